@@ -1,0 +1,57 @@
+//! The two languages of Jalon: of a framework's words, and of its reader.
+
+use serde::{Deserialize, Serialize};
+
+/// French or English.
+///
+/// A file is written in one of the two (told by its first word); a reader reads in one of the two. The two are
+/// independent: a French framework can be judged for an English reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+pub enum Language {
+    /// English: `framework`, decimal point, `,` between list items.
+    #[serde(rename = "en")]
+    English,
+    /// French: `référentiel`, decimal comma, `;` between list items.
+    #[serde(rename = "fr")]
+    French,
+}
+
+impl Language {
+    /// Both languages, in the order in which they are shown.
+    pub const ALL: [Language; 2] = [Language::English, Language::French];
+
+    /// The ISO 639-1 code.
+    ///
+    /// ```
+    /// assert_eq!(jalon::lang::Language::French.code(), "fr");
+    /// ```
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::French => "fr",
+        }
+    }
+
+    /// The language of an ISO 639-1 code or a locale (`fr`, `fr_FR.UTF-8`, `en-GB`), if it is one of the two.
+    ///
+    /// ```
+    /// use jalon::lang::Language;
+    /// assert_eq!(Language::from_locale("fr_FR.UTF-8"), Some(Language::French));
+    /// assert_eq!(Language::from_locale("de"), None);
+    /// ```
+    #[must_use]
+    pub fn from_locale(locale: &str) -> Option<Language> {
+        let code = locale.split(['_', '-', '.', '@']).next()?;
+        Language::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(code))
+    }
+
+    /// The other of the two.
+    #[must_use]
+    pub fn other(self) -> Language {
+        match self {
+            Language::English => Language::French,
+            Language::French => Language::English,
+        }
+    }
+}

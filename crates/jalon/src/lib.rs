@@ -1,0 +1,8 @@
+//! The core.
+pub mod lang;
+pub mod problem;
+pub mod source;
+pub mod syntax {
+    //! x
+    pub mod ast;
+}

@@ -1,0 +1,39 @@
+//! The sentences of all facts in English, by exhaustive match. Rules: a sentence to a person; what is wrong first, then
+//! what to do; the file's own words between quotation marks; no name of a Rust type, no "unexpected token".
+
+use super::{Fact, Role, Wording};
+
+mod data;
+mod library;
+mod limit;
+mod lint;
+mod names;
+mod rules;
+mod syntax;
+mod types;
+
+pub(super) fn wording(fact: &Fact) -> Wording {
+    match fact {
+        Fact::Syntax(fact) => syntax::wording(fact),
+        Fact::Names(fact) => names::wording(fact),
+        Fact::Types(fact) => types::wording(fact),
+        Fact::Rules(fact) => rules::wording(fact),
+        Fact::Lint(fact) => lint::wording(fact),
+        Fact::Data(fact) => data::wording(fact),
+        Fact::Limit(fact) => limit::wording(fact),
+        Fact::Library(fact) => library::wording(fact),
+    }
+}
+
+pub(super) fn role(role: Role) -> &'static str {
+    match role {
+        Role::FirstDeclared => "first declared here",
+        Role::DeclaredHere => "declared here",
+        Role::LeftSide => "the left side",
+        Role::RightSide => "the right side",
+        Role::PartOfCycle => "which needs this",
+        Role::CoveredHere => "already covered here",
+        Role::OpenedHere => "opened here",
+        Role::FrozenHere => "frozen here",
+    }
+}

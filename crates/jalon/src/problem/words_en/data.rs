@@ -1,0 +1,8 @@
+//! The words for `DataFact`.
+
+use crate::problem::Wording;
+use crate::problem::data::DataFact;
+
+pub(super) fn wording(fact: &DataFact) -> Wording {
+    match *fact {}
+}
