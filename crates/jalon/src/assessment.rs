@@ -1,0 +1,331 @@
+//! What judging a project gives: results by id, to be read beside the framework. [`report`](crate::report) turns
+//! them into names, labels and JSON; [`render`](crate::render) into pages.
+
+use crate::axis::{Axes, AxisId};
+use crate::date::Date;
+use crate::framework::{EvidenceLevel, ExprId, InputId, ItemId, ParameterId, VariationId};
+use crate::number::Number;
+use crate::value::{CellRef, Datum, Interval, Value};
+
+/// A project judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assessment {
+    /// The as-of date.
+    pub as_of: Date,
+    /// One result an item, in the order of [`Framework::items`](crate::framework::Framework::items).
+    pub results: Vec<ItemResult>,
+    /// For each reading and scenario, in the order of the framework, the results that it reaches (those of items
+    /// downstream of what it replaces).
+    pub variations: Vec<VariationResult>,
+    /// Input cells whose answers would decide something still undecided, the most useful first.
+    pub wanted: Vec<WantedInput>,
+    /// Declared defaults that stood in for missing answers.
+    pub defaults_used: Vec<CellRef>,
+    /// Doubts about the data that do not stop the evaluation (parts that do not add up to their total, folds of
+    /// nothing, values that look like fractions).
+    pub notices: Vec<Notice>,
+}
+
+/// The values of a quantity, over its axes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cells {
+    /// Its axes.
+    pub axes: Axes,
+    /// The number of members of each axis, in the same order.
+    pub sizes: Vec<u32>,
+    /// The cells, row-major. Where an axis is open and not given there is a single open cell, and `unknown_shape`.
+    pub values: Vec<Value>,
+    /// An axis was not given: the shape is unknown, and `values` holds one open value that stands for all.
+    pub unknown_shape: bool,
+}
+
+/// The result of one item.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemResult {
+    /// Which item.
+    pub item: ItemId,
+    /// What came out.
+    pub outcome: Outcome,
+    /// The weakest evidence among the inputs that mattered; `None` where none did.
+    pub evidence: Option<EvidenceLevel>,
+    /// Whether it rests on `known only`, `known`, `or else` or a default where data were missing: more data may change it.
+    pub provisional: bool,
+    /// What would settle it, where it is open and answers can: smallest sets first.
+    pub settled_by: Vec<Settlement>,
+}
+
+/// What came out of an item.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// An indicator, a judgement or a score.
+    Quantity {
+        /// Its values.
+        cells: Cells,
+        /// For folds over members with gaps: known and expected members behind the outermost fold of the formula.
+        coverage: Option<Coverage>,
+        /// `broken down by`, in order.
+        breakdowns: Vec<BreakdownResult>,
+        /// For a judgement: whether the quorum is reached, and Krippendorff's alpha.
+        judgement: Option<JudgementResult>,
+    },
+    /// A requirement, preference, observation or criterion.
+    Criterion {
+        /// Its status.
+        status: Status,
+        /// How far it is from turning, where its condition is a comparison.
+        margin: Option<Margin>,
+        /// The exception that stood in for the condition.
+        exception: Option<u32>,
+        /// The condition's value.
+        value: Value,
+    },
+    /// An obligation.
+    Obligation {
+        /// Where it stands at the as-of date.
+        state: ObligationState,
+        /// When it is due.
+        due: Value,
+        /// When it was fulfilled.
+        event: Value,
+    },
+    /// A decision.
+    Decision {
+        /// The level, where exactly one is possible.
+        level: Option<u32>,
+        /// The levels still possible, in order (one where decided; none where not applicable).
+        possible: Vec<u32>,
+        /// Whether a not applicable condition made it not applicable.
+        not_applicable: bool,
+    },
+    /// A portfolio figure: it takes a table.
+    OverTable,
+}
+
+/// The status of a criterion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It holds.
+    Met,
+    /// It does not.
+    NotMet,
+    /// It cannot be told yet (missing), or at all (undefined).
+    Undecided,
+    /// It does not arise.
+    NotApplicable,
+}
+
+/// Where an obligation stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ObligationState {
+    /// It does not arise.
+    NotApplicable,
+    /// It cannot be told yet.
+    Undecided,
+    /// Not fulfilled, and not due yet: until this day.
+    Pending {
+        /// The due day.
+        until: Date,
+    },
+    /// Fulfilled by the due date.
+    MetInTime,
+    /// Fulfilled after it.
+    MetLate {
+        /// By so many days.
+        days: i64,
+    },
+    /// Fulfilled on an unknown day.
+    MetDateUnknown,
+    /// Not fulfilled and past due.
+    Overdue {
+        /// By so many days.
+        days: i64,
+    },
+}
+
+/// How far a comparison is from turning.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Margin {
+    /// The compared quantity (left side) and the threshold (right side), as expressions.
+    pub left: ExprId,
+    /// The threshold.
+    pub right: ExprId,
+    /// Value of the left side.
+    pub value: Datum,
+    /// Value of the right side.
+    pub threshold: Datum,
+    /// The distance, positive on the side where the criterion is met: a number in base units, or days.
+    pub distance: Number,
+    /// Whether the distance is in days (dates were compared).
+    pub in_days: bool,
+}
+
+/// Known and expected members behind a fold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coverage {
+    /// Members with a known value.
+    pub known: u32,
+    /// Members in all; `None` where the axis is not given or marked partial.
+    pub expected: Option<u32>,
+}
+
+/// A breakdown of an indicator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BreakdownResult {
+    /// Its groups: name of the group, its cells, and whether they are hidden.
+    pub groups: Vec<BreakdownGroup>,
+}
+
+/// A group of a breakdown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BreakdownGroup {
+    /// The choice, by place, or a text.
+    pub key: Datum,
+    /// Its values; `None`: hidden, too few members stand behind it or it would reveal one that is hidden.
+    pub values: Option<Cells>,
+}
+
+/// What is reported beside a judgement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JudgementResult {
+    /// Raters that count.
+    pub raters: Value,
+    /// Whether there are enough; `None` without a quorum.
+    pub quorum_reached: Option<Value>,
+    /// Krippendorff's alpha.
+    pub agreement: Option<Value>,
+}
+
+/// What a reading or scenario gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VariationResult {
+    /// Which.
+    pub variation: VariationId,
+    /// The results that it reaches, in item order.
+    pub results: Vec<ItemResult>,
+    /// Items whose outcome differs from the main one.
+    pub changed: Vec<ItemId>,
+}
+
+/// An input wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WantedInput {
+    /// Which cell.
+    pub cell: CellRef,
+    /// The undecided items that rest on it.
+    pub for_items: Vec<ItemId>,
+    /// Whether an answer alone can settle a decision.
+    pub decisive: bool,
+}
+
+/// A smallest set of answers that settles an open result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settlement {
+    /// What is answered, and with which values.
+    pub answers: Vec<SettlingAnswer>,
+    /// What the result then is.
+    pub result: Settled,
+}
+
+/// Values of one input cell that, with the others of the set, settle a result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SettlingAnswer {
+    /// Which cell.
+    pub cell: CellRef,
+    /// Which values.
+    pub values: AnswerSet,
+}
+
+/// A set of answers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnswerSet {
+    /// Numbers in a range, in base units.
+    Numbers(Interval),
+    /// Dates in a range, both days included.
+    Dates(Option<Date>, Option<Date>),
+    /// One of these (choices, yes or no, numbers of a small domain).
+    OneOf(Vec<Datum>),
+    /// Any answer: that it is given settles it.
+    Any,
+}
+
+/// What a result becomes once settled.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Settled {
+    /// A criterion's status.
+    Status(Status),
+    /// A decision's level, by place.
+    Level(u32),
+    /// A score's or indicator's value is known.
+    Known,
+}
+
+/// A doubt about the data.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice {
+    /// Parts given exceed their total, or fall short of it.
+    PartsAndTotal {
+        /// The total.
+        total: InputId,
+        /// Its parts.
+        parts: InputId,
+        /// Parts minus total, in base units.
+        difference: Number,
+    },
+    /// `all` of nothing is met.
+    AllOfNothing {
+        /// The item.
+        item: ItemId,
+    },
+    /// A parameter is past its `review before`.
+    ReviewDue {
+        /// Which.
+        parameter: ParameterId,
+        /// The day.
+        before: Date,
+    },
+    /// The as-of date lies outside the framework's validity.
+    OutsideValidity,
+    /// Evidence is weaker than wanted for this input.
+    WeakEvidence {
+        /// Which cell.
+        cell: CellRef,
+    },
+}
+
+/// Why a result is what it is: a tree over the expressions of its formula, down to inputs and parameters. Only what
+/// mattered is kept: of `a and b` with a known no, the no.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// What this step is.
+    pub step: Step,
+    /// Its value (of the cell that is explained).
+    pub value: Value,
+    /// The cell explained: a member for each axis that the step lies on, as (axis, place).
+    pub at: Vec<(AxisId, u32)>,
+    /// What it rests on.
+    pub because: Vec<Reason>,
+}
+
+/// A step of a reason.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// An item: its status, value or level, with the variation it is read under.
+    Item(ItemId, Option<VariationId>),
+    /// An input cell.
+    Input(CellRef),
+    /// An input whose default stands in.
+    Default(CellRef),
+    /// A parameter, and from which day its value holds.
+    Parameter(ParameterId, Option<Date>),
+    /// An expression.
+    Expression(ExprId),
+    /// One member of a fold, by axis and place.
+    Member(Vec<(AxisId, u32)>),
+    /// So many more members of a fold, left out for length.
+    More(u32),
+    /// The condition that a decision's level rests on.
+    Level(ItemId, u32),
+    /// An exception of a criterion.
+    Exception(ItemId, u32),
+}

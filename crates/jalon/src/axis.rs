@@ -1,0 +1,172 @@
+//! Named axes: what values are laid out over. Genders, years, jurors, partners, outcomes, the choices of a type and
+//! the projects of a portfolio are all axes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::lang::Language;
+use crate::number::Number;
+use crate::unit::Unit;
+
+/// An axis of a checked framework, by its place in [`Framework::axes`](crate::framework::Framework::axes).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct AxisId(pub u32);
+
+/// A set of axes, sorted by id and without repetition: the shape of a value. Cells are laid out row-major in this
+/// order (the last axis runs fastest).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Axes(Vec<AxisId>);
+
+impl Axes {
+    /// No axis: a single value.
+    #[must_use]
+    pub fn none() -> Axes {
+        Axes::default()
+    }
+
+    /// The set of these axes.
+    #[must_use]
+    pub fn of(axes: impl IntoIterator<Item = AxisId>) -> Axes {
+        let mut axes: Vec<AxisId> = axes.into_iter().collect();
+        axes.sort_unstable();
+        axes.dedup();
+        Axes(axes)
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub fn union(&self, other: &Axes) -> Axes {
+        Axes::of(self.0.iter().chain(&other.0).copied())
+    }
+
+    /// This set without some axes.
+    #[must_use]
+    pub fn without(&self, gone: &[AxisId]) -> Axes {
+        Axes(self.0.iter().copied().filter(|axis| !gone.contains(axis)).collect())
+    }
+
+    /// Whether an axis is in the set.
+    #[must_use]
+    pub fn contains(&self, axis: AxisId) -> bool {
+        self.0.binary_search(&axis).is_ok()
+    }
+
+    /// Whether every axis of the other set is in this one.
+    #[must_use]
+    pub fn covers(&self, other: &Axes) -> bool {
+        other.0.iter().all(|axis| self.contains(*axis))
+    }
+
+    /// Whether there is none: a single value.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The axes, sorted.
+    #[must_use]
+    pub fn as_slice(&self) -> &[AxisId] {
+        &self.0
+    }
+}
+
+/// A text in one or both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Labels {
+    /// The English text.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub en: Option<String>,
+    /// The French text.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub fr: Option<String>,
+}
+
+impl Labels {
+    /// The text in a language, else in the other, if there is one.
+    #[must_use]
+    pub fn get(&self, language: Language) -> Option<&str> {
+        let (first, second) = match language {
+            Language::English => (&self.en, &self.fr),
+            Language::French => (&self.fr, &self.en),
+        };
+        first.as_deref().or(second.as_deref())
+    }
+
+    /// Sets the text in a language.
+    pub fn set(&mut self, language: Language, text: impl Into<String>) {
+        match language {
+            Language::English => self.en = Some(text.into()),
+            Language::French => self.fr = Some(text.into()),
+        }
+    }
+}
+
+/// An axis.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Axis {
+    /// Its name; for the choices of a type, the name of the input, parameter or decision that lists them.
+    /// A used framework's axes are dotted: `markers.marker`.
+    pub name: String,
+    /// Its labels.
+    pub labels: Labels,
+    /// Where its members come from.
+    pub kind: AxisKind,
+    /// Whether the members are in order (`<`, periods, numbers): `first`, `last`, `previous`, comparisons with `<`.
+    pub ordered: bool,
+    /// Whether its rows are never shown.
+    pub private: bool,
+    /// For an open axis: members are those of the whole data set, not of one project.
+    pub shared: bool,
+    /// What a member is (`counts person`): the unit of `count(AXIS)`.
+    pub counts: Option<Unit>,
+}
+
+/// Where the members of an axis come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AxisKind {
+    /// Declared: `axis gender = women, men, other`.
+    Closed(Vec<Member>),
+    /// Declared as periods or numbers in order: `axis year = 2017 .. 2021`.
+    Periods(Vec<Member>),
+    /// The choices of a `one of` or `several of` type, or the levels of a decision.
+    Choices(Vec<Member>),
+    /// Open: members come with the data.
+    Open,
+    /// The built-in axis of the projects of a portfolio.
+    Project,
+}
+
+/// A member of a closed axis, or a choice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Its name or code.
+    pub name: String,
+    /// Its labels.
+    pub labels: Labels,
+    /// How data spell it, besides its name.
+    pub code: Option<String>,
+    /// The number that it stands for (`low = 0`; a numeric period's number, a year).
+    pub number: Option<Number>,
+}
+
+impl Axis {
+    /// The members of a closed axis; `None` where they come with the data.
+    #[must_use]
+    pub fn members(&self) -> Option<&[Member]> {
+        match &self.kind {
+            AxisKind::Closed(members) | AxisKind::Periods(members) | AxisKind::Choices(members) => Some(members),
+            AxisKind::Open | AxisKind::Project => None,
+        }
+    }
+
+    /// The place of a member by its name or code.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<u32> {
+        let members = self.members()?;
+        let at = members
+            .iter()
+            .position(|member| member.name == name)
+            .or_else(|| members.iter().position(|member| member.code.as_deref() == Some(name)))?;
+        u32::try_from(at).ok()
+    }
+}

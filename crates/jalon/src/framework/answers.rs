@@ -1,0 +1,68 @@
+//! A project's data, checked against a framework: one typed answer a cell.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::axis::AxisId;
+use crate::framework::{EvidenceLevel, MissingReason};
+use crate::value::{Datum, Interval};
+
+/// The data of one project.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Project {
+    /// What it is called, if the data say.
+    pub id: Option<String>,
+    /// The members of each open axis that is given. An axis that is not here is not given: its members are unknown.
+    pub members: BTreeMap<AxisId, Members>,
+    /// For each input of the framework, its cells row-major over its axes; empty where nothing is given for any cell,
+    /// or where an open axis of it is not given.
+    pub answers: Vec<Vec<Answer>>,
+    /// SHA-256 of the canonical data, in hexadecimal.
+    pub digest: String,
+}
+
+/// The members of an open axis.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Members {
+    /// Their ids, in the order given; each once.
+    pub ids: Vec<String>,
+    /// There may be more.
+    pub partial: bool,
+}
+
+/// The answer for one cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Answer {
+    /// What was answered.
+    pub state: AnswerState,
+    /// How well it is supported; `None`: not said (counts as declared).
+    pub evidence: Option<EvidenceLevel>,
+    /// Who or what it comes from, as the data say.
+    pub source: Option<String>,
+}
+
+/// What was answered for a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerState {
+    /// Nothing: the key is absent.
+    #[default]
+    Absent,
+    /// Missing, said so, with why.
+    Missing(MissingReason),
+    /// A value.
+    Given(Datum),
+    /// A number known to lie between, in base units.
+    Between(Interval),
+    /// A date known to lie between two days (a month, a year).
+    Within(crate::date::Date, crate::date::Date),
+    /// The event has not happened by the as-of date.
+    NotYet,
+    /// It has happened by the as-of date, on an unknown day.
+    DateUnknown,
+    /// The question does not arise.
+    NotApplicable,
+    /// The cell was refused (tables with `--rejects`): treated as missing for that reason.
+    Rejected,
+}

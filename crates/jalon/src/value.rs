@@ -1,0 +1,239 @@
+//! Values: known, open (with bounds), undefined or not applicable. Missing never turns into zero.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::{Date, Duration};
+use crate::number::Number;
+
+/// A known value of one cell.
+///
+/// Numbers are in *base units* (5 % is 0.05; 2 MWh is 2000 where a kWh is the base); the type says how to show them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Datum {
+    /// A number, in base units.
+    Number(Number),
+    /// Yes or no.
+    Truth(bool),
+    /// A date: a day, or an instant.
+    Date(Date),
+    /// A duration in months and days.
+    Duration(Duration),
+    /// A text, NFC.
+    Text(Arc<str>),
+    /// A member of the axis that the type names, by its place among the members.
+    Member(u32),
+}
+
+/// The value of one cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Known.
+    Known(Datum),
+    /// Not known, or not exactly: it lies within bounds.
+    Open(Arc<Open>),
+    /// It cannot exist.
+    Undefined(Arc<Undefined>),
+    /// The question does not arise.
+    NotApplicable,
+}
+
+/// A value that is not known exactly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// What is known of it all the same.
+    pub bounds: Bounds,
+    /// The input cells whose values would make it known; empty where no answer can (a figure given as a range, an
+    /// event that has not happened yet).
+    pub wants: Wants,
+}
+
+/// What is known of an open value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bounds {
+    /// A number between two ends.
+    Number(Interval),
+    /// Yes or no.
+    Truth,
+    /// A date between two days, both included; an end left out is unknown.
+    Date {
+        /// Not before.
+        first: Option<Date>,
+        /// Not after.
+        last: Option<Date>,
+    },
+    /// One of these members, sorted by place.
+    Members(Vec<u32>),
+    /// Anything of its type (a text, a member of an open axis, a duration).
+    Anything,
+}
+
+/// A range of numbers, in base units.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Interval {
+    /// Lower end; `None`: unbounded.
+    pub low: Option<End>,
+    /// Upper end; `None`: unbounded.
+    pub high: Option<End>,
+    /// Whether only whole numbers (in the display unit 1) are meant.
+    pub whole: bool,
+}
+
+/// An end of an interval.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct End {
+    /// Where it lies.
+    pub at: Number,
+    /// Whether it is itself possible.
+    pub included: bool,
+}
+
+/// A value that cannot exist, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Undefined {
+    /// Why.
+    pub cause: Cause,
+    /// The expression where it arose, by its place in the framework's expressions.
+    pub at: u32,
+}
+
+/// Why a value cannot exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// A division by zero.
+    DivisionByZero,
+    /// Mean, least, greatest, share … of nothing.
+    NothingToFold,
+    /// The logarithm of a number that is not positive.
+    LogOfNonPositive,
+    /// The root of a negative number, or a broken power of one.
+    RootOfNegative,
+    /// 0 to a negative power.
+    ZeroToNegativePower,
+    /// Adding months lands on a day that does not exist.
+    NoSuchDay,
+    /// The sum leaves the calendar (years 1 to 9999).
+    OutsideCalendar,
+    /// No band of the scale holds the value.
+    NoBand,
+    /// The parameter has no value at the as-of date.
+    NoValueAtDate,
+    /// There is no such member (`x[first year]` of nothing, a reference to an unknown member).
+    NoSuchMember,
+    /// There is no earlier member (`previous` of the first).
+    NoPrevious,
+    /// The number of units to shift a date by is not whole.
+    NotWhole,
+    /// The number is too large to compute with.
+    TooLarge,
+    /// The goalposts are equal, or the values are (a normalisation without a span).
+    NoSpread,
+}
+
+/// A cell of an input: which input, and which of its cells, row-major over its axes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct CellRef {
+    /// The input, by its place in the framework.
+    pub input: u32,
+    /// The cell; [`CellRef::WHOLE`] is the whole input (an open axis that is not given).
+    pub cell: u32,
+}
+
+impl CellRef {
+    /// The whole input: its cells cannot be counted, since an open axis of its is not given.
+    pub const WHOLE: u32 = u32::MAX;
+}
+
+/// A set of input cells, built by unions that share their parts: a union costs the same whatever the sizes.
+#[derive(Debug, Clone, Default)]
+pub struct Wants(Option<Arc<WantsNode>>);
+
+#[derive(Debug)]
+enum WantsNode {
+    Cell(CellRef),
+    Both(Arc<WantsNode>, Arc<WantsNode>),
+}
+
+impl Drop for WantsNode {
+    /// Unlinks long chains one by one: a chain of a million unions must not recurse.
+    fn drop(&mut self) {
+        let mut pending = Vec::new();
+        if let WantsNode::Both(a, b) = std::mem::replace(self, WantsNode::Cell(CellRef { input: 0, cell: 0 })) {
+            pending.push(a);
+            pending.push(b);
+        }
+        while let Some(node) = pending.pop() {
+            if let Some(mut inner) = Arc::into_inner(node)
+                && let WantsNode::Both(a, b) = std::mem::replace(&mut inner, WantsNode::Cell(CellRef { input: 0, cell: 0 }))
+            {
+                pending.push(a);
+                pending.push(b);
+            }
+        }
+    }
+}
+
+impl Wants {
+    /// No cell.
+    #[must_use]
+    pub fn nothing() -> Wants {
+        Wants(None)
+    }
+
+    /// One cell.
+    #[must_use]
+    pub fn cell(cell: CellRef) -> Wants {
+        Wants(Some(Arc::new(WantsNode::Cell(cell))))
+    }
+
+    /// Both sets together, in constant time.
+    #[must_use]
+    pub fn union(&self, other: &Wants) -> Wants {
+        match (&self.0, &other.0) {
+            (None, _) => other.clone(),
+            (_, None) => self.clone(),
+            (Some(a), Some(b)) if Arc::ptr_eq(a, b) => self.clone(),
+            (Some(a), Some(b)) => Wants(Some(Arc::new(WantsNode::Both(a.clone(), b.clone())))),
+        }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// The cells, sorted, each once.
+    #[must_use]
+    pub fn cells(&self) -> Vec<CellRef> {
+        let mut cells = std::collections::BTreeSet::new();
+        let mut seen = std::collections::BTreeSet::new();
+        let mut pending: Vec<&Arc<WantsNode>> = self.0.iter().collect();
+        while let Some(node) = pending.pop() {
+            match &**node {
+                WantsNode::Cell(cell) => {
+                    cells.insert(*cell);
+                }
+                WantsNode::Both(a, b) => {
+                    if seen.insert(Arc::as_ptr(node)) {
+                        pending.push(a);
+                        pending.push(b);
+                    }
+                }
+            }
+        }
+        cells.into_iter().collect()
+    }
+}
+
+impl PartialEq for Wants {
+    fn eq(&self, other: &Wants) -> bool {
+        self.cells() == other.cells()
+    }
+}
+
+impl Eq for Wants {}
