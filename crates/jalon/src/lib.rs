@@ -1,5 +1,6 @@
 //! The core.
 pub mod lang;
+pub mod number;
 pub mod problem;
 pub mod source;
 pub mod syntax {

@@ -1,0 +1,118 @@
+//! Rounding to a step, in the mode that the framework says.
+
+use dashu_int::{IBig, UBig};
+use dashu_ratio::RBig;
+use serde::{Deserialize, Serialize};
+
+use super::{Comparison, Number};
+
+/// What becomes of a number between two steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Rounding {
+    /// To the nearest; ties away from zero, as accountants do: 2.5 → 3, -2.5 → -3.
+    HalfUp,
+    /// To the nearest; ties to the even step: 2.5 → 2, 3.5 → 4.
+    HalfEven,
+    /// To the nearest; ties towards zero: 2.5 → 2, -2.5 → -2.
+    HalfDown,
+    /// Away from zero: 2.1 → 3, -2.1 → -3.
+    Up,
+    /// Towards zero: 2.9 → 2, -2.9 → -2.
+    Down,
+    /// To the lower: 2.9 → 2, -2.1 → -3.
+    Floor,
+    /// To the higher: 2.1 → 3, -2.9 → -2.
+    Ceiling,
+}
+
+impl Rounding {
+    /// All modes.
+    pub const ALL: [Rounding; 7] = [
+        Rounding::HalfUp,
+        Rounding::HalfEven,
+        Rounding::HalfDown,
+        Rounding::Up,
+        Rounding::Down,
+        Rounding::Floor,
+        Rounding::Ceiling,
+    ];
+}
+
+impl Number {
+    /// The nearest multiple of a step, by a mode. A step is an exact number above 0; its sign is ignored, and a step of
+    /// 0 or an enclosure leaves the number as it is.
+    ///
+    /// An enclosure that holds one of the marks where the mode jumps is taken to be that mark if it is equal to it to
+    /// [`super::EQUAL_DIGITS`] digits; else the result is an enclosure of what it may be.
+    ///
+    /// ```
+    /// use jalon::number::{Number, Rounding};
+    /// let cent = Number::scaled(1, 2);
+    /// assert_eq!(Number::scaled(3_885, 3).round(&cent, Rounding::HalfUp), Number::scaled(389, 2));
+    /// assert_eq!(Number::scaled(3_885, 3).round(&cent, Rounding::HalfEven), Number::scaled(388, 2));
+    /// ```
+    #[must_use]
+    pub fn round(&self, step: &Number, mode: Rounding) -> Number {
+        let step = step.abs();
+        if !step.is_exact() || step == Number::ZERO {
+            return self.clone();
+        }
+        if let (Some(value), Some(step)) = (self.to_rational(), step.to_rational()) {
+            let steps = nearest(&(value / &step), mode);
+            return Number::from_rational(RBig::from(steps) * step);
+        }
+        let Some((lo, hi)) = self.bounds() else { return self.clone() };
+        let (low, high) = (lo.round(&step, mode), hi.round(&step, mode));
+        if low == high {
+            return low;
+        }
+        // The modes jump at multiples of half a step only.
+        let half = step.mul(&Number::scaled(5, 1));
+        let mark = lo.round(&half, Rounding::Ceiling);
+        if mark.compare(&hi).is_le() == Some(true) && self.compare(&mark) == Comparison::Equal {
+            return mark.round(&step, mode);
+        }
+        low.hull(&high)
+    }
+
+    /// The greatest whole number that is not above.
+    #[must_use]
+    pub fn floor(&self) -> Number {
+        self.round(&Number::ONE, Rounding::Floor)
+    }
+
+    /// The least whole number that is not below.
+    #[must_use]
+    pub fn ceil(&self) -> Number {
+        self.round(&Number::ONE, Rounding::Ceiling)
+    }
+
+    /// To a number of digits behind the point.
+    #[must_use]
+    pub fn round_places(&self, places: u32, mode: Rounding) -> Number {
+        self.round(&Number::scaled(1, places), mode)
+    }
+}
+
+/// A whole number near a rational, by a mode.
+fn nearest(value: &RBig, mode: Rounding) -> IBig {
+    let floor = value.floor();
+    let rest = value - RBig::from(floor.clone());
+    if rest == RBig::ZERO {
+        return floor;
+    }
+    let negative = *value < RBig::ZERO;
+    let half = rest.cmp(&RBig::from_parts(IBig::ONE, UBig::from(2u8)));
+    let is_even = (&floor % IBig::from(2)).is_zero();
+    let up = match mode {
+        Rounding::Floor => false,
+        Rounding::Ceiling => true,
+        Rounding::Up => !negative,
+        Rounding::Down => negative,
+        Rounding::HalfUp => half.is_gt() || (half.is_eq() && !negative),
+        Rounding::HalfDown => half.is_gt() || (half.is_eq() && negative),
+        Rounding::HalfEven => half.is_gt() || (half.is_eq() && !is_even),
+    };
+    if up { floor + IBig::ONE } else { floor }
+}
