@@ -136,6 +136,10 @@ pub struct Declaration {
     pub by: Vec<Name>,
     /// The properties, in the order written.
     pub properties: Vec<Property>,
+    /// Indented comments after the last property.
+    pub end_comments: Vec<Comment>,
+    /// Whether a blank line stands above it (and above its comments): the author's own grouping, kept.
+    pub blank_above: bool,
 }
 
 /// What follows the name and label of a declaration.
@@ -248,7 +252,7 @@ pub struct Member {
     pub code: Option<Text>,
     /// `= 2`: the number it stands for.
     pub number: Option<Expr>,
-    /// Comment behind it, where members stand one a line.
+    /// Where it stands.
     pub span: Span,
 }
 
@@ -407,6 +411,8 @@ pub enum PropertyKind {
         name: Name,
         /// Its label.
         label: Option<Text>,
+        /// `fr "…"` after the label.
+        other_labels: Vec<(Language, Text)>,
         /// When it stands in for the rule.
         when: Expr,
         /// The condition that then holds instead.
@@ -418,6 +424,8 @@ pub enum PropertyKind {
         name: Name,
         /// Its label.
         label: Option<Text>,
+        /// `fr "…"` after the label.
+        other_labels: Vec<(Language, Text)>,
         /// The other meaning.
         expr: Expr,
     },
@@ -475,8 +483,8 @@ pub enum PropertyKind {
     },
     /// `undecided "To be completed"` / `indécis "À compléter"`: names the open outcome
     UndecidedLevel {
-        /// Its label.
-        label: Text,
+        /// Its label in the file's language.
+        label: Option<Text>,
         /// `fr "…"` after the label.
         other_labels: Vec<(Language, Text)>,
     },
@@ -814,6 +822,29 @@ pub enum ExprKind {
     View(Box<Expr>, View),
     /// `date + 1 month clamped` / `… arrondi en fin de mois`
     Clamped(Box<Expr>),
+    /// `weighted mean of need 40 %, process 35 %` / `moyenne pondérée de …`: a whole formula, or between brackets
+    Weighted(WeightedMean, Vec<WeightedPart>),
+}
+
+/// The weighted means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WeightedMean {
+    /// `weighted mean of` / `moyenne pondérée de`
+    Arithmetic,
+    /// `weighted geometric mean of` / `moyenne géométrique pondérée de`
+    Geometric,
+    /// `weighted harmonic mean of` / `moyenne harmonique pondérée de`
+    Harmonic,
+}
+
+/// A part of a weighted mean: `need 40 %`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeightedPart {
+    /// What is weighed.
+    pub value: Expr,
+    /// Its weight: a number or a name.
+    pub weight: Expr,
 }
 
 /// A written number.
@@ -886,7 +917,7 @@ pub enum CompareOp {
 
 /// A call of a function or a fold.
 ///
-/// `name(arg, arg over axis, axis where cond by name, name, known only)`. The clause hangs on the *first* argument;
+/// `name(arg over axis and axis where cond by name and name, arg, known only)`. The clause hangs on the *first* argument;
 /// further arguments may follow it after a comma (`discounted(flow over period, rate, end_of_period)`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
@@ -894,11 +925,11 @@ pub struct Call {
     pub function: Name,
     /// The arguments.
     pub arguments: Vec<Expr>,
-    /// `over a, b` / `sur a ; b`
+    /// `over a and b` / `sur a et b` (a comma would begin the next argument)
     pub over: Vec<Name>,
     /// `where c` / `dont c`
     pub filter: Option<Box<Expr>>,
-    /// `by a, b` / `par a ; b`
+    /// `by a and b` / `par a et b`
     pub by: Vec<Name>,
     /// `, known only` / `; connus seulement`
     pub known_only: bool,
