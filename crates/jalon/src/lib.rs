@@ -1,4 +1,5 @@
 //! The core.
+pub mod date;
 pub mod lang;
 pub mod number;
 pub mod problem;

@@ -1,0 +1,1 @@
+//! Dates: tables of meaning, vectors and laws.
