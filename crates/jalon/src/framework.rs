@@ -256,12 +256,14 @@ pub struct Indicator {
 pub struct Breakdown {
     /// The name of what it is broken down by, as written.
     pub by: String,
-    /// The axis of the choices.
+    /// The axis of the choices; `None` for texts.
     pub axis: Option<AxisId>,
-    /// The formula, laid out over the item's axes and that one; `None` where the values are texts (communes): the
-    /// groups are then the texts met.
+    /// What it is broken down by, on the folded axis: choices, or texts (communes).
+    pub key: ExprId,
+    /// The formula, laid out over the item's axes and that one. Where the values are texts there is no such axis: the
+    /// groups are the texts met, and the formula reads the group's text as [`ExprKind::Slot`]`(0)`.
     pub formula: ExprId,
-    /// How many members stand behind each cell, for secrecy.
+    /// How many members stand behind each cell, for secrecy: laid out and read like the formula.
     pub members: ExprId,
 }
 

@@ -48,6 +48,10 @@ pub struct Open {
     /// The input cells whose values would make it known; empty where no answer can (a figure given as a range, an
     /// event that has not happened yet).
     pub wants: Wants,
+    /// Whether it may yet turn out undefined (a divisor that may be 0): the bounds then hold if it does not.
+    pub perhaps_undefined: bool,
+    /// Whether it may yet turn out not applicable: the bounds then hold if it does not.
+    pub perhaps_not_applicable: bool,
 }
 
 /// What is known of an open value.
@@ -58,6 +62,8 @@ pub enum Bounds {
     Number(Interval),
     /// Yes or no.
     Truth,
+    /// Yes (or no), unless it turns out undefined or not applicable.
+    Surely(bool),
     /// A date between two days, both included; an end left out is unknown.
     Date {
         /// Not before.
@@ -134,18 +140,22 @@ pub enum Cause {
     NoSpread,
 }
 
-/// A cell of an input: which input, and which of its cells, row-major over its axes.
+/// What an answer can be given for: a cell of an input, or the list of members of an open axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct CellRef {
-    /// The input, by its place in the framework.
-    pub input: u32,
-    /// The cell; [`CellRef::WHOLE`] is the whole input (an open axis that is not given).
-    pub cell: u32,
-}
-
-impl CellRef {
-    /// The whole input: its cells cannot be counted, since an open axis of its is not given.
-    pub const WHOLE: u32 = u32::MAX;
+#[serde(rename_all = "snake_case")]
+pub enum CellRef {
+    /// One cell of an input.
+    Input {
+        /// The input, by its place in the framework.
+        input: u32,
+        /// The cell, row-major over the input's axes.
+        cell: u32,
+    },
+    /// The members of an open axis that is not given, or only in part.
+    Members {
+        /// The axis, by its place in the framework.
+        axis: u32,
+    },
 }
 
 /// A set of input cells, built by unions that share their parts: a union costs the same whatever the sizes.
@@ -158,17 +168,22 @@ enum WantsNode {
     Both(Arc<WantsNode>, Arc<WantsNode>),
 }
 
+impl WantsNode {
+    /// What is left in a node that is being taken apart.
+    const NOTHING: WantsNode = WantsNode::Cell(CellRef::Members { axis: 0 });
+}
+
 impl Drop for WantsNode {
     /// Unlinks long chains one by one: a chain of a million unions must not recurse.
     fn drop(&mut self) {
         let mut pending = Vec::new();
-        if let WantsNode::Both(a, b) = std::mem::replace(self, WantsNode::Cell(CellRef { input: 0, cell: 0 })) {
+        if let WantsNode::Both(a, b) = std::mem::replace(self, WantsNode::NOTHING) {
             pending.push(a);
             pending.push(b);
         }
         while let Some(node) = pending.pop() {
             if let Some(mut inner) = Arc::into_inner(node)
-                && let WantsNode::Both(a, b) = std::mem::replace(&mut inner, WantsNode::Cell(CellRef { input: 0, cell: 0 }))
+                && let WantsNode::Both(a, b) = std::mem::replace(&mut inner, WantsNode::NOTHING)
             {
                 pending.push(a);
                 pending.push(b);
