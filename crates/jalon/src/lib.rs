@@ -4,6 +4,7 @@ pub mod lang;
 pub mod number;
 pub mod problem;
 pub mod source;
+pub mod unit;
 pub mod syntax {
     //! x
     pub mod ast;

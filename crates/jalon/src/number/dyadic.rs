@@ -237,11 +237,7 @@ impl Enclosure {
     }
 
     pub(super) fn min(&self, other: &Enclosure) -> Enclosure {
-        Enclosure {
-            lo: lesser(&self.lo, &other.lo),
-            hi: lesser(&self.hi, &other.hi),
-            bits: self.bits.max(other.bits),
-        }
+        Enclosure { lo: lesser(&self.lo, &other.lo), hi: lesser(&self.hi, &other.hi), bits: self.bits.max(other.bits) }
     }
 
     /// See [`super::Number::compare`].

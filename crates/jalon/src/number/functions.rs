@@ -230,9 +230,8 @@ impl Number {
             Repr::Enclosure(enclosure) => enclosure.lo.to_rational().zip(enclosure.hi.to_rational()),
             Repr::Unbounded => None,
         };
-        let enclosure = ends.and_then(|(lo, hi)| {
-            Some(Enclosure::new(bound(&lo, Direction::Down)?, bound(&hi, Direction::Up)?, bits))
-        });
+        let enclosure = ends
+            .and_then(|(lo, hi)| Some(Enclosure::new(bound(&lo, Direction::Down)?, bound(&hi, Direction::Up)?, bits)));
         Number::from_enclosure(enclosure)
     }
 }
@@ -263,7 +262,8 @@ fn exp_bound(x: &RBig, bits: usize, direction: Direction) -> Option<Dyadic> {
     let width = bits + 64 + 2 * halvings;
     let scaled = |direction| quotient(&(x.numerator() << width), x.denominator(), direction);
     let (ln2_low, ln2_high) = ln2(width + 24);
-    let (ln2_low, ln2_high) = (shifted_right(&ln2_low, 24, Direction::Down), shifted_right(&ln2_high, 24, Direction::Up));
+    let (ln2_low, ln2_high) =
+        (shifted_right(&ln2_low, 24, Direction::Down), shifted_right(&ln2_high, 24, Direction::Up));
     let opposite = if direction == Direction::Up { Direction::Down } else { Direction::Up };
     let mut k = quotient(&scaled(Direction::Down), &magnitude(&ln2_high), Direction::Down);
     // k ln 2, on the side that makes r err to the side wanted, and on the other to keep r from going below 0.

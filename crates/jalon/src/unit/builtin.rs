@@ -1,0 +1,148 @@
+//! The units that every framework knows, with their names in both languages.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::{Factor, Unit};
+use crate::lang::Language;
+use crate::number::Number;
+
+mod table;
+
+pub use table::BUILTINS;
+
+/// What a unit is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A currency, or thousands or millions of it.
+    Money,
+    /// A thing that is counted.
+    Count {
+        /// Whether the same ones may be counted again in another group or period, so that counts do not add up.
+        unique: bool,
+    },
+    /// A stretch of time.
+    Time,
+    /// Points, levels.
+    Rating,
+    /// A physical measure.
+    Measure,
+    /// `%`, `‰`.
+    Ratio,
+}
+
+/// A built-in unit.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Builtin {
+    /// The English name, singular: the name under which the checked framework knows it.
+    pub name: &'static str,
+    /// The English plural.
+    pub plural: &'static str,
+    /// The French name, singular.
+    pub fr: &'static str,
+    /// The French plural.
+    pub fr_plural: &'static str,
+    /// The sign to print behind a figure; the name where there is none.
+    pub symbol: &'static str,
+    /// Other words for it that both languages share: symbols, spellings with a sign.
+    pub shared: &'static [&'static str],
+    /// Other English words for it.
+    pub en_also: &'static [&'static str],
+    /// Other French words for it.
+    pub fr_also: &'static [&'static str],
+    /// What it is about.
+    pub kind: Kind,
+    /// What it is, in base units.
+    pub definition: Definition,
+}
+
+/// What a built-in unit is, in base units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Definition {
+    /// A base unit: itself.
+    Base,
+    /// `numerator / denominator` of these base units with their powers (none for `%`).
+    Of {
+        /// Above.
+        numerator: i64,
+        /// Below, not 0.
+        denominator: i64,
+        /// Base units with their powers.
+        base: &'static [(&'static str, i32)],
+    },
+}
+
+/// The built-in unit that a word of either language names: name, plural, symbol or other spelling.
+///
+/// ```
+/// use jalon::unit::builtin;
+/// assert_eq!(builtin::find("personnes").map(|unit| unit.name), Some("person"));
+/// assert_eq!(builtin::find("M€").map(|unit| unit.name), Some("MEUR"));
+/// ```
+#[must_use]
+pub fn find(word: &str) -> Option<&'static Builtin> {
+    static BY_WORD: LazyLock<BTreeMap<&'static str, &'static Builtin>> =
+        LazyLock::new(|| BUILTINS.iter().flat_map(|unit| unit.words().map(move |word| (word, unit))).collect());
+    BY_WORD.get(word).copied()
+}
+
+/// A word for a built-in unit in the other language, number kept: `people` is `personnes`; a symbol stays as it is. None
+/// if the word names none.
+///
+/// ```
+/// use jalon::{lang::Language, unit::builtin};
+/// assert_eq!(builtin::translate("years", Language::French), Some("ans"));
+/// assert_eq!(builtin::translate("personne", Language::English), Some("person"));
+/// assert_eq!(builtin::translate("kWh", Language::French), Some("kWh"));
+/// ```
+#[must_use]
+pub fn translate(word: &str, to: Language) -> Option<&'static str> {
+    let unit = find(word)?;
+    let is_sign = |sign: &&str| *sign == word && *sign != unit.name;
+    if let Some(sign) = unit.shared.iter().copied().chain([unit.symbol]).find(is_sign) {
+        return Some(sign);
+    }
+    let is_plural = word != unit.name
+        && word != unit.fr
+        && (word == unit.plural || word == unit.fr_plural || word.ends_with(['s', 'x']));
+    let spoken = |words: &[&'static str]| words.iter().find(|known| **known == word).copied();
+    // A word that is of that language already stays.
+    let own = match to {
+        Language::English => spoken(&[unit.name, unit.plural]).or_else(|| spoken(unit.en_also)),
+        Language::French => spoken(&[unit.fr, unit.fr_plural]).or_else(|| spoken(unit.fr_also)),
+    };
+    own.or(Some(unit.word(to, is_plural)))
+}
+
+impl Builtin {
+    /// Its name in a language.
+    #[must_use]
+    pub fn word(&self, language: Language, plural: bool) -> &'static str {
+        match (language, plural) {
+            (Language::English, false) => self.name,
+            (Language::English, true) => self.plural,
+            (Language::French, false) => self.fr,
+            (Language::French, true) => self.fr_plural,
+        }
+    }
+
+    /// Every word that names it.
+    pub fn words(&self) -> impl Iterator<Item = &'static str> {
+        [self.name, self.plural, self.fr, self.fr_plural, self.symbol]
+            .into_iter()
+            .chain(self.shared.iter().chain(self.en_also).chain(self.fr_also).copied())
+    }
+
+    /// The unit.
+    #[must_use]
+    pub fn unit(&self) -> Unit {
+        let (scale, base) = match self.definition {
+            Definition::Base => (Number::ONE, vec![(self.name.into(), 1)]),
+            Definition::Of { numerator, denominator, base } => (
+                Number::ratio(numerator, denominator).unwrap_or_default(),
+                base.iter().map(|(name, power)| ((*name).into(), *power)).collect(),
+            ),
+        };
+        Unit::of(vec![Factor { name: self.name.into(), power: 1, scale, base }])
+    }
+}

@@ -1,0 +1,1 @@
+//! The table of units, and the laws of their algebra.
