@@ -40,6 +40,8 @@ pub struct Answer {
     pub evidence: Option<EvidenceLevel>,
     /// Who or what it comes from, as the data say.
     pub source: Option<String>,
+    /// Why it is so, as the data say in free words.
+    pub reason: Option<String>,
 }
 
 /// What was answered for a cell.

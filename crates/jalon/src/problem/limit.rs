@@ -4,13 +4,69 @@ use super::{Code, Fact};
 
 /// Limits that hostile input meets.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LimitFact {}
+pub enum LimitFact {
+    /// A file of data is too large.
+    DataTooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// Data are nested too deeply.
+    DataTooDeep {
+        /// The limit.
+        limit: usize,
+    },
+    /// An open axis has too many members.
+    TooManyMembers {
+        /// The axis.
+        axis: String,
+        /// The limit.
+        limit: usize,
+    },
+    /// An input has too many cells (members of one axis times members of another).
+    TooManyCells {
+        /// The input.
+        input: String,
+        /// The limit.
+        limit: usize,
+    },
+    /// A text in data is too long.
+    TextTooLong {
+        /// The input.
+        input: String,
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// A number in data has too many digits or too large an exponent.
+    NumberTooLong {
+        /// The input.
+        input: String,
+        /// The most digits.
+        digits: usize,
+        /// The greatest exponent, either way.
+        exponent: i32,
+    },
+    /// The aliases of a YAML text unfold to too many values.
+    TooManyAliases {
+        /// The limit.
+        limit: usize,
+    },
+}
 
 impl LimitFact {
     /// Its code, `J07..`.
     #[must_use]
     pub fn code(&self) -> Code {
-        match *self {}
+        Code(match self {
+            LimitFact::DataTooLarge { .. } => 720,
+            LimitFact::DataTooDeep { .. } => 721,
+            LimitFact::TooManyMembers { .. } => 722,
+            LimitFact::TooManyCells { .. } => 723,
+            LimitFact::TextTooLong { .. } => 724,
+            LimitFact::NumberTooLong { .. } => 725,
+            LimitFact::TooManyAliases { .. } => 726,
+        })
     }
 }
 

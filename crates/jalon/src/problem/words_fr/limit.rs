@@ -4,5 +4,44 @@ use crate::problem::Wording;
 use crate::problem::limit::LimitFact;
 
 pub(super) fn wording(fact: &LimitFact) -> Wording {
-    match *fact {}
+    let (title, here, help) = match fact {
+        LimitFact::DataTooLarge { bytes, limit } => (
+            format!("Les données occupent {bytes} octets ; on en lit au plus {limit} à la fois."),
+            "",
+            "Partagez le fichier, ou écrivez un projet par ligne (JSON lines).".to_owned(),
+        ),
+        LimitFact::DataTooDeep { limit } => (
+            format!("Les données s'emboîtent sur plus de {limit} niveaux."),
+            "un niveau de trop",
+            "Quelques niveaux suffisent aux réponses : cherchez un crochet ouvert sans fin.".to_owned(),
+        ),
+        LimitFact::TooManyMembers { axis, limit } => (
+            format!("« {axis} » a plus de {limit} membres."),
+            "",
+            "Partagez le projet, ou donnez des totaux plutôt que chaque fiche.".to_owned(),
+        ),
+        LimitFact::TooManyCells { input, limit } => (
+            format!("« {input} » aurait plus de {limit} cases."),
+            "",
+            "Donnez moins de membres : ses axes se multiplient entre eux.".to_owned(),
+        ),
+        LimitFact::TextTooLong { input, limit } => (
+            format!("Le texte donné pour « {input} » dépasse {limit} octets."),
+            "trop long",
+            "Abrégez-le ; renvoyez à un document pour le reste.".to_owned(),
+        ),
+        LimitFact::NumberTooLong { input, digits, exponent } => (
+            format!(
+                "Le nombre donné pour « {input} » a plus de {digits} chiffres, ou un exposant au-delà de {exponent}."
+            ),
+            "trop long",
+            "Écrivez le chiffre tel qu'il a été relevé.".to_owned(),
+        ),
+        LimitFact::TooManyAliases { limit } => (
+            format!("Les renvois (`*nom`) se déplient en plus de {limit} valeurs."),
+            "un de trop",
+            "Écrivez les valeurs en toutes lettres.".to_owned(),
+        ),
+    };
+    Wording { title, here: here.to_owned(), help: Some(help) }
 }
