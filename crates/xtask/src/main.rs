@@ -1,2 +1,52 @@
-//! Chores.
-fn main() {}
+//! The project's chores, one file a chore: `cargo xtask test`, `generate`, `tidy`, `bench`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to the one who runs it")]
+
+use std::process::ExitCode;
+
+mod bench;
+mod commands;
+mod generate;
+mod licences;
+mod steps;
+mod test;
+mod tidy;
+
+const HELP: &str = "\
+The project's chores.
+
+  cargo xtask test [--quick] [--fuzz-seconds N]
+      Runs everything, says what it runs, installs what it needs. --quick leaves out the release build and the
+      fuzzing; --fuzz-seconds sets how long each fuzz target runs (30 otherwise).
+  cargo xtask generate [--check]
+      Writes the generated files; with --check only says which are out of date.
+  cargo xtask tidy
+      Formats the code and mends what the lints can mend.
+  cargo xtask bench [FILTER]
+      Runs the benchmarks of the core.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test", options @ ..] => test::Options::read(options).and_then(|options| test::all(&options)),
+        ["generate"] => generate::write(),
+        ["generate", "--check"] => generate::check(),
+        ["tidy"] => tidy::all(),
+        ["bench", filter @ ..] => bench::all(filter),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("there is no chore `{}`\n\n{HELP}", other.join(" "))),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            if !why.is_empty() {
+                eprintln!("xtask: {why}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
