@@ -165,29 +165,28 @@ pub struct Wants(Option<Arc<WantsNode>>);
 #[derive(Debug)]
 enum WantsNode {
     Cell(CellRef),
-    Both(Arc<WantsNode>, Arc<WantsNode>),
-}
-
-impl WantsNode {
-    /// What is left in a node that is being taken apart.
-    const NOTHING: WantsNode = WantsNode::Cell(CellRef::Members { axis: 0 });
+    /// Two sets; none while the node is being taken apart.
+    Both(Option<[Arc<WantsNode>; 2]>),
 }
 
 impl Drop for WantsNode {
     /// Unlinks long chains one by one: a chain of a million unions must not recurse.
     fn drop(&mut self) {
         let mut pending = Vec::new();
-        if let WantsNode::Both(a, b) = std::mem::replace(self, WantsNode::NOTHING) {
-            pending.push(a);
-            pending.push(b);
-        }
+        self.give_parts_to(&mut pending);
         while let Some(node) = pending.pop() {
-            if let Some(mut inner) = Arc::into_inner(node)
-                && let WantsNode::Both(a, b) = std::mem::replace(&mut inner, WantsNode::NOTHING)
-            {
-                pending.push(a);
-                pending.push(b);
+            if let Some(mut inner) = Arc::into_inner(node) {
+                inner.give_parts_to(&mut pending);
             }
+        }
+    }
+}
+
+impl WantsNode {
+    /// Leaves an empty node behind, so that nothing is left to drop in it.
+    fn give_parts_to(&mut self, pending: &mut Vec<Arc<WantsNode>>) {
+        if let WantsNode::Both(parts) = self {
+            pending.extend(parts.take().into_iter().flatten());
         }
     }
 }
@@ -212,7 +211,7 @@ impl Wants {
             (None, _) => other.clone(),
             (_, None) => self.clone(),
             (Some(a), Some(b)) if Arc::ptr_eq(a, b) => self.clone(),
-            (Some(a), Some(b)) => Wants(Some(Arc::new(WantsNode::Both(a.clone(), b.clone())))),
+            (Some(a), Some(b)) => Wants(Some(Arc::new(WantsNode::Both(Some([a.clone(), b.clone()]))))),
         }
     }
 
@@ -233,10 +232,9 @@ impl Wants {
                 WantsNode::Cell(cell) => {
                     cells.insert(*cell);
                 }
-                WantsNode::Both(a, b) => {
+                WantsNode::Both(parts) => {
                     if seen.insert(Arc::as_ptr(node)) {
-                        pending.push(a);
-                        pending.push(b);
+                        pending.extend(parts.iter().flatten());
                     }
                 }
             }

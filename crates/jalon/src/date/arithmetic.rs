@@ -12,7 +12,7 @@ pub enum MonthEnd {
 }
 
 /// A stretch of time as people say it: months, days and seconds, which do not convert into each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub struct Duration {
     /// Whole months.
     pub months: i64,
