@@ -374,11 +374,10 @@ impl Number {
     pub fn bounds(&self) -> Option<(Number, Number)> {
         match &self.0 {
             Repr::Small(_) | Repr::Big(_) => Some((self.clone(), self.clone())),
-            Repr::Enclosure(enclosure) => Some((
-                Number::from_rational(enclosure.lo.to_rational()?),
-                Number::from_rational(enclosure.hi.to_rational()?),
-            )),
-            Repr::Unbounded => None,
+            Repr::Enclosure(_) | Repr::Unbounded => {
+                let (lo, hi) = self.rational_bounds()?;
+                Some((Number::from_rational(lo), Number::from_rational(hi)))
+            }
         }
     }
 
@@ -448,6 +447,15 @@ impl Number {
             Repr::Small(small) => Some(small.to_rational()),
             Repr::Big(big) => Some((**big).clone()),
             Repr::Enclosure(_) | Repr::Unbounded => None,
+        }
+    }
+
+    /// The bounds of an enclosure, or the exact value twice.
+    fn rational_bounds(&self) -> Option<(RBig, RBig)> {
+        match &self.0 {
+            Repr::Small(_) | Repr::Big(_) => self.to_rational().map(|value| (value.clone(), value)),
+            Repr::Enclosure(enclosure) => enclosure.lo.to_rational().zip(enclosure.hi.to_rational()),
+            Repr::Unbounded => None,
         }
     }
 

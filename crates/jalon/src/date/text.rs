@@ -229,7 +229,7 @@ fn time_of_day(day: Day, mut cursor: Cursor<'_>, text: &str, default_zone: Optio
     }
 }
 
-/// `Z`, `+02:00`, `+0200`, `+02`, or nothing; none if it is spoilt.
+/// `Z`, `+02:00`, `+0200`, `+02`, `+00:09:21`, or nothing; none if it is spoilt.
 #[allow(clippy::option_option)]
 fn offset(cursor: &mut Cursor<'_>) -> Option<Option<i32>> {
     if cursor.take("Z") || cursor.take("z") {
@@ -244,10 +244,12 @@ fn offset(cursor: &mut Cursor<'_>) -> Option<Option<i32>> {
     };
     let hours = cursor.digits(2)?;
     let minutes = if cursor.take(":") { cursor.digits(2)? } else { cursor.digits(2).unwrap_or(0) };
-    if hours > 18 || minutes > 59 {
+    // Before clocks were set by zones, offsets had seconds.
+    let seconds = if cursor.take(":") { cursor.digits(2)? } else { 0 };
+    if hours > 18 || minutes > 59 || seconds > 59 {
         return None;
     }
-    Some(Some(sign * i32::try_from(hours * 3600 + minutes * 60).ok()?))
+    Some(Some(sign * i32::try_from(hours * 3600 + minutes * 60 + seconds).ok()?))
 }
 
 /// Recognises `28/09/2016`, `28.09.2016`, `28-09-2016` and the same with a year of two digits.

@@ -66,6 +66,9 @@ impl Number {
         if *self == Number::ONE || *self == Number::ZERO {
             return Some(self.clone());
         }
+        if *self == Number::ONE.neg() {
+            return Some(if exponent % 2 == 0 { Number::ONE } else { self.clone() });
+        }
         if let Some(base) = self.to_rational() {
             let size = super::bits(&base) as u64;
             if size.saturating_mul(exponent.unsigned_abs()) <= 2 * MAX_BITS as u64
@@ -210,7 +213,7 @@ impl Number {
     }
 
     /// The same as an enclosure, even if it is exact.
-    fn enclosed(&self) -> Number {
+    pub(super) fn enclosed(&self) -> Number {
         Number::from_enclosure(self.enclose(super::Precision::START.bits()))
     }
 
@@ -225,12 +228,8 @@ impl Number {
 
     /// An increasing function, by a bound of it at each end.
     fn by_bounds(&self, bits: usize, bound: impl Fn(&RBig, Direction) -> Option<Dyadic>) -> Number {
-        let ends = match &self.0 {
-            Repr::Small(_) | Repr::Big(_) => self.to_rational().map(|x| (x.clone(), x)),
-            Repr::Enclosure(enclosure) => enclosure.lo.to_rational().zip(enclosure.hi.to_rational()),
-            Repr::Unbounded => None,
-        };
-        let enclosure = ends
+        let enclosure = self
+            .rational_bounds()
             .and_then(|(lo, hi)| Some(Enclosure::new(bound(&lo, Direction::Down)?, bound(&hi, Direction::Up)?, bits)));
         Number::from_enclosure(enclosure)
     }

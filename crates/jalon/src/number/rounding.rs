@@ -58,22 +58,22 @@ impl Number {
         if !step.is_exact() || step == Number::ZERO {
             return self.clone();
         }
-        if let (Some(value), Some(step)) = (self.to_rational(), step.to_rational()) {
-            let steps = nearest(&(value / &step), mode);
-            return Number::from_rational(RBig::from(steps) * step);
+        let Some(step) = step.to_rational() else { return self.clone() };
+        if let Some(value) = self.to_rational() {
+            return Number::from_rational(nearest(&value, &step, mode));
         }
-        let Some((lo, hi)) = self.bounds() else { return self.clone() };
-        let (low, high) = (lo.round(&step, mode), hi.round(&step, mode));
+        // Rationals from here on: the bounds may be too long to be numbers again.
+        let Some((lo, hi)) = self.rational_bounds() else { return self.clone() };
+        let (low, high) = (nearest(&lo, &step, mode), nearest(&hi, &step, mode));
         if low == high {
-            return low;
+            return Number::from_rational(low);
         }
         // The modes jump at multiples of half a step only.
-        let half = step.mul(&Number::scaled(5, 1));
-        let mark = lo.round(&half, Rounding::Ceiling);
-        if mark.compare(&hi).is_le() == Some(true) && self.compare(&mark) == Comparison::Equal {
-            return mark.round(&step, mode);
+        let mark = nearest(&lo, &(&step / RBig::from(2u8)), Rounding::Ceiling);
+        if mark <= hi && self.compare(&Number::from_rational(mark.clone())) == Comparison::Equal {
+            return Number::from_rational(nearest(&mark, &step, mode));
         }
-        low.hull(&high)
+        Number::from_rational(low).hull(&Number::from_rational(high))
     }
 
     /// The greatest whole number that is not above.
@@ -95,8 +95,13 @@ impl Number {
     }
 }
 
+/// The multiple of a step near a rational, by a mode.
+fn nearest(value: &RBig, step: &RBig, mode: Rounding) -> RBig {
+    RBig::from(nearest_whole(&(value / step), mode)) * step
+}
+
 /// A whole number near a rational, by a mode.
-fn nearest(value: &RBig, mode: Rounding) -> IBig {
+fn nearest_whole(value: &RBig, mode: Rounding) -> IBig {
     let floor = value.floor();
     let rest = value - RBig::from(floor.clone());
     if rest == RBig::ZERO {

@@ -157,7 +157,7 @@ impl Number {
         let (first, rest) = digits.split_at(1.min(digits.len()));
         let rest = rest.trim_end_matches('0');
         match exponent {
-            0..=60 => {
+            0..=59 => {
                 let value = RBig::from(UBig::from_str_radix(&digits, 10).unwrap_or_default());
                 let places = usize::try_from(59 - exponent).unwrap_or(0);
                 let shrunk = value / RBig::from(UBig::from(10u8).pow(places));
@@ -206,7 +206,7 @@ fn fixed(value: &RBig, places: usize) -> String {
     if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
-/// The first digits of the absolute value, cut, and the decimal exponent of the first.
+/// The first digits of the absolute value, rounded, and the decimal exponent of the first.
 fn significant(value: &RBig, count: usize) -> (String, i64) {
     let magnitude = if *value < RBig::ZERO { -value.clone() } else { value.clone() };
     if magnitude == RBig::ZERO {
@@ -221,7 +221,13 @@ fn significant(value: &RBig, count: usize) -> (String, i64) {
         exponent -= 1;
     }
     let shift = i64::try_from(count).unwrap_or(0) - 1 - exponent;
-    ((magnitude * power(shift)).trunc().to_string(), exponent)
+    let mut digits = (magnitude * power(shift)).round().to_string();
+    if digits.len() > count {
+        // 99.6 is 100: one digit more.
+        digits.truncate(count);
+        exponent += 1;
+    }
+    (digits, exponent)
 }
 
 impl fmt::Display for Number {
