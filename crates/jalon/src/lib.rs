@@ -7,9 +7,6 @@ pub mod number;
 pub mod problem;
 pub mod project;
 pub mod source;
+pub mod syntax;
 pub mod unit;
 pub mod value;
-pub mod syntax {
-    //! x
-    pub mod ast;
-}

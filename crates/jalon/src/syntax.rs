@@ -1,0 +1,300 @@
+//! From a text to the written tree and back: parsing, formatting, translating.
+//!
+//! [`parse`] never fails outright: it returns what could be read, and every fault, in order of place. The text is first
+//! cut into declarations by a scan of its lines, so that a fault in one never hides the next.
+//!
+//! ```
+//! use jalon::source::SourceId;
+//! let (file, problems) = jalon::syntax::parse("framework tiny\ninput budget : EUR\n", SourceId(0));
+//! assert!(problems.is_empty());
+//! assert_eq!(file.declarations.len(), 2);
+//! ```
+
+pub mod ast;
+mod grammar;
+pub(crate) mod layout;
+mod slice;
+pub mod words;
+
+use crate::lang::Language;
+use crate::problem::syntax::SyntaxFact;
+use crate::problem::{Problem, suggest};
+use crate::source::{SourceId, Span};
+
+use ast::{Comments, Declaration, File, Noun, Property, PropertyKind, Row, Table};
+use grammar::{Reader, Stopped};
+use layout::{Kind, LogicalLine};
+use slice::{LineComments, Slice};
+use words::Word;
+
+/// Reads a text: what could be read of it, and its faults in order of place. A file without faults is complete.
+#[must_use]
+pub fn parse(text: &str, source: SourceId) -> (File, Vec<Problem>) {
+    let lines = layout::scan(text);
+    let language = language_of(text, &lines);
+    let slices = slice::cut(text, &lines, language);
+    let mut reader = Reader::new(text, source, language);
+    if let Some(line) = slices.stray.first() {
+        let found = line.tokens.first().map_or("", |token| token.text(text)).to_owned();
+        reader.report(SyntaxFact::IndentedFirstLine { found }, Span::new(line.start, line.end));
+    } else if slices.slices.is_empty() {
+        reader.report(SyntaxFact::EmptyFile, Span::new(0, 0));
+    }
+    let declarations = slices.slices.into_iter().filter_map(|slice| declaration(&mut reader, slice)).collect();
+    let mut problems = reader.problems;
+    problems.sort_by_key(|problem| problem.place.span);
+    (File { language, declarations, end_comments: slices.end_comments }, problems)
+}
+
+/// The language that the first declaration's noun belongs to; where it belongs to both or none, the first that tells.
+fn language_of(text: &str, lines: &[layout::PhysicalLine]) -> Language {
+    lines
+        .iter()
+        .filter(|line| line.in_column_one)
+        .filter_map(|line| line.tokens.first())
+        .filter_map(|token| Noun::of_word(token.text(text)))
+        .find_map(|(_, languages)| match languages.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        })
+        .unwrap_or(Language::English)
+}
+
+fn declaration(reader: &mut Reader<'_>, slice: Slice) -> Option<Declaration> {
+    let mut lines = slice.lines.into_iter();
+    let (head, comments) = lines.next()?;
+    let noun = noun_of(reader, &head)?;
+    let declaration = match reader.head_line(head.start, head.end) {
+        Ok(declaration) => declaration,
+        Err(stopped) => {
+            not_understood(reader, &head, stopped, noun.text(reader.language));
+            None
+        }
+    };
+    let properties = if noun == Noun::Example {
+        example(reader, lines.collect())
+    } else {
+        lines.filter_map(|(line, comments)| property(reader, noun, &line, comments)).collect()
+    };
+    let mut declaration = declaration?;
+    declaration.comments = comments_of(comments);
+    declaration.blank_above = slice.blank_above;
+    declaration.comments.above = slice.above.into_iter().chain(declaration.comments.above).collect();
+    declaration.span = Span::new(head.start, head.end);
+    if let Some(last) = properties.last() {
+        declaration.span = declaration.span.to(last.span);
+    }
+    declaration.properties = properties;
+    declaration.end_comments = slice.end_comments;
+    Some(declaration)
+}
+
+fn noun_of(reader: &mut Reader<'_>, head: &LogicalLine) -> Option<Noun> {
+    let mut tokens = head.tokens.iter();
+    let mut first = tokens.next()?;
+    let is_override = |written: &str| Language::ALL.into_iter().any(|l| Word::Override.is_written(l, written));
+    if is_override(first.text(reader.text)) {
+        first = tokens.next().unwrap_or(first);
+    }
+    let written = first.text(reader.text);
+    if let Some((noun, _)) = Noun::of_word(written) {
+        return Some(noun);
+    }
+    let nouns = Word::NOUNS.iter().map(|(word, _)| word.text(reader.language));
+    let nearest = suggest::nearest(written, nouns).map(str::to_owned);
+    reader.report(SyntaxFact::UnknownNoun { found: written.to_owned(), nearest }, Span::new(first.start, first.end));
+    None
+}
+
+fn not_understood(reader: &mut Reader<'_>, line: &LogicalLine, stopped: Stopped, shape: &str) {
+    let token = line.tokens.iter().find(|token| token.end > stopped.at);
+    let shape = shape.to_owned();
+    match token {
+        Some(token) => {
+            let found = token.text(reader.text).to_owned();
+            reader.report(SyntaxFact::LineNotUnderstood { found, shape }, Span::new(token.start, token.end));
+        }
+        None => reader.report(SyntaxFact::LineUnfinished { shape }, Span::new(line.end, line.end)),
+    }
+}
+
+fn comments_of(comments: LineComments) -> Comments {
+    Comments { above: comments.above, behind: comments.behind }
+}
+
+fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine, comments: LineComments) -> Option<Property> {
+    match reader.property_line(noun, line.start, line.end) {
+        Ok(kind) => {
+            let span = Span::new(line.start, line.end);
+            kind.map(|kind| Property { kind, span, comments: comments_of(comments) })
+        }
+        Err(stopped) => {
+            not_understood(reader, line, stopped, "");
+            None
+        }
+    }
+}
+
+/// What the lines of an example go on with, until another property begins.
+enum Block {
+    None,
+    Given,
+    Expect,
+    Table,
+}
+
+fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine, LineComments)>) -> Vec<Property> {
+    let mut properties: Vec<Property> = Vec::new();
+    let mut block = Block::None;
+    for (line, comments) in lines {
+        let opened = opens(reader, &line);
+        let goes_on = opened.is_none();
+        match opened {
+            Some(Word::Given) => block = Block::Given,
+            Some(Word::Expect) => block = Block::Expect,
+            Some(Word::Table) => block = Block::Table,
+            Some(_) => block = Block::None,
+            None => {}
+        }
+        let span = Span::new(line.start, line.end);
+        match block {
+            Block::None => properties.extend(property(reader, Noun::Example, &line, comments)),
+            Block::Given => match reader.given_line(line.start, line.end) {
+                Ok(mut items) => {
+                    if let Some(last) = items.last_mut() {
+                        last.comments.behind = comments.behind;
+                    }
+                    let mut comments = Comments { above: comments.above, behind: None };
+                    if goes_on && let Some(first) = items.first_mut() {
+                        first.comments.above = std::mem::take(&mut comments.above);
+                    }
+                    match properties.last_mut() {
+                        Some(Property { kind: PropertyKind::Given(list), span: whole, .. }) if goes_on => {
+                            list.extend(items);
+                            *whole = whole.to(span);
+                        }
+                        _ => properties.push(Property { kind: PropertyKind::Given(items), span, comments }),
+                    }
+                }
+                Err(stopped) => not_understood(reader, &line, stopped, "given NAME = VALUE"),
+            },
+            Block::Expect => match reader.expect_line(line.start, line.end) {
+                Ok(mut items) => {
+                    if let Some(last) = items.last_mut() {
+                        last.comments.behind = comments.behind;
+                    }
+                    let mut comments = Comments { above: comments.above, behind: None };
+                    if goes_on && let Some(first) = items.first_mut() {
+                        first.comments.above = std::mem::take(&mut comments.above);
+                    }
+                    match properties.last_mut() {
+                        Some(Property { kind: PropertyKind::Expect(list), span: whole, .. }) if goes_on => {
+                            list.extend(items);
+                            *whole = whole.to(span);
+                        }
+                        _ => properties.push(Property { kind: PropertyKind::Expect(items), span, comments }),
+                    }
+                }
+                Err(stopped) => not_understood(reader, &line, stopped, "expect NAME = VALUE"),
+            },
+            Block::Table if goes_on => {
+                if let Some(Property { kind: PropertyKind::Table(table), span: whole, .. }) = properties.last_mut() {
+                    *whole = whole.to(span);
+                    row(reader, table, &line, comments);
+                    table.span = *whole;
+                }
+            }
+            Block::Table => match reader.table_line(line.start, line.end) {
+                Ok(Some(table)) => properties.push(Property {
+                    kind: PropertyKind::Table(table),
+                    span,
+                    comments: comments_of(comments),
+                }),
+                Ok(None) => {}
+                Err(stopped) => not_understood(reader, &line, stopped, "table AXIS | INPUT | INPUT"),
+            },
+        }
+    }
+    properties
+}
+
+/// The property word that a line of an example opens with; none where it goes on with a list or a table.
+fn opens(reader: &Reader<'_>, line: &LogicalLine) -> Option<Word> {
+    const OPENERS: &[Word] = &[
+        Word::AsOfLine,
+        Word::Given,
+        Word::Table,
+        Word::Expect,
+        Word::Source,
+        Word::Basis,
+        Word::Note,
+        Word::Label,
+        Word::Frozen,
+    ];
+    // `note = 3` gives a value to an input of that name, `table met` expects one of a criterion
+    let text = reader.text;
+    let second = line.tokens.get(1);
+    let listed = second.is_some_and(|token| matches!(token.text(text), "=" | "." | "[" | "|"));
+    if listed {
+        return None;
+    }
+    let begins = |word: &Word| {
+        Language::ALL.into_iter().any(|language| {
+            word.spellings(language).iter().any(|spelling| {
+                let mut tokens = line.tokens.iter();
+                spelling.split(' ').all(|part| tokens.next().is_some_and(|token| token.text(text) == part))
+            })
+        })
+    };
+    OPENERS.iter().copied().find(begins)
+}
+
+fn row(reader: &mut Reader<'_>, table: &mut Table, line: &LogicalLine, comments: LineComments) {
+    let mut bounds: Vec<(usize, usize)> = Vec::new();
+    let mut start = line.start;
+    for token in line.tokens.iter().filter(|token| token.kind == Kind::Pipe) {
+        bounds.push((start, token.start));
+        start = token.end;
+    }
+    bounds.push((start, line.end));
+    let mut cells = bounds.into_iter().map(|(start, end)| trim(reader.text, start, end));
+    let Some((start, end)) = cells.next() else { return };
+    let member = match reader.row_member(start, end) {
+        Ok(Some(member)) => member,
+        Ok(None) => return,
+        Err(stopped) => return not_understood(reader, line, stopped, "MEMBER | VALUE | VALUE"),
+    };
+    let columns = table.columns.len();
+    let span = Span::new(line.start, line.end);
+    let bounds: Vec<(usize, usize)> = cells.collect();
+    if bounds.len() > columns {
+        reader.report(SyntaxFact::RowTooLong { cells: bounds.len(), columns }, span);
+        return;
+    }
+    if bounds.len() < columns {
+        reader.report(SyntaxFact::RowTooShort { cells: bounds.len(), columns }, span);
+        return;
+    }
+    let mut cells = Vec::with_capacity(columns);
+    for ((start, end), column) in bounds.into_iter().zip(&table.columns) {
+        if start >= end {
+            cells.push(None);
+            continue;
+        }
+        match reader.cell(column.by.is_some(), start, end) {
+            Ok(cell) => cells.push(cell),
+            Err(stopped) => {
+                cells.push(None);
+                not_understood(reader, line, stopped, "MEMBER | VALUE | VALUE");
+            }
+        }
+    }
+    let (member, quoted) = member;
+    table.rows.push(Row { member, quoted, cells, span, comments: comments_of(comments) });
+}
+
+fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let inside = text.get(start..end).unwrap_or("");
+    let left = inside.len() - inside.trim_start_matches(layout::is_space).len();
+    (start + left, start + inside.trim_end_matches(layout::is_space).len().max(left))
+}

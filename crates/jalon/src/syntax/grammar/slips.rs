@@ -1,0 +1,87 @@
+//! Faults in lines that read all the same: words of the other vocabulary, signs of other languages, separators.
+
+use crate::lang::Language;
+use crate::problem::syntax::SyntaxFact;
+use crate::syntax::words::{self, Word};
+
+use super::{Node, Reader, Rule, word};
+
+impl<'t> Reader<'t> {
+    /// Looks at every word, sign and figure of a line that was read.
+    pub(super) fn check_words(&mut self, line: &Node<'t>) {
+        for node in line.clone().into_inner().flatten() {
+            let rule = node.as_rule();
+            if let Some(word) = word(rule) {
+                self.check_vocabulary(word, &node);
+                continue;
+            }
+            let span = self.span(&node);
+            let found = node.as_str().to_owned();
+            let both = |english: &'static str, french: &'static str| match self.language {
+                Language::English => english,
+                Language::French => french,
+            };
+            let (fact, fix) = match rule {
+                Rule::separator => match (found.as_str(), self.language) {
+                    (",", Language::French) => (SyntaxFact::CommaInFrench, ";".to_owned()),
+                    (";", Language::English) => (SyntaxFact::SemicolonInEnglish, ",".to_owned()),
+                    _ => continue,
+                },
+                Rule::slip_equal => (SyntaxFact::DoubleEqual { found }, "=".to_owned()),
+                Rule::slip_and => (SyntaxFact::AndSign { found, word: both("and", "et") }, both("and", "et").to_owned()),
+                Rule::slip_or => (SyntaxFact::OrSign { found, word: both("or", "ou") }, both("or", "ou").to_owned()),
+                Rule::slip_not => (SyntaxFact::NotSign { word: both("not", "non") }, format!("{} ", both("not", "non"))),
+                Rule::slip_at_least => (SyntaxFact::AtLeastSign, ">=".to_owned()),
+                Rule::slip_at_most => (SyntaxFact::AtMostSign, "<=".to_owned()),
+                Rule::slip_different => (SyntaxFact::DifferentSign { found }, "!=".to_owned()),
+                Rule::slip_power => (SyntaxFact::PowerSign, "^".to_owned()),
+                Rule::slip_minus => (SyntaxFact::LongDash { found }, "-".to_owned()),
+                Rule::slip_elif => {
+                    (SyntaxFact::ElseIfWord { found, words: both("else if", "sinon si") }, both("else if", "sinon si").to_owned())
+                }
+                Rule::digits | Rule::plain_digits => {
+                    self.check_digits(&node);
+                    continue;
+                }
+                _ => continue,
+            };
+            self.report_fixed(fact, span, fix);
+        }
+    }
+
+    fn check_vocabulary(&mut self, word: Word, node: &Node<'t>) {
+        let other = self.language.other();
+        if word.is_written(self.language, node.as_str()) || !word.is_written(other, node.as_str()) {
+            return;
+        }
+        let span = self.span(node);
+        let wanted = word.text(self.language);
+        if wanted.is_empty() {
+            return;
+        }
+        let found = node.as_str().to_owned();
+        let fact = SyntaxFact::OtherVocabulary { found, wanted: wanted.to_owned(), language: self.language };
+        self.report_fixed(fact, span, wanted);
+    }
+
+    fn check_digits(&mut self, node: &Node<'t>) {
+        let span = self.span(node);
+        let found = node.as_str();
+        match self.language {
+            Language::English if found.contains(',') => {
+                let point = found.replace(',', ".");
+                self.report(SyntaxFact::DecimalComma { found: found.to_owned(), point }, span);
+            }
+            Language::French if found.contains('.') => {
+                let comma = found.replace('.', ",");
+                self.report_fixed(SyntaxFact::DecimalPoint { found: found.to_owned(), comma: comma.clone() }, span, comma);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a phrase belongs to the language in some place (used to tell what a stray word may have meant).
+pub(crate) fn is_a_word(language: Language, written: &str) -> bool {
+    Word::ALL.iter().any(|word| word.is_written(language, written)) || words::is_reserved(written)
+}
