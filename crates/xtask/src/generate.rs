@@ -4,11 +4,13 @@ use std::fs;
 
 use crate::commands::root;
 
+mod faults;
+
 /// A file, or the part of a file between two markers, that is written from the code.
 struct Generated {
     /// The path from the root of the repository.
     path: &'static str,
-    /// For a part of a file: the name in `<!-- generated: NAME -->` … `<!-- end: NAME -->`.
+    /// For a part of a file: the name in `<!-- generated: NAME -->` … `<!-- end generated -->`.
     part: Option<&'static str>,
     /// What must stand there.
     text: String,
@@ -55,7 +57,7 @@ pub(crate) fn check() -> Result<(), String> {
 
 /// Everything that is generated.
 fn all() -> Result<Vec<Generated>, String> {
-    Ok(Vec::new())
+    Ok(vec![Generated { path: "grammar/faults.md", part: None, text: faults::page()? }])
 }
 
 impl Generated {
@@ -69,9 +71,9 @@ impl Generated {
 
 /// The text with what stands between the two markers of a part replaced.
 fn between(present: &str, part: &str, text: &str) -> Option<String> {
-    let (open, close) = (format!("<!-- generated: {part} -->\n"), format!("<!-- end: {part} -->"));
+    let (open, close) = (format!("<!-- generated: {part} -->\n"), "<!-- end generated -->");
     let (before, rest) = present.split_once(&open)?;
-    let (_, after) = rest.split_once(&close)?;
+    let (_, after) = rest.split_once(close)?;
     Some(format!("{before}{open}\n{}\n\n{close}{after}", text.trim()))
 }
 
@@ -81,9 +83,9 @@ mod tests {
 
     #[test]
     fn only_what_stands_between_the_markers_changes() {
-        let present = "a\n<!-- generated: x -->\nold\n<!-- end: x -->\nb\n";
+        let present = "a\n<!-- generated: x -->\nold\n<!-- end generated -->\nb\n";
         let once = between(present, "x", "new\n").unwrap_or_default();
-        assert_eq!(once, "a\n<!-- generated: x -->\n\nnew\n\n<!-- end: x -->\nb\n");
+        assert_eq!(once, "a\n<!-- generated: x -->\n\nnew\n\n<!-- end generated -->\nb\n");
         assert_eq!(between(&once, "x", "new\n").as_ref(), Some(&once));
         assert_eq!(between(present, "y", "new"), None);
     }
