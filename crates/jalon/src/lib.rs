@@ -1,4 +1,5 @@
 //! The core.
+pub mod assessment;
 pub mod axis;
 pub mod date;
 pub mod framework;
@@ -6,6 +7,7 @@ pub mod lang;
 pub mod number;
 pub mod problem;
 pub mod project;
+pub mod render;
 pub mod source;
 pub mod syntax;
 pub mod unit;

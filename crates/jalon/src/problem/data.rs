@@ -117,8 +117,6 @@ pub enum DataFault {
         written: String,
         /// Whether a time of day was expected.
         time: bool,
-        /// What was probably meant.
-        instead: Option<String>,
     },
     /// A time of day without a zone, where none is declared.
     NoZone {
@@ -399,7 +397,7 @@ pub enum State {
     NotYet,
     /// It has happened on an unknown day.
     DateUnknown,
-    /// A number or date known to lie between two others.
+    /// A number known to lie between two others.
     Between,
 }
 

@@ -1,0 +1,205 @@
+//! The help of the command in both languages, side by side, and the command that speaks the reader's.
+
+use clap::{Arg, Command, CommandFactory};
+use jalon::lang::Language;
+
+use crate::arguments::Arguments;
+
+/// The command with its help in a language.
+pub(crate) fn command(language: Language) -> Command {
+    let french = language == Language::French;
+    let mut root = headings(Arguments::command(), french).about(about("jalon", french)).after_help(pick(
+        french,
+        "Exit status: 0 done, 1 a check or a test failed, 2 bad input or usage.\nA framework is a path or the id of a shipped one. `jalon help J0123` explains a fault.",
+        "Code de sortie : 0 fait, 1 une vérification ou un test a échoué, 2 entrée ou usage incorrect.\nUn référentiel est un chemin ou l’identifiant d’un référentiel livré. `jalon help J0123` explique une faute.",
+    ));
+    root = root.mut_args(|argument| described("jalon", argument, french));
+    let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        root = root.mut_subcommand(&name, |sub| {
+            let sub = headings(sub, french).about(about(&name, french));
+            sub.mut_args(|argument| described(&name, argument, french))
+        });
+    }
+    root
+}
+
+fn headings(command: Command, french: bool) -> Command {
+    let command = command.disable_help_flag(true).disable_version_flag(true);
+    let command = command.arg(
+        Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(pick(
+            french,
+            "Print this help",
+            "Affiche cette aide",
+        )),
+    );
+    let command = if command.get_name() == "jalon" {
+        command.arg(Arg::new("version").short('V').long("version").action(clap::ArgAction::Version).help(pick(
+            french,
+            "Print the version",
+            "Affiche la version",
+        )))
+    } else {
+        command
+    };
+    if !french {
+        return command;
+    }
+    let commands = command.has_subcommands();
+    let template = if commands {
+        "{about-with-newline}\nUsage : {usage}\n\nCommandes :\n{subcommands}\n\nOptions :\n{options}{after-help}"
+    } else {
+        "{about-with-newline}\nUsage : {usage}\n\n{all-args}{after-help}"
+    };
+    command.help_template(template).mut_args(|argument| {
+        if argument.is_positional() { argument.help_heading("Arguments") } else { argument.help_heading("Options") }
+    })
+}
+
+fn pick<'a>(french: bool, english: &'a str, french_text: &'a str) -> &'a str {
+    if french { french_text } else { english }
+}
+
+/// What a subcommand does, in a line.
+fn about(name: &str, french: bool) -> &'static str {
+    let (english, in_french) = match name {
+        "jalon" => (
+            "Measures social impact: checks evaluation frameworks and judges projects against them, with reasons",
+            "Mesure l’impact social : vérifie des référentiels d’évaluation et juge des projets, raisons à l’appui",
+        ),
+        "check" => (
+            "Checks frameworks: every fault and doubt, with its place and what to do",
+            "Vérifie des référentiels : chaque faute et chaque doute, avec sa place et ce qu’il faut faire",
+        ),
+        "test" => (
+            "Runs the examples that frameworks carry",
+            "Joue les exemples que portent les référentiels",
+        ),
+        "fmt" => (
+            "Lays frameworks out, and translates them between English and French",
+            "Met en forme des référentiels, et les traduit entre le français et l’anglais",
+        ),
+        "evaluate" => (
+            "Judges projects against a framework",
+            "Juge des projets selon un référentiel",
+        ),
+        "explain" => (
+            "Shows why: the reasons of a project’s results, with every figure put in",
+            "Montre pourquoi : les raisons des résultats d’un projet, tous chiffres à l’appui",
+        ),
+        "schema" => (
+            "Prints the JSON Schema of a framework’s project data",
+            "Écrit le schéma JSON des données de projet d’un référentiel",
+        ),
+        "new" => (
+            "Writes a first framework, with comments",
+            "Écrit un premier référentiel, commenté",
+        ),
+        "help" => (
+            "Explains a fault by its code (J0123), or prints the help",
+            "Explique une faute par son code (J0123), ou affiche l’aide",
+        ),
+        "completions" => (
+            "Prints the completions for a shell",
+            "Écrit les complétions pour un interpréteur de commandes",
+        ),
+        "man" => ("Prints the manual page", "Écrit la page de manuel"),
+        _ => ("", ""),
+    };
+    pick(french, english, in_french)
+}
+
+fn described(command: &str, argument: Arg, french: bool) -> Arg {
+    let id = argument.get_id().as_str().to_owned();
+    match texts(command, &id) {
+        Some((english, in_french)) => argument.help(pick(french, english, in_french)),
+        None => argument,
+    }
+}
+
+/// The help of an argument of a command, in English and in French.
+fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> {
+    let both = match (command, argument) {
+        (_, "lang") => (
+            "The language of messages and results [default: from LC_ALL, LC_MESSAGES or LANG]",
+            "La langue des messages et des résultats [par défaut : selon LC_ALL, LC_MESSAGES ou LANG]",
+        ),
+        (_, "color") => ("When to use colours", "Quand mettre des couleurs"),
+        ("check" | "test", "paths") => (
+            "Framework files, or folders of them",
+            "Des fichiers de référentiels, ou des dossiers qui en contiennent",
+        ),
+        ("check", "format") => (
+            "Drawn for people, or JSON for programs",
+            "Dessiné pour des personnes, ou JSON pour des programmes",
+        ),
+        ("test", "mutate") => (
+            "Moves each threshold, operator and weight, and lists what no example notices",
+            "Déplace chaque seuil, opérateur et poids, et liste ce qu’aucun exemple ne remarque",
+        ),
+        ("fmt", "paths") => (
+            "Files, folders, or - for the standard input",
+            "Des fichiers, des dossiers, ou - pour l’entrée standard",
+        ),
+        ("fmt", "check") => (
+            "Writes nothing; fails if a file would change",
+            "N’écrit rien ; échoue si un fichier devait changer",
+        ),
+        ("fmt", "to") => ("Translates into this language", "Traduit dans cette langue"),
+        ("evaluate" | "explain" | "schema", "framework") => (
+            "A framework file, or the id of a shipped one",
+            "Un fichier de référentiel, ou l’identifiant d’un référentiel livré",
+        ),
+        ("evaluate" | "explain", "data") => (
+            "Data: JSON (a project or an array), JSON lines or YAML; - for the standard input",
+            "Des données : JSON (un projet ou un tableau), lignes JSON ou YAML ; - pour l’entrée standard",
+        ),
+        ("evaluate" | "explain", "as_of") => (
+            "The day to judge at [default: today]",
+            "Le jour auquel juger [par défaut : aujourd’hui]",
+        ),
+        ("evaluate" | "explain", "format") => ("The form of the results", "La forme des résultats"),
+        ("evaluate", "output") => ("Writes to this file", "Écrit dans ce fichier"),
+        ("evaluate", "reasons") => ("Gives the reasons of every result", "Donne les raisons de chaque résultat"),
+        ("explain", "project") => (
+            "Which project, by its id or its place (1, 2, …)",
+            "Quel projet, par son identifiant ou son rang (1, 2, …)",
+        ),
+        ("explain", "item") => (
+            "Which results; may be repeated [default: the decisions]",
+            "Quels résultats ; peut être répété [par défaut : les décisions]",
+        ),
+        ("explain", "reading") => (
+            "Under this reading or scenario",
+            "Selon cette lecture ou ce scénario",
+        ),
+        ("new", "name") => (
+            "The framework’s name [default: printed to the standard output as first_framework]",
+            "Le nom du référentiel [par défaut : écrit sur la sortie standard comme premier_referentiel]",
+        ),
+        ("help", "topic") => ("A code, as J0123", "Un code, comme J0123"),
+        ("completions", "shell") => ("The shell", "L’interpréteur de commandes"),
+        _ => return None,
+    };
+    Some(both)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{about, command, texts};
+    use jalon::lang::Language;
+
+    #[test]
+    fn every_command_and_argument_is_described_in_both_languages() {
+        for language in Language::ALL {
+            command(language).debug_assert();
+        }
+        for sub in command(Language::English).get_subcommands() {
+            assert_ne!(about(sub.get_name(), true), "", "{}", sub.get_name());
+            assert_ne!(about(sub.get_name(), true), about(sub.get_name(), false));
+            for argument in sub.get_arguments().filter(|a| !matches!(a.get_id().as_str(), "help" | "version")) {
+                assert!(texts(sub.get_name(), argument.get_id().as_str()).is_some(), "{} {}", sub.get_name(), argument.get_id());
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Results laid out for people: one [`Page`] of blocks, made once from an assessment, then written as plain or coloured
+//! text, Markdown or HTML, in French or English. What is rounded here for display never feeds a decision.
+
+pub mod explain;
+pub mod format;
+pub mod formula;
+pub mod html;
+pub mod markdown;
+pub mod page;
+pub mod text;
+pub mod view;
+pub mod words;
+
+use crate::lang::Language;
+
+/// What a piece of text is, for those who colour it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tone {
+    /// Ordinary text.
+    Plain,
+    /// A heading, or what matters most.
+    Strong,
+    /// Met.
+    Good,
+    /// Not met.
+    Bad,
+    /// Undecided.
+    Doubt,
+    /// Of lesser weight: names beside labels, sources.
+    Quiet,
+}
+
+/// A piece of text with its tone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// What it is.
+    pub tone: Tone,
+    /// The text, without line ends.
+    pub text: String,
+}
+
+/// A line of text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line(pub Vec<Span>);
+
+/// The sign before a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sign {
+    /// `✓`
+    Met,
+    /// `✗`
+    NotMet,
+    /// `?`
+    Undecided,
+    /// `–`
+    NotApplicable,
+    /// `●`: a decision is reached.
+    Decided,
+    /// `→`: to be done.
+    Due,
+    /// `·`: a figure, a note.
+    Point,
+}
+
+/// A page: what is shown of one project, or of a formula's reasons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The reader's language.
+    pub language: Language,
+    /// Its title.
+    pub title: String,
+    /// What stands under the title: the framework, the date.
+    pub subtitle: Vec<String>,
+    /// Its content, the most important first.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A decision with its level, large.
+    Verdict(Row),
+    /// A heading.
+    Heading(String),
+    /// Aligned rows.
+    Rows(Vec<Row>),
+    /// A paragraph.
+    Paragraph(Line),
+    /// A tree of reasons.
+    Tree(Vec<Branch>),
+}
+
+/// A row: sign, name, value, and remarks beneath.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    /// The sign.
+    pub sign: Option<Sign>,
+    /// What it is about.
+    pub label: Line,
+    /// Its value or status.
+    pub value: Line,
+    /// Why, what is wanted, where from: a line each.
+    pub remarks: Vec<Line>,
+}
+
+/// A branch of a tree.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Branch {
+    /// The sign.
+    pub sign: Option<Sign>,
+    /// What it says.
+    pub line: Line,
+    /// What it rests on.
+    pub because: Vec<Branch>,
+}
+
+impl Line {
+    /// A line of ordinary text.
+    #[must_use]
+    pub fn plain(text: impl Into<String>) -> Line {
+        Line::default().and(Tone::Plain, text)
+    }
+
+    /// A line of one tone.
+    #[must_use]
+    pub fn toned(tone: Tone, text: impl Into<String>) -> Line {
+        Line::default().and(tone, text)
+    }
+
+    /// The same with a piece more.
+    #[must_use]
+    pub fn and(mut self, tone: Tone, text: impl Into<String>) -> Line {
+        let text = text.into();
+        if !text.is_empty() {
+            self.0.push(Span { tone, text });
+        }
+        self
+    }
+
+    /// The same with the pieces of another.
+    #[must_use]
+    pub fn join(mut self, other: Line) -> Line {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// Whether nothing is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Its text without tones.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.0.iter().map(|span| span.text.as_str()).collect()
+    }
+}
+
+impl Sign {
+    /// The sign as a character.
+    #[must_use]
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Sign::Met => "✓",
+            Sign::NotMet => "✗",
+            Sign::Undecided => "?",
+            Sign::NotApplicable => "–",
+            Sign::Decided => "●",
+            Sign::Due => "→",
+            Sign::Point => "·",
+        }
+    }
+
+    /// Its tone.
+    #[must_use]
+    pub fn tone(self) -> Tone {
+        match self {
+            Sign::Met => Tone::Good,
+            Sign::NotMet => Tone::Bad,
+            Sign::Undecided => Tone::Doubt,
+            Sign::NotApplicable | Sign::Point => Tone::Quiet,
+            Sign::Decided | Sign::Due => Tone::Strong,
+        }
+    }
+}

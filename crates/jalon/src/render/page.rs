@@ -1,0 +1,808 @@
+//! The page of a judged project: the decision first, then what fails, what is open and what would settle it, what is due,
+//! the figures, what is met, and what else there is to know.
+
+use super::view::{View, obligation_sign, outcome_sign, status_sign};
+use super::words::{self, colon, pick};
+use super::{Block, Line, Page, Row, Sign, Tone, format};
+use crate::assessment::{
+    ItemResult, Margin, Notice, ObligationState, Outcome, Reason, Settled, Settlement, Status, VariationResult,
+};
+use crate::framework::{Comparator, ExprId, ExprKind, Item, ItemKind, Role, TemplatePart, Type};
+use crate::lang::Language;
+use crate::unit::Unit;
+use crate::value::{Datum, Value};
+
+/// How many cells of a quantity are shown; the rest are counted.
+const MOST_CELLS: usize = 12;
+/// How many ways to settle a result are shown.
+const MOST_SETTLEMENTS: usize = 3;
+/// How many wanted inputs are shown.
+const MOST_WANTED: usize = 10;
+
+/// What a page takes besides the results.
+#[derive(Clone, Copy)]
+pub struct Extras<'a> {
+    /// Reasons to lay out at the end, in order; empty: none.
+    pub reasons: &'a [Reason],
+    /// The value of an expression, for the sentences of `otherwise say`; they are left out where it gives none.
+    pub value_of: &'a dyn Fn(ExprId) -> Option<Value>,
+    /// What the project is called where its data do not say: `project 2`.
+    pub fallback_title: &'a str,
+}
+
+/// Lays a judged project out.
+#[must_use]
+pub fn assessment(view: &View<'_>, extras: &Extras<'_>) -> Page {
+    let language = view.language;
+    let identity = &view.framework.identity;
+    let title = view.project.id.clone().unwrap_or_else(|| extras.fallback_title.to_owned());
+    let as_of = format::date(&view.assessment.as_of, language);
+    let subtitle = vec![
+        format!("{} ({} {})", view.label(&identity.labels, &identity.id), identity.id, identity.version),
+        match language {
+            Language::English => format!("Judged as of {as_of}"),
+            Language::French => format!("Jugé au {as_of}"),
+        },
+    ];
+    let mut blocks = Vec::new();
+    verdicts(view, &mut blocks);
+    criteria(view, extras, Status::NotMet, &mut blocks);
+    criteria(view, extras, Status::Undecided, &mut blocks);
+    wanted(view, &mut blocks);
+    obligations(view, &mut blocks);
+    figures(view, &mut blocks);
+    criteria(view, extras, Status::Met, &mut blocks);
+    not_applicable(view, &mut blocks);
+    variations(view, &mut blocks);
+    notes(view, &mut blocks);
+    if !extras.reasons.is_empty() {
+        blocks.push(Block::Heading(pick(language, "Reasons", "Raisons").to_owned()));
+        blocks.push(Block::Tree(
+            extras.reasons.iter().map(|reason| super::explain::branch(view, reason)).collect(),
+        ));
+    }
+    Page { language, title, subtitle, blocks }
+}
+
+/// Results with their items, in the order of the framework; those of used frameworks too.
+fn results<'a>(view: &View<'a>) -> impl Iterator<Item = (&'a Item, &'a ItemResult)> + use<'a> {
+    let framework = view.framework;
+    view.assessment.results.iter().filter_map(move |result| {
+        let item = framework.items.get(result.item.0 as usize)?;
+        Some((item, result))
+    })
+}
+
+fn verdicts(view: &View<'_>, blocks: &mut Vec<Block>) {
+    let language = view.language;
+    let (used, own): (Vec<_>, Vec<_>) = results(view)
+        .filter(|(_, result)| matches!(result.outcome, Outcome::Decision { .. }))
+        .partition(|(item, _)| item.name.contains('.'));
+    for (item, result) in own.into_iter().chain(used) {
+        let (Outcome::Decision { level, possible, .. }, ItemKind::Decision(decision)) = (&result.outcome, &item.kind)
+        else {
+            continue;
+        };
+        let sign = outcome_sign(&result.outcome);
+        let said = decision_text(view, item, &result.outcome);
+        let mut row = Row {
+            sign: Some(sign),
+            label: Line::plain(format!("{}{}", view.label(&item.labels, &item.name), colon(language))),
+            value: Line::toned(if sign == Sign::Decided { Tone::Strong } else { sign.tone() }, said),
+            remarks: Vec::new(),
+        };
+        match level {
+            Some(level) => {
+                if let Some(Some(condition)) = decision.conditions.get(*level as usize) {
+                    let because = super::formula::formula(view.framework, *condition, language);
+                    row.remarks.push(Line::toned(
+                        Tone::Quiet,
+                        format!("{}{}{because}", pick(language, "because", "parce que"), colon(language)),
+                    ));
+                }
+            }
+            None if possible.len() > 1 => {
+                let names: Vec<String> = possible.iter().map(|level| level_label(view, item, *level)).collect();
+                row.remarks.push(Line::plain(format!(
+                    "{}{}{}",
+                    pick(language, "still possible", "encore possibles"),
+                    colon(language),
+                    words::either(language, &names)
+                )));
+            }
+            None => {}
+        }
+        settlements(view, item, &result.settled_by, &mut row.remarks);
+        support(view, result, &mut row.remarks);
+        blocks.push(Block::Verdict(row));
+    }
+}
+
+/// The level of a decision, or the name of its open outcome.
+#[must_use]
+pub fn decision_text(view: &View<'_>, item: &Item, outcome: &Outcome) -> String {
+    let language = view.language;
+    match (outcome, &item.kind) {
+        (Outcome::Decision { not_applicable: true, .. }, _) => words::status(Status::NotApplicable, language).to_owned(),
+        (Outcome::Decision { level: Some(level), .. }, _) => level_label(view, item, *level),
+        (_, ItemKind::Decision(decision)) => decision
+            .undecided
+            .as_ref()
+            .and_then(|labels| labels.get(language))
+            .unwrap_or(words::status(Status::Undecided, language))
+            .to_owned(),
+        _ => words::status(Status::Undecided, language).to_owned(),
+    }
+}
+
+fn level_label(view: &View<'_>, item: &Item, level: u32) -> String {
+    match &item.kind {
+        ItemKind::Decision(decision) => {
+            let members = view.framework.axes.get(decision.levels.0 as usize).and_then(|axis| axis.members());
+            members.and_then(|members| members.get(level as usize)).map_or_else(
+                || (level + 1).to_string(),
+                |member| view.label(&member.labels, &member.name),
+            )
+        }
+        _ => (level + 1).to_string(),
+    }
+}
+
+fn criteria(view: &View<'_>, extras: &Extras<'_>, wanted: Status, blocks: &mut Vec<Block>) {
+    let language = view.language;
+    // Requirements first: they close the door.
+    let mut rows: Vec<(Role, Row)> = Vec::new();
+    for (item, result) in results(view) {
+        let (Outcome::Criterion { status, .. }, ItemKind::Criterion(criterion)) = (&result.outcome, &item.kind) else {
+            continue;
+        };
+        if *status == wanted {
+            rows.push((criterion.role, criterion_row(view, extras, item, result)));
+        }
+    }
+    rows.sort_by_key(|(role, _)| *role);
+    if rows.is_empty() {
+        return;
+    }
+    let word = match (wanted, language) {
+        (Status::Met, Language::English) => "Met",
+        (Status::Met, Language::French) => "Remplis",
+        (Status::NotMet, Language::English) => "Not met",
+        (Status::NotMet, Language::French) => "Non remplis",
+        (Status::Undecided, Language::English) => "Undecided",
+        (Status::Undecided, Language::French) => "Indécis",
+        (Status::NotApplicable, Language::English) => "Not applicable",
+        (Status::NotApplicable, Language::French) => "Sans objet",
+    };
+    blocks.push(Block::Heading(format!("{word} ({})", rows.len())));
+    blocks.push(Block::Rows(rows.into_iter().map(|(_, row)| row).collect()));
+}
+
+fn criterion_row(view: &View<'_>, extras: &Extras<'_>, item: &Item, result: &ItemResult) -> Row {
+    let language = view.language;
+    let mut row = Row { label: view.label_and_name(&item.labels, &item.name), ..Row::default() };
+    let (Outcome::Criterion { status, margin, exception, value }, ItemKind::Criterion(criterion)) =
+        (&result.outcome, &item.kind)
+    else {
+        return row;
+    };
+    row.sign = Some(status_sign(*status));
+    let brief = *status == Status::Met;
+    if brief {
+        // A label alone is enough where there is nothing to look into.
+        row.label = Line::plain(view.label(&item.labels, &item.name));
+    }
+    if let Some(margin) = margin {
+        row.value = Line::plain(margin_text(view, criterion.condition, margin, *status));
+    } else if let Value::Undefined(undefined) = value {
+        row.value = Line::toned(Tone::Doubt, words::cause(undefined.cause, language));
+    } else if matches!(status, Status::NotMet) {
+        row.value = Line::toned(Tone::Quiet, super::formula::formula(view.framework, criterion.condition, language));
+    }
+    if criterion.role != Role::Requirement && !brief {
+        let role = words::role(criterion.role, language);
+        row.remarks.push(Line::toned(Tone::Quiet, role_note(criterion.role, role, language)));
+    }
+    if *status == Status::NotMet
+        && let Some(said) = otherwise(view, extras, criterion)
+    {
+        row.remarks.push(Line::plain(said));
+    }
+    if let Some(exception) = exception.and_then(|place| criterion.exceptions.get(place as usize)) {
+        let name = view.label(&exception.labels, &exception.name);
+        row.remarks.push(Line::plain(format!(
+            "{}{}{name}",
+            pick(language, "by the exception", "par l’exception"),
+            colon(language)
+        )));
+    }
+    if *status == Status::Undecided {
+        if result.settled_by.is_empty()
+            && let Value::Open(open) = value
+        {
+            let names: Vec<String> = open.wants.cells().into_iter().take(6).map(|cell| view.cell_label(cell)).collect();
+            if !names.is_empty() {
+                row.remarks.push(Line::plain(format!(
+                    "{}{}{}",
+                    pick(language, "for want of", "faute de"),
+                    colon(language),
+                    words::listed(language, &names)
+                )));
+            }
+        }
+        settlements(view, item, &result.settled_by, &mut row.remarks);
+    }
+    if !brief {
+        support(view, result, &mut row.remarks);
+        for sources in item.about.sources.iter().take(1) {
+            row.remarks.push(Line::toned(
+                Tone::Quiet,
+                format!("{}{}{}", pick(language, "source", "source"), colon(language), sources.join(", ")),
+            ));
+        }
+    } else if result.provisional {
+        row.remarks.push(Line::toned(Tone::Doubt, pick(language, "provisional", "provisoire")));
+    }
+    row
+}
+
+fn role_note(role: Role, name: &str, language: Language) -> String {
+    let note = match role {
+        Role::Preference | Role::Observation => pick(language, "closes no door", "ne ferme aucune porte"),
+        Role::Requirement | Role::Criterion => "",
+    };
+    if note.is_empty() { name.to_owned() } else { format!("{name}, {note}") }
+}
+
+/// `€510,000: at most €500,000 is wanted (€10,000 too much)`.
+fn margin_text(view: &View<'_>, condition: ExprId, margin: &Margin, status: Status) -> String {
+    let language = view.language;
+    let expression = |id: ExprId| view.framework.expressions.get(id.0 as usize);
+    let ty = expression(margin.left).map_or(Type::Truth, |left| left.ty.clone());
+    let value = view.formula_value(Some(margin.left), &ty, &Value::Known(margin.value.clone()));
+    let threshold = view.formula_value(Some(margin.right), &ty, &Value::Known(margin.threshold.clone()));
+    let comparator = match expression(condition).map(|condition| &condition.kind) {
+        Some(ExprKind::Compare(comparator, left, _)) if *left == margin.left => Some(*comparator),
+        Some(ExprKind::Compare(comparator, ..)) => Some(mirrored(*comparator)),
+        _ => None,
+    };
+    let is_date = matches!(margin.value, Datum::Date(_));
+    let bound = match comparator {
+        Some(comparator) if is_date => words::date_bound(comparator, &threshold, language),
+        Some(comparator) => words::bound(comparator, &threshold, language),
+        None => format!("{} {threshold}", pick(language, "against", "contre")),
+    };
+    let distance = if margin.distance.is_zero() == Some(true) {
+        match status {
+            Status::Met => pick(language, "just", "tout juste").to_owned(),
+            _ => pick(language, "just not", "à la limite").to_owned(),
+        }
+    } else if margin.in_days {
+        margin.distance.abs().to_i64().map_or_else(
+            || format::number(view.framework, &Unit::none(), &margin.distance.abs(), language),
+            |days| words::days(days, language),
+        )
+    } else {
+        match &ty {
+            Type::Number(number) if number.unit == Unit::percent() => format::points(&margin.distance.abs(), language),
+            Type::Number(number) => format::number(view.framework, &number.unit, &margin.distance.abs(), language),
+            _ => format::number(view.framework, &Unit::none(), &margin.distance.abs(), language),
+        }
+    };
+    let exact = margin.distance.is_zero() == Some(true);
+    let remark = match (status, exact, comparator) {
+        (_, true, Some(Comparator::Equal | Comparator::NotEqual)) => String::new(),
+        (_, true, _) => format!(" ({distance})"),
+        (Status::Met, false, _) => match language {
+            Language::English => format!(" (margin {distance})"),
+            Language::French => format!(" (marge {distance})"),
+        },
+        (_, false, _) => match language {
+            Language::English => format!(" ({distance} off)"),
+            Language::French => format!(" (écart {distance})"),
+        },
+    };
+    match (status, language) {
+        (Status::Met, _) => format!("{value}, {bound}{remark}"),
+        (_, Language::English) => format!("{value}, wanted {bound}{remark}"),
+        (_, Language::French) => format!("{value}, il faut {bound}{remark}"),
+    }
+}
+
+/// The same comparison with its sides exchanged.
+fn mirrored(comparator: Comparator) -> Comparator {
+    match comparator {
+        Comparator::Equal | Comparator::NotEqual => comparator,
+        Comparator::Less => Comparator::Greater,
+        Comparator::LessOrEqual => Comparator::GreaterOrEqual,
+        Comparator::Greater => Comparator::Less,
+        Comparator::GreaterOrEqual => Comparator::LessOrEqual,
+    }
+}
+
+/// The sentence of `otherwise say` with its values put in, in the reader's language if there is one.
+fn otherwise(view: &View<'_>, extras: &Extras<'_>, criterion: &crate::framework::Criterion) -> Option<String> {
+    let find = |language| criterion.otherwise_say.iter().find(|(of, _)| *of == language);
+    let (_, template) = find(view.language).or_else(|| find(view.language.other()))?;
+    let mut out = String::new();
+    for part in &template.0 {
+        match part {
+            TemplatePart::Text(text) => out.push_str(text),
+            TemplatePart::Value(id) => {
+                let ty = &view.framework.expressions.get(id.0 as usize)?.ty;
+                out.push_str(&view.formula_value(Some(*id), ty, &(extras.value_of)(*id)?));
+            }
+        }
+    }
+    Some(out)
+}
+
+/// What would settle a result: a line each, the smallest sets first.
+fn settlements(view: &View<'_>, item: &Item, settled_by: &[Settlement], remarks: &mut Vec<Line>) {
+    let language = view.language;
+    for settlement in settled_by.iter().take(MOST_SETTLEMENTS) {
+        remarks.push(Line::plain(settlement_text(view, item, settlement)));
+    }
+    let more = settled_by.len().saturating_sub(MOST_SETTLEMENTS);
+    if more > 0 {
+        remarks.push(Line::toned(
+            Tone::Quiet,
+            match language {
+                Language::English => format!("and {more} more ways"),
+                Language::French => format!("et {more} autres façons"),
+            },
+        ));
+    }
+}
+
+/// `met if …`, `settled by …`.
+#[must_use]
+pub fn settlement_text(view: &View<'_>, item: &Item, settlement: &Settlement) -> String {
+    let language = view.language;
+    let answers: Vec<String> = settlement.answers.iter().map(|answer| view.answer(answer)).collect();
+    let answers = answers.join(pick(language, "; ", "\u{202f}; "));
+    let result = match &settlement.result {
+        Settled::Status(status) => words::status(*status, language).to_owned(),
+        Settled::Level(level) => words::quoted(language, &level_label(view, item, *level)),
+        Settled::Known => pick(language, "known", "connu").to_owned(),
+    };
+    match language {
+        Language::English => format!("{result} if {answers}"),
+        Language::French => format!("{result} si {answers}"),
+    }
+}
+
+/// Evidence weaker than verified, and whether more data may change the result.
+fn support(view: &View<'_>, result: &ItemResult, remarks: &mut Vec<Line>) {
+    let language = view.language;
+    if result.provisional {
+        remarks.push(Line::toned(
+            Tone::Doubt,
+            pick(
+                language,
+                "provisional: it rests on known data only or on a default; more data may change it",
+                "provisoire\u{a0}: repose sur les seules données connues ou sur une valeur par défaut ; d’autres données peuvent le changer",
+            ),
+        ));
+    }
+    if let Some(level) = result.evidence
+        && matches!(result.outcome, Outcome::Decision { .. })
+    {
+        remarks.push(Line::toned(
+            Tone::Quiet,
+            format!("{}{}{}", pick(language, "weakest evidence", "preuve la plus faible"), colon(language), words::evidence(level, language)),
+        ));
+    }
+}
+
+fn wanted(view: &View<'_>, blocks: &mut Vec<Block>) {
+    let language = view.language;
+    let wanted = &view.assessment.wanted;
+    if wanted.is_empty() {
+        return;
+    }
+    let heading = pick(language, "Still wanted, the most useful first", "Encore attendu, le plus utile d’abord");
+    blocks.push(Block::Heading(heading.to_owned()));
+    let mut rows: Vec<Row> = wanted
+        .iter()
+        .take(MOST_WANTED)
+        .map(|wanted| {
+            let decisive = pick(language, "alone can settle the decision", "peut trancher la décision à lui seul");
+            let count = wanted.for_items.len();
+            let names: Vec<String> = wanted.for_items.iter().take(3).map(|item| view.item_label(*item)).collect();
+            let mut value = names.join(", ");
+            if count > 3 {
+                value.push_str(&match language {
+                    Language::English => format!(" and {} more", count - 3),
+                    Language::French => format!(" et {} autres", count - 3),
+                });
+            }
+            let label = view.cell_label(wanted.cell);
+            let name = view.cell_name(wanted.cell);
+            let mut line = Line::plain(label.clone());
+            if name != label.replace(' ', "_") {
+                line = line.and(Tone::Quiet, format!(" ({name})"));
+            }
+            Row {
+                sign: Some(Sign::Due),
+                label: line,
+                value: Line::toned(Tone::Quiet, format!("{} {value}", pick(language, "for", "pour"))),
+                remarks: if wanted.decisive { vec![Line::toned(Tone::Strong, decisive)] } else { Vec::new() },
+            }
+        })
+        .collect();
+    let more = wanted.len().saturating_sub(MOST_WANTED);
+    if more > 0 {
+        rows.push(Row {
+            label: Line::toned(
+                Tone::Quiet,
+                match language {
+                    Language::English => format!("and {more} more"),
+                    Language::French => format!("et {more} autres"),
+                },
+            ),
+            ..Row::default()
+        });
+    }
+    blocks.push(Block::Rows(rows));
+}
+
+fn obligations(view: &View<'_>, blocks: &mut Vec<Block>) {
+    let language = view.language;
+    let mut rows = Vec::new();
+    for (item, result) in results(view) {
+        let (Outcome::Obligation { state, due, .. }, ItemKind::Obligation(obligation)) = (&result.outcome, &item.kind)
+        else {
+            continue;
+        };
+        if *state == ObligationState::NotApplicable {
+            continue;
+        }
+        let mut row = Row {
+            sign: Some(obligation_sign(state)),
+            label: view.label_and_name(&item.labels, &item.name),
+            value: Line::toned(obligation_sign(state).tone(), obligation_text(state, language)),
+            remarks: Vec::new(),
+        };
+        let mut remark = Vec::new();
+        if !matches!(state, ObligationState::Pending { .. })
+            && let Value::Known(Datum::Date(due)) = due
+        {
+            let date = format::date(due, language);
+            remark.push(match language {
+                Language::English => format!("due {date}"),
+                Language::French => format!("au plus tard le {date}"),
+            });
+        }
+        if let Some(bearer) = &obligation.bearer {
+            remark.push(format!(
+                "{}{}{}",
+                pick(language, "borne by", "à la charge de"),
+                colon(language),
+                bearer.replace('_', " ")
+            ));
+        }
+        if !remark.is_empty() {
+            row.remarks.push(Line::toned(Tone::Quiet, remark.join(" · ")));
+        }
+        settlements(view, item, &result.settled_by, &mut row.remarks);
+        rows.push(row);
+    }
+    // What is late or due comes before what is done.
+    rows.sort_by_key(|row| match row.sign {
+        Some(Sign::NotMet) => 0,
+        Some(Sign::Due) => 1,
+        Some(Sign::Undecided) => 2,
+        _ => 3,
+    });
+    if !rows.is_empty() {
+        blocks.push(Block::Heading(pick(language, "Obligations and dates", "Obligations et échéances").to_owned()));
+        blocks.push(Block::Rows(rows));
+    }
+}
+
+/// An obligation's state in words.
+#[must_use]
+pub fn obligation_text(state: &ObligationState, language: Language) -> String {
+    match state {
+        ObligationState::NotApplicable => words::status(Status::NotApplicable, language).to_owned(),
+        ObligationState::Undecided => words::status(Status::Undecided, language).to_owned(),
+        ObligationState::Pending { until } => {
+            let date = format::date(until, language);
+            match language {
+                Language::English => format!("pending until {date}"),
+                Language::French => format!("en attente jusqu’au {date}"),
+            }
+        }
+        ObligationState::MetInTime => pick(language, "met in time", "remplie à temps").to_owned(),
+        ObligationState::MetDateUnknown => pick(language, "met, date unknown", "remplie à une date inconnue").to_owned(),
+        ObligationState::MetLate { days } => {
+            let days = words::days(*days, language);
+            match language {
+                Language::English => format!("met late by {days}"),
+                Language::French => format!("remplie en retard de {days}"),
+            }
+        }
+        ObligationState::Overdue { days } => {
+            let days = words::days(*days, language);
+            match language {
+                Language::English => format!("overdue by {days}"),
+                Language::French => format!("échue depuis {days}"),
+            }
+        }
+    }
+}
+
+fn figures(view: &View<'_>, blocks: &mut Vec<Block>) {
+    let language = view.language;
+    let mut rows = Vec::new();
+    for (item, result) in results(view) {
+        if let Outcome::Quantity { .. } = &result.outcome {
+            rows.push(figure_row(view, item, result));
+        }
+    }
+    if !rows.is_empty() {
+        blocks.push(Block::Heading(pick(language, "Figures", "Chiffres").to_owned()));
+        blocks.push(Block::Rows(rows));
+    }
+}
+
+fn figure_row(view: &View<'_>, item: &Item, result: &ItemResult) -> Row {
+    let language = view.language;
+    let mut row = Row {
+        sign: Some(Sign::Point),
+        label: Line::plain(view.label(&item.labels, &item.name)),
+        ..Row::default()
+    };
+    let Outcome::Quantity { cells, coverage, breakdowns, judgement } = &result.outcome else { return row };
+    let shown = view.cells(item, cells);
+    match shown.as_slice() {
+        [(place, value)] if place.is_empty() => row.value = Line::toned(tone(cells.values.first()), value.clone()),
+        [] => row.value = Line::toned(Tone::Quiet, pick(language, "no member", "aucun membre")),
+        several => {
+            for (place, value) in several.iter().take(MOST_CELLS) {
+                row.remarks.push(Line::toned(Tone::Quiet, format!("{place}{}", colon(language))).and(Tone::Plain, value));
+            }
+            let more = several.len().saturating_sub(MOST_CELLS);
+            if more > 0 {
+                row.remarks.push(Line::toned(
+                    Tone::Quiet,
+                    match language {
+                        Language::English => format!("and {more} more"),
+                        Language::French => format!("et {more} autres"),
+                    },
+                ));
+            }
+        }
+    }
+    if let Some(coverage) = coverage
+        && coverage.expected != Some(coverage.known)
+    {
+        let known = format::integer(i64::from(coverage.known), language);
+        row.remarks.push(Line::toned(
+            Tone::Doubt,
+            match (coverage.expected, language) {
+                (Some(expected), Language::English) => format!("known for {known} of {expected}"),
+                (Some(expected), Language::French) => format!("connu pour {known} sur {expected}"),
+                (None, Language::English) => format!("known for {known}, of a number unknown"),
+                (None, Language::French) => format!("connu pour {known}, sur un nombre inconnu"),
+            },
+        ));
+    }
+    for (breakdown, declared) in breakdowns.iter().zip(match &item.kind {
+        ItemKind::Indicator(indicator) => indicator.breakdowns.as_slice(),
+        _ => &[],
+    }) {
+        row.remarks.push(Line::toned(Tone::Quiet, format!("{} {}", pick(language, "by", "par"), declared.by.replace('_', " "))));
+        for group in &breakdown.groups {
+            let ty = view.framework.expressions.get(declared.key.0 as usize).map_or(&Type::Text, |key| &key.ty);
+            let key = match &group.key {
+                Datum::Text(text) => text.to_string(),
+                key => view.datum(ty, key),
+            };
+            let value = match &group.values {
+                None => pick(language, "hidden, too few", "caché, trop peu nombreux").to_owned(),
+                Some(cells) => view
+                    .cells(item, cells)
+                    .into_iter()
+                    .map(|(place, value)| if place.is_empty() { value } else { format!("{place} {value}") })
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            };
+            row.remarks.push(Line::toned(Tone::Quiet, format!("  {key}{}", colon(language))).and(Tone::Plain, value));
+        }
+    }
+    if let Some(judgement) = judgement {
+        let count = Type::Number(crate::framework::NumberType { unit: Unit::none(), count: true, share: false });
+        let raters = view.value(&count, &judgement.raters);
+        let mut parts = vec![format!("{}{}{raters}", pick(language, "raters", "évaluateurs"), colon(language))];
+        if let Some(Value::Known(Datum::Truth(reached))) = &judgement.quorum_reached {
+            parts.push(match (reached, language) {
+                (true, Language::English) => "quorum reached".to_owned(),
+                (true, Language::French) => "quorum atteint".to_owned(),
+                (false, Language::English) => "quorum not reached".to_owned(),
+                (false, Language::French) => "quorum non atteint".to_owned(),
+            });
+        }
+        if let Some(agreement) = &judgement.agreement {
+            let alpha = view.value(&count, agreement);
+            parts.push(format!("{}{}{alpha}", pick(language, "agreement (alpha)", "accord (alpha)"), colon(language)));
+        }
+        row.remarks.push(Line::toned(Tone::Quiet, parts.join(" · ")));
+    }
+    if result.provisional {
+        row.remarks.push(Line::toned(Tone::Doubt, pick(language, "provisional", "provisoire")));
+    }
+    row
+}
+
+fn tone(value: Option<&Value>) -> Tone {
+    match value {
+        Some(Value::Known(_)) | None => Tone::Plain,
+        Some(Value::Open(_) | Value::Undefined(_)) => Tone::Doubt,
+        Some(Value::NotApplicable) => Tone::Quiet,
+    }
+}
+
+fn not_applicable(view: &View<'_>, blocks: &mut Vec<Block>) {
+    let language = view.language;
+    let names: Vec<String> = results(view)
+        .filter(|(_, result)| {
+            matches!(
+                &result.outcome,
+                Outcome::Criterion { status: Status::NotApplicable, .. }
+                    | Outcome::Obligation { state: ObligationState::NotApplicable, .. }
+            )
+        })
+        .map(|(item, _)| view.label(&item.labels, &item.name))
+        .collect();
+    if !names.is_empty() {
+        blocks.push(Block::Heading(format!("{} ({})", pick(language, "Not applicable", "Sans objet"), names.len())));
+        blocks.push(Block::Paragraph(Line::toned(Tone::Quiet, names.join(" · "))));
+    }
+}
+
+fn variations(view: &View<'_>, blocks: &mut Vec<Block>) {
+    let language = view.language;
+    let mut rows = Vec::new();
+    for result in view.assessment.variations.iter().filter(|result| !result.changed.is_empty()) {
+        let Some(variation) = view.framework.variations.get(result.variation.0 as usize) else { continue };
+        let mut row = Row {
+            sign: Some(Sign::Point),
+            label: Line::plain(format!(
+                "{} {}",
+                words::variation(variation.kind, language),
+                words::quoted(language, &view.label(&variation.labels, &variation.name))
+            )),
+            ..Row::default()
+        };
+        for changed in result.changed.iter().take(MOST_CELLS) {
+            if let Some(line) = change(view, result, *changed) {
+                row.remarks.push(line);
+            }
+        }
+        rows.push(row);
+    }
+    if !rows.is_empty() {
+        let heading = pick(language, "Under another reading or scenario", "Selon une autre lecture ou un scénario");
+        blocks.push(Block::Heading(heading.to_owned()));
+        blocks.push(Block::Rows(rows));
+    }
+}
+
+fn change(view: &View<'_>, result: &VariationResult, id: crate::framework::ItemId) -> Option<Line> {
+    let item = view.item(id)?;
+    let here = result.results.iter().find(|result| result.item == id)?;
+    let main = view.assessment.results.get(id.0 as usize)?;
+    let label = view.label(&item.labels, &item.name);
+    Some(
+        Line::plain(format!("{label}{}", colon(view.language)))
+            .and(outcome_sign(&here.outcome).tone(), outcome_text(view, item, &here.outcome))
+            .and(Tone::Quiet, match view.language {
+                Language::English => format!(" instead of {}", outcome_text(view, item, &main.outcome)),
+                Language::French => format!(" au lieu de {}", outcome_text(view, item, &main.outcome)),
+            }),
+    )
+}
+
+/// Any outcome in a few words.
+#[must_use]
+pub fn outcome_text(view: &View<'_>, item: &Item, outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Quantity { cells, .. } => {
+            let cells = view.cells(item, cells);
+            let mut parts: Vec<String> = cells
+                .iter()
+                .take(MOST_CELLS)
+                .map(|(place, value)| if place.is_empty() { value.clone() } else { format!("{place} {value}") })
+                .collect();
+            if cells.len() > MOST_CELLS {
+                parts.push("…".to_owned());
+            }
+            parts.join(", ")
+        }
+        Outcome::Criterion { status, .. } => words::status(*status, view.language).to_owned(),
+        Outcome::Obligation { state, .. } => obligation_text(state, view.language),
+        Outcome::Decision { .. } => decision_text(view, item, outcome),
+        Outcome::OverTable => pick(view.language, "over a table only", "sur un tableau seulement").to_owned(),
+    }
+}
+
+fn notes(view: &View<'_>, blocks: &mut Vec<Block>) {
+    let mut rows: Vec<Row> = view
+        .assessment
+        .defaults_used
+        .iter()
+        .map(|cell| {
+            note(match view.language {
+                Language::English => format!("default used for {}", view.cell_label(*cell)),
+                Language::French => format!("valeur par défaut utilisée pour {}", view.cell_label(*cell)),
+            })
+        })
+        .collect();
+    rows.extend(view.assessment.notices.iter().map(|notice| note(notice_text(view, notice))));
+    if !rows.is_empty() {
+        blocks.push(Block::Heading("Notes".to_owned()));
+        blocks.push(Block::Rows(rows));
+    }
+}
+
+fn note(text: String) -> Row {
+    Row { sign: Some(Sign::Point), label: Line::plain(text), ..Row::default() }
+}
+
+/// A doubt about the data in a sentence.
+#[must_use]
+pub fn notice_text(view: &View<'_>, notice: &Notice) -> String {
+    let language = view.language;
+    let input = |id: crate::framework::InputId| view.framework.inputs.get(id.0 as usize);
+    match notice {
+        Notice::PartsAndTotal { total, parts, difference } => {
+            let name = |id| input(id).map_or_else(String::new, |input| view.label(&input.labels, &input.name));
+            let unit = match input(*total).map(|input| &input.ty) {
+                Some(Type::Number(number)) => number.unit.clone(),
+                _ => Unit::none(),
+            };
+            let by = format::number(view.framework, &unit, &difference.abs(), language);
+            let (total, parts) = (name(*total), name(*parts));
+            match (difference.is_negative() == Some(true), language) {
+                (false, Language::English) => format!("{parts} exceeds its total, {total}, by {by}"),
+                (true, Language::English) => format!("{parts} falls short of its total, {total}, by {by}"),
+                (false, Language::French) => format!("{parts} dépasse son total, {total}, de {by}"),
+                (true, Language::French) => format!("{parts} reste en dessous de son total, {total}, de {by}"),
+            }
+        }
+        Notice::AllOfNothing { item } => {
+            let label = view.item_label(*item);
+            match language {
+                Language::English => format!("{label} holds for all of nothing: there is no member to look at"),
+                Language::French => format!("{label} vaut pour tous, mais il n’y a aucun membre à examiner"),
+            }
+        }
+        Notice::ReviewDue { parameter, before } => {
+            let name = view
+                .framework
+                .parameters
+                .get(parameter.0 as usize)
+                .map_or_else(String::new, |parameter| view.label(&parameter.labels, &parameter.name));
+            let date = format::date(before, language);
+            match language {
+                Language::English => format!("the parameter {name} was to be reviewed before {date}"),
+                Language::French => format!("le paramètre {name} était à revoir avant le {date}"),
+            }
+        }
+        Notice::OutsideValidity => pick(
+            language,
+            "the as-of date lies outside the dates for which the framework is valid",
+            "la date d’examen est hors de la période de validité du référentiel",
+        )
+        .to_owned(),
+        Notice::WeakEvidence { cell } => {
+            let label = view.cell_label(*cell);
+            match language {
+                Language::English => format!("the evidence for {label} is weaker than the framework wants"),
+                Language::French => format!("la preuve de {label} est plus faible que ce que veut le référentiel"),
+            }
+        }
+    }
+}

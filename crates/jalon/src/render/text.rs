@@ -1,0 +1,164 @@
+//! A page as text for a terminal or a file: aligned by the width of characters, wrapped, with tones kept for colours.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{Block, Branch, Line, Page, Row, Sign, Span, Tone};
+
+/// The width that text is wrapped to where none is known.
+pub const WIDTH: usize = 100;
+
+/// Lays a page out in lines of at most `width` columns (a word longer than that stands alone).
+#[must_use]
+pub fn lines(page: &Page, width: usize) -> Vec<Line> {
+    let width = width.max(40);
+    let mut out = vec![Line::toned(Tone::Strong, &page.title)];
+    for subtitle in &page.subtitle {
+        wrap(&Line::toned(Tone::Quiet, subtitle), 0, 0, width, &mut out);
+    }
+    let column = label_width(&page.blocks, width);
+    for block in &page.blocks {
+        match block {
+            Block::Verdict(row) => {
+                out.push(Line::default());
+                verdict(row, width, &mut out);
+            }
+            Block::Heading(text) => {
+                out.push(Line::default());
+                out.push(Line::toned(Tone::Strong, text));
+            }
+            Block::Rows(rows) => {
+                for row in rows {
+                    row_lines(row, column, width, &mut out);
+                }
+            }
+            Block::Paragraph(line) => wrap(line, 2, 2, width, &mut out),
+            Block::Tree(branches) => {
+                for branch in branches {
+                    tree(branch, "", None, width, &mut out);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The page as plain text, without colours, ending in a line end.
+#[must_use]
+pub fn plain(page: &Page, width: usize) -> String {
+    let mut text = String::new();
+    for line in lines(page, width) {
+        text.push_str(line.text().trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// The column at which values begin: that of most labels, not of a single long one.
+fn label_width(blocks: &[Block], width: usize) -> usize {
+    let most = width * 45 / 100;
+    blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Rows(rows) => Some(rows),
+            _ => None,
+        })
+        .flatten()
+        .filter(|row| !row.value.is_empty())
+        .map(|row| row.label.text().width())
+        .filter(|width| *width <= most)
+        .max()
+        .unwrap_or(0)
+}
+
+fn verdict(row: &Row, width: usize, out: &mut Vec<Line>) {
+    let mut line = Line::default();
+    if let Some(sign) = row.sign {
+        line = line.and(sign.tone(), format!("{} ", sign.symbol()));
+    }
+    line = line.join(row.label.clone()).join(row.value.clone());
+    wrap(&line, 0, 2, width, out);
+    for remark in &row.remarks {
+        wrap(remark, 2, 4, width, out);
+    }
+}
+
+fn row_lines(row: &Row, column: usize, width: usize, out: &mut Vec<Line>) {
+    let mut line = match row.sign {
+        Some(sign) => sign_line("  ", sign),
+        None => Line::plain("  "),
+    };
+    line = line.join(row.label.clone());
+    let taken = row.label.text().width();
+    if !row.value.is_empty() {
+        if taken <= column {
+            line = line.and(Tone::Plain, " ".repeat(column - taken + 2)).join(row.value.clone());
+        } else {
+            line = line.and(Tone::Plain, "  ").join(row.value.clone());
+        }
+    }
+    wrap(&line, 0, 6, width, out);
+    for remark in &row.remarks {
+        wrap(remark, 6, 8, width, out);
+    }
+}
+
+fn sign_line(indent: &str, sign: Sign) -> Line {
+    Line::plain(indent).and(sign.tone(), sign.symbol()).and(Tone::Plain, " ")
+}
+
+/// A branch with the lines that join it to its parent; `last` tells whether it is its parent's last, `None` for a root.
+fn tree(branch: &Branch, lead: &str, last: Option<bool>, width: usize, out: &mut Vec<Line>) {
+    let (joint, below) = match last {
+        None => ("", String::new()),
+        Some(true) => ("└─ ", format!("{lead}   ")),
+        Some(false) => ("├─ ", format!("{lead}│  ")),
+    };
+    let mut line = Line::default();
+    if let Some(sign) = branch.sign {
+        line = line.and(sign.tone(), sign.symbol()).and(Tone::Plain, " ");
+    }
+    line = line.join(branch.line.clone());
+    let first = format!("{lead}{joint}");
+    let rest = if branch.because.is_empty() { format!("{below}  ") } else { format!("{below}│ ") };
+    let mut wrapped = Vec::new();
+    wrap(&line, 0, 0, width.saturating_sub(first.width()).max(30), &mut wrapped);
+    for (at, piece) in wrapped.into_iter().enumerate() {
+        let lead = if at == 0 { &first } else { &rest };
+        out.push(Line::toned(Tone::Quiet, lead).join(piece));
+    }
+    let count = branch.because.len();
+    for (at, child) in branch.because.iter().enumerate() {
+        tree(child, &below, Some(at + 1 == count), width, out);
+    }
+}
+
+/// Breaks a line at spaces (never at no-break spaces) so that each piece fits; `first` and `rest` are indents.
+fn wrap(line: &Line, first: usize, rest: usize, width: usize, out: &mut Vec<Line>) {
+    let mut current = Line::plain(" ".repeat(first));
+    let mut used = first;
+    let mut fresh = true;
+    for span in &line.0 {
+        for word in span.text.split_inclusive(' ') {
+            let wide = word.trim_end_matches(' ').width();
+            if used + wide > width && !fresh {
+                out.push(std::mem::replace(&mut current, Line::plain(" ".repeat(rest))));
+                used = rest;
+                fresh = true;
+                if word.trim().is_empty() {
+                    continue;
+                }
+            }
+            push(&mut current, span.tone, word);
+            used += word.width();
+            fresh = fresh && word.trim().is_empty();
+        }
+    }
+    out.push(current);
+}
+
+fn push(line: &mut Line, tone: Tone, text: &str) {
+    match line.0.last_mut() {
+        Some(span) if span.tone == tone => span.text.push_str(text),
+        _ => line.0.push(Span { tone, text: text.to_owned() }),
+    }
+}
