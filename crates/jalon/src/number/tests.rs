@@ -152,6 +152,39 @@ fn known_digits() {
     assert_eq!(n("2").sqrt(p).unwrap().to_string(), "~1.41421356237309504880168872420969807856967187537694807317668");
 }
 
+/// Digits from an independent implementation (the decimal module of Python, 75 digits, rounded to 60).
+#[test]
+fn digits_of_another_implementation() {
+    let p = Precision::START;
+    for (function, argument, expected) in [
+        ("ln", "3.7", "1.30833281965017876035010421634708295629897609853886318761158"),
+        ("ln", "0.999999999999", "-1.00000000000050000000000033333333333358333333333353333333333e-12"),
+        ("ln", "1e-300", "-690.775527898213705205397436405309262280330446588631892809998"),
+        ("ln", "1.4999", "0.405398439219176722718490467086741144756005301297582309451571"),
+        ("exp", "-3.3", "0.0368831674012400054456037047415154963032459690897358066598982"),
+        ("exp", "100.25", "34516107331259239871361985995265746750923963.1932314031843216"),
+        ("exp", "-0.0000001", "0.999999900000004999999833333337499999916666668055555535714286"),
+        ("exp", "-900", "1.36447721236568276169949092681469485138319890981649823034538e-391"),
+        ("sqrt", "0.0002", "0.0141421356237309504880168872420969807856967187537694807317668"),
+        ("sqrt", "1e101", "316227766016837933199889354443271853371955513932521.682685750"),
+        ("pow", "3.7^0.37", "1.62268655551108911620542503296651405192035752309307104845534"),
+        ("pow", "1.035^-12.5", "0.650497493669259219196558347043754004893447508787915566978474"),
+    ] {
+        let found = match (function, argument.split_once('^')) {
+            ("ln", _) => n(argument).ln(p),
+            ("exp", _) => n(argument).exp(p),
+            ("sqrt", _) => n(argument).sqrt(p),
+            (_, Some((base, exponent))) => n(base).pow(&n(exponent), p),
+            _ => None,
+        };
+        // Half a unit in the sixtieth digit.
+        let distance = found.unwrap().sub(&n(expected)).abs();
+        let allowed = n(expected).abs().mul(&n("1e-59"));
+        let (_, widest) = distance.bounds().unwrap();
+        assert!(widest.compare(&allowed).is_le() == Some(true), "{function} {argument}");
+    }
+}
+
 #[test]
 fn enclosures_compare_at_sixty_digits() {
     let p = Precision::START;
