@@ -11,10 +11,14 @@
 //! ```
 
 pub mod ast;
+mod format;
 mod grammar;
 pub(crate) mod layout;
 mod slice;
+mod visit;
 pub mod words;
+
+pub use format::{canonical, format, translate};
 
 use crate::lang::Language;
 use crate::problem::syntax::SyntaxFact;
@@ -218,19 +222,30 @@ fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine, LineComments)>) -> 
     properties
 }
 
+/// The words that open the lines of an example.
+const EXAMPLE_OPENERS: &[Word] = &[
+    Word::AsOfLine,
+    Word::Given,
+    Word::Table,
+    Word::Expect,
+    Word::Source,
+    Word::Basis,
+    Word::Note,
+    Word::Label,
+    Word::Frozen,
+];
+
+/// Whether a line of an example that begins with a word would open a property.
+pub(crate) fn opens_an_example_line(first: &str) -> bool {
+    EXAMPLE_OPENERS.iter().any(|word| {
+        Language::ALL
+            .into_iter()
+            .any(|language| word.spellings(language).iter().any(|spelling| spelling.split(' ').next() == Some(first)))
+    })
+}
+
 /// The property word that a line of an example opens with; none where it goes on with a list or a table.
 fn opens(reader: &Reader<'_>, line: &LogicalLine) -> Option<Word> {
-    const OPENERS: &[Word] = &[
-        Word::AsOfLine,
-        Word::Given,
-        Word::Table,
-        Word::Expect,
-        Word::Source,
-        Word::Basis,
-        Word::Note,
-        Word::Label,
-        Word::Frozen,
-    ];
     // `note = 3` gives a value to an input of that name, `table met` expects one of a criterion
     let text = reader.text;
     let second = line.tokens.get(1);
@@ -246,7 +261,7 @@ fn opens(reader: &Reader<'_>, line: &LogicalLine) -> Option<Word> {
             })
         })
     };
-    OPENERS.iter().copied().find(begins)
+    EXAMPLE_OPENERS.iter().copied().find(begins)
 }
 
 fn row(reader: &mut Reader<'_>, table: &mut Table, line: &LogicalLine, comments: LineComments) {
