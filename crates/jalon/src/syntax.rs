@@ -68,7 +68,12 @@ fn declaration(reader: &mut Reader<'_>, slice: Slice) -> Option<Declaration> {
     let mut lines = slice.lines.into_iter();
     let (head, comments) = lines.next()?;
     let noun = noun_of(reader, &head)?;
+    let told = reader.problems.len();
     let declaration = match reader.head_line(head.start, head.end) {
+        Ok(None) if reader.problems.len() == told => {
+            not_understood(reader, &head, Stopped { at: head.start }, noun.text(reader.language));
+            None
+        }
         Ok(declaration) => declaration,
         Err(stopped) => {
             not_understood(reader, &head, stopped, noun.text(reader.language));
@@ -127,7 +132,12 @@ fn comments_of(comments: LineComments) -> Comments {
 }
 
 fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine, comments: LineComments) -> Option<Property> {
+    let told = reader.problems.len();
     match reader.property_line(noun, line.start, line.end) {
+        Ok(None) if reader.problems.len() == told => {
+            not_understood(reader, line, Stopped { at: line.start }, "");
+            None
+        }
         Ok(kind) => {
             let span = Span::new(line.start, line.end);
             kind.map(|kind| Property { kind, span, comments: comments_of(comments) })
