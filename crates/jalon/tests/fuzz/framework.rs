@@ -19,8 +19,34 @@ fn a_text_is_read_or_its_faults_told_with_places_inside_it() {
 }
 
 #[test]
+fn what_reads_is_written_reads_back_the_same_and_translates_both_ways() {
+    fuzz("format", &prop_oneof![3 => texts::excerpted(), 1 => texts::frameworks()], |text| {
+        let (file, problems) = syntax::parse(text, SourceId::default());
+        if !problems.is_empty() {
+            return Ok(());
+        }
+        let written = syntax::format(&file);
+        let (again, problems) = syntax::parse(&written, SourceId::default());
+        prop_assert_eq!(problems, [], "in what was written:\n{}", written);
+        prop_assert_eq!(syntax::format(&again), written.as_str(), "formatting twice changes it");
+        let other = syntax::translate(&file, file.language.other());
+        let (translated, problems) = syntax::parse(&syntax::format(&other), SourceId::default());
+        prop_assert_eq!(problems, [], "in the translation:\n{}", syntax::format(&other));
+        prop_assert_eq!(
+            syntax::canonical(&translated),
+            syntax::canonical(&file),
+            "the translation means something else"
+        );
+        let back = syntax::translate(&translated, file.language);
+        prop_assert_eq!(syntax::format(&back), written.as_str(), "translated there and back it has changed");
+        prop_assert_eq!(again.without_spans(), file.without_spans());
+        Ok(())
+    });
+}
+
+#[test]
 fn the_shipped_frameworks_read_without_a_fault() {
-    for text in texts::corpus() {
+    for text in texts::frameworks_below(&["frameworks"]) {
         let (file, problems) = syntax::parse(&text, SourceId::default());
         assert_eq!(problems, [], "in a framework of {} declarations", file.declarations.len());
     }
@@ -29,20 +55,20 @@ fn the_shipped_frameworks_read_without_a_fault() {
 #[test]
 fn hostile_texts_are_refused_soon_and_without_a_crash() {
     let head = "framework f\ninput a : number\nindicator b : number\n  = ";
-    let many = 5_000;
+    let (deep, many) = (200, 5_000);
     let bodies = [
         "(".repeat(many),
         format!("{}a{}", "(".repeat(many), ")".repeat(many)),
         format!("{}a{}", "sum(".repeat(many), ")".repeat(many)),
         format!("a{}", "[a".repeat(many)),
-        format!("{}a", "not ".repeat(many)),
-        format!("{}a", "-".repeat(many)),
-        format!("{}a", "- ".repeat(many)),
-        format!("a{}", " + a".repeat(many)),
-        format!("a{}", " ^ a".repeat(many)),
-        format!("{}a", "if a then ".repeat(many)),
-        format!("a{}", " or else a".repeat(many)),
-        format!("a{}", ".a".repeat(many)),
+        format!("{}a", "not ".repeat(deep)),
+        format!("{}a", "-".repeat(deep)),
+        format!("{}a", "- ".repeat(deep)),
+        format!("a{}", " + a".repeat(deep)),
+        format!("a{}", " ^ a".repeat(deep)),
+        format!("{}a", "if a then ".repeat(deep)),
+        format!("a{}", " or else a".repeat(deep)),
+        format!("a{}", ".a".repeat(deep)),
         "{".repeat(many),
         "\"".repeat(many),
         "9".repeat(100_000),
