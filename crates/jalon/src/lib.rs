@@ -2,6 +2,7 @@
 pub mod assessment;
 pub mod axis;
 pub mod date;
+pub mod evaluation;
 pub mod framework;
 pub mod lang;
 pub mod number;

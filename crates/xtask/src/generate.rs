@@ -5,7 +5,6 @@ use std::fs;
 use crate::commands::root;
 
 mod faults;
-mod words;
 
 /// A file, or the part of a file between two markers, that is written from the code.
 struct Generated {
@@ -58,12 +57,7 @@ pub(crate) fn check() -> Result<(), String> {
 
 /// Everything that is generated.
 fn all() -> Result<Vec<Generated>, String> {
-    let reference = "grammar/README.md";
-    Ok(vec![
-        Generated { path: "grammar/faults.md", part: None, text: faults::page()? },
-        Generated { path: reference, part: Some("words"), text: words::words() },
-        Generated { path: reference, part: Some("functions"), text: words::functions() },
-    ])
+    Ok(vec![Generated { path: "grammar/faults.md", part: None, text: faults::page()? }])
 }
 
 impl Generated {

@@ -1,0 +1,325 @@
+//! The value of an expression at the cell where the evaluation stands, by its kind.
+
+use super::possible::{self, Chances, Doubt};
+use super::run::Run;
+use crate::axis::AxisId;
+use crate::framework::{ExprId, ExprKind, ItemId, PickedMember, Test, Type, VariationId};
+use crate::number::Number;
+use crate::value::{Bounds, Cause, Datum, Value};
+
+impl Run<'_> {
+    /// The value of an expression at this cell.
+    pub(super) fn value(&mut self, id: ExprId) -> Value {
+        let framework = self.framework;
+        let Some(expr) = framework.expressions.get(id.0 as usize) else { return Value::NotApplicable };
+        match &expr.kind {
+            ExprKind::Constant(datum) => Value::Known(datum.clone()),
+            ExprKind::Input(input) => self.input(*input),
+            ExprKind::Parameter(parameter) => self.parameter(*parameter, id),
+            ExprKind::Item(item) => self.item_value(*item),
+            ExprKind::View(item, variation) => self.view(*item, *variation),
+            ExprKind::Slot(slot) => self.slots.get(*slot as usize).cloned().unwrap_or(Value::NotApplicable),
+            ExprKind::AsOf => possible::date(self.as_of),
+            ExprKind::MemberOf(axis) => self.member_here(*axis),
+            ExprKind::Position(axis) => possible::number(Number::from(self.place(*axis) + 1)),
+            ExprKind::NumberOf(member) => self.number_of(*member),
+            ExprKind::Negate(x) => self.negate(*x),
+            ExprKind::Add(a, b)
+            | ExprKind::Subtract(a, b)
+            | ExprKind::Multiply(a, b)
+            | ExprKind::Divide(a, b)
+            | ExprKind::Power(a, b) => {
+                let (a, b) = (self.value(*a), self.value(*b));
+                self.binary(&expr.kind, id, &a, &b)
+            }
+            ExprKind::Function(function, operands) => self.function(*function, operands, id),
+            ExprKind::Round { value, step, mode } => {
+                let (value, step) = (self.value(*value), self.value(*step));
+                self.round(&value, &step, *mode)
+            }
+            ExprKind::Scale(scale, operands) => self.scale(*scale, operands, id),
+            ExprKind::ShiftMonths { date, months, clamped } => {
+                let (date, months) = (self.value(*date), self.value(*months));
+                self.shift_months(&date, &months, *clamped, id)
+            }
+            ExprKind::ShiftDays { date, days } => {
+                let (date, days) = (self.value(*date), self.value(*days));
+                self.shift_days(&date, &days, id)
+            }
+            ExprKind::ShiftDuration { date, duration, back, clamped } => {
+                let (date, duration) = (self.value(*date), self.value(*duration));
+                self.shift_duration(&date, &duration, *back, *clamped, id)
+            }
+            ExprKind::DateFunction(function, operands) => self.date_function(*function, operands, &expr.ty, id),
+            ExprKind::TextFunction(function, operands) => self.text_function(*function, operands),
+            ExprKind::And(parts) => self.and(parts),
+            ExprKind::Or(parts) => self.or(parts),
+            ExprKind::Not(x) => Chances::of(&self.value(*x)).negated().value(),
+            ExprKind::Compare(comparator, a, b) => {
+                let (a, b) = (self.value(*a), self.value(*b));
+                self.compare(*comparator, &a, &b)
+            }
+            ExprKind::InSet(x, members) => self.in_set(*x, members),
+            ExprKind::InRange(x, low, high) => self.in_range(*x, *low, *high),
+            ExprKind::If { condition, then, otherwise } => self.choose(*condition, *then, *otherwise),
+            ExprKind::OrElse(a, b) => self.or_else(*a, *b),
+            ExprKind::Known(x) => self.known(*x),
+            ExprKind::Supplied(x) => self.supplied(*x),
+            ExprKind::Applicable { value, negated } => self.applicable(*value, *negated),
+            ExprKind::Is { item, variation, test } => self.is(*item, *variation, *test),
+            ExprKind::Group { all, items, test } => self.group(*all, items, *test),
+            ExprKind::Fold(fold) => match self.remembered(id, &expr.axes) {
+                Some(value) => value,
+                None => {
+                    let value = self.fold(id, fold);
+                    self.remember(id, &expr.axes, &value);
+                    value
+                }
+            },
+            ExprKind::Walk { walk, body, axis } => match self.remembered(id, &expr.axes) {
+                Some(value) => value,
+                None => self.walk(id, *walk, *body, *axis),
+            },
+            ExprKind::Pick { body, picks } => self.pick(*body, picks, id),
+            ExprKind::ByMember { axis, members } => self.by_member(*axis, members),
+            ExprKind::Spread(x) => self.value(*x),
+            ExprKind::Undefined(cause) => possible::undefined(*cause, id.0),
+            // Relative to other projects: nothing to say of one alone.
+            ExprKind::Relative(_) => possible::open(&self.exact, self.type_bounds(&expr.ty), Doubt::none()),
+        }
+    }
+
+    /// The type of an expression's cells.
+    pub(super) fn ty(&self, id: ExprId) -> Option<&Type> {
+        self.framework.expressions.get(id.0 as usize).map(|expr| &expr.ty)
+    }
+
+    fn view(&mut self, item: ItemId, variation: VariationId) -> Value {
+        let context = self.context_of(variation);
+        self.within(context, |run| {
+            run.work_up_to_reached(item);
+            run.item_value(item)
+        })
+    }
+
+    /// Works out an item in the context at hand, if that context has its own value of it.
+    pub(super) fn work_up_to_reached(&mut self, item: ItemId) {
+        if self.reaches(item) {
+            self.work_up_to(item);
+        }
+    }
+
+    fn member_here(&mut self, axis: AxisId) -> Value {
+        if self.is_generic(axis) {
+            let doubt = Doubt::wanting(crate::value::Wants::cell(crate::value::CellRef::Members { axis: axis.0 }));
+            return possible::still_open(Bounds::Anything, doubt);
+        }
+        // A text axis member is compared with texts by its id: the checker turns those into places.
+        Value::Known(Datum::Member(self.place(axis)))
+    }
+
+    fn number_of(&mut self, member: ExprId) -> Value {
+        let Some(Type::Member(axis)) = self.ty(member).cloned() else { return Value::NotApplicable };
+        match self.value(member) {
+            Value::Known(Datum::Member(place)) => match self.member_number(axis, place) {
+                Some(number) => possible::number(number),
+                None => possible::undefined(Cause::NoSuchMember, member.0),
+            },
+            Value::Open(open) => {
+                let places = match &open.bounds {
+                    Bounds::Members(places) => places.clone(),
+                    _ => (0..self.extent(axis).known).collect(),
+                };
+                let numbers: Vec<Value> = places
+                    .iter()
+                    .filter_map(|place| self.member_number(axis, *place))
+                    .map(possible::number)
+                    .collect();
+                possible::either(&self.exact, &numbers, Doubt::of(&[&Value::Open(open)]))
+            }
+            other => other,
+        }
+    }
+
+    fn choose(&mut self, condition: ExprId, then: ExprId, otherwise: ExprId) -> Value {
+        let condition = self.value(condition);
+        match &condition {
+            Value::Known(Datum::Truth(true)) => self.value(then),
+            Value::Known(_) => self.value(otherwise),
+            Value::Open(open) => {
+                let branches = match open.bounds {
+                    Bounds::Surely(true) => vec![self.value(then)],
+                    Bounds::Surely(false) => vec![self.value(otherwise)],
+                    _ => vec![self.value(then), self.value(otherwise)],
+                };
+                possible::either(&self.exact, &branches, Doubt::of(&[&condition]))
+            }
+            Value::Undefined(_) | Value::NotApplicable => condition,
+        }
+    }
+
+    fn or_else(&mut self, a: ExprId, b: ExprId) -> Value {
+        let value = self.value(a);
+        if possible::is_missing(&value) {
+            self.provisional = true;
+            return self.value(b);
+        }
+        value
+    }
+
+    fn known(&mut self, x: ExprId) -> Value {
+        let value = self.value(x);
+        if possible::is_missing(&value) {
+            self.provisional = true;
+        }
+        possible::truth(matches!(value, Value::Known(_) | Value::NotApplicable))
+    }
+
+    fn supplied(&mut self, x: ExprId) -> Value {
+        let value = self.value(x);
+        if let Some(ExprKind::Input(input)) = self.framework.expressions.get(x.0 as usize).map(|expr| &expr.kind)
+            && self.is_refused(*input)
+        {
+            return possible::truth(false);
+        }
+        match &value {
+            Value::Open(open) if !open.wants.is_empty() => {
+                possible::still_open(Bounds::Truth, Doubt::wanting(open.wants.clone()))
+            }
+            _ => possible::truth(true),
+        }
+    }
+
+    fn applicable(&mut self, x: ExprId, negated: bool) -> Value {
+        let value = self.value(x);
+        let chances = match &value {
+            Value::NotApplicable => Chances::known(false),
+            Value::Open(open) if open.perhaps_not_applicable => {
+                Chances { yes: true, no: true, wants: open.wants.clone(), ..Chances::default() }
+            }
+            // What the value is does not matter, as long as it applies.
+            Value::Known(_) | Value::Open(_) | Value::Undefined(_) => Chances::known(true),
+        };
+        if negated { chances.negated().value() } else { chances.value() }
+    }
+
+    /// `c is met` and its like.
+    fn is(&mut self, item: ItemId, variation: Option<VariationId>, test: Test) -> Value {
+        let status = match variation {
+            Some(variation) => self.view(item, variation),
+            None => self.item_value(item),
+        };
+        if test == Test::Undecided && matches!(status, Value::Open(_)) {
+            self.provisional = true;
+        }
+        tested(&status, test, false).value()
+    }
+
+    /// Over the criteria of a group that apply.
+    fn group(&mut self, all: bool, items: &[ItemId], test: Test) -> Value {
+        let parts: Vec<Chances> = items
+            .iter()
+            .map(|item| {
+                let status = self.item_value(*item);
+                if test == Test::Undecided && matches!(status, Value::Open(_)) {
+                    self.provisional = true;
+                }
+                tested(&status, test, true)
+            })
+            .collect();
+        if all { possible::all(&parts, None) } else { possible::any(parts, None) }.value()
+    }
+
+    fn pick(&mut self, body: ExprId, picks: &[(AxisId, PickedMember)], at: ExprId) -> Value {
+        // The picked places are found where the evaluation stands, before any axis moves.
+        let mut places: Vec<(AxisId, Vec<u32>, Doubt)> = Vec::with_capacity(picks.len());
+        for (axis, picked) in picks {
+            let extent = self.extent(*axis);
+            let generic = extent.more.then_some(extent.known);
+            let found = match picked {
+                PickedMember::At(place) => Some(*place),
+                PickedMember::Id(id) => self.member(*axis, id).or(generic),
+                PickedMember::First => (extent.known > 0).then_some(0).or(generic),
+                PickedMember::Last if extent.more => generic,
+                PickedMember::Last => extent.known.checked_sub(1),
+                PickedMember::Follow(member) => match self.value(*member) {
+                    Value::Known(Datum::Member(place)) => Some(place),
+                    Value::Open(open) => {
+                        let mut members = match &open.bounds {
+                            Bounds::Members(members) => members.clone(),
+                            _ => (0..extent.known).collect(),
+                        };
+                        members.extend(generic);
+                        places.push((*axis, members, Doubt::of(&[&Value::Open(open)])));
+                        continue;
+                    }
+                    other @ (Value::Undefined(_) | Value::NotApplicable) => return other,
+                    Value::Known(_) => None,
+                },
+            };
+            match found.filter(|place| *place < extent.cells()) {
+                Some(place) => places.push((*axis, vec![place], Doubt::none())),
+                None => return possible::undefined(Cause::NoSuchMember, at.0),
+            }
+        }
+        let axes: Vec<AxisId> = picks.iter().map(|(axis, _)| *axis).collect();
+        let mark = self.mark(&axes);
+        let value = self.picked(body, &places, at);
+        self.back(&axes, &mark);
+        value
+    }
+
+    fn picked(&mut self, body: ExprId, places: &[(AxisId, Vec<u32>, Doubt)], at: ExprId) -> Value {
+        let Some(((axis, members, doubt), rest)) = places.split_first() else { return self.value(body) };
+        if let [only] = members.as_slice() {
+            self.stand(*axis, *only);
+            return self.picked(body, rest, at);
+        }
+        if members.is_empty() {
+            return possible::undefined(Cause::NoSuchMember, at.0);
+        }
+        let mut values = Vec::with_capacity(members.len());
+        for member in members {
+            self.stand(*axis, *member);
+            values.push(self.picked(body, rest, at));
+        }
+        possible::either(&self.exact, &values, doubt.clone())
+    }
+
+    fn by_member(&mut self, axis: AxisId, members: &[ExprId]) -> Value {
+        match members.get(self.place(axis) as usize) {
+            Some(member) => self.value(*member),
+            None => Value::NotApplicable,
+        }
+    }
+}
+
+/// A question put to a status. In a group, what does not apply is left out; alone it answers no.
+pub(super) fn tested(status: &Value, test: Test, in_group: bool) -> Chances {
+    let mut chances = Chances::of(status);
+    match test {
+        Test::Met | Test::NotMet => {
+            if test == Test::NotMet {
+                chances = chances.negated();
+            }
+            if !in_group && chances.not_applicable {
+                chances.no = true;
+                chances.not_applicable = false;
+            }
+            chances
+        }
+        Test::Undecided => match status {
+            Value::NotApplicable if in_group => chances,
+            _ => Chances::known(matches!(status, Value::Open(_) | Value::Undefined(_))),
+        },
+        Test::NotApplicable | Test::Applicable => {
+            let asked = Chances {
+                yes: chances.not_applicable,
+                no: chances.yes || chances.no || chances.undefined.is_some(),
+                wants: chances.wants.clone(),
+                ..Chances::default()
+            };
+            if test == Test::Applicable { asked.negated() } else { asked }
+        }
+    }
+}

@@ -1,0 +1,526 @@
+//! Folds over axes: the members that count, known or not, and what they come to.
+//!
+//! A member whose filter is undecided may count or not; an axis that is not given, or only in part, may have any number of
+//! further members. Results are then bounds.
+
+use super::possible::{self, Chances, Doubt, range_of, undefined};
+use super::run::Run;
+use crate::assessment::{Coverage, Notice};
+use crate::framework::{ExprId, Fold, FoldKind, ItemKind};
+use crate::number::Number;
+use crate::value::{Bounds, Cause, CellRef, Datum, Interval, Value, Wants};
+
+/// One member of what is folded.
+#[derive(Debug, Clone)]
+pub(super) struct Element {
+    pub(super) value: Value,
+    /// What it is weighted by.
+    pub(super) weight: Option<Value>,
+    /// Whether it counts for sure.
+    pub(super) sure: bool,
+    /// It stands for any number of unknown members.
+    pub(super) tail: bool,
+    /// Its place on the first folded axis.
+    pub(super) place: u32,
+    /// What would tell whether it counts.
+    pub(super) wants: Wants,
+}
+
+impl Element {
+    pub(super) fn sure(value: Value) -> Element {
+        Element { value, weight: None, sure: true, tail: false, place: 0, wants: Wants::nothing() }
+    }
+
+    /// Whether it applies and counts for sure.
+    pub(super) fn is_there(&self) -> bool {
+        self.sure
+            && match &self.value {
+                Value::NotApplicable => false,
+                Value::Open(open) => !open.perhaps_not_applicable,
+                Value::Known(_) | Value::Undefined(_) => true,
+            }
+    }
+
+    /// What it contributes to the doubts of the result.
+    fn doubt(&self, doubt: &mut Doubt) {
+        let not_applicable = doubt.not_applicable;
+        doubt.add(&self.value);
+        // Whether the whole does not apply is seen from all the members together.
+        doubt.not_applicable = not_applicable;
+        doubt.wants = doubt.wants.union(&self.wants);
+    }
+}
+
+/// The members that may apply, or what the fold comes to at once.
+pub(super) enum Gathered {
+    /// Members that apply, or may.
+    Members(Vec<Element>),
+    /// None applies, though there are some: the result does not either.
+    NotApplicable,
+    /// One of them cannot exist.
+    Undefined(Value),
+}
+
+impl Run<'_> {
+    /// A fold at this cell.
+    pub(super) fn fold(&mut self, id: ExprId, fold: &Fold) -> Value {
+        if fold.kind == FoldKind::Agreement {
+            return self.agreement(id, fold);
+        }
+        let elements = self.members(id, fold);
+        match fold.kind {
+            FoldKind::All => {
+                let chances = truths(&elements);
+                if elements.is_empty() && self.project_has_open_item() {
+                    self.notice_all_of_nothing();
+                }
+                possible::all(&chances, Some(true)).value()
+            }
+            FoldKind::Any => possible::any(truths(&elements), Some(false)).value(),
+            FoldKind::Count => self.count(&elements),
+            FoldKind::Share => self.share(&elements, id),
+            FoldKind::Coverage => self.coverage_share(&elements, id),
+            FoldKind::Distinct => self.distinct(&elements),
+            FoldKind::Sum => self.sum(&elements),
+            FoldKind::Product => self.product(&elements),
+            FoldKind::Mean => self.mean(&elements, id),
+            FoldKind::WeightedMean => self.weighted_mean(&elements, id),
+            FoldKind::GeometricMean => self.geometric_mean(&elements, id),
+            FoldKind::HarmonicMean => self.harmonic_mean(&elements, id),
+            FoldKind::PowerMean => {
+                let power = fold.extra.first().map_or(Value::NotApplicable, |power| self.value(*power));
+                self.power_mean(&elements, &power, id)
+            }
+            FoldKind::Min => self.extreme(&elements, false, id),
+            FoldKind::Max => self.extreme(&elements, true, id),
+            FoldKind::Median => self.median(&elements, id),
+            FoldKind::Quantile => {
+                let share = fold.extra.first().map_or(Value::NotApplicable, |share| self.value(*share));
+                self.quantile(&elements, &share, id)
+            }
+            FoldKind::StandardDeviation => self.deviation(&elements, true, id),
+            FoldKind::PopulationDeviation => self.deviation(&elements, false, id),
+            FoldKind::Discounted(timing) => {
+                let rate = fold.extra.first().map_or(Value::NotApplicable, |rate| self.value(*rate));
+                self.discounted(&elements, &rate, timing, id)
+            }
+            FoldKind::Agreement => Value::NotApplicable,
+        }
+    }
+
+    /// The members of a fold that count, or may.
+    fn members(&mut self, id: ExprId, fold: &Fold) -> Vec<Element> {
+        let weighted = fold.kind == FoldKind::WeightedMean;
+        let mark = self.mark(&fold.over);
+        // The groups that the result is wanted for stand on axes of their own; they are read before the members move.
+        let groups: Vec<u32> = fold.by.iter().map(|(_, axis)| self.place(*axis)).collect();
+        let mut elements = Vec::new();
+        let (mut known, mut expected, mut open_ended) = (0u32, 0u32, false);
+        let mut more = self.first(&fold.over);
+        while more {
+            let tail = fold.over.iter().find(|axis| self.is_generic(**axis)).copied();
+            let included = self.included(fold, &groups);
+            if included.yes || included.undefined.is_some() {
+                let value = match &included.undefined {
+                    Some(undefined) if !included.yes && !included.no => Value::Undefined(undefined.clone()),
+                    _ => self.value(fold.body),
+                };
+                let sure = tail.is_none() && included.is_settled();
+                let gap = possible::is_missing(&value) || (!included.is_settled() && !included.wants.is_empty());
+                open_ended |= tail.is_some();
+                if tail.is_none() {
+                    expected = expected.saturating_add(1);
+                    known = known.saturating_add(u32::from(matches!(value, Value::Known(_))));
+                }
+                if fold.known_only && (gap || tail.is_some()) {
+                    self.provisional = true;
+                } else {
+                    let mut wants = included.wants;
+                    if let Some(axis) = tail {
+                        wants = wants.union(&Wants::cell(CellRef::Members { axis: axis.0 }));
+                    }
+                    let weight = match fold.extra.first() {
+                        Some(weight) if weighted => Some(self.value(*weight)),
+                        _ => None,
+                    };
+                    let place = fold.over.first().map_or(0, |axis| self.place(*axis));
+                    let value = perhaps_undefined(&self.exact, value, included.undefined.is_some());
+                    elements.push(Element { value, weight, sure, tail: tail.is_some(), place, wants });
+                }
+            }
+            more = self.next(&fold.over);
+        }
+        self.back(&fold.over, &mark);
+        if let Some(expr) = self.framework.expressions.get(id.0 as usize)
+            && expr.axes.is_empty()
+        {
+            let coverage = Coverage { known, expected: (!open_ended).then_some(expected) };
+            if let Some(context) = self.here_mut() {
+                context.coverage.insert(id, coverage);
+            }
+        }
+        elements
+    }
+
+    /// Whether the member where the evaluation stands counts: its filter, and its group.
+    fn included(&mut self, fold: &Fold, groups: &[u32]) -> Chances {
+        let mut parts = Vec::new();
+        if let Some(filter) = fold.filter {
+            let filter = self.value(filter);
+            let chances = Chances::of(&filter);
+            if !chances.yes && chances.undefined.is_none() {
+                return Chances::known(false);
+            }
+            parts.push(not_counted(chances));
+        }
+        for ((by, _), group) in fold.by.iter().zip(groups) {
+            let key = self.value(*by);
+            let chances = match &key {
+                Value::Known(Datum::Member(place)) => Chances::known(place == group),
+                Value::Open(open) => {
+                    let possible = match &open.bounds {
+                        Bounds::Members(members) => members.contains(group),
+                        _ => true,
+                    };
+                    Chances { yes: possible, no: true, wants: open.wants.clone(), ..Chances::default() }
+                }
+                Value::Undefined(undefined) => Chances { undefined: Some(undefined.clone()), ..Chances::default() },
+                Value::Known(_) | Value::NotApplicable => Chances::known(false),
+            };
+            parts.push(chances);
+        }
+        possible::all(&parts, Some(true))
+    }
+
+    /// Whether the item being worked out is a criterion: `all` of nothing is then worth a word.
+    fn project_has_open_item(&self) -> bool {
+        self.item
+            .and_then(|item| self.framework.items.get(item.0 as usize))
+            .is_some_and(|item| matches!(item.kind, ItemKind::Criterion(_)))
+    }
+
+    fn notice_all_of_nothing(&mut self) {
+        if let Some(item) = self.item
+            && self.context == 0
+        {
+            let notice = Notice::AllOfNothing { item };
+            if !self.notices.contains(&notice) {
+                self.notices.push(notice);
+            }
+        }
+    }
+
+    pub(super) fn bounds(&self, range: Interval, doubt: Doubt) -> Value {
+        possible::open(&self.exact, Bounds::Number(range), doubt)
+    }
+
+    /// Members that apply, with the doubts of the fold over them.
+    pub(super) fn applicable_members(&self, elements: &[Element], empty_is_undefined: bool) -> (Gathered, Doubt) {
+        let mut doubt = Doubt::none();
+        let mut members = Vec::with_capacity(elements.len());
+        let (mut there, mut not_applicable) = (false, false);
+        let mut first_undefined: Option<&Value> = None;
+        for element in elements {
+            match &element.value {
+                Value::NotApplicable => {
+                    not_applicable = true;
+                    doubt.wants = doubt.wants.union(&element.wants);
+                    continue;
+                }
+                Value::Undefined(_) if element.is_there() => {
+                    first_undefined = first_undefined.or(Some(&element.value));
+                }
+                Value::Open(open) => not_applicable |= open.perhaps_not_applicable,
+                Value::Undefined(_) | Value::Known(_) => {}
+            }
+            there |= element.is_there();
+            element.doubt(&mut doubt);
+            members.push(element.clone());
+        }
+        if let Some(undefined) = first_undefined {
+            return (Gathered::Undefined(undefined.clone()), doubt);
+        }
+        if members.is_empty() && not_applicable {
+            return (Gathered::NotApplicable, doubt);
+        }
+        if !there && !members.is_empty() {
+            doubt.not_applicable |= not_applicable;
+            doubt.undefined |= empty_is_undefined;
+        }
+        (Gathered::Members(members), doubt)
+    }
+
+    fn count(&self, elements: &[Element]) -> Value {
+        let (mut low, mut high, mut endless) = (0usize, 0usize, false);
+        let mut doubt = Doubt::none();
+        let (mut some, mut all_drop) = (false, true);
+        for element in elements {
+            let chances = Chances::of(&element.value);
+            some = true;
+            all_drop &= chances.not_applicable && !chances.yes && !chances.no && chances.undefined.is_none();
+            if let (Some(_), true) = (&chances.undefined, element.sure && !chances.yes && !chances.no) {
+                return element.value.clone();
+            }
+            let sure = element.sure && chances.yes && chances.is_settled();
+            low += usize::from(sure);
+            high += usize::from(chances.yes);
+            endless |= element.tail && chances.yes;
+            if !sure && (chances.yes || chances.undefined.is_some()) {
+                doubt.undefined |= chances.undefined.is_some();
+                doubt.wants = doubt.wants.union(&chances.wants).union(&element.wants);
+            }
+        }
+        if some && all_drop {
+            return Value::NotApplicable;
+        }
+        let high = if endless { None } else { Some(Number::from(high)) };
+        let range = super::interval::between(Some(Number::from(low)), high);
+        self.bounds(Interval { whole: true, ..range }, doubt)
+    }
+
+    fn share(&self, elements: &[Element], at: ExprId) -> Value {
+        // Members that count for sure and are yes, no, or either; members that may count and may be yes, or no.
+        let (mut yes, mut no, mut either) = (0usize, 0usize, 0usize);
+        let (mut perhaps_yes, mut perhaps_no) = (0usize, 0usize);
+        let (mut tail_yes, mut tail_no) = (false, false);
+        let mut doubt = Doubt::none();
+        let mut some_not_applicable = false;
+        for element in elements {
+            let chances = Chances::of(&element.value);
+            some_not_applicable |= chances.not_applicable;
+            if let (Some(_), true) = (&chances.undefined, element.sure && !chances.yes && !chances.no) {
+                return element.value.clone();
+            }
+            doubt.undefined |= chances.undefined.is_some();
+            if element.tail {
+                tail_yes |= chances.yes;
+                tail_no |= chances.no;
+            } else if element.sure && !chances.not_applicable {
+                match (chances.yes, chances.no) {
+                    (true, false) => yes += 1,
+                    (false, true) => no += 1,
+                    _ => either += 1,
+                }
+            } else {
+                perhaps_yes += usize::from(chances.yes);
+                perhaps_no += usize::from(chances.no);
+            }
+            if !(element.sure && chances.is_settled()) {
+                doubt.wants = doubt.wants.union(&chances.wants).union(&element.wants);
+            }
+        }
+        let sure = yes + no + either;
+        let possible = perhaps_yes + perhaps_no > 0 || tail_yes || tail_no;
+        if sure == 0 && !possible {
+            return if some_not_applicable { Value::NotApplicable } else { undefined(Cause::NothingToFold, at.0) };
+        }
+        doubt.undefined |= sure == 0;
+        doubt.not_applicable |= sure == 0 && some_not_applicable;
+        let ratio = |part: usize, whole: usize| Number::from(part).div(&Number::from(whole));
+        // Least: all that can be no are, and count; most: the other way round.
+        let low = match ratio(yes, sure + perhaps_no) {
+            Some(low) => low,
+            None => Number::ONE,
+        };
+        let high = match ratio(yes + either + perhaps_yes, sure + perhaps_yes) {
+            Some(high) => high,
+            None => Number::ZERO,
+        };
+        let mut range = super::interval::between(Some(low.clone()), Some(high.clone()));
+        if tail_no {
+            let included = self.exact.sign(&low).is_eq() || sure + perhaps_no == 0;
+            range.low = Some(crate::value::End { at: Number::ZERO, included });
+        }
+        if tail_yes {
+            let included = self.exact.order(&high, &Number::ONE).is_eq() || sure + perhaps_yes == 0;
+            range.high = Some(crate::value::End { at: Number::ONE, included });
+        }
+        self.bounds(range, doubt)
+    }
+
+    fn coverage_share(&self, elements: &[Element], at: ExprId) -> Value {
+        let there: Vec<&Element> =
+            elements.iter().filter(|element| !element.tail && !matches!(element.value, Value::NotApplicable)).collect();
+        let known = there.iter().filter(|element| matches!(element.value, Value::Known(_))).count();
+        match Number::from(known).div(&Number::from(there.len())) {
+            Some(share) => possible::number(share),
+            None => undefined(Cause::NothingToFold, at.0),
+        }
+    }
+
+    fn distinct(&self, elements: &[Element]) -> Value {
+        let (members, mut doubt) = self.applicable_members(elements, false);
+        let members = match members {
+            Gathered::Members(members) => members,
+            Gathered::NotApplicable => return Value::NotApplicable,
+            Gathered::Undefined(value) => return value,
+        };
+        let mut sure: Vec<&Datum> = Vec::new();
+        let mut possible: Vec<&Datum> = Vec::new();
+        let (mut open, mut endless, mut some_sure) = (0usize, false, false);
+        let mut places: Option<Vec<u32>> = Some(Vec::new());
+        let keyed: std::collections::BTreeSet<u32> = members
+            .iter()
+            .filter(|member| member.sure)
+            .filter_map(|member| match &member.value {
+                Value::Known(Datum::Member(place)) => Some(*place),
+                _ => None,
+            })
+            .collect();
+        for member in &members {
+            some_sure |= member.is_there();
+            match &member.value {
+                Value::Known(datum) if member.sure => sure.push(datum),
+                Value::Known(datum) if !member.tail => possible.push(datum),
+                Value::Open(unknown) if !member.tail => match &unknown.bounds {
+                    Bounds::Members(set) if set.iter().all(|place| keyed.contains(place)) => {}
+                    Bounds::Members(set) => {
+                        open += 1;
+                        if let Some(places) = &mut places {
+                            places.extend(set);
+                        }
+                    }
+                    _ => {
+                        open += 1;
+                        places = None;
+                    }
+                },
+                _ => {
+                    endless |= member.tail;
+                    places = places.take().filter(|_| !member.tail);
+                }
+            }
+        }
+        let differing = |data: &mut Vec<&Datum>| {
+            data.sort_by_cached_key(|datum| sort_key(datum));
+            data.dedup();
+            data.len()
+        };
+        let low = differing(&mut sure).max(usize::from(some_sure));
+        let mut all: Vec<&Datum> = sure.iter().chain(&possible).copied().collect();
+        let mut high = differing(&mut all) + open;
+        if let Some(places) = places {
+            let mut union: std::collections::BTreeSet<u32> = places.into_iter().collect();
+            let mut others = 0usize;
+            for datum in &all {
+                match datum {
+                    Datum::Member(place) => {
+                        union.insert(*place);
+                    }
+                    _ => others += 1,
+                }
+            }
+            if others == 0 {
+                high = high.min(union.len());
+            }
+        }
+        doubt.not_applicable = false;
+        let high = (!endless).then(|| Number::from(high));
+        let range = Interval { whole: true, ..super::interval::between(Some(Number::from(low)), high) };
+        self.bounds(range, doubt)
+    }
+
+    fn sum(&self, elements: &[Element]) -> Value {
+        let (members, doubt) = self.applicable_members(elements, false);
+        let members = match members {
+            Gathered::Members(members) => members,
+            Gathered::NotApplicable => return Value::NotApplicable,
+            Gathered::Undefined(value) => return value,
+        };
+        let mut known = Number::ZERO;
+        let mut open: Option<Interval> = None;
+        for member in &members {
+            match &member.value {
+                Value::Known(Datum::Number(number)) if member.sure => known = known.add(number),
+                value => {
+                    let mut range = range_of(value);
+                    if !member.sure || !member.is_there() {
+                        range = self.exact.hull(&range, &super::interval::point(Number::ZERO));
+                    }
+                    if member.tail {
+                        // Any number of them: to infinity on the sides where one can lie.
+                        range.low = range.low.filter(|low| self.exact.sign(&low.at).is_ge());
+                        range.high = range.high.filter(|high| self.exact.sign(&high.at).is_le());
+                    }
+                    open = Some(match open {
+                        Some(open) => self.exact.sum(&open, &range),
+                        None => range,
+                    });
+                }
+            }
+        }
+        match open {
+            Some(open) => self.bounds(self.exact.sum(&open, &super::interval::point(known)), doubt),
+            None => possible::number(known),
+        }
+    }
+
+    fn product(&self, elements: &[Element]) -> Value {
+        let (members, doubt) = self.applicable_members(elements, false);
+        let members = match members {
+            Gathered::Members(members) => members,
+            Gathered::NotApplicable => return Value::NotApplicable,
+            Gathered::Undefined(value) => return value,
+        };
+        let mut product = super::interval::point(Number::ONE);
+        for member in &members {
+            if member.tail {
+                return self.bounds(super::interval::everything(), doubt);
+            }
+            let mut range = range_of(&member.value);
+            if !member.is_there() {
+                range = self.exact.hull(&range, &super::interval::point(Number::ONE));
+            }
+            product = self.exact.product(&product, &range);
+        }
+        self.bounds(product, doubt)
+    }
+}
+
+/// A filter that does not apply does not count the member.
+fn not_counted(chances: Chances) -> Chances {
+    Chances { no: chances.no || chances.not_applicable || chances.absent, not_applicable: false, absent: false, ..chances }
+}
+
+/// A value that may not exist because its filter may not.
+fn perhaps_undefined(exact: &super::interval::Exact, value: Value, perhaps: bool) -> Value {
+    match value {
+        Value::Known(datum) if perhaps => {
+            let doubt = Doubt { undefined: true, ..Doubt::none() };
+            possible::open(exact, possible::bounds_of(&datum), doubt)
+        }
+        Value::Open(open) if perhaps && !open.perhaps_undefined => {
+            let mut open = (*open).clone();
+            open.perhaps_undefined = true;
+            Value::Open(std::sync::Arc::new(open))
+        }
+        other => other,
+    }
+}
+
+/// The members as possibilities of yes and no.
+fn truths(elements: &[Element]) -> Vec<Chances> {
+    elements
+        .iter()
+        .map(|element| {
+            let mut chances = Chances::of(&element.value);
+            if !element.sure {
+                chances.absent = true;
+                chances.wants = chances.wants.union(&element.wants);
+            }
+            chances
+        })
+        .collect()
+}
+
+/// An order of data for telling different ones apart: equal numbers are written alike.
+fn sort_key(datum: &Datum) -> (u8, String) {
+    match datum {
+        Datum::Number(number) => (0, number.to_exact_string()),
+        Datum::Truth(yes) => (1, yes.to_string()),
+        Datum::Date(date) => (2, date.to_string()),
+        Datum::Duration(duration) => (3, format!("{:020}/{:020}/{:020}", duration.months, duration.days, duration.seconds)),
+        Datum::Text(text) => (4, text.to_string()),
+        Datum::Member(place) => (5, format!("{place:010}")),
+    }
+}

@@ -1,0 +1,413 @@
+//! One evaluation under way: where it stands on the axes, what is already worked out, and the order of the work.
+
+use std::collections::BTreeMap;
+
+use super::interval::Exact;
+use super::possible;
+use crate::assessment::{Coverage, Notice, ObligationState};
+use crate::axis::{Axes, AxisId};
+use crate::date::Date;
+use crate::framework::{EvidenceLevel, ExprId, Framework, ItemId, ItemKind, Project, Target, VariationId};
+use crate::number::Precision;
+use crate::value::{CellRef, Value};
+
+/// How many members an axis has in this project.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
+    /// The members that are known.
+    pub(super) known: u32,
+    /// There may be more: the axis is not given, or its list is partial. Place `known` then stands for any of those.
+    pub(super) more: bool,
+}
+
+impl Extent {
+    /// Cells kept for the axis: one a known member, and one that stands for the unknown ones.
+    pub(super) fn cells(self) -> u32 {
+        self.known.saturating_add(u32::from(self.more))
+    }
+}
+
+/// What else than its value is kept of an item.
+#[derive(Debug, Clone)]
+pub(super) enum Extra {
+    None,
+    Criterion { exception: Option<u32>, condition: Value },
+    Obligation { state: ObligationState, due: Value, event: Value },
+    Decision { possible: Vec<u32>, not_applicable: bool },
+}
+
+/// An item worked out.
+#[derive(Debug, Clone)]
+pub(super) struct Worked {
+    /// Its cells, those that stand for unknown members included.
+    pub(super) values: Vec<Value>,
+    pub(super) provisional: bool,
+    pub(super) extra: Extra,
+}
+
+/// What is worked out under the main reading, or under a variation.
+#[derive(Debug)]
+pub(super) struct Context {
+    /// None: the main reading.
+    pub(super) variation: Option<VariationId>,
+    /// Items that the variation does not reach are read from the main context.
+    pub(super) reached: Option<Vec<bool>>,
+    pub(super) items: Vec<Option<Worked>>,
+    /// How many items of the order are done.
+    done: usize,
+    /// For folds and walks: 1 + the place in `memos`, or 0.
+    memo_at: Vec<u32>,
+    memos: Vec<Vec<Option<Value>>>,
+    pub(super) coverage: BTreeMap<ExprId, Coverage>,
+    pub(super) evidence: Vec<Option<Option<EvidenceLevel>>>,
+}
+
+impl Context {
+    fn new(framework: &Framework, variation: Option<VariationId>, reached: Option<Vec<bool>>) -> Context {
+        Context {
+            variation,
+            reached,
+            items: (0..framework.items.len()).map(|_| None).collect(),
+            done: 0,
+            memo_at: Vec::new(),
+            memos: Vec::new(),
+            coverage: BTreeMap::new(),
+            evidence: Vec::new(),
+        }
+    }
+}
+
+/// An evaluation under way.
+#[derive(Debug)]
+pub(super) struct Run<'a> {
+    pub(super) framework: &'a Framework,
+    pub(super) project: &'a Project,
+    pub(super) as_of: Date,
+    pub(super) exact: Exact,
+    pub(super) extents: Vec<Extent>,
+    /// The member of each axis at which cells are being worked out.
+    pub(super) at: Vec<u32>,
+    /// The arguments of the scale, or the group of the breakdown, being worked out.
+    pub(super) slots: Vec<Value>,
+    pub(super) contexts: Vec<Context>,
+    /// Which context is being worked out; 0 is the main one.
+    pub(super) context: usize,
+    /// Answers assumed for a trial, sorted by cell.
+    pub(super) assumed: Vec<(CellRef, Value)>,
+    /// What is being worked out rests on something that more data may overturn.
+    pub(super) provisional: bool,
+    pub(super) notices: Vec<Notice>,
+    /// The item being worked out.
+    pub(super) item: Option<ItemId>,
+    pub(super) defaults_used: std::collections::BTreeSet<CellRef>,
+    /// Whether the evidence of items is worked out as well.
+    pub(super) with_evidence: bool,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(framework: &'a Framework, project: &'a Project, as_of: Date, precision: Precision) -> Run<'a> {
+        let extents = framework
+            .axes
+            .iter()
+            .enumerate()
+            .map(|(place, axis)| match axis.members() {
+                Some(members) => Extent { known: count(members.len()), more: false },
+                None => match project.members.get(&AxisId(count(place))) {
+                    Some(members) => Extent { known: count(members.ids.len()), more: members.partial },
+                    None => Extent { known: 0, more: true },
+                },
+            })
+            .collect::<Vec<_>>();
+        Run {
+            framework,
+            project,
+            as_of,
+            exact: Exact::new(precision),
+            at: vec![0; extents.len()],
+            extents,
+            slots: Vec::new(),
+            contexts: vec![Context::new(framework, None, None)],
+            context: 0,
+            assumed: Vec::new(),
+            provisional: false,
+            notices: Vec::new(),
+            item: None,
+            defaults_used: std::collections::BTreeSet::new(),
+            with_evidence: false,
+        }
+    }
+
+    pub(super) fn extent(&self, axis: AxisId) -> Extent {
+        self.extents.get(axis.0 as usize).copied().unwrap_or(Extent { known: 0, more: true })
+    }
+
+    /// Whether an axis stands at the place of its unknown members.
+    pub(super) fn is_generic(&self, axis: AxisId) -> bool {
+        let extent = self.extent(axis);
+        extent.more && self.place(axis) >= extent.known
+    }
+
+    pub(super) fn place(&self, axis: AxisId) -> u32 {
+        self.at.get(axis.0 as usize).copied().unwrap_or(0)
+    }
+
+    pub(super) fn stand(&mut self, axis: AxisId, member: u32) {
+        if let Some(at) = self.at.get_mut(axis.0 as usize) {
+            *at = member;
+        }
+    }
+
+    /// How many cells lie over some axes, those of unknown members included.
+    pub(super) fn cell_count(&self, axes: &Axes) -> usize {
+        axes.as_slice().iter().map(|axis| self.extent(*axis).cells() as usize).product()
+    }
+
+    /// The cell, over some axes, at which the evaluation stands.
+    pub(super) fn cell(&self, axes: &Axes) -> usize {
+        let mut cell = 0usize;
+        for axis in axes.as_slice() {
+            let cells = self.extent(*axis).cells();
+            cell = cell * cells as usize + self.place(*axis).min(cells.saturating_sub(1)) as usize;
+        }
+        cell
+    }
+
+    /// Stands on the first cell of some axes; false if there is none.
+    pub(super) fn first(&mut self, axes: &[AxisId]) -> bool {
+        let mut any = true;
+        for axis in axes {
+            any &= self.extent(*axis).cells() > 0;
+            self.stand(*axis, 0);
+        }
+        any
+    }
+
+    /// Goes on to the next cell of some axes, the last running fastest; false past the end.
+    pub(super) fn next(&mut self, axes: &[AxisId]) -> bool {
+        for axis in axes.iter().rev() {
+            let next = self.place(*axis) + 1;
+            if next < self.extent(*axis).cells() {
+                self.stand(*axis, next);
+                return true;
+            }
+            self.stand(*axis, 0);
+        }
+        false
+    }
+
+    /// Where the evaluation stands on some axes, to go back to with [`Run::back`].
+    pub(super) fn mark(&self, axes: &[AxisId]) -> Vec<u32> {
+        axes.iter().map(|axis| self.place(*axis)).collect()
+    }
+
+    pub(super) fn back(&mut self, axes: &[AxisId], mark: &[u32]) {
+        for (axis, place) in axes.iter().zip(mark) {
+            self.stand(*axis, *place);
+        }
+    }
+
+    pub(super) fn here(&self) -> Option<&Context> {
+        self.contexts.get(self.context)
+    }
+
+    pub(super) fn here_mut(&mut self) -> Option<&mut Context> {
+        self.contexts.get_mut(self.context)
+    }
+
+    /// What was worked out before for a fold or walk at this cell.
+    pub(super) fn remembered(&self, expr: ExprId, axes: &Axes) -> Option<Value> {
+        if !self.slots.is_empty() {
+            return None;
+        }
+        let context = self.here()?;
+        let at = *context.memo_at.get(expr.0 as usize)?;
+        context.memos.get((at as usize).checked_sub(1)?)?.get(self.cell(axes))?.clone()
+    }
+
+    pub(super) fn remember(&mut self, expr: ExprId, axes: &Axes, value: &Value) {
+        if !self.slots.is_empty() {
+            return;
+        }
+        let (cells, cell, expressions) = (self.cell_count(axes), self.cell(axes), self.framework.expressions.len());
+        let Some(context) = self.contexts.get_mut(self.context) else { return };
+        if context.memo_at.is_empty() {
+            context.memo_at = vec![0; expressions];
+        }
+        let Some(at) = context.memo_at.get_mut(expr.0 as usize) else { return };
+        if *at == 0 {
+            context.memos.push(vec![None; cells]);
+            *at = count(context.memos.len());
+        }
+        if let Some(slot) = context.memos.get_mut(*at as usize - 1).and_then(|memo| memo.get_mut(cell)) {
+            *slot = Some(value.clone());
+        }
+    }
+
+    /// The expression that stands in for an input, parameter or item under the variation being worked out.
+    pub(super) fn replacement(&self, target: Target) -> Option<ExprId> {
+        let variation = self.here()?.variation?;
+        let variation = self.framework.variations.get(variation.0 as usize)?;
+        variation.replacements.iter().find(|(replaced, _)| *replaced == target).map(|(_, by)| *by)
+    }
+
+    /// Works something out in another context.
+    pub(super) fn within<T>(&mut self, context: usize, work: impl FnOnce(&mut Run<'a>) -> T) -> T {
+        let before = std::mem::replace(&mut self.context, context);
+        let result = work(self);
+        self.context = before;
+        result
+    }
+
+    /// The context of a variation, made when first asked for.
+    pub(super) fn context_of(&mut self, variation: VariationId) -> usize {
+        if let Some(at) = self.contexts.iter().position(|context| context.variation == Some(variation)) {
+            return at;
+        }
+        let reached = super::variations::reached(self.framework, variation);
+        self.contexts.push(Context::new(self.framework, Some(variation), Some(reached)));
+        self.contexts.len() - 1
+    }
+
+    /// Works out all items, each after what it needs.
+    pub(super) fn work_all(&mut self) {
+        let framework = self.framework;
+        for item in &framework.order {
+            self.work(*item);
+        }
+    }
+
+    /// Works out, in the context at hand, the items that come before one in the order, and itself.
+    pub(super) fn work_up_to(&mut self, item: ItemId) {
+        let framework = self.framework;
+        while !self.is_worked(item) {
+            let Some(context) = self.here_mut() else { return };
+            let Some(next) = framework.order.get(context.done).copied() else { return };
+            context.done += 1;
+            if !self.is_worked(next) && self.reaches(next) {
+                self.work(next);
+            }
+        }
+    }
+
+    /// Whether the context at hand has its own value of an item.
+    pub(super) fn reaches(&self, item: ItemId) -> bool {
+        self.here()
+            .is_some_and(|context| context.reached.as_ref().is_none_or(|reached| reached.get(item.0 as usize) == Some(&true)))
+    }
+
+    fn is_worked(&self, item: ItemId) -> bool {
+        self.here().is_some_and(|context| context.items.get(item.0 as usize).is_none_or(Option::is_some))
+    }
+
+    /// Works out one item in the context at hand.
+    pub(super) fn work(&mut self, id: ItemId) {
+        let framework = self.framework;
+        let Some(item) = framework.items.get(id.0 as usize) else { return };
+        if self.is_worked(id) {
+            return;
+        }
+        let slots = std::mem::take(&mut self.slots);
+        let outer = (self.item.replace(id), std::mem::replace(&mut self.provisional, false));
+        let axes = item.axes.as_slice();
+        let mark = self.mark(axes);
+        let mut values = Vec::new();
+        let mut extra = Extra::None;
+        let mut more = self.first(axes);
+        while more {
+            let (value, kept) = self.item_cell(item);
+            values.push(value);
+            extra = kept;
+            more = self.next(axes);
+        }
+        self.back(axes, &mark);
+        let worked = Worked { values, provisional: self.provisional, extra };
+        (self.item, self.provisional) = outer;
+        self.slots = slots;
+        if let Some(context) = self.here_mut()
+            && let Some(place) = context.items.get_mut(id.0 as usize)
+        {
+            *place = Some(worked);
+        }
+        if self.with_evidence {
+            self.item_evidence(id);
+        }
+    }
+
+    fn item_cell(&mut self, item: &crate::framework::Item) -> (Value, Extra) {
+        if let Some(when) = item.not_applicable_when {
+            let when = self.value(when);
+            if let Some(value) = self.unless_not_applicable(&when, |run| run.item_formula(item).0) {
+                return (value, Extra::None);
+            }
+        }
+        self.item_formula(item)
+    }
+
+    /// The value under an undecided or holding `not applicable when`; none where it does not hold.
+    fn unless_not_applicable(&mut self, when: &Value, formula: impl FnOnce(&mut Run<'a>) -> Value) -> Option<Value> {
+        match when {
+            Value::Known(crate::value::Datum::Truth(true)) => Some(Value::NotApplicable),
+            Value::Known(_) | Value::NotApplicable => None,
+            Value::Undefined(_) => Some(when.clone()),
+            Value::Open(_) => {
+                let value = formula(self);
+                let doubt = possible::Doubt::of(&[when]);
+                let holds = !matches!(&possible::Chances::of(when), chances if !chances.yes);
+                let values = if holds { vec![value, Value::NotApplicable] } else { vec![value] };
+                Some(possible::either(&self.exact, &values, doubt))
+            }
+        }
+    }
+
+    fn item_formula(&mut self, item: &crate::framework::Item) -> (Value, Extra) {
+        let replaced = self.item.and_then(|id| self.replacement(Target::Item(id)));
+        match &item.kind {
+            ItemKind::Indicator(indicator) => (self.formula(indicator.formula, replaced), Extra::None),
+            ItemKind::Score(score) => (self.formula(score.formula, replaced), Extra::None),
+            ItemKind::Judgement(judgement) => (self.formula(judgement.folded, replaced), Extra::None),
+            ItemKind::Criterion(criterion) => self.criterion(criterion, replaced),
+            ItemKind::Obligation(obligation) => self.obligation(obligation),
+            ItemKind::Decision(decision) => self.decision(decision),
+            // A figure over a table: nothing to say of one project.
+            ItemKind::Portfolio(_) => (
+                possible::open(&self.exact, crate::value::Bounds::Anything, possible::Doubt::none()),
+                Extra::None,
+            ),
+        }
+    }
+
+    /// A formula, or what stands in for it, read under the main reading.
+    pub(super) fn formula(&mut self, formula: ExprId, replaced: Option<ExprId>) -> Value {
+        match replaced {
+            Some(expr) => self.within(0, |run| run.value(expr)),
+            None => self.value(formula),
+        }
+    }
+
+    /// The value of an item at this cell, in the context at hand.
+    pub(super) fn item_value(&mut self, id: ItemId) -> Value {
+        let context = if self.reaches(id) { self.context } else { 0 };
+        if self.contexts.get(context).and_then(|context| context.items.get(id.0 as usize)).is_some_and(Option::is_none) {
+            // Out of order: under a variation, or for a reader that asks for one item only.
+            self.within(context, |run| run.work_up_to(id));
+        }
+        let framework = self.framework;
+        let Some(item) = framework.items.get(id.0 as usize) else { return Value::NotApplicable };
+        let cell = self.cell(&item.axes);
+        let worked = self.contexts.get(context).and_then(|context| context.items.get(id.0 as usize)?.as_ref());
+        let Some(worked) = worked else { return Value::NotApplicable };
+        let (value, provisional) = (worked.values.get(cell).cloned(), worked.provisional);
+        self.provisional |= provisional;
+        value.unwrap_or(Value::NotApplicable)
+    }
+
+    pub(super) fn worked(&self, id: ItemId) -> Option<&Worked> {
+        let context = if self.reaches(id) { self.context } else { 0 };
+        self.contexts.get(context)?.items.get(id.0 as usize)?.as_ref()
+    }
+}
+
+/// A length as a place; lengths are limited far below.
+pub(super) fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,240 @@
+//! Readings and scenarios: which items they reach.
+
+use crate::framework::{Expr, ExprId, ExprKind, Framework, Item, ItemKind, PickedMember, Target, VariationId};
+
+/// For each item, whether the variation may change it: it is replaced, or rests on what is.
+pub(super) fn reached(framework: &Framework, variation: VariationId) -> Vec<bool> {
+    let mut items = vec![false; framework.items.len()];
+    let mut inputs = vec![false; framework.inputs.len()];
+    let mut parameters = vec![false; framework.parameters.len()];
+    let Some(variation) = framework.variations.get(variation.0 as usize) else { return items };
+    let mark = |set: &mut Vec<bool>, place: u32| {
+        if let Some(reached) = set.get_mut(place as usize) {
+            *reached = true;
+        }
+    };
+    for (target, _) in &variation.replacements {
+        match target {
+            Target::Input(input) => mark(&mut inputs, input.0),
+            Target::Parameter(parameter) => mark(&mut parameters, parameter.0),
+            Target::Item(item) => mark(&mut items, item.0),
+        }
+    }
+    // Inputs may rest on parameters by their default and on other inputs by their total, parameters on parameters.
+    let mut expressions = vec![false; framework.expressions.len()];
+    let touched = |expressions: &[bool], id: ExprId| expressions.get(id.0 as usize) == Some(&true);
+    for _ in 0..=framework.parameters.len() {
+        let before = parameters.clone();
+        touch(framework, &mut expressions, &inputs, &parameters, &items);
+        for (place, parameter) in framework.parameters.iter().enumerate() {
+            if parameter.values.iter().any(|(_, value)| touched(&expressions, *value))
+                && let Some(reached) = parameters.get_mut(place)
+            {
+                *reached = true;
+            }
+        }
+        if before == parameters {
+            break;
+        }
+    }
+    for (place, input) in framework.inputs.iter().enumerate() {
+        let total = input.total_of.is_some_and(|(parts, _)| inputs.get(parts.0 as usize) == Some(&true));
+        if (total || input.default.is_some_and(|default| touched(&expressions, default)))
+            && let Some(reached) = inputs.get_mut(place)
+        {
+            *reached = true;
+        }
+    }
+    touch(framework, &mut expressions, &inputs, &parameters, &items);
+    // Children come before parents and items after what they need, so one pass in order follows every chain, if the
+    // expressions of an item are looked at when its turn comes.
+    let mut direct: Vec<Vec<ExprId>> = Vec::new();
+    for item in &framework.items {
+        direct.push(roots(item));
+    }
+    for id in &framework.order {
+        let rests = direct.get(id.0 as usize).is_some_and(|roots| {
+            roots.iter().any(|root| rests_on(framework, &expressions, &items, *root))
+        });
+        if rests && let Some(reached) = items.get_mut(id.0 as usize) {
+            *reached = true;
+        }
+    }
+    items
+}
+
+/// Marks the expressions that read what is reached, themselves or below.
+fn touch(framework: &Framework, expressions: &mut [bool], inputs: &[bool], parameters: &[bool], items: &[bool]) {
+    for (place, expr) in framework.expressions.iter().enumerate() {
+        let own = match &expr.kind {
+            ExprKind::Input(input) => inputs.get(input.0 as usize) == Some(&true),
+            ExprKind::Parameter(parameter) => parameters.get(parameter.0 as usize) == Some(&true),
+            ExprKind::Item(item) => items.get(item.0 as usize) == Some(&true),
+            _ => false,
+        };
+        let below = || {
+            let mut any = false;
+            each_child(framework, expr, &mut |child| any |= expressions.get(child.0 as usize) == Some(&true));
+            any
+        };
+        if (own || below())
+            && let Some(touched) = expressions.get_mut(place)
+        {
+            *touched = true;
+        }
+    }
+}
+
+/// Whether a formula reads what is reached, or an item that is.
+fn rests_on(framework: &Framework, expressions: &[bool], items: &[bool], root: ExprId) -> bool {
+    if expressions.get(root.0 as usize) == Some(&true) {
+        return true;
+    }
+    let mut pending = vec![root];
+    let mut seen = std::collections::BTreeSet::new();
+    while let Some(id) = pending.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let Some(expr) = framework.expressions.get(id.0 as usize) else { continue };
+        let reached = |item: &crate::framework::ItemId| items.get(item.0 as usize) == Some(&true);
+        let found = match &expr.kind {
+            ExprKind::Item(item) => reached(item),
+            ExprKind::Is { item, variation: None, .. } => reached(item),
+            ExprKind::Group { items, .. } => items.iter().any(reached),
+            _ => false,
+        };
+        if found {
+            return true;
+        }
+        each_child(framework, expr, &mut |child| pending.push(child));
+    }
+    false
+}
+
+/// The expressions that an item is made of.
+pub(super) fn roots(item: &Item) -> Vec<ExprId> {
+    let mut roots = Vec::new();
+    roots.extend(item.not_applicable_when);
+    match &item.kind {
+        ItemKind::Indicator(indicator) => {
+            roots.push(indicator.formula);
+            for breakdown in &indicator.breakdowns {
+                roots.extend([breakdown.key, breakdown.formula, breakdown.members]);
+            }
+        }
+        ItemKind::Criterion(criterion) => {
+            roots.push(criterion.condition);
+            roots.extend(criterion.applies_when);
+            for exception in &criterion.exceptions {
+                roots.extend([exception.when, exception.condition]);
+            }
+        }
+        ItemKind::Obligation(obligation) => {
+            roots.extend([obligation.event, obligation.due]);
+            roots.extend(obligation.when);
+            roots.extend(obligation.arises_when);
+        }
+        ItemKind::Judgement(judgement) => {
+            roots.extend([judgement.folded, judgement.count]);
+            roots.extend(judgement.quorum);
+            roots.extend(judgement.agreement);
+        }
+        ItemKind::Score(score) => {
+            roots.push(score.formula);
+            roots.extend(score.parts.iter().map(|(part, _)| *part));
+        }
+        ItemKind::Decision(decision) => roots.extend(decision.conditions.iter().flatten()),
+        ItemKind::Portfolio(portfolio) => roots.push(portfolio.formula),
+    }
+    roots
+}
+
+/// The operands of an expression; of a scale also the expressions of its bands.
+pub(super) fn each_child(framework: &Framework, expr: &Expr, see: &mut impl FnMut(ExprId)) {
+    match &expr.kind {
+        ExprKind::Constant(_)
+        | ExprKind::Input(_)
+        | ExprKind::Parameter(_)
+        | ExprKind::Item(_)
+        | ExprKind::View(..)
+        | ExprKind::Slot(_)
+        | ExprKind::AsOf
+        | ExprKind::MemberOf(_)
+        | ExprKind::Position(_)
+        | ExprKind::Is { .. }
+        | ExprKind::Group { .. }
+        | ExprKind::Undefined(_) => {}
+        ExprKind::NumberOf(x)
+        | ExprKind::Negate(x)
+        | ExprKind::Not(x)
+        | ExprKind::Known(x)
+        | ExprKind::Supplied(x)
+        | ExprKind::Spread(x)
+        | ExprKind::Applicable { value: x, .. } => see(*x),
+        ExprKind::Add(a, b)
+        | ExprKind::Subtract(a, b)
+        | ExprKind::Multiply(a, b)
+        | ExprKind::Divide(a, b)
+        | ExprKind::Power(a, b)
+        | ExprKind::OrElse(a, b)
+        | ExprKind::Compare(_, a, b) => {
+            see(*a);
+            see(*b);
+        }
+        ExprKind::Function(_, operands)
+        | ExprKind::DateFunction(_, operands)
+        | ExprKind::TextFunction(_, operands)
+        | ExprKind::And(operands)
+        | ExprKind::Or(operands)
+        | ExprKind::ByMember { members: operands, .. } => operands.iter().for_each(|operand| see(*operand)),
+        ExprKind::Scale(scale, operands) => {
+            operands.iter().for_each(|operand| see(*operand));
+            for band in framework.scales.get(scale.0 as usize).map_or(&[][..], |scale| &scale.bands) {
+                see(band.value);
+                band.low.iter().chain(&band.high).for_each(|end| see(end.at));
+            }
+        }
+        ExprKind::Round { value, step, .. } => {
+            see(*value);
+            see(*step);
+        }
+        ExprKind::ShiftMonths { date, months: by, .. }
+        | ExprKind::ShiftDays { date, days: by }
+        | ExprKind::ShiftDuration { date, duration: by, .. } => {
+            see(*date);
+            see(*by);
+        }
+        ExprKind::InSet(x, members) => {
+            see(*x);
+            members.iter().for_each(|member| see(*member));
+        }
+        ExprKind::InRange(x, low, high) => {
+            see(*x);
+            low.iter().chain(high).for_each(|end| see(*end));
+        }
+        ExprKind::If { condition, then, otherwise } => {
+            see(*condition);
+            see(*then);
+            see(*otherwise);
+        }
+        ExprKind::Fold(fold) => {
+            see(fold.body);
+            fold.extra.iter().chain(&fold.filter).for_each(|operand| see(*operand));
+            fold.by.iter().for_each(|(by, _)| see(*by));
+        }
+        ExprKind::Walk { body, .. } => see(*body),
+        ExprKind::Pick { body, picks } => {
+            see(*body);
+            for (_, picked) in picks {
+                if let PickedMember::Follow(member) = picked {
+                    see(*member);
+                }
+            }
+        }
+        ExprKind::Relative(relative) => {
+            see(relative.body);
+            relative.filter.iter().chain(&relative.by).for_each(|operand| see(*operand));
+        }
+    }
+}
