@@ -215,6 +215,14 @@ impl Time {
         let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
         i64::from(self.day().since_1970()) * 86_400 + seconds - i64::from(self.offset)
     }
+
+    /// So many seconds later on the same clock (earlier where negative), if that stays within the years 1 to 9999. The
+    /// distance to Greenwich stays what it was.
+    #[must_use]
+    pub fn plus_seconds(self, seconds: i32) -> Option<Time> {
+        let local = self.local.checked_add(jiff::Span::new().try_seconds(i64::from(seconds)).ok()?).ok()?;
+        (local.year() >= 1).then_some(Time { local, ..self })
+    }
 }
 
 impl PartialOrd for Time {
