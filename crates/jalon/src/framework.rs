@@ -19,6 +19,7 @@ pub use expression::{
 
 pub mod answers;
 pub mod expression;
+mod operands;
 
 macro_rules! id {
     ($(#[$doc:meta] $name:ident),+) => {$(

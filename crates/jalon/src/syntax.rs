@@ -11,10 +11,14 @@
 //! ```
 
 pub mod ast;
+mod format;
 mod grammar;
 pub(crate) mod layout;
 mod slice;
+mod visit;
 pub mod words;
+
+pub use format::{canonical, format, translate};
 
 use crate::lang::Language;
 use crate::problem::syntax::SyntaxFact;
@@ -64,7 +68,12 @@ fn declaration(reader: &mut Reader<'_>, slice: Slice) -> Option<Declaration> {
     let mut lines = slice.lines.into_iter();
     let (head, comments) = lines.next()?;
     let noun = noun_of(reader, &head)?;
+    let told = reader.problems.len();
     let declaration = match reader.head_line(head.start, head.end) {
+        Ok(None) if reader.problems.len() == told => {
+            not_understood(reader, &head, Stopped { at: head.start }, noun.text(reader.language));
+            None
+        }
         Ok(declaration) => declaration,
         Err(stopped) => {
             not_understood(reader, &head, stopped, noun.text(reader.language));
@@ -123,7 +132,12 @@ fn comments_of(comments: LineComments) -> Comments {
 }
 
 fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine, comments: LineComments) -> Option<Property> {
+    let told = reader.problems.len();
     match reader.property_line(noun, line.start, line.end) {
+        Ok(None) if reader.problems.len() == told => {
+            not_understood(reader, line, Stopped { at: line.start }, "");
+            None
+        }
         Ok(kind) => {
             let span = Span::new(line.start, line.end);
             kind.map(|kind| Property { kind, span, comments: comments_of(comments) })
@@ -218,19 +232,30 @@ fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine, LineComments)>) -> 
     properties
 }
 
+/// The words that open the lines of an example.
+const EXAMPLE_OPENERS: &[Word] = &[
+    Word::AsOfLine,
+    Word::Given,
+    Word::Table,
+    Word::Expect,
+    Word::Source,
+    Word::Basis,
+    Word::Note,
+    Word::Label,
+    Word::Frozen,
+];
+
+/// Whether a line of an example that begins with a word would open a property.
+pub(crate) fn opens_an_example_line(first: &str) -> bool {
+    EXAMPLE_OPENERS.iter().any(|word| {
+        Language::ALL
+            .into_iter()
+            .any(|language| word.spellings(language).iter().any(|spelling| spelling.split(' ').next() == Some(first)))
+    })
+}
+
 /// The property word that a line of an example opens with; none where it goes on with a list or a table.
 fn opens(reader: &Reader<'_>, line: &LogicalLine) -> Option<Word> {
-    const OPENERS: &[Word] = &[
-        Word::AsOfLine,
-        Word::Given,
-        Word::Table,
-        Word::Expect,
-        Word::Source,
-        Word::Basis,
-        Word::Note,
-        Word::Label,
-        Word::Frozen,
-    ];
     // `note = 3` gives a value to an input of that name, `table met` expects one of a criterion
     let text = reader.text;
     let second = line.tokens.get(1);
@@ -246,7 +271,7 @@ fn opens(reader: &Reader<'_>, line: &LogicalLine) -> Option<Word> {
             })
         })
     };
-    OPENERS.iter().copied().find(begins)
+    EXAMPLE_OPENERS.iter().copied().find(begins)
 }
 
 fn row(reader: &mut Reader<'_>, table: &mut Table, line: &LogicalLine, comments: LineComments) {

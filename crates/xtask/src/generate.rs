@@ -5,6 +5,7 @@ use std::fs;
 use crate::commands::root;
 
 mod faults;
+mod words;
 
 /// A file, or the part of a file between two markers, that is written from the code.
 struct Generated {
@@ -57,7 +58,12 @@ pub(crate) fn check() -> Result<(), String> {
 
 /// Everything that is generated.
 fn all() -> Result<Vec<Generated>, String> {
-    Ok(vec![Generated { path: "grammar/faults.md", part: None, text: faults::page()? }])
+    let reference = "grammar/README.md";
+    Ok(vec![
+        Generated { path: "grammar/faults.md", part: None, text: faults::page()? },
+        Generated { path: reference, part: Some("words"), text: words::words() },
+        Generated { path: reference, part: Some("functions"), text: words::functions() },
+    ])
 }
 
 impl Generated {

@@ -256,7 +256,7 @@ fn begins_open(tokens: &[Token], text: &str) -> bool {
             "and" | "or" | "et" | "ou" | "then" | "alors" => true,
             "else" | "sinon" => second != "dire",
             // clauses of the line above: no property begins with one of these
-            "when" | "quand" | "where" | "dont" | "by" | "par" | "due" => true,
+            "when" | "quand" | "where" | "dont" | "by" | "par" | "due" => !matches!(second, "=" | "[" | "." | "|"),
             "au" => second == "plus",
             _ => false,
         },

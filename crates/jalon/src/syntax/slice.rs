@@ -107,7 +107,7 @@ fn comments_of(text: &str, lines: &[PhysicalLine], after: usize, line: &LogicalL
     let mut above = comment_block(text, lines, after, first).comments;
     for index in first..last {
         if let Some(place) = lines.get(index).and_then(|line| line.comment) {
-            above.push(comment(text, place));
+            above.extend(Some(comment(text, place)).filter(|comment| !comment.text.is_empty()));
         }
     }
     let behind = lines.get(last).and_then(|line| line.comment).map(|place| comment(text, place));

@@ -71,13 +71,37 @@ pub(crate) fn well_formed_json() -> impl Strategy<Value = String> {
 
 /// Texts of which many look like frameworks: pieces, and the shipped frameworks with edits.
 pub(crate) fn frameworks() -> impl Strategy<Value = String> {
-    prop_oneof![1 => bytes(), 3 => made_of(PIECES), 4 => edited()]
+    prop_oneof![1 => bytes(), 3 => made_of(PIECES), 2 => edited(corpus()), 4 => edited(excerpts())]
+}
+
+/// Texts of which nearly all are frameworks: some declarations of a real one, with comments and blank lines put between.
+pub(crate) fn excerpted() -> impl Strategy<Value = String> {
+    let between = proptest::sample::select(&["", "", "\n", "# a note\n", "\n#\n\n", "  # indented: « é »\n"][..]);
+    (proptest::sample::select(excerpts()), vec(between, 1..8)).prop_map(|(text, between)| {
+        let mut turns = between.into_iter().cycle();
+        text.lines().flat_map(|line| [line, "\n", turns.next().unwrap_or_default()]).collect()
+    })
+}
+
+/// Runs of a few declarations of the real frameworks, each behind the first line of its file.
+fn excerpts() -> Vec<String> {
+    let mut found = Vec::new();
+    for text in corpus() {
+        let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+        let Some((first, rest)) = lines.split_first() else { continue };
+        let opens = |line: &&str| line.starts_with(|c: char| c.is_alphabetic());
+        let starts: Vec<usize> = (0..rest.len()).filter(|at| opens(&rest[*at])).collect();
+        for window in starts.windows(4).step_by(3) {
+            found.push(format!("{first}\n{}\n", rest[window[0]..window[3]].join("\n")));
+        }
+    }
+    found
 }
 
 /// Real frameworks with a few edits: a piece put in, a stretch left out, doubled or moved, a file cut short.
-pub(crate) fn edited() -> impl Strategy<Value = String> {
+fn edited(texts: Vec<String>) -> impl Strategy<Value = String> {
     let edit = (any::<prop::sample::Index>(), 0_usize..120, any::<prop::sample::Index>(), 0_u8..5);
-    (proptest::sample::select(corpus()), vec(edit, 0..6)).prop_map(|(text, edits)| {
+    (proptest::sample::select(texts), vec(edit, 0..6)).prop_map(|(text, edits)| {
         let mut letters: Vec<char> = text.chars().collect();
         for (at, length, other, kind) in edits {
             let at = at.index(letters.len() + 1);
@@ -104,15 +128,27 @@ pub(crate) fn edited() -> impl Strategy<Value = String> {
     })
 }
 
-/// The shipped frameworks.
-pub(crate) fn corpus() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frameworks");
+/// The frameworks of the repository: the shipped ones and those of the conformance tests.
+fn corpus() -> Vec<String> {
+    frameworks_below(&["frameworks", "tests/conformance"])
+}
+
+/// The frameworks in some folders of the repository.
+pub(crate) fn frameworks_below(folders: &[&str]) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut folders: Vec<_> = folders.iter().map(|folder| root.join(folder)).collect();
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let file = entry.unwrap().path().join("framework.jalon");
-        found.extend(std::fs::read_to_string(file));
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "jalon") {
+                found.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
     }
     found.sort();
-    assert!(!found.is_empty(), "the shipped frameworks were not found");
+    assert!(found.len() >= 3, "the frameworks were not found");
     found
 }

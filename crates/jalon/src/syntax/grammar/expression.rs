@@ -198,7 +198,7 @@ impl<'t> Reader<'t> {
     pub(super) fn term(&mut self, node: &Node<'t>) -> Option<Expr> {
         let inner = parts(node);
         let first = inner.first()?;
-        let mut expr = self.primary(&parts(first).into_iter().next()?)?;
+        let mut expr = self.primary(first)?;
         for part in inner.iter().skip(1) {
             let span = expr.span.to(self.span(part));
             let kind = match part.as_rule() {

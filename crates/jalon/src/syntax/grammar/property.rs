@@ -209,7 +209,16 @@ impl<'t> Reader<'t> {
 
     fn member_value(&mut self, node: &Node<'t>) -> Option<(Name, super::super::ast::Expr)> {
         let inner = parts(node);
-        Some((self.member_name(find(&inner, Rule::member_name)?)?, self.formula_in(&inner)?))
+        Some((self.member_key(find(&inner, Rule::member_key)?)?, self.formula_in(&inner)?))
+    }
+
+    fn member_key(&mut self, node: &Node<'t>) -> Option<Name> {
+        let first = parts(node).into_iter().next()?;
+        if first.as_rule() == Rule::text {
+            let text = self.text(&first);
+            return Some(Name { text: text.text, span: text.span });
+        }
+        self.member_name(&first)
     }
 
     fn member_set(&mut self, inner: &[Node<'t>]) -> Option<MemberSet> {
@@ -218,8 +227,8 @@ impl<'t> Reader<'t> {
         if has(&pieces, Rule::kw_else) {
             return Some(MemberSet::Else);
         }
-        let members = pieces.iter().filter(|node| node.as_rule() == Rule::member_name);
-        Some(MemberSet::Listed(members.map(|node| self.member_name(node)).collect::<Option<_>>()?))
+        let members = pieces.iter().filter(|node| node.as_rule() == Rule::member_key);
+        Some(MemberSet::Listed(members.map(|node| self.member_key(node)).collect::<Option<_>>()?))
     }
 }
 

@@ -1,0 +1,63 @@
+//! How long frameworks take to be read and checked; the time must grow with their length, no faster.
+//!
+//! `cargo xtask bench compile`. The aim: 10,000 indicators in under 100 ms.
+
+use std::fmt::Write as _;
+
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use jalon::source::SourceId;
+use jalon::syntax;
+
+fn main() {
+    divan::main();
+}
+
+/// Sizes of the generated frameworks, in indicators.
+const SIZES: [usize; 3] = [100, 1_000, 10_000];
+
+#[divan::bench(args = SIZES)]
+fn parse_chain(bencher: Bencher<'_, '_>, indicators: usize) {
+    let text = chain(indicators);
+    bencher.counter(ItemsCount::new(indicators)).bench(|| syntax::parse(&text, SourceId::default()));
+}
+
+#[divan::bench(args = SIZES)]
+fn parse_layers(bencher: Bencher<'_, '_>, indicators: usize) {
+    let text = layers(10, indicators);
+    bencher.counter(ItemsCount::new(indicators)).bench(|| syntax::parse(&text, SourceId::default()));
+}
+
+#[divan::bench]
+fn parse_sieg(bencher: Bencher<'_, '_>) {
+    let text = include_str!("../../../frameworks/sieg_innovation_sociale_picardie/framework.jalon");
+    bencher.bench(|| syntax::parse(text, SourceId::default()));
+}
+
+/// Each indicator adds to the one before: the deepest graph there is.
+fn chain(indicators: usize) -> String {
+    let mut text = String::from("framework chain\n\ninput start : EUR\n\nindicator i0 : EUR\n  = start\n");
+    for number in 1..indicators {
+        let _ = write!(text, "indicator i{number} \"Indicator {number}\" : EUR\n  = i{} + 1.50 EUR\n", number - 1);
+    }
+    text
+}
+
+/// Layers in which each indicator draws on two of the layer below.
+fn layers(layers: usize, indicators: usize) -> String {
+    let width = indicators / layers;
+    let mut text = String::from("framework layers\n\n");
+    for number in 0..width {
+        let _ = writeln!(text, "input i0_{number} : EUR");
+    }
+    for layer in 1..=layers {
+        for number in 0..width {
+            let (below, other) = (layer - 1, (number * 7 + 1) % width);
+            let _ = write!(
+                text,
+                "indicator i{layer}_{number} : EUR\n  = (i{below}_{number} + 2 * i{below}_{other}) * 50 %\n"
+            );
+        }
+    }
+    text
+}
