@@ -5,6 +5,7 @@ use std::fs;
 use crate::commands::root;
 
 mod faults;
+mod pages;
 mod words;
 
 /// A file, or the part of a file between two markers, that is written from the code.
@@ -61,6 +62,8 @@ fn all() -> Result<Vec<Generated>, String> {
     let reference = "grammar/README.md";
     Ok(vec![
         Generated { path: "grammar/faults.md", part: None, text: faults::page()? },
+        Generated { path: "README.md", part: None, text: pages::with_translations("README.md")? },
+        Generated { path: reference, part: None, text: pages::with_translations(reference)? },
         Generated { path: reference, part: Some("words"), text: words::words() },
         Generated { path: reference, part: Some("functions"), text: words::functions() },
     ])

@@ -1,0 +1,65 @@
+//! What the pages show is executed: each framework in the README and in the language reference reads without a fault,
+//! and the French one beside an English one is its translation.
+#![allow(clippy::disallowed_methods, reason = "this test reads the pages that it executes")]
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+
+use std::fs;
+use std::path::Path;
+
+use jalon::lang::Language;
+use jalon::source::SourceId;
+use jalon::syntax;
+
+#[test]
+fn the_frameworks_of_the_readme_read_and_are_one_another_in_translation() {
+    execute("README.md", 1);
+}
+
+#[test]
+fn the_frameworks_of_the_reference_read_and_are_one_another_in_translation() {
+    execute("grammar/README.md", 15);
+}
+
+/// Executes the blocks of a page, which come in pairs: English, then the same in French.
+fn execute(page: &str, at_least: usize) {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(page)).unwrap();
+    let blocks = blocks(&text);
+    let mut pairs = 0;
+    let mut faults = Vec::new();
+    for pair in blocks.chunks(2) {
+        let [(line, english), (_, french)] = pair else {
+            faults.push(format!("{page}:{}: a block without its translation", pair[0].0));
+            continue;
+        };
+        pairs += 1;
+        let (english, problems) = syntax::parse(english, SourceId(0));
+        let (french, others) = syntax::parse(french, SourceId(0));
+        for problem in problems.iter().chain(&others) {
+            faults.push(format!("{page}:{line}: {:?}", problem.fact));
+        }
+        if (english.language, french.language) != (Language::English, Language::French) {
+            faults.push(format!("{page}:{line}: an English block and a French one must follow each other"));
+        }
+        let (one, other) = (syntax::canonical(&english), syntax::canonical(&french));
+        let differing = one.lines().zip(other.lines()).find(|(one, other)| one != other);
+        if one != other {
+            faults.push(format!("{page}:{line}: the French block is no translation of the English one: {differing:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(pairs >= at_least, "{page} shows {pairs} pairs only");
+}
+
+/// The blocks of Jalon in a page, each with the line that it begins on.
+fn blocks(page: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut lines = page.lines().enumerate();
+    while let Some((number, line)) = lines.next() {
+        if line.trim() == "```jalon" {
+            let block: Vec<&str> =
+                lines.by_ref().map(|(_, line)| line).take_while(|line| line.trim() != "```").collect();
+            found.push((number + 1, block.join("\n") + "\n"));
+        }
+    }
+    found
+}
