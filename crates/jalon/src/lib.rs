@@ -10,6 +10,7 @@ pub mod number;
 pub mod problem;
 pub mod project;
 pub mod render;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod testing;

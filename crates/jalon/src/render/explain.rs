@@ -67,7 +67,9 @@ fn expression<'a>(view: &View<'a>, id: ExprId) -> Option<&'a Expr> {
     view.framework.expressions.get(id.0 as usize)
 }
 
-fn step(view: &View<'_>, reason: &Reason) -> (Option<Sign>, Line) {
+/// A step by itself: its sign, and the step in words with every figure put in.
+#[must_use]
+pub fn step(view: &View<'_>, reason: &Reason) -> (Option<Sign>, Line) {
     let language = view.language;
     match &reason.step {
         Step::Item(item, variation) => item_step(view, reason, *item, *variation),

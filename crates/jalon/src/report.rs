@@ -1,0 +1,587 @@
+//! The contract of results: what every binding and program reads, as JSON, with a schema generated from these types.
+//!
+//! Exact numbers are texts (`"0.1"`, `"1/3"`) in the unit that stands beside them; `display` is the same as a person reads
+//! it in [`AssessmentReport::language`]. A field that is empty is left out. A change that a reader could trip over raises
+//! [`CONTRACT`].
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::assessment::Status;
+use crate::axis::Labels;
+use crate::date::Date;
+use crate::framework::{Basis, Direction, EvidenceLevel, Role};
+use crate::lang::Language;
+use crate::value::Cause;
+
+mod build;
+mod problem;
+
+pub use build::assessment;
+pub use problem::{AlsoReport, FixReport, PlaceReport, ProblemReport, problem, problems};
+
+/// The version of the contract.
+pub const CONTRACT: u32 = 1;
+
+/// A judged project.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AssessmentReport {
+    /// The version of this contract: 1.
+    pub contract: u32,
+    /// The language of the `display` texts.
+    pub language: Language,
+    /// What was judged by what, and when.
+    pub receipt: Receipt,
+    /// Decisions, in the order of the framework.
+    pub decisions: Vec<DecisionReport>,
+    /// Requirements, preferences, observations and other criteria.
+    pub criteria: Vec<CriterionReport>,
+    /// Obligations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub obligations: Vec<ObligationReport>,
+    /// Indicators, judgements and scores.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quantities: Vec<QuantityReport>,
+    /// Readings and scenarios under which a result differs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variations: Vec<VariationReport>,
+    /// Answers that would decide something still open, the most useful first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wanted: Vec<WantedReport>,
+    /// Inputs for which a declared default stood in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub defaults_used: Vec<CellReport>,
+    /// Doubts about the data, as sentences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<NoticeReport>,
+}
+
+/// What a result rests on: enough to get it again, byte for byte.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Receipt {
+    /// The framework.
+    pub framework: FrameworkReceipt,
+    /// The frameworks that it uses or extends.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uses: Vec<FrameworkReceipt>,
+    /// The project's id, if its data say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
+    /// SHA-256 of the canonical data.
+    pub data_digest: String,
+    /// The as-of date.
+    pub as_of: Date,
+    /// The version of the engine.
+    pub engine: String,
+}
+
+/// Which text of a framework.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FrameworkReceipt {
+    /// Its id.
+    pub id: String,
+    /// Its version, as written.
+    pub version: String,
+    /// SHA-256 of its canonical text: the same in either vocabulary.
+    pub digest: String,
+    /// Its titles.
+    #[serde(default)]
+    pub labels: Labels,
+}
+
+/// What every result bears.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Head {
+    /// Its name in the framework; a used framework's is dotted.
+    pub name: String,
+    /// Its labels.
+    pub labels: Labels,
+    /// The weakest evidence among the inputs that mattered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<EvidenceLevel>,
+    /// It rests on known data only or on a default: more data may change it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub provisional: bool,
+    /// Smallest sets of answers that settle it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled_by: Vec<SettlementReport>,
+    /// Where it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Vec<String>>,
+    /// Whether its text, another public source, or its author says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
+    /// Why, down to data and parameters; on request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<ReasonReport>,
+}
+
+/// A decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DecisionReport {
+    /// Name, labels, support.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The level reached, where exactly one is possible.
+    pub level: Option<MemberReport>,
+    /// The levels still possible.
+    pub possible: Vec<MemberReport>,
+    /// Whether the decision does not arise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_applicable: bool,
+    /// In words.
+    pub display: String,
+}
+
+/// A criterion.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CriterionReport {
+    /// Name, labels, support.
+    #[serde(flatten)]
+    pub head: Head,
+    /// What it does to decisions.
+    pub role: Role,
+    /// Its status.
+    pub status: Status,
+    /// How far it is from turning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub margin: Option<MarginReport>,
+    /// The exception that stood in for its condition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exception: Option<String>,
+    /// Where undecided because a value cannot exist: why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
+    /// The status in words.
+    pub display: String,
+}
+
+/// How far a comparison is from turning.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MarginReport {
+    /// What is compared.
+    pub value: DatumReport,
+    /// With what.
+    pub threshold: DatumReport,
+    /// The distance, 0 or more on the side where the criterion is met; in `unit`.
+    pub distance: String,
+    /// The unit of the distance; `day` for dates; empty for plain numbers.
+    pub unit: String,
+}
+
+/// An obligation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ObligationReport {
+    /// Name, labels, support.
+    #[serde(flatten)]
+    pub head: Head,
+    /// Where it stands.
+    pub state: ObligationStatus,
+    /// Late or overdue by so many days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<i64>,
+    /// Who bears it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bearer: Option<String>,
+    /// When it is due.
+    pub due: ValueReport,
+    /// When it was fulfilled.
+    pub event: ValueReport,
+    /// The state in words.
+    pub display: String,
+}
+
+/// Where an obligation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ObligationStatus {
+    /// It does not arise.
+    NotApplicable,
+    /// It cannot be told yet.
+    Undecided,
+    /// Not fulfilled and not due yet.
+    Pending,
+    /// Fulfilled in time.
+    MetInTime,
+    /// Fulfilled late.
+    MetLate,
+    /// Fulfilled on an unknown day.
+    MetDateUnknown,
+    /// Not fulfilled and past due.
+    Overdue,
+}
+
+/// An indicator, judgement, score or figure over a table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct QuantityReport {
+    /// Name, labels, support.
+    #[serde(flatten)]
+    pub head: Head,
+    /// Which.
+    pub kind: QuantityKind,
+    /// What its values are.
+    #[serde(rename = "type")]
+    pub ty: TypeReport,
+    /// Which way is better.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub better: Option<Direction>,
+    /// Goals of common schemes that it serves: scheme and code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aligns: Vec<(String, String)>,
+    /// The axes that it lies on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub axes: Vec<String>,
+    /// Its values; a single one without a place where it lies on no axis.
+    pub cells: Vec<CellValue>,
+    /// Known and expected members behind a fold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<CoverageReport>,
+    /// The figure within each group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breakdowns: Vec<BreakdownReport>,
+    /// For a judgement: raters, quorum, agreement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judgement: Option<JudgementReport>,
+}
+
+/// The sorts of quantities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum QuantityKind {
+    /// `indicator`
+    Indicator,
+    /// `judgement`
+    Judgement,
+    /// `score`
+    Score,
+    /// `portfolio`: it takes a table, and has no cells here.
+    Portfolio,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum TypeReport {
+    /// A number in a unit; the unit is empty for plain numbers.
+    Number {
+        /// The unit, in English.
+        unit: String,
+    },
+    /// Yes or no.
+    Truth,
+    /// A date.
+    Date,
+    /// Months and days.
+    Duration,
+    /// A text.
+    Text,
+    /// A member of an axis, or a choice.
+    Member {
+        /// The axis.
+        axis: String,
+    },
+}
+
+/// A value with its place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CellValue {
+    /// The member of each axis.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub at: BTreeMap<String, String>,
+    /// The value.
+    #[serde(flatten)]
+    pub value: ValueReport,
+}
+
+/// Any value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub enum ValueReport {
+    /// Known.
+    Known {
+        /// What it is.
+        value: DatumReport,
+        /// As a person reads it.
+        display: String,
+    },
+    /// Not known, or not exactly.
+    Open {
+        /// Lowest number possible, if there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        low: Option<EndReport>,
+        /// Highest number possible, if there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        high: Option<EndReport>,
+        /// Not before this date.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        first: Option<Date>,
+        /// Not after this date.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last: Option<Date>,
+        /// One of these members.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        among: Vec<MemberReport>,
+        /// The answers that would make it known.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        wants: Vec<CellReport>,
+        /// As a person reads it.
+        display: String,
+    },
+    /// It cannot exist.
+    Undefined {
+        /// Why.
+        cause: Cause,
+        /// As a person reads it.
+        display: String,
+    },
+    /// The question does not arise.
+    NotApplicable {
+        /// As a person reads it.
+        display: String,
+    },
+}
+
+/// A known value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DatumReport {
+    /// A number, in its unit.
+    Number {
+        /// Exactly: a decimal, or a fraction; `~` before 60 digits of an irrational one.
+        exact: String,
+        /// Rounded for display, in plain ASCII.
+        rounded: String,
+    },
+    /// Yes or no.
+    Truth(bool),
+    /// A date, ISO 8601.
+    Date(Date),
+    /// Months, days and seconds.
+    Duration {
+        /// Whole months.
+        months: i64,
+        /// Whole days.
+        days: i64,
+        /// Whole seconds.
+        seconds: i64,
+    },
+    /// A text.
+    Text(String),
+    /// A member.
+    Member(MemberReport),
+}
+
+/// An end of a range of numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EndReport {
+    /// Exactly.
+    pub exact: String,
+    /// Whether it is itself possible.
+    pub included: bool,
+}
+
+/// A member of an axis, a choice or a level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MemberReport {
+    /// Its name.
+    pub name: String,
+    /// Its labels.
+    #[serde(default)]
+    pub labels: Labels,
+}
+
+/// An input cell, or the list of members of an open axis.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CellReport {
+    /// The input, or the open axis.
+    pub name: String,
+    /// Whether the members of an open axis are meant.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub members: bool,
+    /// The member of each axis.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub at: BTreeMap<String, String>,
+    /// As a person reads it.
+    pub display: String,
+}
+
+/// Known and expected members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CoverageReport {
+    /// Members with a known value.
+    pub known: u32,
+    /// Members in all; absent where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<u32>,
+}
+
+/// A figure within each group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BreakdownReport {
+    /// What it is broken down by.
+    pub by: String,
+    /// The groups.
+    pub groups: Vec<GroupReport>,
+}
+
+/// A group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct GroupReport {
+    /// Its name.
+    pub name: String,
+    /// Its values; absent: hidden, too few stand behind them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cells: Option<Vec<CellValue>>,
+}
+
+/// What is reported beside a judgement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct JudgementReport {
+    /// Raters that count.
+    pub raters: ValueReport,
+    /// Whether there are enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quorum_reached: Option<ValueReport>,
+    /// Krippendorff's alpha.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<ValueReport>,
+}
+
+/// A smallest set of answers that settles a result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SettlementReport {
+    /// What is to be answered.
+    pub answers: Vec<SettlingReport>,
+    /// What the result then is: a status, a level's name, or `known`.
+    pub result: String,
+    /// As a person reads it.
+    pub display: String,
+}
+
+/// An answer of such a set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SettlingReport {
+    /// What is answered.
+    pub cell: CellReport,
+    /// As a person reads it: which values.
+    pub display: String,
+}
+
+/// A wanted answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WantedReport {
+    /// What is wanted.
+    pub cell: CellReport,
+    /// The results that rest on it.
+    pub for_items: Vec<String>,
+    /// Whether an answer alone can settle a decision.
+    pub decisive: bool,
+}
+
+/// What a reading or scenario gives.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct VariationReport {
+    /// Its name.
+    pub name: String,
+    /// Its labels.
+    pub labels: Labels,
+    /// `reading` or `scenario`.
+    pub kind: VariationReportKind,
+    /// The item or parameter that a reading is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// Results that differ from the main ones.
+    pub changed: Vec<ChangeReport>,
+}
+
+/// A reading or a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum VariationReportKind {
+    /// Another way to understand a text.
+    Reading,
+    /// What if.
+    Scenario,
+}
+
+/// A result that differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChangeReport {
+    /// Which.
+    pub name: String,
+    /// What it is otherwise, as a person reads it.
+    pub main: String,
+    /// What it is here, as a person reads it.
+    pub here: String,
+}
+
+/// A doubt about the data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NoticeReport {
+    /// Which sort.
+    pub kind: String,
+    /// In words.
+    pub display: String,
+}
+
+/// A step of the reasons of a result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ReasonReport {
+    /// What the step is.
+    pub step: StepKind,
+    /// The item, input, parameter or level; absent for formulas.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its value.
+    pub value: ValueReport,
+    /// The step in words, with every figure put in.
+    pub display: String,
+    /// What it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<ReasonReport>,
+}
+
+/// The sorts of steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StepKind {
+    /// A result.
+    Item,
+    /// An input.
+    Input,
+    /// An input whose default stands in.
+    Default,
+    /// A parameter.
+    Parameter,
+    /// A formula.
+    Formula,
+    /// A member of a fold.
+    Member,
+    /// Members left out for length.
+    More,
+    /// The condition of a level.
+    Level,
+    /// An exception.
+    Exception,
+}
+
+/// The JSON Schemas of the contract: file name and content, for `bindings/contract/`.
+#[must_use]
+pub fn schemas() -> Vec<(&'static str, Json)> {
+    vec![
+        ("assessment.schema.json", schema::<AssessmentReport>("https://jalon.example/contract/assessment.schema.json")),
+        ("problem.schema.json", schema::<ProblemReport>("https://jalon.example/contract/problem.schema.json")),
+    ]
+}
+
+fn schema<T: JsonSchema>(id: &str) -> Json {
+    let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+    let mut json = generator.into_root_schema_for::<T>().to_value();
+    if let Some(object) = json.as_object_mut() {
+        object.insert("$id".to_owned(), Json::String(id.to_owned()));
+    }
+    json
+}

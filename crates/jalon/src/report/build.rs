@@ -1,0 +1,480 @@
+//! The report of an assessment, from results by id to names, labels and texts.
+
+use std::collections::BTreeMap;
+
+use super::{
+    AssessmentReport, BreakdownReport, CONTRACT, CellReport, CellValue, ChangeReport, CoverageReport, CriterionReport,
+    DatumReport, DecisionReport, EndReport, FrameworkReceipt, GroupReport, Head, JudgementReport, MarginReport,
+    MemberReport, NoticeReport, ObligationReport, ObligationStatus, QuantityKind, QuantityReport, ReasonReport, Receipt,
+    SettlementReport, SettlingReport, StepKind, TypeReport, ValueReport, VariationReport, VariationReportKind,
+    WantedReport,
+};
+use crate::assessment::{
+    Cells, ItemResult, Margin, Notice, ObligationState, Outcome, Reason, Settled, Settlement, Status, Step,
+};
+use crate::axis::{AxisId, Labels};
+use crate::framework::{Item, ItemKind, ParameterId, Type, VariationKind};
+use crate::number::Number;
+use crate::render::view::View;
+use crate::render::{explain, format, page};
+use crate::unit::Unit;
+use crate::value::{Bounds, CellRef, Datum, End, Value};
+
+/// The report of a judged project, its `display` texts in the reader's language. Reasons are attached to the results that
+/// they explain; none are needed.
+#[must_use]
+pub fn assessment(view: &View<'_>, reasons: &[Reason]) -> AssessmentReport {
+    let mut report = AssessmentReport {
+        contract: CONTRACT,
+        language: view.language,
+        receipt: receipt(view),
+        decisions: Vec::new(),
+        criteria: Vec::new(),
+        obligations: Vec::new(),
+        quantities: Vec::new(),
+        variations: variations(view),
+        wanted: view
+            .assessment
+            .wanted
+            .iter()
+            .map(|wanted| WantedReport {
+                cell: cell(view, wanted.cell),
+                for_items: wanted.for_items.iter().filter_map(|id| Some(view.item(*id)?.name.clone())).collect(),
+                decisive: wanted.decisive,
+            })
+            .collect(),
+        defaults_used: view.assessment.defaults_used.iter().map(|used| cell(view, *used)).collect(),
+        notices: view
+            .assessment
+            .notices
+            .iter()
+            .map(|notice| NoticeReport {
+                kind: notice_kind(notice).to_owned(),
+                display: page::notice_text(view, notice),
+            })
+            .collect(),
+    };
+    for result in &view.assessment.results {
+        let Some(item) = view.item(result.item) else { continue };
+        add(view, &mut report, item, result, reasons);
+    }
+    report
+}
+
+fn add(view: &View<'_>, report: &mut AssessmentReport, item: &Item, result: &ItemResult, reasons: &[Reason]) {
+    let head = head(view, item, result, reasons);
+    let display = page::outcome_text(view, item, &result.outcome);
+    match (&result.outcome, &item.kind) {
+        (Outcome::Decision { level, possible, not_applicable }, ItemKind::Decision(decision)) => {
+            let member = |place: u32| member(view, decision.levels, place);
+            report.decisions.push(DecisionReport {
+                head,
+                level: level.map(member),
+                possible: possible.iter().map(|place| member(*place)).collect(),
+                not_applicable: *not_applicable,
+                display,
+            });
+        }
+        (Outcome::Criterion { status, margin, exception, value }, ItemKind::Criterion(criterion)) => {
+            report.criteria.push(CriterionReport {
+                head,
+                role: criterion.role,
+                status: *status,
+                margin: margin.as_ref().and_then(|found| self::margin(view, found)),
+                exception: exception
+                    .and_then(|place| Some(criterion.exceptions.get(place as usize)?.name.clone())),
+                cause: match value {
+                    Value::Undefined(undefined) => Some(undefined.cause),
+                    Value::Known(_) | Value::Open(_) | Value::NotApplicable => None,
+                },
+                display,
+            });
+        }
+        (Outcome::Obligation { state, due, event }, ItemKind::Obligation(obligation)) => {
+            let (state, days) = obligation_status(state);
+            report.obligations.push(ObligationReport {
+                head,
+                state,
+                days,
+                bearer: obligation.bearer.clone(),
+                due: value(view, &Type::Date { time: false }, due),
+                event: value(view, &Type::Date { time: false }, event),
+                display,
+            });
+        }
+        (Outcome::Quantity { cells, coverage, breakdowns, judgement }, kind) => {
+            let declared = match kind {
+                ItemKind::Indicator(indicator) => indicator.breakdowns.as_slice(),
+                _ => &[],
+            };
+            let count = Type::Number(crate::framework::NumberType { unit: Unit::none(), count: true, share: false });
+            report.quantities.push(QuantityReport {
+                cells: cell_values(view, item, cells),
+                coverage: coverage.map(|found| CoverageReport { known: found.known, expected: found.expected }),
+                breakdowns: breakdowns
+                    .iter()
+                    .zip(declared)
+                    .map(|(breakdown, declared)| BreakdownReport {
+                        by: declared.by.clone(),
+                        groups: breakdown
+                            .groups
+                            .iter()
+                            .map(|group| GroupReport {
+                                name: match (&group.key, declared.axis) {
+                                    (Datum::Text(text), _) => text.to_string(),
+                                    (Datum::Member(place), Some(axis)) => view.member_name(axis, *place),
+                                    (key, _) => view.datum(&Type::Text, key),
+                                },
+                                cells: group.values.as_ref().map(|cells| cell_values(view, item, cells)),
+                            })
+                            .collect(),
+                    })
+                    .collect(),
+                judgement: judgement.as_ref().map(|found| JudgementReport {
+                    raters: value(view, &count, &found.raters),
+                    quorum_reached: found.quorum_reached.as_ref().map(|reached| value(view, &Type::Truth, reached)),
+                    agreement: found.agreement.as_ref().map(|alpha| value(view, &count, alpha)),
+                }),
+                ..quantity(view, item, head)
+            });
+        }
+        _ => report.quantities.push(quantity(view, item, head)),
+    }
+}
+
+/// A quantity without its values.
+fn quantity(view: &View<'_>, item: &Item, head: Head) -> QuantityReport {
+    let indicator = match &item.kind {
+        ItemKind::Indicator(indicator) => Some(indicator),
+        _ => None,
+    };
+    QuantityReport {
+        head,
+        kind: match &item.kind {
+            ItemKind::Judgement(_) => QuantityKind::Judgement,
+            ItemKind::Score(_) => QuantityKind::Score,
+            ItemKind::Portfolio(_) => QuantityKind::Portfolio,
+            ItemKind::Indicator(_) | ItemKind::Criterion(_) | ItemKind::Obligation(_) | ItemKind::Decision(_) => {
+                QuantityKind::Indicator
+            }
+        },
+        ty: ty(view, &item.ty),
+        better: indicator.and_then(|indicator| indicator.better),
+        aligns: indicator.map(|indicator| indicator.aligns.clone()).unwrap_or_default(),
+        axes: item.axes.as_slice().iter().map(|axis| axis_name(view, *axis)).collect(),
+        cells: Vec::new(),
+        coverage: None,
+        breakdowns: Vec::new(),
+        judgement: None,
+    }
+}
+
+fn receipt(view: &View<'_>) -> Receipt {
+    let identity = &view.framework.identity;
+    Receipt {
+        framework: FrameworkReceipt {
+            id: identity.id.clone(),
+            version: identity.version.clone(),
+            digest: identity.digest.clone(),
+            labels: identity.labels.clone(),
+        },
+        uses: view
+            .framework
+            .sources
+            .iter()
+            .skip(1)
+            .map(|source| FrameworkReceipt {
+                id: source.id.clone(),
+                version: source.version.clone(),
+                digest: source.digest.clone(),
+                labels: Labels::default(),
+            })
+            .collect(),
+        project: view.project.id.clone(),
+        data_digest: view.project.digest.clone(),
+        as_of: view.assessment.as_of,
+        engine: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+fn head(view: &View<'_>, item: &Item, result: &ItemResult, reasons: &[Reason]) -> Head {
+    let own = reasons.iter().find(|reason| matches!(reason.step, Step::Item(id, None) if id == result.item));
+    Head {
+        name: item.name.clone(),
+        labels: item.labels.clone(),
+        evidence: result.evidence,
+        provisional: result.provisional,
+        settled_by: result.settled_by.iter().map(|found| settlement(view, item, found)).collect(),
+        sources: item.about.sources.clone(),
+        basis: item.about.basis,
+        reasons: own.map(|reason| self::reason(view, reason)),
+    }
+}
+
+fn settlement(view: &View<'_>, item: &Item, settlement: &Settlement) -> SettlementReport {
+    SettlementReport {
+        answers: settlement
+            .answers
+            .iter()
+            .map(|answer| SettlingReport { cell: cell(view, answer.cell), display: view.answer(answer) })
+            .collect(),
+        result: match (&settlement.result, &item.kind) {
+            (Settled::Status(status), _) => status_name(*status).to_owned(),
+            (Settled::Level(place), ItemKind::Decision(decision)) => view.member_name(decision.levels, *place),
+            (Settled::Level(place), _) => (u64::from(*place) + 1).to_string(),
+            (Settled::Known, _) => "known".to_owned(),
+        },
+        display: page::settlement_text(view, item, settlement),
+    }
+}
+
+fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Met => "met",
+        Status::NotMet => "not_met",
+        Status::Undecided => "undecided",
+        Status::NotApplicable => "not_applicable",
+    }
+}
+
+fn obligation_status(state: &ObligationState) -> (ObligationStatus, Option<i64>) {
+    match state {
+        ObligationState::NotApplicable => (ObligationStatus::NotApplicable, None),
+        ObligationState::Undecided => (ObligationStatus::Undecided, None),
+        ObligationState::Pending { .. } => (ObligationStatus::Pending, None),
+        ObligationState::MetInTime => (ObligationStatus::MetInTime, None),
+        ObligationState::MetLate { days } => (ObligationStatus::MetLate, Some(*days)),
+        ObligationState::MetDateUnknown => (ObligationStatus::MetDateUnknown, None),
+        ObligationState::Overdue { days } => (ObligationStatus::Overdue, Some(*days)),
+    }
+}
+
+fn notice_kind(notice: &Notice) -> &'static str {
+    match notice {
+        Notice::PartsAndTotal { .. } => "parts_and_total",
+        Notice::AllOfNothing { .. } => "all_of_nothing",
+        Notice::ReviewDue { .. } => "review_due",
+        Notice::OutsideValidity => "outside_validity",
+        Notice::WeakEvidence { .. } => "weak_evidence",
+    }
+}
+
+fn margin(view: &View<'_>, margin: &Margin) -> Option<MarginReport> {
+    let ty = &view.framework.expressions.get(margin.left.0 as usize)?.ty;
+    let unit = unit_of(ty);
+    Some(MarginReport {
+        value: datum(view, ty, &margin.value),
+        threshold: datum(view, ty, &margin.threshold),
+        distance: if margin.in_days {
+            margin.distance.to_exact_string()
+        } else {
+            unit.from_base(&margin.distance).to_exact_string()
+        },
+        unit: if margin.in_days { "day".to_owned() } else { unit.to_string() },
+    })
+}
+
+fn unit_of(ty: &Type) -> Unit {
+    match ty {
+        Type::Number(number) => number.unit.clone(),
+        _ => Unit::none(),
+    }
+}
+
+fn ty(view: &View<'_>, ty: &Type) -> TypeReport {
+    match ty {
+        Type::Number(number) => TypeReport::Number { unit: number.unit.to_string() },
+        Type::Truth => TypeReport::Truth,
+        Type::Date { .. } => TypeReport::Date,
+        Type::Duration => TypeReport::Duration,
+        Type::Text => TypeReport::Text,
+        Type::Member(axis) => TypeReport::Member { axis: axis_name(view, *axis) },
+    }
+}
+
+fn axis_name(view: &View<'_>, axis: AxisId) -> String {
+    view.framework.axes.get(axis.0 as usize).map_or_else(String::new, |axis| axis.name.clone())
+}
+
+fn member(view: &View<'_>, axis: AxisId, place: u32) -> MemberReport {
+    let declared = view.framework.axes.get(axis.0 as usize).and_then(|axis| axis.members()?.get(place as usize));
+    MemberReport {
+        name: view.member_name(axis, place),
+        labels: declared.map(|member| member.labels.clone()).unwrap_or_default(),
+    }
+}
+
+fn places(view: &View<'_>, at: &[(AxisId, u32)]) -> BTreeMap<String, String> {
+    at.iter().map(|(axis, place)| (axis_name(view, *axis), view.member_name(*axis, *place))).collect()
+}
+
+fn cell(view: &View<'_>, cell: CellRef) -> CellReport {
+    let display = view.cell_label(cell);
+    match cell {
+        CellRef::Members { axis } => {
+            CellReport { name: axis_name(view, AxisId(axis)), members: true, at: BTreeMap::new(), display }
+        }
+        CellRef::Input { input, cell } => {
+            let Some(found) = view.framework.inputs.get(input as usize) else {
+                return CellReport { name: String::new(), members: false, at: BTreeMap::new(), display };
+            };
+            let axes = found.axes.as_slice();
+            let sizes: Vec<u32> = axes.iter().map(|axis| view.size(*axis)).collect();
+            let known: u64 = sizes.iter().map(|size| u64::from(*size)).product();
+            let at = if u64::from(cell) < known { view.cell_place(axes, &sizes, cell) } else { Vec::new() };
+            CellReport { name: found.name.clone(), members: false, at: places(view, &at), display }
+        }
+    }
+}
+
+fn cell_values(view: &View<'_>, item: &Item, cells: &Cells) -> Vec<CellValue> {
+    let axes = cells.axes.as_slice();
+    (0u32..)
+        .zip(&cells.values)
+        .map(|(at, found)| {
+            let at = if cells.unknown_shape { Vec::new() } else { view.cell_place(axes, &cells.sizes, at) };
+            let mut value = value(view, &item.ty, found);
+            if let ValueReport::Known { display, .. } = &mut value {
+                *display = view.item_value(item, found);
+            }
+            CellValue { at: places(view, &at), value }
+        })
+        .collect()
+}
+
+fn value(view: &View<'_>, ty: &Type, value: &Value) -> ValueReport {
+    let display = view.value(ty, value);
+    match value {
+        Value::Known(known) => ValueReport::Known { value: datum(view, ty, known), display },
+        Value::Undefined(undefined) => ValueReport::Undefined { cause: undefined.cause, display },
+        Value::NotApplicable => ValueReport::NotApplicable { display },
+        Value::Open(open) => {
+            let unit = unit_of(ty);
+            let end = |end: &Option<End>| {
+                end.as_ref().map(|end| EndReport {
+                    exact: unit.from_base(&end.at).to_exact_string(),
+                    included: end.included,
+                })
+            };
+            let (low, high) = match &open.bounds {
+                Bounds::Number(interval) => (end(&interval.low), end(&interval.high)),
+                _ => (None, None),
+            };
+            let (first, last) = match &open.bounds {
+                Bounds::Date { first, last } => (*first, *last),
+                _ => (None, None),
+            };
+            let among = match (&open.bounds, ty) {
+                (Bounds::Members(places), Type::Member(axis)) => {
+                    places.iter().map(|place| member(view, *axis, *place)).collect()
+                }
+                _ => Vec::new(),
+            };
+            let wants = open.wants.cells().into_iter().map(|wanted| cell(view, wanted)).collect();
+            ValueReport::Open { low, high, first, last, among, wants, display }
+        }
+    }
+}
+
+fn number(value: &Number) -> DatumReport {
+    DatumReport::Number { exact: value.to_exact_string(), rounded: format::rounded(value).0 }
+}
+
+fn datum(view: &View<'_>, ty: &Type, datum: &Datum) -> DatumReport {
+    match (datum, ty) {
+        (Datum::Number(value), ty) => number(&unit_of(ty).from_base(value)),
+        (Datum::Truth(value), _) => DatumReport::Truth(*value),
+        (Datum::Date(value), _) => DatumReport::Date(*value),
+        (Datum::Duration(value), _) => {
+            DatumReport::Duration { months: value.months, days: value.days, seconds: value.seconds }
+        }
+        (Datum::Text(value), _) => DatumReport::Text(value.to_string()),
+        (Datum::Member(place), Type::Member(axis)) => DatumReport::Member(member(view, *axis, *place)),
+        (Datum::Member(place), _) => number(&Number::from(i64::from(*place) + 1)),
+    }
+}
+
+fn variations(view: &View<'_>) -> Vec<VariationReport> {
+    let mut reports = Vec::new();
+    for result in view.assessment.variations.iter().filter(|result| !result.changed.is_empty()) {
+        let Some(variation) = view.framework.variations.get(result.variation.0 as usize) else { continue };
+        let changed = result.changed.iter().filter_map(|id| {
+            let item = view.item(*id)?;
+            let here = result.results.iter().find(|result| result.item == *id)?;
+            let main = view.assessment.results.get(id.0 as usize)?;
+            Some(ChangeReport {
+                name: item.name.clone(),
+                main: page::outcome_text(view, item, &main.outcome),
+                here: page::outcome_text(view, item, &here.outcome),
+            })
+        });
+        reports.push(VariationReport {
+            name: variation.name.clone(),
+            labels: variation.labels.clone(),
+            kind: match variation.kind {
+                VariationKind::Scenario => VariationReportKind::Scenario,
+                VariationKind::ItemReading(_) | VariationKind::ParameterReading(_) => VariationReportKind::Reading,
+            },
+            of: match variation.kind {
+                VariationKind::ItemReading(id) => view.item(id).map(|item| item.name.clone()),
+                VariationKind::ParameterReading(ParameterId(id)) => {
+                    view.framework.parameters.get(id as usize).map(|parameter| parameter.name.clone())
+                }
+                VariationKind::Scenario => None,
+            },
+            changed: changed.collect(),
+        });
+    }
+    reports
+}
+
+fn reason(view: &View<'_>, reason: &Reason) -> ReasonReport {
+    let (step, name, ty) = match &reason.step {
+        Step::Item(id, _) => {
+            let item = view.item(*id);
+            (StepKind::Item, item.map(|item| item.name.clone()), item.map(|item| &item.ty))
+        }
+        Step::Input(cell) | Step::Default(cell) => {
+            let ty = match cell {
+                CellRef::Input { input, .. } => view.framework.inputs.get(*input as usize).map(|input| &input.ty),
+                CellRef::Members { .. } => None,
+            };
+            let kind = if matches!(reason.step, Step::Default(_)) { StepKind::Default } else { StepKind::Input };
+            (kind, Some(view.cell_name(*cell)), ty)
+        }
+        Step::Parameter(id, _) => {
+            let parameter = view.framework.parameters.get(id.0 as usize);
+            (
+                StepKind::Parameter,
+                parameter.map(|parameter| parameter.name.clone()),
+                parameter.map(|parameter| &parameter.ty),
+            )
+        }
+        Step::Expression(id) => {
+            (StepKind::Formula, None, view.framework.expressions.get(id.0 as usize).map(|expression| &expression.ty))
+        }
+        Step::Member(_) => (StepKind::Member, None, None),
+        Step::More(_) => (StepKind::More, None, None),
+        Step::Level(id, level) => {
+            let name = view.item(*id).and_then(|item| match &item.kind {
+                ItemKind::Decision(decision) => Some(view.member_name(decision.levels, *level)),
+                _ => None,
+            });
+            (StepKind::Level, name, Some(&Type::Truth))
+        }
+        Step::Exception(id, place) => {
+            let name = view.item(*id).and_then(|item| match &item.kind {
+                ItemKind::Criterion(criterion) => Some(criterion.exceptions.get(*place as usize)?.name.clone()),
+                _ => None,
+            });
+            (StepKind::Exception, name, Some(&Type::Truth))
+        }
+    };
+    ReasonReport {
+        step,
+        name,
+        value: value(view, ty.unwrap_or(&Type::Truth), &reason.value),
+        display: explain::step(view, reason).1.text(),
+        because: reason.because.iter().map(|child| self::reason(view, child)).collect(),
+    }
+}

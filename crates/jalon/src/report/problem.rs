@@ -1,0 +1,111 @@
+//! Faults as data: code, words and places in every count of positions.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::lang::Language;
+use crate::problem::{Problem, Severity};
+use crate::source::{LineIndex, Place, Position, Source};
+
+/// A fault or doubt, in a reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ProblemReport {
+    /// `J0123`: stable, explained by `jalon help J0123`.
+    pub code: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub title: String,
+    /// What stands at the place; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub here: String,
+    /// What to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// Where.
+    pub place: PlaceReport,
+    /// Other places that explain it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<AlsoReport>,
+    /// A safe change of the text that mends it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<FixReport>,
+}
+
+/// A place in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PlaceReport {
+    /// The name of the text.
+    pub source: String,
+    /// Its first position.
+    pub start: Position,
+    /// The position past its end.
+    pub end: Position,
+}
+
+/// A secondary place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AlsoReport {
+    /// Where.
+    pub place: PlaceReport,
+    /// Its part in the matter, in words.
+    pub text: String,
+}
+
+/// A change of the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FixReport {
+    /// What is replaced.
+    pub place: PlaceReport,
+    /// By what.
+    pub text: String,
+}
+
+/// The reports of problems in sources, in the order given. Each source is indexed once.
+#[must_use]
+pub fn problems(problems: &[Problem], sources: &[Source], language: Language) -> Vec<ProblemReport> {
+    let indexes: Vec<LineIndex> = sources.iter().map(|source| LineIndex::new(&source.text)).collect();
+    problems.iter().map(|problem| report(problem, sources, &indexes, language)).collect()
+}
+
+/// The report of one problem.
+#[must_use]
+pub fn problem(problem: &Problem, sources: &[Source], language: Language) -> ProblemReport {
+    let indexes: Vec<LineIndex> = sources.iter().map(|source| LineIndex::new(&source.text)).collect();
+    report(problem, sources, &indexes, language)
+}
+
+fn report(problem: &Problem, sources: &[Source], indexes: &[LineIndex], language: Language) -> ProblemReport {
+    let wording = problem.wording(language);
+    let place = |place: Place| place_report(place, sources, indexes);
+    ProblemReport {
+        code: problem.code().to_string(),
+        severity: problem.severity(),
+        title: wording.title,
+        here: wording.here,
+        help: wording.help,
+        place: place(problem.place),
+        also: problem
+            .also
+            .iter()
+            .map(|also| AlsoReport { place: place(also.place), text: also.role.wording(language).to_owned() })
+            .collect(),
+        fix: problem.fix.as_ref().map(|fix| FixReport { place: place(fix.place), text: fix.text.clone() }),
+    }
+}
+
+/// A place whose source is not there stands at the start of an unnamed text.
+fn place_report(place: Place, sources: &[Source], indexes: &[LineIndex]) -> PlaceReport {
+    let at = usize::from(place.source.0);
+    match (sources.get(at), indexes.get(at)) {
+        (Some(source), Some(index)) => PlaceReport {
+            source: source.name.clone(),
+            start: index.position(&source.text, place.span.start),
+            end: index.position(&source.text, place.span.end),
+        },
+        _ => {
+            let start = Position { line: 1, column: 1, byte: 0, utf16: 0, character: 0 };
+            PlaceReport { source: String::new(), start, end: start }
+        }
+    }
+}
