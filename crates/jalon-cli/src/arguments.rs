@@ -8,7 +8,7 @@ use jalon::date::Date;
 use jalon::lang::Language;
 
 #[derive(Debug, Parser)]
-#[command(name = "jalon", version, disable_help_subcommand = true, arg_required_else_help = true, max_term_width = 100)]
+#[command(name = "jalon", version, disable_help_subcommand = true, max_term_width = 100)]
 pub(crate) struct Arguments {
     #[arg(long, global = true, value_enum)]
     pub(crate) lang: Option<Lang>,

@@ -20,20 +20,40 @@ pub(crate) fn problems(problems: &[Problem], sources: &[Source], language: Langu
     out
 }
 
-/// The last line: how many errors and warnings.
-pub(crate) fn tally(problems: &[Problem], language: Language) -> String {
+/// The last line of a check: how many files, errors and warnings.
+pub(crate) fn checked(files: usize, problems: &[Problem], language: Language) -> String {
     let errors = problems.iter().filter(|problem| problem.severity() == Severity::Error).count();
     let warnings = problems.len() - errors;
-    let plural = |count: usize| if count > 1 { "s" } else { "" };
-    match (language, errors, warnings) {
-        (Language::English, 0, 1) => "1 warning".to_owned(),
-        (Language::English, 0, n) => format!("{n} warnings"),
-        (Language::English, e, 0) => format!("{e} error{}", plural(e)),
-        (Language::English, e, w) => format!("{e} error{}, {w} warning{}", plural(e), plural(w)),
-        (Language::French, 0, n) => format!("{n} avertissement{}", plural(n)),
-        (Language::French, e, 0) => format!("{e} erreur{}", plural(e)),
-        (Language::French, e, w) => format!("{e} erreur{}, {w} avertissement{}", plural(e), plural(w)),
+    let many = |count: usize, one: &str, several: &str| format!("{count} {}", if count == 1 { one } else { several });
+    let mut parts = Vec::new();
+    match language {
+        Language::English => {
+            parts.push(format!("{} checked", many(files, "framework", "frameworks")));
+            if errors > 0 {
+                parts.push(many(errors, "error", "errors"));
+            }
+            if warnings > 0 {
+                parts.push(many(warnings, "warning", "warnings"));
+            }
+            if problems.is_empty() {
+                parts.push("nothing to say".to_owned());
+            }
+        }
+        Language::French => {
+            parts.push(format!("{} {}", many(files, "référentiel", "référentiels"), if files == 1 { "vérifié" } else { "vérifiés" }));
+            if errors > 0 {
+                parts.push(many(errors, "erreur", "erreurs"));
+            }
+            if warnings > 0 {
+                parts.push(many(warnings, "avertissement", "avertissements"));
+            }
+            if problems.is_empty() {
+                parts.push("rien à redire".to_owned());
+            }
+        }
     }
+    let sign = if errors > 0 { "✗" } else { "✓" };
+    format!("{sign} {}\n", parts.join(", "))
 }
 
 fn groups<'a>(problem: &'a Problem, sources: &'a [Source], language: Language) -> Vec<Group<'a>> {

@@ -51,8 +51,12 @@ fn headings(command: Command, french: bool) -> Command {
     } else {
         "{about-with-newline}\nUsage : {usage}\n\n{all-args}{after-help}"
     };
+    let mut place = 0;
     command.help_template(template).mut_args(|argument| {
-        if argument.is_positional() { argument.help_heading("Arguments") } else { argument.help_heading("Options") }
+        place += 1;
+        // clap writes the colon itself, and orders by name what has a heading and no place of its own.
+        let heading = if argument.is_positional() { "Arguments\u{a0}" } else { "Options\u{a0}" };
+        argument.help_heading(heading).display_order(place)
     })
 }
 
@@ -112,7 +116,24 @@ fn about(name: &str, french: bool) -> &'static str {
 fn described(command: &str, argument: Arg, french: bool) -> Arg {
     let id = argument.get_id().as_str().to_owned();
     match texts(command, &id) {
-        Some((english, in_french)) => argument.help(pick(french, english, in_french)),
+        Some((english, in_french)) => {
+            if !french {
+                return argument.help(english);
+            }
+            // clap writes `[default: …]` and `[possible values: …]` in English: they are said here instead.
+            let mut text = in_french.to_owned();
+            let default: Vec<String> =
+                argument.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+            if !default.is_empty() && argument.get_action().takes_values() {
+                text.push_str(&format!(" [par défaut : {}]", default.join(", ")));
+            }
+            let values: Vec<String> =
+                argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+            if !values.is_empty() && argument.get_action().takes_values() {
+                text.push_str(&format!(" [valeurs : {}]", values.join(", ")));
+            }
+            argument.help(text).hide_default_value(true).hide_possible_values(true)
+        }
         None => argument,
     }
 }

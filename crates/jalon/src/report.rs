@@ -572,16 +572,11 @@ pub enum StepKind {
 #[must_use]
 pub fn schemas() -> Vec<(&'static str, Json)> {
     vec![
-        ("assessment.schema.json", schema::<AssessmentReport>("https://jalon.example/contract/assessment.schema.json")),
-        ("problem.schema.json", schema::<ProblemReport>("https://jalon.example/contract/problem.schema.json")),
+        ("assessment.schema.json", schema::<AssessmentReport>()),
+        ("problem.schema.json", schema::<ProblemReport>()),
     ]
 }
 
-fn schema<T: JsonSchema>(id: &str) -> Json {
-    let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
-    let mut json = generator.into_root_schema_for::<T>().to_value();
-    if let Some(object) = json.as_object_mut() {
-        object.insert("$id".to_owned(), Json::String(id.to_owned()));
-    }
-    json
+fn schema<T: JsonSchema>() -> Json {
+    schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value()
 }

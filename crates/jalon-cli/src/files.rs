@@ -1,0 +1,74 @@
+//! Reading and writing files, and finding the frameworks of a folder.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use jalon::source::Source;
+
+use crate::words::Complaint;
+
+/// The text of a file, `-` for the standard input.
+pub(crate) fn read(path: &Path) -> Result<Source, Complaint> {
+    let unreadable = |why| Complaint::Unreadable { path: path.to_owned(), why };
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map_err(unreadable)?;
+        bytes
+    } else {
+        fs::read(path).map_err(unreadable)?
+    };
+    let text = String::from_utf8(bytes).map_err(|_| Complaint::NotUtf8 { path: path.to_owned() })?;
+    Ok(Source::new(shown(path), text))
+}
+
+/// What the reader knows a path by: as given, with `/` between folders everywhere.
+pub(crate) fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+/// Writes a file.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Complaint> {
+    fs::write(path, text).map_err(|why| Complaint::Unwritable { path: path.to_owned(), why })
+}
+
+/// The framework files that paths stand for: a file stands for itself, a folder for every `.jalon` file in it, sorted,
+/// hidden folders left out.
+pub(crate) fn frameworks(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Complaint> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let before = files.len();
+        walk(path, &mut files)?;
+        if files.len() == before {
+            return Err(Complaint::NothingThere { path: path.clone() });
+        }
+    }
+    Ok(files)
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Complaint> {
+    let unreadable = |why| Complaint::Unreadable { path: folder.to_owned(), why };
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        // A link to a folder is not followed: it could lead round in a circle.
+        let kind = entry.file_type().map_err(unreadable)?;
+        entries.push((entry.file_name(), entry.path(), kind));
+    }
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    for (name, path, kind) in entries {
+        if name.to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if kind.is_dir() {
+            walk(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "jalon") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

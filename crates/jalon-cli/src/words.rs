@@ -1,0 +1,169 @@
+//! What the command says of itself, in both languages: complaints that are no fault of a framework or of data.
+
+use std::path::PathBuf;
+
+use jalon::lang::Language;
+
+/// Why a command could not do what it was asked for.
+#[derive(Debug)]
+pub(crate) enum Complaint {
+    /// A file cannot be read.
+    Unreadable { path: PathBuf, why: std::io::Error },
+    /// A file is not UTF-8.
+    NotUtf8 { path: PathBuf },
+    /// A file cannot be written.
+    Unwritable { path: PathBuf, why: std::io::Error },
+    /// A file is already there.
+    Exists { path: PathBuf },
+    /// A folder holds no framework.
+    NothingThere { path: PathBuf },
+    /// Neither a path nor a shipped framework.
+    UnknownFramework { given: String, nearest: Option<String>, shipped: Vec<String> },
+    /// No project of that name.
+    UnknownProject { given: String, nearest: Option<String>, projects: Vec<String> },
+    /// Several projects, and none was chosen.
+    WhichProject { projects: Vec<String> },
+    /// The data hold no project.
+    NoProject,
+    /// No result of that name.
+    UnknownItem { given: String, nearest: Option<String> },
+    /// No reading or scenario of that name.
+    UnknownReading { given: String, readings: Vec<String> },
+    /// The name of a new framework cannot be one.
+    BadName { given: String },
+    /// No fault has that code.
+    UnknownCode { given: String, nearest: Option<String> },
+    /// The result could not be written.
+    Output { why: std::io::Error },
+}
+
+impl Complaint {
+    /// The complaint in a sentence, ending in a line end.
+    pub(crate) fn text(&self, language: Language) -> String {
+        match language {
+            Language::English => format!("error: {}\n", self.english()),
+            Language::French => format!("erreur : {}\n", self.french()),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Complaint::Unreadable { path, why } => format!("{} cannot be read: {}", path.display(), english(why)),
+            Complaint::NotUtf8 { path } => {
+                format!("{} is not a UTF-8 text; save it as UTF-8 in your editor", path.display())
+            }
+            Complaint::Unwritable { path, why } => format!("{} cannot be written: {}", path.display(), english(why)),
+            Complaint::Exists { path } => {
+                format!("{} is already there; choose another name or move it away", path.display())
+            }
+            Complaint::NothingThere { path } => format!("there is no .jalon file in {}", path.display()),
+            Complaint::UnknownFramework { given, nearest, shipped } => format!(
+                "“{given}” is neither a file nor a shipped framework.{}\nShipped: {}",
+                did_you_mean(nearest.as_deref()),
+                shipped.join(", ")
+            ),
+            Complaint::UnknownProject { given, nearest, projects } => format!(
+                "the data have no project “{given}”.{}{}",
+                did_you_mean(nearest.as_deref()),
+                some("\nProjects: ", projects)
+            ),
+            Complaint::WhichProject { projects } => {
+                format!("the data hold several projects; choose one with --project.{}", some("\nProjects: ", projects))
+            }
+            Complaint::NoProject => "the data hold no project".to_owned(),
+            Complaint::UnknownItem { given, nearest } => {
+                format!("the framework has no result “{given}”.{}", did_you_mean(nearest.as_deref()))
+            }
+            Complaint::UnknownReading { given, readings } => {
+                format!("the framework has no reading or scenario “{given}”.{}", some("\nThere are: ", readings))
+            }
+            Complaint::BadName { given } => {
+                format!("“{given}” cannot be a name: use letters, digits and _, starting with a letter")
+            }
+            Complaint::UnknownCode { given, nearest } => {
+                format!("no fault has the code “{given}”.{}", did_you_mean(nearest.as_deref()))
+            }
+            Complaint::Output { why } => format!("the result cannot be written: {}", english(why)),
+        }
+    }
+
+    fn french(&self) -> String {
+        match self {
+            Complaint::Unreadable { path, why } => format!("impossible de lire {} : {}", path.display(), french(why)),
+            Complaint::NotUtf8 { path } => {
+                format!("{} n’est pas un texte UTF-8 ; enregistrez-le en UTF-8 dans votre éditeur", path.display())
+            }
+            Complaint::Unwritable { path, why } => {
+                format!("impossible d’écrire {} : {}", path.display(), french(why))
+            }
+            Complaint::Exists { path } => {
+                format!("{} existe déjà ; choisissez un autre nom ou déplacez ce fichier", path.display())
+            }
+            Complaint::NothingThere { path } => format!("il n’y a aucun fichier .jalon dans {}", path.display()),
+            Complaint::UnknownFramework { given, nearest, shipped } => format!(
+                "« {given} » n’est ni un fichier ni un référentiel livré.{}\nLivrés : {}",
+                vouliez_vous(nearest.as_deref()),
+                shipped.join(", ")
+            ),
+            Complaint::UnknownProject { given, nearest, projects } => format!(
+                "les données n’ont pas de projet « {given} ».{}{}",
+                vouliez_vous(nearest.as_deref()),
+                some("\nProjets : ", projects)
+            ),
+            Complaint::WhichProject { projects } => format!(
+                "les données contiennent plusieurs projets ; choisissez-en un avec --project.{}",
+                some("\nProjets : ", projects)
+            ),
+            Complaint::NoProject => "les données ne contiennent aucun projet".to_owned(),
+            Complaint::UnknownItem { given, nearest } => {
+                format!("le référentiel n’a pas de résultat « {given} ».{}", vouliez_vous(nearest.as_deref()))
+            }
+            Complaint::UnknownReading { given, readings } => {
+                format!("le référentiel n’a ni lecture ni scénario « {given} ».{}", some("\nIl y a : ", readings))
+            }
+            Complaint::BadName { given } => format!(
+                "« {given} » ne peut pas être un nom : des lettres, des chiffres et _, en commençant par une lettre"
+            ),
+            Complaint::UnknownCode { given, nearest } => {
+                format!("aucune faute n’a le code « {given} ».{}", vouliez_vous(nearest.as_deref()))
+            }
+            Complaint::Output { why } => format!("impossible d’écrire le résultat : {}", french(why)),
+        }
+    }
+}
+
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map(|nearest| format!(" Did you mean “{nearest}”?")).unwrap_or_default()
+}
+
+fn vouliez_vous(nearest: Option<&str>) -> String {
+    nearest.map(|nearest| format!(" Vouliez-vous dire « {nearest} » ?")).unwrap_or_default()
+}
+
+/// A list with its words before it, cut where it is long; nothing where it is empty.
+fn some(before: &str, names: &[String]) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    let more = if names.len() > 12 { ", …" } else { "" };
+    let names: Vec<&str> = names.iter().take(12).map(String::as_str).collect();
+    format!("{before}{}{more}", names.join(", "))
+}
+
+fn english(why: &std::io::Error) -> String {
+    match why.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => why.to_string(),
+    }
+}
+
+fn french(why: &std::io::Error) -> String {
+    match why.kind() {
+        std::io::ErrorKind::NotFound => "ce fichier n’existe pas".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "accès refusé".to_owned(),
+        std::io::ErrorKind::IsADirectory => "c’est un dossier".to_owned(),
+        _ => why.to_string(),
+    }
+}
