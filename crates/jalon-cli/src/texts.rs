@@ -120,16 +120,19 @@ fn described(command: &str, argument: Arg, french: bool) -> Arg {
             if !french {
                 return argument.help(english);
             }
+            if !argument.get_action().takes_values() {
+                return argument.help(in_french);
+            }
             // clap writes `[default: …]` and `[possible values: …]` in English: they are said here instead.
             let mut text = in_french.to_owned();
             let default: Vec<String> =
                 argument.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
-            if !default.is_empty() && argument.get_action().takes_values() {
+            if !default.is_empty() {
                 text.push_str(&format!(" [par défaut : {}]", default.join(", ")));
             }
             let values: Vec<String> =
                 argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
-            if !values.is_empty() && argument.get_action().takes_values() {
+            if !values.is_empty() {
                 text.push_str(&format!(" [valeurs : {}]", values.join(", ")));
             }
             argument.help(text).hide_default_value(true).hide_possible_values(true)
