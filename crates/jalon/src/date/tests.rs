@@ -252,6 +252,12 @@ fn zones_have_their_rules() {
         let Date::Time(time) = d(local) else { panic!("{local} is a time") };
         assert_eq!(time.offset_seconds(), offset, "{local}");
     }
+    for (text, written) in [("Europe/Paris", "Europe/Paris"), ("utc", "Z"), ("+02:00", "+02:00"), ("-0930", "-09:30")] {
+        assert_eq!(text.parse::<Zone>().map(|zone| zone.to_string()).as_deref(), Ok(written));
+    }
+    for text in ["", "Paris", "+2", "+02:00x", "+19:00"] {
+        assert!(text.parse::<Zone>().is_err(), "{text}");
+    }
     assert!(Zone::names().is_sorted());
     assert!(Zone::names().all(|name| Zone::named(name).is_some()));
 }

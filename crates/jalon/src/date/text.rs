@@ -304,8 +304,14 @@ impl Cursor<'_> {
     }
 }
 
+/// The seconds of `Z` or of an offset, alone.
+pub(super) fn read_offset(text: &str) -> Option<i32> {
+    let mut cursor = Cursor(text);
+    offset(&mut cursor)?.filter(|_| cursor.0.is_empty())
+}
+
 /// `+02:00`
-fn offset_text(seconds: i32) -> String {
+pub(super) fn offset_text(seconds: i32) -> String {
     let sign = if seconds < 0 { '-' } else { '+' };
     let seconds = seconds.unsigned_abs();
     let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);

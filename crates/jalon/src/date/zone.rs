@@ -1,9 +1,13 @@
 //! Time zones: fixed offsets, and a table of named ones, compiled in.
 
+use std::fmt;
+use std::str::FromStr;
+
 use jiff::civil;
 use jiff::tz::{self, TimeZone};
 
 use super::Time;
+use super::text::{self, DateError};
 
 /// A zone: a named one with its rules, or a fixed offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -142,5 +146,26 @@ impl Zone {
                 }
             }
         }
+    }
+}
+
+/// Its name, `Z`, or its offset: `+02:00`.
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.name(), self) {
+            (Some(name), _) => f.write_str(name),
+            (None, Zone::Fixed(0) | Zone::Named(_)) => f.write_str("Z"),
+            (None, Zone::Fixed(offset)) => f.write_str(&text::offset_text(*offset)),
+        }
+    }
+}
+
+/// A name, whatever the case, `Z`, or an offset.
+impl FromStr for Zone {
+    type Err = DateError;
+
+    fn from_str(text: &str) -> Result<Zone, DateError> {
+        let zone = Zone::named(text).or_else(|| text::read_offset(text).and_then(Zone::fixed));
+        zone.ok_or_else(|| DateError::UnknownZone { zone: text.chars().take(80).collect() })
     }
 }

@@ -1,5 +1,7 @@
 //! Powers, roots, exponential and logarithm: exact where the result is rational, else enclosed by series on integers.
 
+use std::sync::LazyLock;
+
 use dashu_int::ops::BitTest;
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
@@ -318,8 +320,17 @@ fn ln_bound(x: &RBig, bits: usize, direction: Direction) -> Dyadic {
     Dyadic::new(mantissa + IBig::from(k) * if up { high } else { low }, -signed(width))
 }
 
-/// Bounds of `ln 2`, in units of `2^-width`.
+/// Bounds of `ln 2`, in units of `2^-width`; kept for the widths of the first precisions.
 fn ln2(width: usize) -> (IBig, IBig) {
+    const KEPT: usize = 768;
+    static LN2: LazyLock<(IBig, IBig)> = LazyLock::new(|| ln2_by_series(KEPT));
+    match KEPT.checked_sub(width) {
+        None => ln2_by_series(width),
+        Some(spare) => (shifted_right(&LN2.0, spare, Direction::Down), shifted_right(&LN2.1, spare, Direction::Up)),
+    }
+}
+
+fn ln2_by_series(width: usize) -> (IBig, IBig) {
     let third = RBig::from_parts(IBig::ONE, UBig::from(3u8));
     (atanh2(&third, width, Direction::Down), atanh2(&third, width, Direction::Up))
 }

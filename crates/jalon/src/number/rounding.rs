@@ -1,10 +1,13 @@
 //! Rounding to a step, in the mode that the framework says.
 
+use std::cmp::Ordering;
+
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 use serde::{Deserialize, Serialize};
 
-use super::{Comparison, Number};
+use super::small::Small;
+use super::{Comparison, Number, Repr};
 
 /// What becomes of a number between two steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -58,6 +61,11 @@ impl Number {
         if !step.is_exact() || step == Number::ZERO {
             return self.clone();
         }
+        if let (Repr::Small(value), Repr::Small(small_step)) = (&self.0, &step.0)
+            && let Some(rounded) = nearest_small(*value, *small_step, mode)
+        {
+            return Number(Repr::Small(rounded));
+        }
         let Some(step) = step.to_rational() else { return self.clone() };
         if let Some(value) = self.to_rational() {
             return Number::from_rational(nearest(&value, &step, mode));
@@ -107,17 +115,34 @@ fn nearest_whole(value: &RBig, mode: Rounding) -> IBig {
     if rest == RBig::ZERO {
         return floor;
     }
-    let negative = *value < RBig::ZERO;
     let half = rest.cmp(&RBig::from_parts(IBig::ONE, UBig::from(2u8)));
     let is_even = (&floor % IBig::from(2)).is_zero();
-    let up = match mode {
+    if goes_up(mode, *value < RBig::ZERO, half, is_even) { floor + IBig::ONE } else { floor }
+}
+
+/// The same without allocation, where it fits.
+fn nearest_small(value: Small, step: Small, mode: Rounding) -> Option<Small> {
+    let steps = value.mul(step.inverse()?)?;
+    let (floor, rest) = (steps.num().div_euclid(steps.den()), steps.num().rem_euclid(steps.den()));
+    if rest == 0 {
+        return Some(value);
+    }
+    // Compared so that nothing overflows: 2 rest beside the denominator.
+    let half = rest.cmp(&(steps.den() - rest));
+    let up = goes_up(mode, steps.num() < 0, half, floor % 2 == 0);
+    Small::whole(i128::from(floor) + i128::from(up))?.mul(step)
+}
+
+/// Whether a number that is not whole goes up to the next one: `half` is how its fraction lies to a half, `is_even` is
+/// said of the whole number below.
+fn goes_up(mode: Rounding, is_negative: bool, half: Ordering, is_even: bool) -> bool {
+    match mode {
         Rounding::Floor => false,
         Rounding::Ceiling => true,
-        Rounding::Up => !negative,
-        Rounding::Down => negative,
-        Rounding::HalfUp => half.is_gt() || (half.is_eq() && !negative),
-        Rounding::HalfDown => half.is_gt() || (half.is_eq() && negative),
+        Rounding::Up => !is_negative,
+        Rounding::Down => is_negative,
+        Rounding::HalfUp => half.is_gt() || (half.is_eq() && !is_negative),
+        Rounding::HalfDown => half.is_gt() || (half.is_eq() && is_negative),
         Rounding::HalfEven => half.is_gt() || (half.is_eq() && !is_even),
-    };
-    if up { floor + IBig::ONE } else { floor }
+    }
 }

@@ -320,6 +320,9 @@ proptest! {
         if matches!(mode, Rounding::HalfUp | Rounding::HalfDown | Rounding::HalfEven) {
             prop_assert_eq!(a.sub(&rounded).abs().mul(&Number::from(2)).compare(&step).is_le(), Some(true));
         }
+        // Far from the inline path, by a shift of a whole number of steps that is even.
+        let shift = step.mul(&Number::from(10).powi(30).unwrap());
+        prop_assert_eq!(a.abs().add(&shift).round(&step, mode), a.abs().round(&step, mode).add(&shift));
         let mirrored = match mode {
             Rounding::Floor => Rounding::Ceiling,
             Rounding::Ceiling => Rounding::Floor,

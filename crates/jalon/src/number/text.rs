@@ -110,6 +110,11 @@ impl Number {
     /// [`EQUAL_DIGITS`] significant digits behind a `~`; what is unbounded is `~?`.
     #[must_use]
     pub fn to_exact_string(&self) -> String {
+        if let Repr::Small(small) = self.0
+            && small.den() == 1
+        {
+            return small.num().to_string();
+        }
         let Some(value) = self.to_rational() else { return self.to_enclosed_string() };
         match terminating_places(value.denominator()) {
             Some(places) => fixed(&value, places),

@@ -117,6 +117,8 @@ pub enum DataFault {
         written: String,
         /// Whether a time of day was expected.
         time: bool,
+        /// What was probably meant.
+        instead: Option<String>,
     },
     /// A time of day without a zone, where none is declared.
     NoZone {
@@ -397,7 +399,7 @@ pub enum State {
     NotYet,
     /// It has happened on an unknown day.
     DateUnknown,
-    /// A number known to lie between two others.
+    /// A number or date known to lie between two others.
     Between,
 }
 

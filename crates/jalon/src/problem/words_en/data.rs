@@ -81,10 +81,12 @@ pub(super) fn wording(fact: &DataFact) -> Wording {
             "out of range".to_owned(),
             "Check the figure and its unit; if it is not known, write `null`.".to_owned(),
         ),
-        DataFault::NotADate { input, written, time } => (
+        DataFault::NotADate { input, written, time, instead } => (
             format!("“{written}” is not a date that exists."),
             "no such date".to_owned(),
-            if *time {
+            if let Some(instead) = instead {
+                format!("Write {instead}, if that is what you mean.")
+            } else if *time {
                 format!("Write “{input}” as year-month-day and a time: 2016-09-28T17:00:00+02:00.")
             } else {
                 format!(
@@ -145,7 +147,7 @@ pub(super) fn wording(fact: &DataFact) -> Wording {
                 State::NotApplicable => format!("“{input}” can't be not applicable."),
                 State::NotYet => format!("“{input}” can't be “not yet”."),
                 State::DateUnknown => format!("“{input}” can't be an unknown date: it is no date."),
-                State::Between => format!("“{input}” is no number: it can't lie between two."),
+                State::Between => format!("“{input}” is neither a number nor a date: it can't lie between two."),
             },
             "not allowed here".to_owned(),
             match state {

@@ -81,10 +81,12 @@ pub(super) fn wording(fact: &DataFact) -> Wording {
             "hors des bornes".to_owned(),
             "Vérifiez le chiffre et son unité ; s'il n'est pas connu, écrivez `null`.".to_owned(),
         ),
-        DataFault::NotADate { input, written, time } => (
+        DataFault::NotADate { input, written, time, instead } => (
             format!("« {written} » n'est pas une date qui existe."),
             "pas une date".to_owned(),
-            if *time {
+            if let Some(instead) = instead {
+                format!("Écrivez {instead}, si c'est ce que vous voulez dire.")
+            } else if *time {
                 format!("Écrivez « {input} » sous la forme année-mois-jour et heure : 2016-09-28T17:00:00+02:00.")
             } else {
                 format!(
@@ -145,7 +147,7 @@ pub(super) fn wording(fact: &DataFact) -> Wording {
                 State::NotApplicable => format!("« {input} » ne peut pas être sans objet."),
                 State::NotYet => format!("« {input} » ne peut pas être « pas encore »."),
                 State::DateUnknown => format!("« {input} » n'est pas une date : elle ne peut pas être inconnue."),
-                State::Between => format!("« {input} » n'est pas un nombre : il ne peut pas être compris entre deux autres."),
+                State::Between => format!("« {input} » n'est ni un nombre ni une date : impossible de le situer entre deux bornes."),
             },
             "pas permis ici".to_owned(),
             match state {
