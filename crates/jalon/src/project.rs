@@ -1,7 +1,7 @@
 //! Outside data to typed answers, all faults at once, each with its place.
 //!
 //! A notation ([`json`], YAML and tables at the edges) becomes a tree with places ([`document`]); [`read`] types it against a
-//! framework; [`to_json`] writes a project back; `schema` says in JSON Schema what a framework takes.
+//! framework; [`to_json`] writes a project back; [`schema`] says in JSON Schema what a framework takes.
 
 use crate::axis::AxisId;
 use crate::framework::{Framework, InputId};
@@ -18,6 +18,7 @@ pub(crate) mod typed;
 pub mod write;
 
 pub use read::read;
+pub use schema::data_schema;
 pub use write::{digest, to_json};
 
 /// An input by its place.

@@ -236,6 +236,13 @@ pub enum DataFault {
         /// The axes that are not picked.
         axes: Vec<String>,
     },
+    /// An example expects an outcome that its subject cannot have.
+    OutcomeNotFor {
+        /// The subject.
+        name: String,
+        /// What it is.
+        kind: Kind,
+    },
     /// All percentages of an input lie between 0 and 1: they look like fractions. A warning.
     LooksLikeFraction {
         /// The input.
@@ -403,6 +410,19 @@ pub enum State {
     Between,
 }
 
+/// What an example can expect something of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An indicator, a score, a judgement, a parameter.
+    Quantity,
+    /// A requirement, preference, observation or criterion.
+    Criterion,
+    /// An obligation.
+    Obligation,
+    /// A decision.
+    Decision,
+}
+
 /// What a word of the data should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WordKind {
@@ -450,6 +470,7 @@ impl DataFact {
             DataFault::RowLength { .. } => 627,
             DataFault::MissingPick { .. } => 628,
             DataFault::LooksLikeFraction { .. } => 629,
+            DataFault::OutcomeNotFor { .. } => 630,
         })
     }
 

@@ -601,14 +601,7 @@ impl<'f> Reader<'f> {
         }
         let Some(content) = content else {
             // Evidence without a value: nothing is answered.
-            let expected = match &input.ty {
-                Type::Number(ty) => Expected::Number { unit: typed::unit_text(&self.context, &ty.unit) },
-                Type::Truth => Expected::Truth,
-                Type::Date { time } => Expected::Date { time: *time },
-                Type::Duration => Expected::Duration,
-                Type::Text => Expected::Text,
-                Type::Member(axis) => Expected::Choice { choices: typed::shown(&self.context, *axis, &self.index) },
-            };
+            let expected = typed::expected(&self.context, input, &self.index);
             self.report(
                 at,
                 node.span,

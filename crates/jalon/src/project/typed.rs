@@ -30,8 +30,6 @@ pub(crate) struct Context<'f> {
     pub(crate) units: &'f [UnitDeclaration],
     pub(crate) language: Language,
     pub(crate) zone: Option<&'f str>,
-    /// The framework's inputs.
-    pub(crate) inputs: &'f [Input],
 }
 
 impl<'f> From<&'f Framework> for Context<'f> {
@@ -41,7 +39,6 @@ impl<'f> From<&'f Framework> for Context<'f> {
             units: &framework.units,
             language: framework.language,
             zone: framework.identity.zone.as_deref(),
-            inputs: &framework.inputs,
         }
     }
 }
@@ -189,6 +186,18 @@ pub(crate) fn cell(
             let at = member(context, input, *axis, members, &word)?;
             Ok((AnswerState::Given(Datum::Member(at)), None))
         }
+    }
+}
+
+/// What a cell of an input takes.
+pub(crate) fn expected(context: &Context<'_>, input: &Input, members: &MemberIndex) -> Expected {
+    match &input.ty {
+        Type::Number(ty) => Expected::Number { unit: unit_text(context, &ty.unit) },
+        Type::Truth => Expected::Truth,
+        Type::Date { time } => Expected::Date { time: *time },
+        Type::Duration => Expected::Duration,
+        Type::Text => Expected::Text,
+        Type::Member(axis) => Expected::Choice { choices: shown(context, *axis, members) },
     }
 }
 
@@ -454,16 +463,7 @@ fn quantity(
             return Err(DataFault::NotWhole { input: name(), written: written() }.into());
         }
     }
-    let (mut low, mut high) = match &input.range {
-        Some(Interval { low, high, .. }) => {
-            (low.as_ref().map(|end| end.at.clone()), high.as_ref().map(|end| end.at.clone()))
-        }
-        None => (None, None),
-    };
-    let natural = if ty.share { Some((Number::ZERO, Number::ONE)) } else { ty.unit.natural_range() };
-    if let (None, Some((least, most))) = (&input.range, natural) {
-        (low, high) = (Some(least), Some(most));
-    }
+    let (low, high) = allowed(input, ty);
     let below = low.as_ref().is_some_and(|low| value.compare(low).is_lt() == Some(true));
     let above = high.as_ref().is_some_and(|high| value.compare(high).is_gt() == Some(true));
     if below || above {
@@ -472,6 +472,18 @@ fn quantity(
         return Err(DataFault::OutOfRange { input: name(), written: written(), low, high }.into());
     }
     Ok(value)
+}
+
+/// The least and the greatest value that an input allows, in base units.
+pub(crate) fn allowed(input: &Input, ty: &NumberType) -> (Option<Number>, Option<Number>) {
+    if let Some(Interval { low, high, .. }) = &input.range {
+        let at = |end: &Option<End>| end.as_ref().map(|end| end.at.clone());
+        return (at(low), at(high));
+    }
+    match if ty.share { Some((Number::ZERO, Number::ONE)) } else { ty.unit.natural_range() } {
+        Some((least, most)) => (Some(least), Some(most)),
+        None => (None, None),
+    }
 }
 
 /// A date, or what is known of it.

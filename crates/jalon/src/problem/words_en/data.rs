@@ -1,7 +1,7 @@
 //! The words for `DataFact`.
 
 use crate::problem::Wording;
-use crate::problem::data::{DataFact, DataFault, Expected, Found, JsonFault, State, WordKind, YamlFault};
+use crate::problem::data::{DataFact, DataFault, Expected, Found, JsonFault, Kind, State, WordKind, YamlFault};
 
 pub(super) fn wording(fact: &DataFact) -> Wording {
     let (title, here, help) = match &fact.fault {
@@ -188,6 +188,24 @@ pub(super) fn wording(fact: &DataFact) -> Wording {
             format!("“{input}” has a value for each {}; this gives one without saying for which.", list(axes)),
             "for which?".to_owned(),
             format!("Name the member between brackets: `{input}[member]`."),
+        ),
+        DataFault::OutcomeNotFor { name, kind } => (
+            match kind {
+                Kind::Quantity => format!("“{name}” has a value: it can't be met, pending or late."),
+                Kind::Criterion => format!("“{name}” is a criterion: it has a status, and no value."),
+                Kind::Obligation => format!("“{name}” is an obligation: it has no value, and is never plainly met."),
+                Kind::Decision => format!("“{name}” is a decision: its outcome is one of its levels."),
+            },
+            "not for this".to_owned(),
+            match kind {
+                Kind::Quantity => format!("Expect `{name} = …`, `{name} in … .. …`, `missing`, `undefined` or `not applicable`."),
+                Kind::Criterion => format!("Expect `{name} met`, `not met`, `undecided for …` or `not applicable`."),
+                Kind::Obligation => format!(
+                    "Expect `{name} met in time`, `met late by …`, `pending until …`, `overdue by …`, `due …`, `undecided` or \
+                     `not applicable`."
+                ),
+                Kind::Decision => format!("Expect `{name} = LEVEL`, `{name} undecided among {{…}}` or `not applicable`."),
+            },
         ),
         DataFault::LooksLikeFraction { input, written } => (
             format!("All values of “{input}” lie between 0 and 1, but the input is in %: {written} is read as {written} %."),

@@ -1,7 +1,7 @@
 //! The words for `DataFact`.
 
 use crate::problem::Wording;
-use crate::problem::data::{DataFact, DataFault, Expected, Found, JsonFault, State, WordKind, YamlFault};
+use crate::problem::data::{DataFact, DataFault, Expected, Found, JsonFault, Kind, State, WordKind, YamlFault};
 
 pub(super) fn wording(fact: &DataFact) -> Wording {
     let (title, here, help) = match &fact.fault {
@@ -190,6 +190,28 @@ pub(super) fn wording(fact: &DataFact) -> Wording {
             format!("« {input} » a une valeur pour chaque membre de {} ; celle-ci ne dit pas pour lequel.", list(axes)),
             "pour lequel ?".to_owned(),
             format!("Nommez le membre entre crochets : `{input}[membre]`."),
+        ),
+        DataFault::OutcomeNotFor { name, kind } => (
+            match kind {
+                Kind::Quantity => format!("« {name} » a une valeur : rien à remplir, à attendre ni en retard."),
+                Kind::Criterion => format!("« {name} » est un critère : il a un statut, et pas de valeur."),
+                Kind::Obligation => format!("« {name} » est une obligation : pas de valeur, ni simplement remplie."),
+                Kind::Decision => format!("« {name} » est une décision : l'issue est l'un de ses niveaux."),
+            },
+            "ne convient pas".to_owned(),
+            match kind {
+                Kind::Quantity => {
+                    format!("Attendez `{name} = …`, `{name} dans … .. …`, `manquant`, `indéfini` ou `sans objet`.")
+                }
+                Kind::Criterion => {
+                    format!("Attendez `{name} rempli`, `non rempli`, `indécis pour …` ou `sans objet`.")
+                }
+                Kind::Obligation => format!(
+                    "Attendez `{name} rempli à temps`, `rempli en retard de …`, `en attente jusqu'au …`, `échu depuis …`, \
+                     `au plus tard …`, `indécis` ou `sans objet`."
+                ),
+                Kind::Decision => format!("Attendez `{name} = NIVEAU`, `{name} indécis parmi {{…}}` ou `sans objet`."),
+            },
         ),
         DataFault::LooksLikeFraction { input, written } => (
             format!("Toutes les valeurs de « {input} » sont entre 0 et 1, mais la donnée est en % : {written} se lit {written} %."),
