@@ -286,7 +286,16 @@ impl<'t> Reader<'t> {
                 continue;
             }
             let first = call.arguments.is_empty();
-            call.arguments.push(self.formula_in(&pieces)?);
+            let low = self.formula_in(&pieces)?;
+            call.arguments.push(match find(&pieces, Rule::argument_high) {
+                // `clamp(x, 0 .. 5)`
+                Some(high) => {
+                    let high = self.formula_in(&parts(high))?;
+                    let span = low.span.to(high.span);
+                    Expr { kind: ExprKind::Range(Some(Box::new(low)), Some(Box::new(high))), span }
+                }
+                None => low,
+            });
             for piece in &pieces {
                 let clause = matches!(piece.as_rule(), Rule::over | Rule::where_clause | Rule::by_names);
                 if clause && !first {
