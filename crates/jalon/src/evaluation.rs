@@ -21,6 +21,7 @@ mod expressions;
 mod folds;
 mod inputs;
 mod interval;
+mod links;
 mod numbers;
 mod possible;
 mod reasons;
@@ -136,7 +137,7 @@ fn at_rising_precision<T>(
 
 fn assess(run: &mut Run<'_>, options: Options) -> Assessment {
     let framework = run.framework;
-    run.with_evidence = options.evidence;
+    run.with_evidence |= options.evidence;
     run.work_all();
     let mut results: Vec<_> = (0..run::count(framework.items.len())).map(|id| run.item_result(ItemId(id))).collect();
     let mut variations = Vec::new();

@@ -1,8 +1,212 @@
-//! The evidence that results rest on (to come).
-use super::run::Run;
-use crate::framework::{Criterion, EvidenceLevel, ExprId, ItemId};
-use crate::value::Wants;
+//! The evidence that results rest on: the weakest among the inputs that mattered.
+
+use std::collections::BTreeSet;
+
+use super::links::To;
+use super::run::{Extra, Run};
+use crate::framework::{
+    AnswerState, Criterion, EvidenceLevel, ExprId, ItemId, ItemKind, Target,
+};
+use crate::value::{CellRef, Datum, Value, Wants};
+
+/// The evidence gathered so far.
+#[derive(Debug, Default)]
+struct Gathering {
+    weakest: Option<EvidenceLevel>,
+    /// Cells below this level are noted.
+    noting_below: Option<EvidenceLevel>,
+    weak: Wants,
+    seen: BTreeSet<(ExprId, usize, usize)>,
+}
+
+impl Gathering {
+    fn add(&mut self, level: Option<EvidenceLevel>) {
+        self.weakest = match (self.weakest, level) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+    }
+}
+
 impl Run<'_> {
-    pub(super) fn item_evidence(&mut self, _id: ItemId) -> Option<EvidenceLevel> { None }
-    pub(super) fn criterion_evidence(&mut self, _c: &Criterion, _e: Option<u32>, _r: Option<ExprId>, _l: EvidenceLevel) -> (Option<EvidenceLevel>, Wants) { (None, Wants::nothing()) }
+    /// The weakest evidence among the inputs that an item's result rests on, in the context at hand.
+    pub(super) fn item_evidence(&mut self, id: ItemId) -> Option<EvidenceLevel> {
+        let framework = self.framework;
+        let context = if self.reaches(id) { self.context } else { 0 };
+        let place = id.0 as usize;
+        if let Some(Some(known)) = self.contexts.get(context).and_then(|context| context.evidence.get(place)) {
+            return *known;
+        }
+        let Some(item) = framework.items.get(place) else { return None };
+        let mut gathering = Gathering::default();
+        self.within(context, |run| {
+            let axes = item.axes.as_slice();
+            let mark = run.mark(axes);
+            let mut more = run.first(axes);
+            while more {
+                for root in run.mattering_roots(id) {
+                    let (root, context) = root;
+                    run.within(context, |run| run.gather(root, &mut gathering));
+                }
+                more = run.next(axes);
+            }
+            run.back(axes, &mark);
+        });
+        let items = framework.items.len();
+        if let Some(context) = self.contexts.get_mut(context) {
+            context.evidence.resize(items, None);
+            if let Some(slot) = context.evidence.get_mut(place) {
+                *slot = Some(gathering.weakest);
+            }
+        }
+        gathering.weakest
+    }
+
+    /// The expressions that an item's result rests on at this cell, each with the context that it is read in.
+    pub(super) fn mattering_roots(&mut self, id: ItemId) -> Vec<(ExprId, usize)> {
+        let framework = self.framework;
+        let Some(item) = framework.items.get(id.0 as usize) else { return Vec::new() };
+        let here = self.context;
+        let mut roots = Vec::new();
+        if let Some(when) = item.not_applicable_when {
+            roots.push((when, here));
+            if matches!(self.value(when), Value::Known(Datum::Truth(true))) {
+                return roots;
+            }
+        }
+        let replaced = self.replacement(Target::Item(id)).map(|expr| (expr, 0));
+        match &item.kind {
+            ItemKind::Indicator(indicator) => roots.push(replaced.unwrap_or((indicator.formula, here))),
+            ItemKind::Score(score) => roots.push(replaced.unwrap_or((score.formula, here))),
+            ItemKind::Judgement(judgement) => roots.push(replaced.unwrap_or((judgement.folded, here))),
+            ItemKind::Criterion(criterion) => {
+                let exception = match self.worked(id).map(|worked| &worked.extra) {
+                    Some(Extra::Criterion { exception, .. }) => *exception,
+                    _ => None,
+                };
+                roots.extend(self.criterion_roots(criterion, exception, replaced));
+            }
+            ItemKind::Obligation(obligation) => {
+                roots.extend(obligation.arises_when.map(|when| (when, here)));
+                let arises = obligation.arises_when.is_none_or(|when| {
+                    !matches!(self.value(when), Value::Known(Datum::Truth(false)) | Value::NotApplicable)
+                });
+                if arises {
+                    roots.extend([(obligation.event, here), (obligation.due, here)]);
+                    roots.extend(obligation.when.map(|when| (when, here)));
+                }
+            }
+            ItemKind::Decision(decision) => {
+                for condition in &decision.conditions {
+                    let Some(condition) = condition else { break };
+                    roots.push((*condition, here));
+                    if matches!(self.value(*condition), Value::Known(Datum::Truth(true)) | Value::NotApplicable) {
+                        break;
+                    }
+                }
+            }
+            ItemKind::Portfolio(_) => {}
+        }
+        roots
+    }
+
+    fn criterion_roots(
+        &mut self,
+        criterion: &Criterion,
+        exception: Option<u32>,
+        replaced: Option<(ExprId, usize)>,
+    ) -> Vec<(ExprId, usize)> {
+        let here = self.context;
+        let mut roots: Vec<(ExprId, usize)> = criterion.applies_when.map(|applies| (applies, here)).into_iter().collect();
+        if let Some(applies) = criterion.applies_when
+            && matches!(self.value(applies), Value::Known(Datum::Truth(false)) | Value::NotApplicable)
+        {
+            return roots;
+        }
+        for (place, case) in criterion.exceptions.iter().enumerate() {
+            roots.push((case.when, here));
+            if exception == u32::try_from(place).ok() {
+                roots.push((case.condition, here));
+                return roots;
+            }
+        }
+        roots.push(replaced.unwrap_or((criterion.condition, here)));
+        roots
+    }
+
+    /// The evidence of a criterion under way, and the cells whose evidence is weaker than wanted.
+    pub(super) fn criterion_evidence(
+        &mut self,
+        criterion: &Criterion,
+        exception: Option<u32>,
+        replaced: Option<ExprId>,
+        least: EvidenceLevel,
+    ) -> (Option<EvidenceLevel>, Wants) {
+        let mut gathering = Gathering { noting_below: Some(least), ..Gathering::default() };
+        for (root, context) in self.criterion_roots(criterion, exception, replaced.map(|expr| (expr, 0))) {
+            self.within(context, |run| run.gather(root, &mut gathering));
+        }
+        (gathering.weakest, gathering.weak)
+    }
+
+    fn gather(&mut self, id: ExprId, gathering: &mut Gathering) {
+        let axes = self.framework.expressions.get(id.0 as usize).map(|expr| &expr.axes);
+        let cell = axes.map_or(0, |axes| self.cell(axes));
+        if !gathering.seen.insert((id, self.context, cell)) {
+            return;
+        }
+        for link in self.links(id) {
+            self.along(&link, |run, to| match to {
+                To::Expression(id) => run.gather(id, gathering),
+                To::Input(input) => {
+                    let cell = match run.framework.inputs.get(input.0 as usize) {
+                        Some(declared) if run.generic_axis(declared).is_none() => run.input_cell(declared, input),
+                        _ => return,
+                    };
+                    let level = run.cell_evidence(cell);
+                    gathering.add(level);
+                    if let (Some(level), Some(least)) = (level, gathering.noting_below)
+                        && level < least
+                    {
+                        gathering.weak = gathering.weak.union(&Wants::cell(cell));
+                    }
+                }
+                To::Parameter(_) => {}
+                To::Item(item) => {
+                    let level = run.item_evidence(item);
+                    gathering.add(level);
+                    if let (Some(level), Some(least)) = (level, gathering.noting_below)
+                        && level < least
+                    {
+                        // The cells are those that the item rests on.
+                        let context = if run.reaches(item) { run.context } else { 0 };
+                        run.within(context, |run| {
+                            for (root, context) in run.mattering_roots(item) {
+                                run.within(context, |run| run.gather(root, gathering));
+                            }
+                        });
+                    }
+                }
+            });
+        }
+    }
+
+    /// How well the answer for a cell is supported; none where there is no answer.
+    fn cell_evidence(&self, cell: CellRef) -> Option<EvidenceLevel> {
+        let declared = Some(EvidenceLevel::Declared);
+        let Some(answer) = self.answer(cell) else {
+            return self.defaults_used.contains(&cell).then_some(EvidenceLevel::Declared);
+        };
+        match answer.state {
+            AnswerState::Absent | AnswerState::Missing(_) | AnswerState::Rejected => {
+                self.defaults_used.contains(&cell).then_some(EvidenceLevel::Declared)
+            }
+            AnswerState::Given(_)
+            | AnswerState::Between(_)
+            | AnswerState::Within(..)
+            | AnswerState::NotYet
+            | AnswerState::DateUnknown
+            | AnswerState::NotApplicable => answer.evidence.or(declared),
+        }
+    }
 }

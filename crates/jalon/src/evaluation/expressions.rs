@@ -169,7 +169,7 @@ impl Run<'_> {
 
     fn known(&mut self, x: ExprId) -> Value {
         let value = self.value(x);
-        if possible::is_missing(&value) {
+        if matches!(value, Value::Open(_)) {
             self.provisional = true;
         }
         possible::truth(matches!(value, Value::Known(_) | Value::NotApplicable))
@@ -232,6 +232,23 @@ impl Run<'_> {
 
     fn pick(&mut self, body: ExprId, picks: &[(AxisId, PickedMember)], at: ExprId) -> Value {
         // The picked places are found where the evaluation stands, before any axis moves.
+        let places = match self.picked_places(picks, at) {
+            Ok(places) => places,
+            Err(value) => return value,
+        };
+        let axes: Vec<AxisId> = picks.iter().map(|(axis, _)| *axis).collect();
+        let mark = self.mark(&axes);
+        let value = self.picked(body, &places, at);
+        self.back(&axes, &mark);
+        value
+    }
+
+    /// The places that a pick may mean, axis by axis; or what it comes to where there is none.
+    pub(super) fn picked_places(
+        &mut self,
+        picks: &[(AxisId, PickedMember)],
+        at: ExprId,
+    ) -> Result<Vec<(AxisId, Vec<u32>, Doubt)>, Value> {
         let mut places: Vec<(AxisId, Vec<u32>, Doubt)> = Vec::with_capacity(picks.len());
         for (axis, picked) in picks {
             let extent = self.extent(*axis);
@@ -253,20 +270,16 @@ impl Run<'_> {
                         places.push((*axis, members, Doubt::of(&[&Value::Open(open)])));
                         continue;
                     }
-                    other @ (Value::Undefined(_) | Value::NotApplicable) => return other,
+                    other @ (Value::Undefined(_) | Value::NotApplicable) => return Err(other),
                     Value::Known(_) => None,
                 },
             };
             match found.filter(|place| *place < extent.cells()) {
                 Some(place) => places.push((*axis, vec![place], Doubt::none())),
-                None => return possible::undefined(Cause::NoSuchMember, at.0),
+                None => return Err(possible::undefined(Cause::NoSuchMember, at.0)),
             }
         }
-        let axes: Vec<AxisId> = picks.iter().map(|(axis, _)| *axis).collect();
-        let mark = self.mark(&axes);
-        let value = self.picked(body, &places, at);
-        self.back(&axes, &mark);
-        value
+        Ok(places)
     }
 
     fn picked(&mut self, body: ExprId, places: &[(AxisId, Vec<u32>, Doubt)], at: ExprId) -> Value {

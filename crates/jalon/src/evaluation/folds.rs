@@ -163,7 +163,7 @@ impl Run<'_> {
     }
 
     /// Whether the member where the evaluation stands counts: its filter, and its group.
-    fn included(&mut self, fold: &Fold, groups: &[u32]) -> Chances {
+    pub(super) fn included(&mut self, fold: &Fold, groups: &[u32]) -> Chances {
         let mut parts = Vec::new();
         if let Some(filter) = fold.filter {
             let filter = self.value(filter);

@@ -38,12 +38,6 @@ impl Doubt {
         }
     }
 
-    pub(super) fn join(&mut self, other: &Doubt) {
-        self.wants = self.wants.union(&other.wants);
-        self.undefined |= other.undefined;
-        self.not_applicable |= other.not_applicable;
-    }
-
     /// The doubts of two operands.
     pub(super) fn of(values: &[&Value]) -> Doubt {
         let mut doubt = Doubt::none();

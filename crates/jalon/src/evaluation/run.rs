@@ -133,7 +133,10 @@ impl<'a> Run<'a> {
             notices: Vec::new(),
             item: None,
             defaults_used: std::collections::BTreeSet::new(),
-            with_evidence: false,
+            // A criterion that asks for evidence needs it of whatever it rests on.
+            with_evidence: framework.items.iter().any(
+                |item| matches!(&item.kind, ItemKind::Criterion(criterion) if criterion.evidence_at_least.is_some()),
+            ),
         }
     }
 

@@ -493,3 +493,60 @@ fn scales_give_the_hull_of_the_bands_in_reach() {
     b.give_number("x", "8");
     assert_eq!(value_of(&b, item), number("3"));
 }
+
+#[test]
+fn evidence_is_the_weakest_of_what_mattered() {
+    let mut b = Builder::new();
+    let (p, q) = (b.truth_input("p"), b.truth_input("q"));
+    let both = b.and(&[p, q]);
+    let both = b.criterion("both", both);
+    let shown = b.criterion_with("shown", q, |criterion| criterion.evidence_at_least = Some(EvidenceLevel::Document));
+    let level = |b: &Builder, item: ItemId| run(b).results[item.0 as usize].evidence;
+    b.give("p", Datum::Truth(true));
+    b.give("q", Datum::Truth(true));
+    b.project.answers[0][0].evidence = Some(EvidenceLevel::Verified);
+    assert_eq!((level(&b, both), status_of(&b, both)), (Some(EvidenceLevel::Declared), Status::Met));
+    assert_eq!(status_of(&b, shown), Status::Undecided);
+    b.project.answers[1][0].evidence = Some(EvidenceLevel::Document);
+    assert_eq!(level(&b, both), Some(EvidenceLevel::Document));
+    assert_eq!(status_of(&b, shown), Status::Met);
+    // A known no decides, and alone matters.
+    b.give("p", Datum::Truth(false));
+    b.project.answers[0][0].evidence = Some(EvidenceLevel::ThirdParty);
+    assert_eq!((level(&b, both), status_of(&b, both)), (Some(EvidenceLevel::ThirdParty), Status::NotMet));
+}
+
+#[test]
+fn reasons_keep_what_mattered_down_to_the_inputs() {
+    use crate::assessment::Step;
+    let mut b = Builder::new();
+    let axis = b.open("partner", Some(&["a", "b"]), false);
+    let given_by = b.input("given", number_type(), &[axis]);
+    let sum = b.fold(FoldKind::Sum, given_by, &[axis]);
+    let total = b.indicator("total", sum);
+    let read = b.read(total);
+    let limit = b.number("10");
+    let within = b.compare(read, Comparator::LessOrEqual, limit);
+    let other = b.truth_input("other");
+    let both = b.and(&[within, other]);
+    let item = b.criterion("both", both);
+    b.set("given", vec![given("4"), given("7")]);
+    let reason = explain(&b.framework, &b.project, day("2020-06-30"), item, None);
+    assert_eq!(reason.step, Step::Item(item, None));
+    assert_eq!(reason.value, Value::Known(Datum::Truth(false)));
+    // Of the `and`, only the comparison; of that, only the total, with both members.
+    let [and] = reason.because.as_slice() else { panic!("{reason:?}") };
+    assert_eq!(and.step, Step::Expression(both));
+    let [compared] = and.because.as_slice() else { panic!("{and:?}") };
+    assert_eq!(compared.step, Step::Expression(within));
+    let [told] = compared.because.as_slice() else { panic!("{compared:?}") };
+    assert_eq!((&told.step, &told.value), (&Step::Item(total, None), &number("11")));
+    let members = &told.because[0].because;
+    assert_eq!(members.len(), 2);
+    assert_eq!(members[1].step, Step::Member(vec![(axis, 1)]));
+    assert_eq!(members[1].because[0].step, Step::Input(CellRef::Input { input: 0, cell: 1 }));
+    // Rows of private axes are only counted.
+    b.framework.axes[axis.0 as usize].private = true;
+    let reason = explain(&b.framework, &b.project, day("2020-06-30"), total, None);
+    assert_eq!(reason.because[0].because[0].step, Step::More(2));
+}

@@ -4,16 +4,26 @@ use crate::framework::{Expr, ExprId, ExprKind, Framework, Item, ItemKind, Picked
 
 /// For each item, whether the variation may change it: it is replaced, or rests on what is.
 pub(super) fn reached(framework: &Framework, variation: VariationId) -> Vec<bool> {
+    match framework.variations.get(variation.0 as usize) {
+        Some(variation) => {
+            let targets: Vec<Target> = variation.replacements.iter().map(|(target, _)| *target).collect();
+            reached_from(framework, &targets)
+        }
+        None => vec![false; framework.items.len()],
+    }
+}
+
+/// For each item, whether it is one of some targets, or rests on one.
+pub(super) fn reached_from(framework: &Framework, targets: &[Target]) -> Vec<bool> {
     let mut items = vec![false; framework.items.len()];
     let mut inputs = vec![false; framework.inputs.len()];
     let mut parameters = vec![false; framework.parameters.len()];
-    let Some(variation) = framework.variations.get(variation.0 as usize) else { return items };
     let mark = |set: &mut Vec<bool>, place: u32| {
         if let Some(reached) = set.get_mut(place as usize) {
             *reached = true;
         }
     };
-    for (target, _) in &variation.replacements {
+    for target in targets {
         match target {
             Target::Input(input) => mark(&mut inputs, input.0),
             Target::Parameter(parameter) => mark(&mut parameters, parameter.0),
@@ -100,7 +110,9 @@ fn rests_on(framework: &Framework, expressions: &[bool], items: &[bool], root: E
         let reached = |item: &crate::framework::ItemId| items.get(item.0 as usize) == Some(&true);
         let found = match &expr.kind {
             ExprKind::Item(item) => reached(item),
-            ExprKind::Is { item, variation: None, .. } => reached(item),
+            ExprKind::Is { item, .. } => reached(item),
+            // Under another variation: it may rest on the same all the same.
+            ExprKind::View(..) => true,
             ExprKind::Group { items, .. } => items.iter().any(reached),
             _ => false,
         };
