@@ -11,7 +11,7 @@ mod words;
 /// A file, or the part of a file between two markers, that is written from the code.
 struct Generated {
     /// The path from the root of the repository.
-    path: &'static str,
+    path: String,
     /// For a part of a file: the name in `<!-- generated: NAME -->` … `<!-- end generated -->`.
     part: Option<&'static str>,
     /// What must stand there.
@@ -24,7 +24,7 @@ struct Generated {
 /// When a file cannot be written, or lacks its markers.
 pub(crate) fn write() -> Result<(), String> {
     for generated in all()? {
-        let (path, whole) = (root().join(generated.path), generated.whole()?);
+        let (path, whole) = (root().join(&generated.path), generated.whole()?);
         if fs::read_to_string(&path).is_ok_and(|present| present == whole) {
             continue;
         }
@@ -45,9 +45,9 @@ pub(crate) fn check() -> Result<(), String> {
     let mut stale = Vec::new();
     let all = all()?;
     for generated in &all {
-        let present = fs::read_to_string(root().join(generated.path)).unwrap_or_default();
+        let present = fs::read_to_string(root().join(&generated.path)).unwrap_or_default();
         if present != generated.whole()? {
-            stale.push(generated.path);
+            stale.push(generated.path.as_str());
         }
     }
     if stale.is_empty() {
@@ -60,20 +60,29 @@ pub(crate) fn check() -> Result<(), String> {
 /// Everything that is generated.
 fn all() -> Result<Vec<Generated>, String> {
     let reference = "grammar/README.md";
-    Ok(vec![
-        Generated { path: "grammar/faults.md", part: None, text: faults::page()? },
-        Generated { path: "README.md", part: None, text: pages::with_translations("README.md")? },
-        Generated { path: reference, part: None, text: pages::with_translations(reference)? },
-        Generated { path: reference, part: Some("words"), text: words::words() },
-        Generated { path: reference, part: Some("functions"), text: words::functions() },
-    ])
+    let mut all = vec![
+        Generated::file("grammar/faults.md", faults::page()?),
+        Generated::file("README.md", pages::with_translations("README.md")?),
+        Generated::file(reference, pages::with_translations(reference)?),
+        Generated { path: reference.to_owned(), part: Some("words"), text: words::words() },
+        Generated { path: reference.to_owned(), part: Some("functions"), text: words::functions() },
+    ];
+    for (name, schema) in jalon::report::schemas() {
+        let text = serde_json::to_string_pretty(&schema).map_err(|why| format!("{name}: {why}"))?;
+        all.push(Generated::file(format!("bindings/contract/{name}"), text + "\n"));
+    }
+    Ok(all)
 }
 
 impl Generated {
+    fn file(path: impl Into<String>, text: String) -> Generated {
+        Generated { path: path.into(), part: None, text }
+    }
+
     /// The whole file as it must be.
     fn whole(&self) -> Result<String, String> {
         let Some(part) = self.part else { return Ok(self.text.clone()) };
-        let present = fs::read_to_string(root().join(self.path)).map_err(|why| format!("{}: {why}", self.path))?;
+        let present = fs::read_to_string(root().join(&self.path)).map_err(|why| format!("{}: {why}", self.path))?;
         between(&present, part, &self.text).ok_or_else(|| format!("{} lacks the markers of `{part}`", self.path))
     }
 }

@@ -1,8 +1,10 @@
 //! `cargo xtask test`: everything that must hold, of every face of the project, in one command.
 
-use crate::commands::{command, need_component, run, run_and_keep};
+use crate::commands::{self, need_component, run, run_and_keep};
 use crate::steps::{Count, Steps};
 use crate::{generate, licences};
+
+mod jalon;
 
 /// What the one who runs the tests may choose.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,19 +45,23 @@ pub(crate) fn all(options: &Options) -> Result<(), String> {
     let mut steps = Steps::default();
     steps.check("formatting", || {
         need_component("fmt", "rustfmt")?;
-        run(&mut command("cargo", &["fmt", "--all", "--check"]))
+        run(&mut commands::command("cargo", &["fmt", "--all", "--check"]))
     });
     steps.check("lints", || {
         need_component("clippy", "clippy")?;
-        run(&mut command("cargo", &["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
+        run(&mut commands::command("cargo", &["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
     });
     steps.count("tests", || counted(&["test", "--workspace", "--no-fail-fast"], &[]));
     steps.check("documentation", || {
-        run(command("cargo", &["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "--deny warnings"))
+        run(commands::command("cargo", &["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "--deny warnings"))
     });
     steps.check("generated files", generate::check);
     steps.check("licences of dependencies", licences::check);
     if !options.quick {
+        steps.check("building the command", jalon::build);
+        steps.check("shipped frameworks", || jalon::frameworks(&["frameworks"]));
+        steps.check("conformance", || jalon::frameworks(&["tests/conformance"]));
+        steps.check("commands of the README", jalon::readme);
         let seconds = options.fuzz_seconds.to_string();
         steps.count("fuzzing", || {
             counted(&["test", "--package", "jalon", "--test", "fuzz"], &[("JALON_FUZZ_SECONDS", &seconds)])
@@ -66,7 +72,7 @@ pub(crate) fn all(options: &Options) -> Result<(), String> {
 
 /// Runs a `cargo test` and counts its tests by the result lines of the test programs.
 fn counted(arguments: &[&str], variables: &[(&str, &str)]) -> Result<Count, String> {
-    let (printed, succeeded) = run_and_keep(command("cargo", arguments).envs(variables.iter().copied()))?;
+    let (printed, succeeded) = run_and_keep(commands::command("cargo", arguments).envs(variables.iter().copied()))?;
     let mut count = count_results(&printed);
     if !succeeded && count.failed == 0 {
         // A test program that did not compile, or crashed before it could say so.
