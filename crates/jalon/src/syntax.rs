@@ -11,9 +11,11 @@
 //! ```
 
 pub mod ast;
+mod explain;
 mod format;
 mod grammar;
 pub(crate) mod layout;
+mod mistakes;
 mod slice;
 mod visit;
 pub mod words;
@@ -21,19 +23,27 @@ pub mod words;
 pub use format::{canonical, format, translate};
 
 use crate::lang::Language;
+use crate::problem::limit::LimitFact;
 use crate::problem::syntax::SyntaxFact;
 use crate::problem::{Problem, suggest};
-use crate::source::{SourceId, Span};
+use crate::source::{Place, SourceId, Span};
 
 use ast::{Comments, Declaration, File, Noun, Property, PropertyKind, Row, Table};
+use explain::Meant;
 use grammar::{Reader, Stopped};
 use layout::{Kind, LogicalLine};
+use mistakes::Verdict;
 use slice::{LineComments, Slice};
 use words::Word;
 
 /// Reads a text: what could be read of it, and its faults in order of place. A file without faults is complete.
 #[must_use]
 pub fn parse(text: &str, source: SourceId) -> (File, Vec<Problem>) {
+    if text.len() > mistakes::MAX_BYTES {
+        let place = Place { source, span: Span::new(mistakes::MAX_BYTES, mistakes::MAX_BYTES) };
+        let file = File { language: Language::English, declarations: Vec::new(), end_comments: Vec::new() };
+        return (file, vec![Problem::new(LimitFact::SourceTooLong { limit: mistakes::MAX_BYTES }, place)]);
+    }
     let lines = layout::scan(text);
     let language = language_of(text, &lines);
     let slices = slice::cut(text, &lines, language);
@@ -44,10 +54,56 @@ pub fn parse(text: &str, source: SourceId) -> (File, Vec<Problem>) {
     } else if slices.slices.is_empty() {
         reader.report(SyntaxFact::EmptyFile, Span::new(0, 0));
     }
+    let mut frameworks = 0;
+    for (index, slice) in slices.slices.iter().enumerate() {
+        let Some(first) = slice.lines.first().and_then(|(line, _)| line.tokens.first()) else { continue };
+        let noun = Noun::of_word(first.text(text)).map(|(noun, _)| noun);
+        let place = Span::new(first.start, first.end);
+        if noun == Some(Noun::Framework) {
+            frameworks += 1;
+            if frameworks > 1 {
+                reader.report(SyntaxFact::FrameworkTwice, place);
+            }
+        }
+        let before_any = index == 0 && slices.stray.is_empty();
+        if before_any && noun.is_some_and(|noun| noun != Noun::Framework) {
+            reader.report(SyntaxFact::FrameworkMissing, place);
+        }
+    }
     let declarations = slices.slices.into_iter().filter_map(|slice| declaration(&mut reader, slice)).collect();
     let mut problems = reader.problems;
     problems.sort_by_key(|problem| problem.place.span);
+    problems.dedup();
     (File { language, declarations, end_comments: slices.end_comments }, problems)
+}
+
+/// Reads a line by the grammar after a look at its tokens; tells why where it does not read.
+fn read<'t, T>(
+    reader: &mut Reader<'t>,
+    meant: Meant,
+    line: &LogicalLine,
+    with: impl FnOnce(&mut Reader<'t>, usize, usize) -> Result<Option<T>, Stopped>,
+) -> Option<T> {
+    let verdict = mistakes::look(reader, line, matches!(meant, Meant::Row | Meant::Table));
+    if verdict == Verdict::Refused {
+        return None;
+    }
+    let told = reader.problems.len();
+    match with(reader, line.start, line.end) {
+        Ok(Some(found)) => Some(found),
+        Ok(None) => {
+            if verdict == Verdict::Clean && reader.problems.len() == told {
+                explain::explain(reader, meant, line, Stopped { at: line.start });
+            }
+            None
+        }
+        Err(stopped) => {
+            if verdict == Verdict::Clean {
+                explain::explain(reader, meant, line, stopped);
+            }
+            None
+        }
+    }
 }
 
 /// The language that the first declaration's noun belongs to; where it belongs to both or none, the first that tells.
@@ -68,18 +124,7 @@ fn declaration(reader: &mut Reader<'_>, slice: Slice) -> Option<Declaration> {
     let mut lines = slice.lines.into_iter();
     let (head, comments) = lines.next()?;
     let noun = noun_of(reader, &head)?;
-    let told = reader.problems.len();
-    let declaration = match reader.head_line(head.start, head.end) {
-        Ok(None) if reader.problems.len() == told => {
-            not_understood(reader, &head, Stopped { at: head.start }, noun.text(reader.language));
-            None
-        }
-        Ok(declaration) => declaration,
-        Err(stopped) => {
-            not_understood(reader, &head, stopped, noun.text(reader.language));
-            None
-        }
-    };
+    let declaration = read(reader, Meant::Head(noun), &head, |reader, start, end| reader.head_line(start, end));
     let properties = if noun == Noun::Example {
         example(reader, lines.collect())
     } else {
@@ -94,8 +139,29 @@ fn declaration(reader: &mut Reader<'_>, slice: Slice) -> Option<Declaration> {
         declaration.span = declaration.span.to(last.span);
     }
     declaration.properties = properties;
+    own_label(reader, &mut declaration);
     declaration.end_comments = slice.end_comments;
     Some(declaration)
+}
+
+/// A label in the file's own language, given as a property, is the label behind the name.
+fn own_label(reader: &mut Reader<'_>, declaration: &mut Declaration) {
+    let language = reader.language;
+    let own = |property: &Property| {
+        matches!(&property.kind, PropertyKind::Label(l, _) | PropertyKind::Title(l, _) if *l == language)
+    };
+    let Some(index) = declaration.properties.iter().position(own) else { return };
+    if declaration.label.is_some() {
+        if let Some(property) = declaration.properties.get(index) {
+            reader.report(SyntaxFact::LabelTwice, property.span);
+        }
+        return;
+    }
+    let property = declaration.properties.remove(index);
+    declaration.comments.above.extend(property.comments.above);
+    if let PropertyKind::Label(_, text) | PropertyKind::Title(_, text) = property.kind {
+        declaration.label = Some(text);
+    }
 }
 
 fn noun_of(reader: &mut Reader<'_>, head: &LogicalLine) -> Option<Noun> {
@@ -109,22 +175,33 @@ fn noun_of(reader: &mut Reader<'_>, head: &LogicalLine) -> Option<Noun> {
     if let Some((noun, _)) = Noun::of_word(written) {
         return Some(noun);
     }
+    let place = Span::new(first.start, first.end);
+    let found = written.to_owned();
+    if head.tokens.len() == 1 && matches!(written, "end" | "fin" | "End" | "Fin") {
+        reader.report_fixed(SyntaxFact::EndWord { found }, place, "");
+        return None;
+    }
+    if head.tokens.iter().all(|token| matches!(token.kind, Kind::Open(_) | Kind::Close(_))) {
+        reader.report_fixed(SyntaxFact::BlockBrace, Span::new(head.start, head.end), "");
+        return None;
+    }
+    if matches!(written, "//" | "/*" | "--") {
+        reader.report_fixed(SyntaxFact::SlashComment { found }, place, "#");
+        return None;
+    }
+    let mut properties = Word::PROPERTIES.iter().flat_map(|word| {
+        Language::ALL.into_iter().filter_map(|language| word.text(language).split([' ', '\'']).next())
+    });
+    if written == "=" || properties.any(|property| property == written) {
+        let at_start = reader.place(Span::new(first.start, first.start));
+        let place = reader.place(place);
+        reader.problems.push(Problem::new(SyntaxFact::PropertyInColumnOne { found }, place).fixed_by(at_start, "  "));
+        return None;
+    }
     let nouns = Word::NOUNS.iter().map(|(word, _)| word.text(reader.language));
     let nearest = suggest::nearest(written, nouns).map(str::to_owned);
     reader.report(SyntaxFact::UnknownNoun { found: written.to_owned(), nearest }, Span::new(first.start, first.end));
     None
-}
-
-fn not_understood(reader: &mut Reader<'_>, line: &LogicalLine, stopped: Stopped, shape: &str) {
-    let token = line.tokens.iter().find(|token| token.end > stopped.at);
-    let shape = shape.to_owned();
-    match token {
-        Some(token) => {
-            let found = token.text(reader.text).to_owned();
-            reader.report(SyntaxFact::LineNotUnderstood { found, shape }, Span::new(token.start, token.end));
-        }
-        None => reader.report(SyntaxFact::LineUnfinished { shape }, Span::new(line.end, line.end)),
-    }
 }
 
 fn comments_of(comments: LineComments) -> Comments {
@@ -132,21 +209,9 @@ fn comments_of(comments: LineComments) -> Comments {
 }
 
 fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine, comments: LineComments) -> Option<Property> {
-    let told = reader.problems.len();
-    match reader.property_line(noun, line.start, line.end) {
-        Ok(None) if reader.problems.len() == told => {
-            not_understood(reader, line, Stopped { at: line.start }, "");
-            None
-        }
-        Ok(kind) => {
-            let span = Span::new(line.start, line.end);
-            kind.map(|kind| Property { kind, span, comments: comments_of(comments) })
-        }
-        Err(stopped) => {
-            not_understood(reader, line, stopped, "");
-            None
-        }
-    }
+    let span = Span::new(line.start, line.end);
+    read(reader, Meant::Property(noun), line, |reader, start, end| reader.property_line(noun, start, end))
+        .map(|kind| Property { kind, span, comments: comments_of(comments) })
 }
 
 /// What the lines of an example go on with, until another property begins.
@@ -160,21 +225,26 @@ enum Block {
 fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine, LineComments)>) -> Vec<Property> {
     let mut properties: Vec<Property> = Vec::new();
     let mut block = Block::None;
+    let mut lost = false;
     for (line, comments) in lines {
         let opened = opens(reader, &line);
         let goes_on = opened.is_none();
         match opened {
             Some(Word::Given) => block = Block::Given,
             Some(Word::Expect) => block = Block::Expect,
-            Some(Word::Table) => block = Block::Table,
+            Some(Word::Table) => {
+                block = Block::Table;
+                lost = false;
+            }
             Some(_) => block = Block::None,
             None => {}
         }
         let span = Span::new(line.start, line.end);
         match block {
             Block::None => properties.extend(property(reader, Noun::Example, &line, comments)),
-            Block::Given => match reader.given_line(line.start, line.end) {
-                Ok(mut items) => {
+            Block::Given => {
+                let items = read(reader, Meant::Given, &line, |reader, start, end| reader.given_line(start, end).map(Some));
+                if let Some(mut items) = items {
                     if let Some(last) = items.last_mut() {
                         last.comments.behind = comments.behind;
                     }
@@ -190,10 +260,10 @@ fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine, LineComments)>) -> 
                         _ => properties.push(Property { kind: PropertyKind::Given(items), span, comments }),
                     }
                 }
-                Err(stopped) => not_understood(reader, &line, stopped, "given NAME = VALUE"),
-            },
-            Block::Expect => match reader.expect_line(line.start, line.end) {
-                Ok(mut items) => {
+            }
+            Block::Expect => {
+                let items = read(reader, Meant::Expect, &line, |reader, start, end| reader.expect_line(start, end).map(Some));
+                if let Some(mut items) = items {
                     if let Some(last) = items.last_mut() {
                         last.comments.behind = comments.behind;
                     }
@@ -209,8 +279,9 @@ fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine, LineComments)>) -> 
                         _ => properties.push(Property { kind: PropertyKind::Expect(items), span, comments }),
                     }
                 }
-                Err(stopped) => not_understood(reader, &line, stopped, "expect NAME = VALUE"),
-            },
+            }
+            // the rows of a table that does not read are not looked at
+            Block::Table if goes_on && lost => {}
             Block::Table if goes_on => {
                 if let Some(Property { kind: PropertyKind::Table(table), span: whole, .. }) = properties.last_mut() {
                     *whole = whole.to(span);
@@ -218,15 +289,16 @@ fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine, LineComments)>) -> 
                     table.span = *whole;
                 }
             }
-            Block::Table => match reader.table_line(line.start, line.end) {
-                Ok(Some(table)) => properties.push(Property {
-                    kind: PropertyKind::Table(table),
-                    span,
-                    comments: comments_of(comments),
-                }),
-                Ok(None) => {}
-                Err(stopped) => not_understood(reader, &line, stopped, "table AXIS | INPUT | INPUT"),
-            },
+            Block::Table => {
+                let table = read(reader, Meant::Table, &line, |reader, start, end| reader.table_line(start, end));
+                match table {
+                    Some(table) => {
+                        let comments = comments_of(comments);
+                        properties.push(Property { kind: PropertyKind::Table(table), span, comments });
+                    }
+                    None => lost = true,
+                }
+            }
         }
     }
     properties
@@ -275,6 +347,15 @@ fn opens(reader: &Reader<'_>, line: &LogicalLine) -> Option<Word> {
 }
 
 fn row(reader: &mut Reader<'_>, table: &mut Table, line: &LogicalLine, comments: LineComments) {
+    let verdict = mistakes::look(reader, line, true);
+    if verdict == Verdict::Refused {
+        return;
+    }
+    let refused = |reader: &mut Reader<'_>, stopped| {
+        if verdict == Verdict::Clean {
+            explain::explain(reader, Meant::Row, line, stopped);
+        }
+    };
     let mut bounds: Vec<(usize, usize)> = Vec::new();
     let mut start = line.start;
     for token in line.tokens.iter().filter(|token| token.kind == Kind::Pipe) {
@@ -287,7 +368,7 @@ fn row(reader: &mut Reader<'_>, table: &mut Table, line: &LogicalLine, comments:
     let member = match reader.row_member(start, end) {
         Ok(Some(member)) => member,
         Ok(None) => return,
-        Err(stopped) => return not_understood(reader, line, stopped, "MEMBER | VALUE | VALUE"),
+        Err(stopped) => return refused(reader, stopped),
     };
     let columns = table.columns.len();
     let span = Span::new(line.start, line.end);
@@ -310,7 +391,7 @@ fn row(reader: &mut Reader<'_>, table: &mut Table, line: &LogicalLine, comments:
             Ok(cell) => cells.push(cell),
             Err(stopped) => {
                 cells.push(None);
-                not_understood(reader, line, stopped, "MEMBER | VALUE | VALUE");
+                refused(reader, stopped);
             }
         }
     }
@@ -323,3 +404,6 @@ fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {
     let left = inside.len() - inside.trim_start_matches(layout::is_space).len();
     (start + left, start + inside.trim_end_matches(layout::is_space).len().max(left))
 }
+
+#[cfg(test)]
+mod tests;

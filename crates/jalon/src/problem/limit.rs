@@ -5,6 +5,26 @@ use super::{Code, Fact};
 /// Limits that hostile input meets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LimitFact {
+    /// A framework's text is too long.
+    SourceTooLong {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// Brackets are nested too deeply.
+    BracketsTooDeep {
+        /// The limit.
+        limit: usize,
+    },
+    /// A formula has too many operators.
+    FormulaTooLong {
+        /// The limit.
+        limit: usize,
+    },
+    /// A number written in a framework has too many digits.
+    DigitsTooMany {
+        /// The limit.
+        limit: usize,
+    },
     /// A file of data is too large.
     DataTooLarge {
         /// Its size.
@@ -59,6 +79,10 @@ impl LimitFact {
     #[must_use]
     pub fn code(&self) -> Code {
         Code(match self {
+            LimitFact::SourceTooLong { .. } => 701,
+            LimitFact::BracketsTooDeep { .. } => 702,
+            LimitFact::FormulaTooLong { .. } => 703,
+            LimitFact::DigitsTooMany { .. } => 704,
             LimitFact::DataTooLarge { .. } => 720,
             LimitFact::DataTooDeep { .. } => 721,
             LimitFact::TooManyMembers { .. } => 722,

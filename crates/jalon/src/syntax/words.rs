@@ -504,3 +504,94 @@ pub fn english_function(written: &str, language: Language) -> Option<&'static st
     }
     translate_pair(FUNCTIONS, written, language, Language::English)
 }
+
+/// How the head line of a declaration is written: English, French. Shown where one does not read.
+#[must_use]
+pub fn noun_shape(noun: Noun) -> (&'static str, &'static str) {
+    match noun {
+        Noun::Framework => ("framework NAME \"Title\"", "référentiel NOM \"Titre\""),
+        Noun::Use => ("use FRAMEWORK version 1.0 as NAME", "utilise RÉFÉRENTIEL version 1.0 comme NOM"),
+        Noun::Extends => ("extends FRAMEWORK version 1.0", "étend RÉFÉRENTIEL version 1.0"),
+        Noun::Unit => ("unit NAME \"Label\" = 1000 OTHER", "unité NOM \"Libellé\" = 1000 AUTRE"),
+        Noun::Axis => ("axis NAME \"Label\" = MEMBER, MEMBER", "axe NOM \"Libellé\" = MEMBRE ; MEMBRE"),
+        Noun::Input => ("input NAME \"Label\" : TYPE by AXIS", "donnée NOM \"Libellé\" : TYPE par AXE"),
+        Noun::Parameter => ("parameter NAME \"Label\" : TYPE = VALUE", "paramètre NOM \"Libellé\" : TYPE = VALEUR"),
+        Noun::Indicator => ("indicator NAME \"Label\" : TYPE by AXIS", "indicateur NOM \"Libellé\" : TYPE par AXE"),
+        Noun::Requirement => ("requirement NAME \"Label\" : CONDITION", "exigence NOM \"Libellé\" : CONDITION"),
+        Noun::Preference => ("preference NAME \"Label\" : CONDITION", "préférence NOM \"Libellé\" : CONDITION"),
+        Noun::Observation => ("observation NAME \"Label\" : CONDITION", "observation NOM \"Libellé\" : CONDITION"),
+        Noun::Criterion => ("criterion NAME \"Label\" : CONDITION", "critère NOM \"Libellé\" : CONDITION"),
+        Noun::Obligation => {
+            ("obligation NAME \"Label\" : EVENT when CONDITION due DATE", "obligation NOM \"Libellé\" : ÉVÉNEMENT quand CONDITION au plus tard DATE")
+        }
+        Noun::Judgement => ("judgement NAME \"Label\" : points out of 5 by JUROR", "appréciation NOM \"Libellé\" : points sur 5 par JURÉ"),
+        Noun::Scale => ("scale NAME(SLOT : TYPE) \"Label\" : TYPE", "barème NOM(PLACE : TYPE) \"Libellé\" : TYPE"),
+        Noun::Score => ("score NAME \"Label\" : TYPE", "score NOM \"Libellé\" : TYPE"),
+        Noun::Activity => ("activity NAME \"Label\"", "activité NOM \"Libellé\""),
+        Noun::Output => ("output NAME \"Label\"", "réalisation NOM \"Libellé\""),
+        Noun::Outcome => ("outcome NAME \"Label\"", "résultat NOM \"Libellé\""),
+        Noun::Impact => ("impact NAME \"Label\"", "impact NOM \"Libellé\""),
+        Noun::Decision => ("decision NAME \"Label\"", "décision NOM \"Libellé\""),
+        Noun::Portfolio => ("portfolio NAME \"Label\" : TYPE by AXIS", "portefeuille NOM \"Libellé\" : TYPE par AXE"),
+        Noun::Scenario => ("scenario NAME \"Label\"", "scénario NOM \"Libellé\""),
+        Noun::Example => ("example NAME \"Label\" like OTHER", "exemple NOM \"Libellé\" comme AUTRE"),
+    }
+}
+
+/// How a property line is written: English, French. Shown where one does not read.
+#[must_use]
+pub fn property_shape(word: Word, noun: Noun) -> (&'static str, &'static str) {
+    match word {
+        Word::Version => ("version 1.0", "version 1.0"),
+        Word::Title => ("title fr \"…\"", "titre en \"…\""),
+        Word::Label => ("label fr \"…\"", "libellé en \"…\""),
+        Word::Plural => ("plural \"…\"", "pluriel \"…\""),
+        Word::Source => ("source \"where it is said\" \"what\"", "source \"où c'est dit\" \"quoi\""),
+        Word::Basis => ("basis text", "fondement texte"),
+        Word::Note => ("note \"…\"", "remarque \"…\""),
+        Word::Frozen => ("frozen", "figé"),
+        Word::Licence => ("licence \"CC-BY-4.0\"", "licence \"CC-BY-4.0\""),
+        Word::Jurisdiction => ("jurisdiction \"…\"", "territoire \"…\""),
+        Word::Author => ("author \"…\"", "auteur \"…\""),
+        Word::Valid => ("valid 2016-01-01 .. 2016-12-31", "valide 2016-01-01 .. 2016-12-31"),
+        Word::Zone => ("zone \"Europe/Paris\"", "fuseau \"Europe/Paris\""),
+        Word::Counts => ("counts person", "compte des personnes"),
+        Word::Default => ("default VALUE", "défaut VALEUR"),
+        Word::ProvidedBy => ("provided by NAME, NAME", "fourni par NOM ; NOM"),
+        Word::Evidence => ("evidence document", "preuve document"),
+        Word::TotalOf => ("total of PARTS over AXIS", "total de PARTIES sur AXE"),
+        Word::From | Word::ComesFrom => match noun {
+            Noun::Scale | Noun::Score => ("from BOUND : VALUE", "à partir de BORNE : VALEUR"),
+            Noun::Activity | Noun::Output | Noun::Outcome | Noun::Impact => ("from NAME, NAME", "vient de NOM ; NOM"),
+            _ => ("from 2018-01-01 : VALUE", "à partir du 2018-01-01 : VALEUR"),
+        },
+        Word::ReviewBefore => ("review before 2020-12-31", "à revoir avant le 2020-12-31"),
+        Word::Better => ("better higher", "mieux plus haut"),
+        Word::Baseline => ("baseline VALUE", "départ VALEUR"),
+        Word::Target => ("target VALUE on 2020-12-31", "cible VALEUR au 2020-12-31"),
+        Word::Aligns => ("aligns sdg \"5.5\", iris \"OI2444\"", "aligné sur sdg \"5.5\" ; iris \"OI2444\""),
+        Word::SecretBelow => ("secret below 5 people", "secret en dessous de 5 personnes"),
+        Word::BrokenDownBy => ("broken down by NAME, NAME", "ventilé par NOM ; NOM"),
+        Word::AppliesWhen => ("applies when CONDITION", "s'applique quand CONDITION"),
+        Word::OtherwiseSay => ("otherwise say \"…\"", "sinon dire \"…\""),
+        Word::Exception => ("exception NAME \"Label\" when CONDITION : CONDITION", "exception NOM \"Libellé\" quand CONDITION : CONDITION"),
+        Word::Reading => ("reading NAME \"Label\" = FORMULA", "lecture NOM \"Libellé\" = FORMULE"),
+        Word::Choose => ("choose READING", "retenir LECTURE"),
+        Word::Group => ("group NAME", "groupe NOM"),
+        Word::Bearer => ("bearer NAME", "à la charge de NOM"),
+        Word::ArisesWhen => ("arises when CONDITION", "naît quand CONDITION"),
+        Word::Except => ("except AXIS where CONDITION", "sauf AXE dont CONDITION"),
+        Word::Fold => ("fold mean", "agréger moyenne"),
+        Word::Quorum => ("quorum 3", "quorum 3"),
+        Word::Agreement => ("agreement", "accord"),
+        Word::Below => ("below BOUND : VALUE", "en dessous de BORNE : VALEUR"),
+        Word::UpTo => ("up to BOUND : VALUE", "jusqu'à BORNE : VALEUR"),
+        Word::Above => ("above BOUND : VALUE", "au-dessus de BORNE : VALEUR"),
+        Word::MeasuredBy => ("measured by NAME, NAME", "mesuré par NOM ; NOM"),
+        Word::AsOfLine => ("as of 2020-12-31", "au 2020-12-31"),
+        Word::Undecided => ("undecided \"Label\"", "indécis \"Libellé\""),
+        Word::Missing => ("missing fail, not applicable reweigh", "manquant échoue ; sans objet repondère"),
+        Word::NotApplicable => ("not applicable when CONDITION", "sans objet quand CONDITION"),
+        _ => ("= FORMULA", "= FORMULE"),
+    }
+}

@@ -5,6 +5,26 @@ use crate::problem::limit::LimitFact;
 
 pub(super) fn wording(fact: &LimitFact) -> Wording {
     let (title, here, help) = match fact {
+        LimitFact::SourceTooLong { limit } => (
+            format!("The framework is longer than {limit} bytes."),
+            "",
+            "Split it: `use` reads another framework under a name.".to_owned(),
+        ),
+        LimitFact::BracketsTooDeep { limit } => (
+            format!("Brackets are nested more than {limit} deep."),
+            "one level too many",
+            "Give parts of the formula names of their own, with `indicator`.".to_owned(),
+        ),
+        LimitFact::FormulaTooLong { limit } => (
+            format!("This line has more than {limit} operators."),
+            "",
+            "Give parts of the formula names of their own, with `indicator`.".to_owned(),
+        ),
+        LimitFact::DigitsTooMany { limit } => (
+            format!("This number has more than {limit} digits."),
+            "too long",
+            "Write it with fewer digits.".to_owned(),
+        ),
         LimitFact::DataTooLarge { bytes, limit } => (
             format!("The data take {bytes} bytes; at most {limit} are read at once."),
             "",

@@ -5,6 +5,26 @@ use crate::problem::limit::LimitFact;
 
 pub(super) fn wording(fact: &LimitFact) -> Wording {
     let (title, here, help) = match fact {
+        LimitFact::SourceTooLong { limit } => (
+            format!("Le référentiel dépasse {limit} octets."),
+            "",
+            "Divisez-le : `utilise` lit un autre référentiel sous un nom.".to_owned(),
+        ),
+        LimitFact::BracketsTooDeep { limit } => (
+            format!("Les parenthèses s'emboîtent sur plus de {limit} niveaux."),
+            "un niveau de trop",
+            "Donnez un nom aux parties de la formule, avec `indicateur`.".to_owned(),
+        ),
+        LimitFact::FormulaTooLong { limit } => (
+            format!("Cette ligne a plus de {limit} opérateurs."),
+            "",
+            "Donnez un nom aux parties de la formule, avec `indicateur`.".to_owned(),
+        ),
+        LimitFact::DigitsTooMany { limit } => (
+            format!("Ce nombre a plus de {limit} chiffres."),
+            "trop long",
+            "Écrivez-le avec moins de chiffres.".to_owned(),
+        ),
         LimitFact::DataTooLarge { bytes, limit } => (
             format!("Les données occupent {bytes} octets ; on en lit au plus {limit} à la fois."),
             "",

@@ -95,6 +95,10 @@ impl<'t> Reader<'t> {
             }
             Rule::scale_head => {
                 let slots = inner.iter().filter(|node| node.as_rule() == Rule::slot);
+                let function = |pair: &(&str, &str)| pair.0 == name.text || pair.1 == name.text;
+                if crate::syntax::words::FUNCTIONS.iter().any(function) {
+                    self.report(SyntaxFact::ScaleNamedAsFunction { name: name.text.clone() }, name.span);
+                }
                 let slots = slots.map(|node| self.slot(node)).collect::<Option<Vec<Slot>>>()?;
                 Head::Scale { slots, result: self.maybe_type(&inner)? }
             }

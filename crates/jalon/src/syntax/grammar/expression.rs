@@ -133,6 +133,8 @@ impl<'t> Reader<'t> {
 
     fn join(&mut self, op: Infix, op_span: Span, left: Expr, right: Expr) -> Expr {
         let span = left.span.to(right.span);
+        self.check_quoted(op, &left);
+        self.check_quoted(op, &right);
         match op {
             Infix::Binary(op) => {
                 let other = match op {
@@ -168,6 +170,23 @@ impl<'t> Reader<'t> {
                 }
                 Expr { kind: ExprKind::Compare(op, Box::new(left), Box::new(right)), span }
             }
+        }
+    }
+
+    /// `x >= "50"`, `x = "50%"`: a number between quotation marks. (`code = "02"` is a code.)
+    fn check_quoted(&mut self, op: Infix, side: &Expr) {
+        let ExprKind::Text(text) = &side.kind else { return };
+        let number = text.starts_with(|c: char| c.is_ascii_digit());
+        let figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '%' | '\u{A0}' | '\u{202F}' | '€');
+        let plain = number && text.chars().all(figure);
+        let meant = match op {
+            Infix::Compare(CompareOp::Equal | CompareOp::NotEqual) => plain && text.contains(['%', '€']),
+            Infix::Compare(_) => plain,
+            Infix::Binary(BinaryOp::And | BinaryOp::Or) => false,
+            Infix::Binary(_) => plain,
+        };
+        if meant {
+            self.report_fixed(SyntaxFact::QuotedNumber { found: text.clone() }, side.span, text.trim());
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::lang::Language;
 use crate::problem::syntax::SyntaxFact;
-use crate::syntax::words::{self, Word};
+use crate::syntax::words::Word;
 
 use super::{Node, Reader, Rule, word};
 
@@ -39,6 +39,10 @@ impl<'t> Reader<'t> {
                 Rule::slip_elif => {
                     (SyntaxFact::ElseIfWord { found, words: both("else if", "sinon si") }, both("else if", "sinon si").to_owned())
                 }
+                Rule::path => match self.check_value_word(&found) {
+                    Some((fact, wanted)) => (fact, wanted.to_owned()),
+                    None => continue,
+                },
                 Rule::digits | Rule::plain_digits => {
                     self.check_digits(&node);
                     continue;
@@ -47,6 +51,21 @@ impl<'t> Reader<'t> {
             };
             self.report_fixed(fact, span, fix);
         }
+    }
+
+    /// `true`, `null` and their like, where a value stands.
+    fn check_value_word(&self, found: &str) -> Option<(SyntaxFact, &'static str)> {
+        let word = match found {
+            "true" | "True" | "TRUE" | "vrai" | "Vrai" | "VRAI" => Word::Yes,
+            "false" | "False" | "FALSE" | "faux" | "Faux" | "FAUX" => Word::No,
+            "null" | "NULL" | "nil" | "NaN" | "NA" | "None" => {
+                let wanted = Word::Missing.text(self.language);
+                return Some((SyntaxFact::NullWord { found: found.to_owned(), wanted }, wanted));
+            }
+            _ => return None,
+        };
+        let wanted = word.text(self.language);
+        Some((SyntaxFact::TruthWord { found: found.to_owned(), wanted }, wanted))
     }
 
     fn check_vocabulary(&mut self, word: Word, node: &Node<'t>) {
@@ -79,9 +98,4 @@ impl<'t> Reader<'t> {
             _ => {}
         }
     }
-}
-
-/// Whether a phrase belongs to the language in some place (used to tell what a stray word may have meant).
-pub(crate) fn is_a_word(language: Language, written: &str) -> bool {
-    Word::ALL.iter().any(|word| word.is_written(language, written)) || words::is_reserved(written)
 }

@@ -1,5 +1,7 @@
 //! Types, members and units.
 
+use crate::lang::Language;
+use crate::problem::syntax::SyntaxFact;
 use crate::syntax::ast::{Expr, ExprKind, Member, Members, Name, TypeExpr, TypeKind, UnaryOp, UnitExpr};
 
 use super::expression::digits;
@@ -27,7 +29,10 @@ impl<'t> Reader<'t> {
             Rule::number_type => TypeKind::Number,
             Rule::share_type => TypeKind::Share,
             Rule::count_type => TypeKind::Count(unit(self)?),
-            Rule::unit_expr => TypeKind::Unit(self.unit(first)?),
+            Rule::unit_expr => {
+                self.check_type_word(first);
+                TypeKind::Unit(self.unit(first)?)
+            }
             Rule::one_of => match self.members(find(&inner, Rule::members)?)? {
                 Ok(members) => TypeKind::OneOf(members),
                 Err(name) => TypeKind::OneOfNamed(name),
@@ -46,6 +51,25 @@ impl<'t> Reader<'t> {
             None => None,
         };
         Some(TypeExpr { kind, range, span })
+    }
+
+    /// The types of other languages, where a unit of that name is hardly meant.
+    fn check_type_word(&mut self, node: &Node<'t>) {
+        let (english, french) = match node.as_str().to_lowercase().as_str() {
+            "bool" | "boolean" | "booléen" => ("yes/no", "oui/non"),
+            "int" | "integer" | "entier" => ("count", "effectif"),
+            "float" | "double" | "decimal" | "décimal" | "réel" | "real" => ("number", "nombre"),
+            "string" | "str" | "chaîne" | "varchar" => ("text", "texte"),
+            "percent" | "percentage" | "pourcentage" => ("%", "%"),
+            "datetime" | "timestamp" => ("time", "heure"),
+            "enum" | "choice" | "choix" => ("one of", "un parmi"),
+            "money" | "currency" | "montant" => ("EUR", "EUR"),
+            _ => return,
+        };
+        let wanted = if self.language == Language::English { english } else { french };
+        let span = self.span(node);
+        let fact = SyntaxFact::TypeWord { found: node.as_str().to_owned(), wanted: wanted.to_owned() };
+        self.report_fixed(fact, span, wanted);
     }
 
     pub(super) fn range(&mut self, node: &Node<'t>) -> Option<(Option<Expr>, Option<Expr>)> {
@@ -149,6 +173,10 @@ impl<'t> Reader<'t> {
                 (find(&inner, Rule::language_code).and_then(language_of), find(&inner, Rule::text))
             {
                 let text = self.text(text);
+                if language == self.language || labels.iter().any(|(other, _)| *other == language) {
+                    self.report(SyntaxFact::LabelTwice, text.span);
+                    continue;
+                }
                 labels.push((language, text));
             }
         }
