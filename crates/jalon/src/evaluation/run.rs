@@ -271,6 +271,18 @@ impl<'a> Run<'a> {
         self.contexts.len() - 1
     }
 
+    /// Takes over what another run worked out, but for some items.
+    pub(super) fn take_items(&mut self, from: &Run<'_>, but: &[ItemId]) {
+        if let (Some(to), Some(from)) = (self.contexts.first_mut(), from.contexts.first()) {
+            to.items.clone_from(&from.items);
+            for item in but {
+                if let Some(item) = to.items.get_mut(item.0 as usize) {
+                    *item = None;
+                }
+            }
+        }
+    }
+
     /// Works out all items, each after what it needs.
     pub(super) fn work_all(&mut self) {
         let framework = self.framework;

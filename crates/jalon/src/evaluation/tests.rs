@@ -8,6 +8,7 @@ use crate::value::{Bounds, Cause, CellRef, Datum, Value};
 use builder::{Builder, day, decimal, number_type};
 
 pub(crate) mod builder;
+mod laws;
 
 fn run(b: &Builder) -> Assessment {
     evaluate(&b.framework, &b.project, day("2020-06-30"))

@@ -7,14 +7,15 @@ pub(super) fn reached(framework: &Framework, variation: VariationId) -> Vec<bool
     match framework.variations.get(variation.0 as usize) {
         Some(variation) => {
             let targets: Vec<Target> = variation.replacements.iter().map(|(target, _)| *target).collect();
-            reached_from(framework, &targets)
+            reached_from(framework, &targets, false)
         }
         None => vec![false; framework.items.len()],
     }
 }
 
-/// For each item, whether it is one of some targets, or rests on one.
-pub(super) fn reached_from(framework: &Framework, targets: &[Target]) -> Vec<bool> {
+/// For each item, whether it is one of some targets, or rests on one. What is read under another variation stays as it is
+/// under this one; where the question is what an answer changes, `through_views` counts it as reached.
+pub(super) fn reached_from(framework: &Framework, targets: &[Target], through_views: bool) -> Vec<bool> {
     let mut items = vec![false; framework.items.len()];
     let mut inputs = vec![false; framework.inputs.len()];
     let mut parameters = vec![false; framework.parameters.len()];
@@ -64,7 +65,7 @@ pub(super) fn reached_from(framework: &Framework, targets: &[Target]) -> Vec<boo
     }
     for id in &framework.order {
         let rests = direct.get(id.0 as usize).is_some_and(|roots| {
-            roots.iter().any(|root| rests_on(framework, &expressions, &items, *root))
+            roots.iter().any(|root| rests_on(framework, &expressions, &items, *root, through_views))
         });
         if rests && let Some(reached) = items.get_mut(id.0 as usize) {
             *reached = true;
@@ -96,7 +97,7 @@ fn touch(framework: &Framework, expressions: &mut [bool], inputs: &[bool], param
 }
 
 /// Whether a formula reads what is reached, or an item that is.
-fn rests_on(framework: &Framework, expressions: &[bool], items: &[bool], root: ExprId) -> bool {
+fn rests_on(framework: &Framework, expressions: &[bool], items: &[bool], root: ExprId, through_views: bool) -> bool {
     if expressions.get(root.0 as usize) == Some(&true) {
         return true;
     }
@@ -110,9 +111,8 @@ fn rests_on(framework: &Framework, expressions: &[bool], items: &[bool], root: E
         let reached = |item: &crate::framework::ItemId| items.get(item.0 as usize) == Some(&true);
         let found = match &expr.kind {
             ExprKind::Item(item) => reached(item),
-            ExprKind::Is { item, .. } => reached(item),
-            // Under another variation: it may rest on the same all the same.
-            ExprKind::View(..) => true,
+            ExprKind::Is { item, variation: None, .. } => reached(item),
+            ExprKind::View(..) | ExprKind::Is { .. } => through_views,
             ExprKind::Group { items, .. } => items.iter().any(reached),
             _ => false,
         };
