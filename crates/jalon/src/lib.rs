@@ -1,4 +1,6 @@
-//! The core.
+//! Frameworks that judge social impact: read, checked, evaluated exactly, explained. What follows is the README.
+#![doc = include_str!("../README.md")]
+
 pub mod assessment;
 pub mod axis;
 pub mod date;

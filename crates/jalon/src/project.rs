@@ -1,6 +1,6 @@
 //! Outside data to typed answers, all faults at once, each with its place.
 //!
-//! A notation ([`json`], YAML and tables at the edges) becomes a tree with places ([`document`]); [`read`] types it against a
+//! A notation ([`json`], YAML and tables at the edges) becomes a tree with places ([`document`]); [`read()`] types it against a
 //! framework; [`to_json`] writes a project back; [`schema`] says in JSON Schema what a framework takes.
 
 use crate::axis::AxisId;
