@@ -16,6 +16,8 @@ mod output;
 mod texts;
 mod usage;
 mod words;
+#[cfg_attr(not(test), allow(dead_code, reason = "data are read with the command evaluate"))]
+mod yaml;
 
 use arguments::{Arguments, Command};
 use output::Output;

@@ -716,6 +716,7 @@ impl<'f> Reader<'f> {
         let words = ["not_collected", "refused", "pending", "not_said"];
         match &node.kind {
             NodeKind::Null | NodeKind::Truth(true) => Some(MissingReason::NotSaid),
+            NodeKind::Plain(word) if word == "true" => Some(MissingReason::NotSaid),
             NodeKind::Text(word) | NodeKind::Plain(word) => match reason_of(word) {
                 Some(reason) => Some(reason),
                 None => {
