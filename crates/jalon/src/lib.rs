@@ -1,6 +1,7 @@
 //! Frameworks that judge social impact: read, checked, evaluated exactly, explained. What follows is the README.
 #![doc = include_str!("../README.md")]
 
+pub mod analysis;
 pub mod assessment;
 pub mod axis;
 pub mod date;
@@ -9,6 +10,7 @@ pub mod framework;
 pub mod lang;
 pub mod mutation;
 pub mod number;
+pub mod operation;
 pub mod problem;
 pub mod project;
 pub mod render;

@@ -154,9 +154,10 @@ pub enum ExprKind {
     /// Kleene's not.
     Not(ExprId),
     /// A comparison of two numbers of one dimension, two dates, two durations, two texts, two members of one axis or
-    /// two truth values (the last three but ordered members: `=` and `!=` only).
+    /// two truth values (the last three but ordered members: `=` and `!=` only). Members of two axes that list the same
+    /// members in the same order compare by place. A member of an open axis and a text compare by the member's id.
     Compare(Comparator, ExprId, ExprId),
-    /// `x in {a, b}`: equal to one of them.
+    /// `x in {a, b}`: equal to one of them, as [`ExprKind::Compare`] has it.
     InSet(ExprId, Vec<ExprId>),
     /// `x in a .. b`, both ends included; an end may be left out.
     InRange(ExprId, Option<ExprId>, Option<ExprId>),
@@ -226,7 +227,7 @@ pub enum ExprKind {
         /// One expression a member, in order. An expression may itself lie on the axis: its cell there is taken.
         members: Vec<ExprId>,
     },
-    /// The same value over more axes (an indicator that declares an axis its formula has not).
+    /// The same value over the same or more axes (an indicator that declares an axis its formula has not).
     Spread(ExprId),
     /// A value that can't exist, found by the checker.
     Undefined(Cause),
@@ -312,11 +313,11 @@ pub enum DateFunction {
     MonthOf,
     /// `day_of(d)`: 1 to 31.
     DayOf,
-    /// `years_between(a, b)`: completed years.
+    /// `years_between(a, b)`: completed years, as a quantity of years (in base units: twelve months each).
     YearsBetween,
-    /// `months_between(a, b)`: completed months.
+    /// `months_between(a, b)`: completed months, as a quantity of months.
     MonthsBetween,
-    /// `days_between(a, b)`.
+    /// `days_between(a, b)`, which `b - a` stands for too: a quantity of days.
     DaysBetween,
     /// `first_day(d)`: of a partial date, month, …
     FirstDay,
@@ -353,7 +354,7 @@ pub enum TextFunction {
 pub struct Fold {
     /// Which.
     pub kind: FoldKind,
-    /// What is folded (for `count(AXIS where c)`: a constant yes).
+    /// What is folded (for `count(AXIS where c)`: a constant yes, laid out over the axis).
     pub body: ExprId,
     /// Weights, powers, probabilities, rates: what the fold takes besides.
     pub extra: Vec<ExprId>,
@@ -407,7 +408,8 @@ pub enum FoldKind {
     StandardDeviation,
     /// Standard deviation with n.
     PopulationDeviation,
-    /// Krippendorff's alpha over the axis (nominal, ordinal or interval by the type).
+    /// Krippendorff's alpha (nominal, ordinal or interval by the type): the first axis is that of the raters, the others
+    /// are those of what is rated.
     Agreement,
     /// Present value: `extra[0]` is the rate a period.
     Discounted(Timing),

@@ -1,16 +1,78 @@
-//! Doubtful things in a framework that can nevertheless be used.
+//! Doubtful things: warnings, each of which a change of the text can still.
 
 use super::{Code, Fact};
+use crate::syntax::ast::Noun;
 
-/// Doubtful things in a framework that can nevertheless be used.
+/// Doubtful things.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LintFact {}
+pub enum LintFact {
+    /// Something declared that nothing reads.
+    Unused {
+        /// Its name.
+        name: String,
+        /// What it is.
+        noun: Noun,
+    },
+    /// A level of a decision that no case can reach.
+    LevelUnreachable {
+        /// The level.
+        level: String,
+        /// The decision.
+        decision: String,
+    },
+    /// A decision that may leave a case without a level.
+    NoOtherwise {
+        /// The decision.
+        decision: String,
+    },
+    /// An example without expectations.
+    ExampleTestsNothing {
+        /// The example.
+        example: String,
+    },
+    /// A framework without examples.
+    NoExample,
+    /// A divisor that may be 0.
+    DivisorMayBeZero {
+        /// The divisor, as written where it is a name.
+        divisor: String,
+        /// The result that rests on it.
+        owner: String,
+    },
+    /// A criterion that no decision and no group reads.
+    CriterionDecidesNothing {
+        /// The criterion.
+        name: String,
+    },
+    /// A condition that is the same whatever the data.
+    AlwaysTheSame {
+        /// What it always is.
+        met: bool,
+        /// The owner.
+        owner: String,
+    },
+    /// A target without the direction in which it is reached.
+    TargetWithoutDirection {
+        /// The indicator.
+        name: String,
+    },
+}
 
 impl LintFact {
     /// Its code, `J05..`.
     #[must_use]
     pub fn code(&self) -> Code {
-        match *self {}
+        Code(match self {
+            LintFact::Unused { .. } => 501,
+            LintFact::LevelUnreachable { .. } => 502,
+            LintFact::NoOtherwise { .. } => 503,
+            LintFact::ExampleTestsNothing { .. } => 504,
+            LintFact::NoExample => 505,
+            LintFact::DivisorMayBeZero { .. } => 506,
+            LintFact::CriterionDecidesNothing { .. } => 507,
+            LintFact::AlwaysTheSame { .. } => 508,
+            LintFact::TargetWithoutDirection { .. } => 509,
+        })
     }
 }
 

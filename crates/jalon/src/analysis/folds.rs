@@ -1,0 +1,455 @@
+//! Folds over axes, walks along them, and figures relative to a table of projects.
+
+use crate::analysis::expressions::{Cx, uncounted, unbracketed};
+use crate::analysis::state::{Builder, Entity};
+use crate::analysis::types::{count, number, plain};
+use crate::axis::{Axes, AxisId, AxisKind};
+use crate::framework::{ExprId, ExprKind, Fold, FoldKind, Relative, RelativeKind, Timing, Type, Walk};
+use crate::operation::Operation;
+use crate::problem::names::Wanted;
+use crate::problem::types::{Joining, Shown, TypesFact};
+use crate::source::Place;
+use crate::syntax::ast;
+use crate::unit::Unit;
+
+/// What stands between the brackets of a fold, understood.
+struct Clause {
+    body: ExprId,
+    over: Vec<AxisId>,
+    filter: Option<ExprId>,
+    by: Vec<(ExprId, AxisId)>,
+    /// The body is an axis: its members are counted.
+    members: bool,
+}
+
+impl Builder<'_> {
+    /// `sum(x over a and b where c by g, known only)`.
+    pub(crate) fn fold(
+        &mut self,
+        cx: Cx<'_>,
+        call: &ast::Call,
+        operation: &Operation,
+        kind: FoldKind,
+        place: Place,
+    ) -> Option<ExprId> {
+        let extras = match kind {
+            FoldKind::WeightedMean | FoldKind::PowerMean | FoldKind::Quantile => 1,
+            _ => 0,
+        };
+        let words = usize::from(kind == FoldKind::Agreement && call.arguments.len() == 2);
+        if call.arguments.len() != 1 + extras + words {
+            self.wrong_arguments(cx, call, operation, place);
+            return None;
+        }
+        if words == 1 {
+            self.word(cx, call.arguments.get(1)?, &call.function.text, &["nominal", "ordinal", "interval", "ratio"])?;
+        }
+        let clause = self.clause(cx, call, operation, Some(kind), place)?;
+        let mut extra = Vec::new();
+        if extras == 1 {
+            let over = clause.over.clone();
+            let inner = Cx { over: &over, ..cx };
+            let argument = call.arguments.get(1)?;
+            let id = match kind {
+                FoldKind::WeightedMean => {
+                    let id = self.check(inner, argument, None)?;
+                    self.as_number(inner, id)?
+                }
+                _ => self.check_as(inner, argument, &plain())?,
+            };
+            extra.push(id);
+        }
+        self.folded(cx, call, kind, clause, extra, place)
+    }
+
+    fn folded(
+        &mut self,
+        cx: Cx<'_>,
+        call: &ast::Call,
+        kind: FoldKind,
+        clause: Clause,
+        extra: Vec<ExprId>,
+        place: Place,
+    ) -> Option<ExprId> {
+        let (body, ty) = self.fold_type(cx, kind, &clause, place)?;
+        let mut over = clause.over.clone();
+        let mut axes = self.axes_of(body).union(&self.axes_of_all(&extra));
+        if kind == FoldKind::Agreement {
+            // The raters first; the other axes are what is rated.
+            let units = axes.without(&over);
+            over.extend(units.as_slice());
+        }
+        if let Some(filter) = clause.filter {
+            axes = axes.union(&self.axes_of(filter));
+        }
+        for (by, _) in &clause.by {
+            axes = axes.union(&self.axes_of(*by));
+        }
+        let axes = axes.without(&over).union(&Axes::of(clause.by.iter().map(|(_, axis)| *axis)));
+        let fold = Fold { kind, body, extra, over, filter: clause.filter, by: clause.by, known_only: call.known_only };
+        Some(self.push(ExprKind::Fold(Box::new(fold)), ty, axes, place))
+    }
+
+    fn clause(
+        &mut self,
+        cx: Cx<'_>,
+        call: &ast::Call,
+        operation: &Operation,
+        kind: Option<FoldKind>,
+        place: Place,
+    ) -> Option<Clause> {
+        let written = call.arguments.first()?;
+        let mut over = Vec::new();
+        let mut faulty = false;
+        for name in &call.over {
+            match self.axis_by_name(cx.scope, name) {
+                Some(axis) => over.push(axis),
+                None => faulty = true,
+            }
+        }
+        if faulty {
+            return None;
+        }
+        // `count(partner where …)`: the members of an axis.
+        let members = match kind {
+            Some(FoldKind::Count | FoldKind::Any | FoldKind::All | FoldKind::Share) if over.is_empty() => {
+                self.member_axis(cx, written)
+            }
+            _ => None,
+        };
+        if let Some(axis) = members {
+            return self.members_clause(cx, call, operation, kind, axis, place);
+        }
+        let inner = Cx { over: &over, ..cx };
+        let body = self.check(inner, written, None)?;
+        let axes = self.axes_of(body);
+        let mut implied = over.clone();
+        if implied.is_empty() {
+            let several: Vec<AxisId> =
+                axes.as_slice().iter().copied().filter(|axis| self.overlapping.contains(axis)).collect();
+            match several.as_slice() {
+                [axis] => implied.push(*axis),
+                _ => {
+                    let has = self.axis_names_of(&axes);
+                    self.fault(TypesFact::FoldOverWhat { function: call.function.text.clone(), has }, place);
+                    return None;
+                }
+            }
+        }
+        let over = implied;
+        let inner = Cx { over: &over, ..cx };
+        let (filter, by) = self.filter_and_by(inner, call, &over)?;
+        for axis in &over {
+            let named = axes.contains(*axis)
+                || filter.is_some_and(|filter| self.axes_of(filter).contains(*axis) && kind == Some(FoldKind::Count));
+            if !named {
+                let written = call.over.first().map_or(place, |name| cx.scope.place(name.span));
+                let fact = TypesFact::NotOverAxis { axis: self.axis_name(*axis), has: self.axis_names_of(&axes) };
+                self.fault(fact, written);
+                return None;
+            }
+        }
+        Some(Clause { body, over, filter, by, members: false })
+    }
+
+    /// The axis whose members are folded: its name stands alone, and is no value.
+    fn member_axis(&self, cx: Cx<'_>, written: &ast::Expr) -> Option<AxisId> {
+        let ast::ExprKind::Path(path) = &unbracketed(written).kind else { return None };
+        match self.value(cx.scope, &path.parts) {
+            Some(Entity::Axis(axis)) => Some(axis),
+            Some(_) => None,
+            None => match path.parts.as_slice() {
+                [name] => self.find_axis(cx.scope, &name.text).filter(|axis| {
+                    cx.table || !self.axis(*axis).is_some_and(|axis| matches!(axis.kind, AxisKind::Project))
+                }),
+                _ => None,
+            },
+        }
+    }
+
+    fn members_clause(
+        &mut self,
+        cx: Cx<'_>,
+        call: &ast::Call,
+        operation: &Operation,
+        kind: Option<FoldKind>,
+        axis: AxisId,
+        place: Place,
+    ) -> Option<Clause> {
+        let over = vec![axis];
+        let inner = Cx { over: &over, ..cx };
+        let (filter, by) = self.filter_and_by(inner, call, &over)?;
+        let yes = self.yes(place);
+        // The yes lies on the axis whose members it stands for.
+        if let Some(expr) = self.expressions.get_mut(yes.0 as usize) {
+            expr.axes = Axes::of([axis]);
+        }
+        match (kind, filter) {
+            (Some(FoldKind::Count), filter) => Some(Clause { body: yes, over, filter, by, members: true }),
+            (Some(FoldKind::Any), filter) => Some(Clause { body: yes, over, filter, by, members: true }),
+            (Some(FoldKind::Share), Some(condition)) => {
+                Some(Clause { body: condition, over, filter: None, by, members: true })
+            }
+            _ => {
+                self.wrong_arguments(cx, call, operation, place);
+                None
+            }
+        }
+    }
+
+    #[allow(clippy::type_complexity)]
+    fn filter_and_by(
+        &mut self,
+        cx: Cx<'_>,
+        call: &ast::Call,
+        over: &[AxisId],
+    ) -> Option<(Option<ExprId>, Vec<(ExprId, AxisId)>)> {
+        let filter = match &call.filter {
+            Some(filter) => Some(self.check_as(cx, filter, &Type::Truth)?),
+            None => None,
+        };
+        let mut by = Vec::new();
+        for name in &call.by {
+            let path = ast::Path { parts: vec![name.clone()] };
+            let id = match self.value(cx.scope, &path.parts) {
+                Some(_) => self.path(cx, &path, None)?,
+                None => {
+                    let names = self.names_of(cx.scope, |_| true);
+                    self.unknown(cx.scope, &name.text, name.span, Wanted::Value, &names);
+                    return None;
+                }
+            };
+            let on_folded = self.axes_of(id).as_slice().iter().any(|axis| over.contains(axis));
+            match self.ty(id) {
+                Type::Member(axis) if on_folded && self.axis(axis).is_some_and(|axis| axis.members().is_some()) => {
+                    by.push((id, axis));
+                }
+                _ => {
+                    self.fault(TypesFact::NotAChoice { name: name.text.clone() }, cx.scope.place(name.span));
+                    return None;
+                }
+            }
+        }
+        Some((filter, by))
+    }
+
+    /// The body as the fold takes it, and the type of the result.
+    fn fold_type(&mut self, cx: Cx<'_>, kind: FoldKind, clause: &Clause, place: Place) -> Option<(ExprId, Type)> {
+        let ty = self.ty(clause.body);
+        let body = clause.body;
+        let truth = matches!(kind, FoldKind::Count | FoldKind::Any | FoldKind::All | FoldKind::Share);
+        if truth {
+            let body = self.fit(cx, body, &Type::Truth, self.place_of(body), Joining::Declaration)?;
+            let result = match kind {
+                FoldKind::Count => match clause.over.as_slice() {
+                    [axis] => {
+                        let counts = self.axis(*axis).and_then(|axis| axis.counts.clone());
+                        count(counts.unwrap_or_default())
+                    }
+                    _ => count(Unit::none()),
+                },
+                FoldKind::Share => number(Unit::percent()),
+                _ => Type::Truth,
+            };
+            return Some((body, result));
+        }
+        match kind {
+            FoldKind::Distinct => return Some((body, count(Unit::none()))),
+            FoldKind::Coverage => return Some((body, number(Unit::percent()))),
+            FoldKind::Agreement => return Some((body, plain())),
+            FoldKind::Min | FoldKind::Max | FoldKind::Median => match &ty {
+                Type::Date { .. } if kind != FoldKind::Median => return Some((body, ty)),
+                Type::Member(axis) if self.axis(*axis).is_some_and(|axis| axis.ordered) => return Some((body, ty)),
+                Type::Member(axis) if !self.numbered(*axis) => {
+                    self.fault(TypesFact::Unordered { of: self.shown(&ty, cx.scope.language) }, place);
+                    return None;
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+        if let Type::Member(axis) = &ty
+            && !self.numbered(*axis)
+        {
+            self.fault(TypesFact::MeanOfChoices { owner: self.axis_name(*axis) }, place);
+            return None;
+        }
+        if ty == Type::Truth && !clause.members {
+            let wanted = Shown::Number(String::new());
+            self.fault(TypesFact::Mismatch { wanted, found: Shown::Truth }, self.place_of(body));
+            return None;
+        }
+        let body = self.as_number(cx, body)?;
+        let ty = self.ty(body);
+        let unit = Builder::unit_of(&ty).cloned().unwrap_or_default();
+        if kind == FoldKind::Product && !unit.is_dimensionless() {
+            let base = self.unit_text(&unit, cx.scope.language);
+            self.fault(TypesFact::BadPower { base, exponent: String::new() }, place);
+            return None;
+        }
+        if kind == FoldKind::Sum && unit.counts_unique_things() {
+            let repeats = clause.over.iter().copied().find(|axis| {
+                self.overlapping.contains(axis)
+                    || self.axis(*axis).is_some_and(|axis| matches!(axis.kind, AxisKind::Periods(_)))
+            });
+            if let Some(axis) = repeats {
+                let (unit, axis) = (self.unit_text(&unit, cx.scope.language), self.axis_name(axis));
+                self.fault(TypesFact::PeopleSummed { unit, axis }, place);
+                return None;
+            }
+        }
+        debug_assert!(Builder::keeps_unit(kind));
+        let result = if matches!(kind, FoldKind::Sum | FoldKind::Min | FoldKind::Max) { ty } else { uncounted(&ty) };
+        Some((body, result))
+    }
+
+    /// `discounted(flow over year, rate, end_of_period)`.
+    pub(crate) fn discounted(&mut self, cx: Cx<'_>, call: &ast::Call, operation: &Operation, place: Place) -> Option<ExprId> {
+        let words = ["start_of_period", "middle_of_period", "end_of_period"];
+        let (rate, timing) = match call.arguments.as_slice() {
+            [_, rate, timing] => (rate, timing),
+            [_, _] => {
+                let language = cx.scope.language;
+                let words = words
+                    .iter()
+                    .filter_map(|word| {
+                        let english = crate::lang::Language::English;
+                        crate::syntax::words::translate_pair(crate::syntax::words::ARGUMENTS, word, english, language)
+                    })
+                    .map(str::to_owned)
+                    .collect();
+                self.fault(TypesFact::WordMissing { function: call.function.text.clone(), words }, place);
+                return None;
+            }
+            _ => {
+                self.wrong_arguments(cx, call, operation, place);
+                return None;
+            }
+        };
+        let timing = match self.word(cx, timing, &call.function.text, &words)? {
+            "start_of_period" => Timing::Start,
+            "middle_of_period" => Timing::Middle,
+            _ => Timing::End,
+        };
+        let kind = FoldKind::Discounted(timing);
+        let clause = self.clause(cx, call, operation, Some(kind), place)?;
+        for axis in &clause.over {
+            self.ordered(*axis, &call.function.text, place)?;
+        }
+        let rate = self.check_as(cx, rate, &plain())?;
+        self.folded(cx, call, kind, clause, vec![rate], place)
+    }
+
+    /// `previous(x over year)` and its like: the axis stays.
+    pub(crate) fn walk(
+        &mut self,
+        cx: Cx<'_>,
+        call: &ast::Call,
+        operation: &Operation,
+        walk: Walk,
+        place: Place,
+    ) -> Option<ExprId> {
+        self.arity(cx, call, operation, 1, place)?;
+        if call.filter.is_some() || !call.by.is_empty() || call.known_only || call.over.len() > 1 {
+            self.fault(TypesFact::NotAFold { function: call.function.text.clone() }, place);
+            return None;
+        }
+        let body = self.check(cx, call.arguments.first()?, None)?;
+        let axes = self.axes_of(body);
+        let axis = match call.over.first() {
+            Some(name) => self.axis_by_name(cx.scope, name)?,
+            None => {
+                let has = self.axis_names_of(&axes);
+                self.fault(TypesFact::FoldOverWhat { function: call.function.text.clone(), has }, place);
+                return None;
+            }
+        };
+        if !axes.contains(axis) {
+            let fact = TypesFact::NotOverAxis { axis: self.axis_name(axis), has: self.axis_names_of(&axes) };
+            self.fault(fact, place);
+            return None;
+        }
+        self.ordered(axis, &call.function.text, place)?;
+        let (body, ty) = match walk {
+            Walk::Previous => (body, self.ty(body)),
+            Walk::Change | Walk::Cumulative => {
+                let body = self.as_number(cx, body)?;
+                (body, uncounted(&self.ty(body)))
+            }
+            Walk::Growth => (self.as_number(cx, body)?, number(Unit::percent())),
+        };
+        if walk == Walk::Cumulative
+            && let Some(unit) = Builder::unit_of(&ty)
+            && unit.counts_unique_things()
+        {
+            let (unit, axis) = (self.unit_text(unit, cx.scope.language), self.axis_name(axis));
+            self.fault(TypesFact::PeopleSummed { unit, axis }, place);
+            return None;
+        }
+        Some(self.push(ExprKind::Walk { walk, body, axis }, ty, axes, place))
+    }
+
+    /// Refuses an axis without order.
+    pub(crate) fn ordered(&mut self, axis: AxisId, function: &str, place: Place) -> Option<()> {
+        if self.axis(axis).is_some_and(|axis| axis.ordered) {
+            return Some(());
+        }
+        self.fault(TypesFact::AxisNotOrdered { axis: self.axis_name(axis), function: function.to_owned() }, place);
+        None
+    }
+
+    /// `rank(x over project where c by g, descending)`.
+    pub(crate) fn relative(
+        &mut self,
+        cx: Cx<'_>,
+        call: &ast::Call,
+        operation: &Operation,
+        kind: RelativeKind,
+        place: Place,
+    ) -> Option<ExprId> {
+        let function = call.function.text.clone();
+        if !cx.relative {
+            self.fault(TypesFact::OnlyInPortfolio { function }, place);
+            return None;
+        }
+        let descending = match call.arguments.as_slice() {
+            [_] => true,
+            [_, word] => self.word(cx, word, &function, &["ascending", "descending"])? == "descending",
+            _ => {
+                self.wrong_arguments(cx, call, operation, place);
+                return None;
+            }
+        };
+        let project = match call.over.as_slice() {
+            [name] => self.axis_by_name(cx.scope, name)?,
+            _ => {
+                let project = crate::analysis::names::PROJECT.to_owned();
+                self.fault(TypesFact::FoldOverWhat { function, has: vec![project] }, place);
+                return None;
+            }
+        };
+        if !self.axis(project).is_some_and(|axis| matches!(axis.kind, AxisKind::Project)) {
+            let has = vec![crate::analysis::names::PROJECT.to_owned()];
+            self.fault(TypesFact::NotOverAxis { axis: self.axis_name(project), has }, place);
+            return None;
+        }
+        let body = self.check(cx, call.arguments.first()?, None)?;
+        let body = self.as_number(cx, body)?;
+        let filter = match &call.filter {
+            Some(filter) => Some(self.check_as(cx, filter, &Type::Truth)?),
+            None => None,
+        };
+        let mut by = Vec::new();
+        for name in &call.by {
+            by.push(self.path(cx, &ast::Path { parts: vec![name.clone()] }, None)?);
+        }
+        let ty = match kind {
+            RelativeKind::Rank => count(Unit::none()),
+            RelativeKind::Percentile | RelativeKind::Minmax => number(Unit::percent()),
+            RelativeKind::Zscore | RelativeKind::PopulationZscore => plain(),
+        };
+        let axes = self.axes_of(body);
+        let relative = Relative { kind, body, filter, by, descending };
+        Some(self.push(ExprKind::Relative(Box::new(relative)), ty, axes, place))
+    }
+}
