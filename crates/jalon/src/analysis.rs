@@ -24,6 +24,7 @@ mod calls;
 mod constants;
 mod criteria;
 mod decisions;
+mod examples;
 mod expressions;
 mod folds;
 mod indicators;
@@ -95,6 +96,7 @@ pub fn analyse(source: Source, library: &dyn Library) -> Analysis {
     scenarios::check(&mut builder);
     theory::check(&mut builder);
     let order = order::items(&mut builder);
+    let examples = examples::check(&mut builder);
     let identity = identity(&mut builder);
     if sound(&builder.problems) {
         lint::check(&mut builder);
@@ -112,7 +114,7 @@ pub fn analyse(source: Source, library: &dyn Library) -> Analysis {
         groups: std::mem::take(&mut builder.groups),
         variations: std::mem::take(&mut builder.variations),
         theory: std::mem::take(&mut builder.theory),
-        examples: Vec::new(),
+        examples,
         expressions: std::mem::take(&mut builder.expressions),
         units: std::mem::take(&mut builder.units),
         order,
