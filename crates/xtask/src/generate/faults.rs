@@ -52,6 +52,8 @@ fn faults_of(text: &str) -> Result<BTreeMap<u16, String>, String> {
     let mut docs: BTreeMap<&str, &str> = BTreeMap::new();
     let mut faults = BTreeMap::new();
     let mut doc = None;
+    // What an arm says whose codes an inner match tells apart.
+    let mut outer: Option<String> = None;
     for line in text.lines() {
         if let Some(first) = line.strip_prefix("    /// ") {
             doc.get_or_insert(first);
@@ -65,17 +67,36 @@ fn faults_of(text: &str) -> Result<BTreeMap<u16, String>, String> {
             docs.entry(name).or_insert(first);
         }
         doc = None;
-        let Some((pattern, code)) = line.split_once("=> ") else { continue };
-        let Ok(code) = code.trim_end_matches(',').parse::<u16>() else { continue };
-        for name in pattern.split('|').filter_map(|one| one.trim().rsplit("::").next()) {
-            let name = name.split([' ', '{', '(']).next().unwrap_or_default();
-            let said = docs.get(name).ok_or_else(|| format!("`{name}` (J{code:04}) says nothing of itself"))?;
-            if faults.insert(code, (*said).to_owned()).is_some() {
-                return Err(format!("J{code:04} is used twice"));
+        let Some((pattern, code)) = line.split_once("=> ") else {
+            // The end of an inner match, by its indentation.
+            if line == "            }," || line == "            }" {
+                outer = None;
             }
+            continue;
+        };
+        let said = |name: &str| docs.get(name).map(|doc| doc.trim_end_matches('.').to_owned());
+        let names: Vec<&str> = pattern.split('|').map(variant_of).collect();
+        if code.starts_with("match ") {
+            outer = names.first().and_then(|name| said(name));
+            continue;
+        }
+        let Ok(code) = code.trim_end_matches(',').parse::<u16>() else { continue };
+        let mut parts = Vec::new();
+        for name in names {
+            parts.push(said(name).ok_or_else(|| format!("`{name}` (J{code:04}) says nothing of itself"))?);
+        }
+        let outer = outer.as_ref().map(|outer| format!("{outer}: ")).unwrap_or_default();
+        if faults.insert(code, format!("{outer}{}", parts.join(" / "))).is_some() {
+            return Err(format!("J{code:04} is used twice"));
         }
     }
     Ok(faults)
+}
+
+/// The variant that a pattern names: `RowTooLong` of `SyntaxFact::RowTooLong { .. }`.
+fn variant_of(pattern: &str) -> &str {
+    let path = pattern.trim().split([' ', '{', '(']).next().unwrap_or_default();
+    path.rsplit("::").next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -107,8 +128,16 @@ impl SyntaxFact {
     #[test]
     fn each_code_stands_with_the_first_line_of_its_variant() {
         let expected =
-            BTreeMap::from([(101, "The file is empty.".to_owned()), (106, "A row with too many cells.".to_owned())]);
+            BTreeMap::from([(101, "The file is empty".to_owned()), (106, "A row with too many cells".to_owned())]);
         assert_eq!(faults_of(FACTS), Ok(expected));
+    }
+
+    #[test]
+    fn an_inner_match_tells_its_codes_apart_and_an_arm_may_name_several() {
+        let inner = "            SyntaxFact::EmptyFile => match wanted {\n                Wanted::Axis | Wanted::Unit => 101,\n            },\n";
+        let wanted = "pub enum Wanted {\n    /// An axis.\n    Axis,\n    /// A unit.\n    Unit,\n}\n";
+        let facts = wanted.to_owned() + &FACTS.replace("            SyntaxFact::EmptyFile => 101,\n", inner);
+        assert_eq!(faults_of(&facts).unwrap()[&101], "The file is empty: An axis / A unit");
     }
 
     #[test]
