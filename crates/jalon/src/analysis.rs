@@ -119,6 +119,7 @@ pub fn analyse(source: Source, library: &dyn Library) -> Analysis {
         units: std::mem::take(&mut builder.units),
         order,
     });
+    let framework = framework.map(examples::seal);
     let mut problems = std::mem::take(&mut builder.problems);
     drop(builder);
     problems.sort_by_key(|problem| (problem.place.source, problem.place.span, problem.code()));
