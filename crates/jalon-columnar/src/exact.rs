@@ -1,0 +1,309 @@
+//! How far a float may be from the exact value that it stands for, known when the plan is made; and what that leaves of a
+//! comparison with a threshold. The argument is in the README of this crate.
+
+use jalon::number::Number;
+
+/// Half a unit in the last place, relative.
+pub(crate) const HALF_ULP: f64 = f64::EPSILON / 2.0;
+/// Data beyond this, either way from 1, are left to the plain evaluator: `2^60`.
+pub(crate) const LARGEST: f64 = (1u64 << 60) as f64;
+/// Whole numbers beyond this are left to the plain evaluator: `2^40`.
+pub(crate) const LARGEST_WHOLE: f64 = (1u64 << 40) as f64;
+/// Sums that lose more than this share of their terms to cancellation are left to the plain evaluator: `2^-20`.
+pub(crate) const CANCELLED: f64 = 1.0 / (1u64 << 20) as f64;
+/// Errors above this are worth nothing.
+const WORTHLESS: f64 = 1e-3;
+/// Room for the products of errors that the sums below leave out.
+const ROOM: f64 = 1.0 + 1e-6;
+
+/// What is known of all the floats of a node, in the rows that are not left to the plain evaluator.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Accuracy {
+    /// `|float - exact| <= error * |exact|`. 0: the float is the exact value.
+    pub(crate) error: f64,
+    /// No float is greater, in absolute value.
+    pub(crate) most: f64,
+    /// No float but 0 is smaller, in absolute value.
+    pub(crate) least: f64,
+    /// All floats are multiples of this power of two (for what may be left of a difference).
+    pub(crate) grid: f64,
+    /// The exact value is a fraction with at most this denominator; infinite: not known.
+    pub(crate) denominator: f64,
+    /// Never below 0.
+    pub(crate) not_negative: bool,
+    /// Never 0.
+    pub(crate) not_zero: bool,
+    /// The exact value is the shortest decimal of the float: equal floats are equal values.
+    pub(crate) shortest: bool,
+}
+
+impl Accuracy {
+    /// Whole numbers from data.
+    pub(crate) fn whole(most: f64, not_negative: bool) -> Accuracy {
+        Accuracy {
+            error: 0.0,
+            most,
+            least: 1.0,
+            grid: 1.0,
+            denominator: 1.0,
+            not_negative,
+            not_zero: false,
+            shortest: true,
+        }
+    }
+
+    /// Floats from data, standing for their shortest decimal.
+    pub(crate) fn decimal(not_negative: bool) -> Accuracy {
+        Accuracy {
+            error: HALF_ULP,
+            most: LARGEST,
+            least: 1.0 / LARGEST,
+            grid: HALF_ULP / LARGEST,
+            denominator: f64::INFINITY,
+            not_negative,
+            not_zero: false,
+            shortest: true,
+        }
+    }
+
+    /// A constant.
+    pub(crate) fn constant(number: &Number, float: f64) -> Accuracy {
+        let exact = is_exactly(number, float);
+        let denominator = number.denominator().and_then(|digits| digits.parse().ok()).unwrap_or(f64::INFINITY);
+        Accuracy {
+            error: if exact { 0.0 } else { HALF_ULP },
+            most: float.abs(),
+            least: if float == 0.0 { 1.0 } else { float.abs() },
+            grid: if exact && float.fract() == 0.0 { 1.0 } else { (float.abs() * HALF_ULP).max(f64::MIN_POSITIVE) },
+            denominator,
+            not_negative: float >= 0.0,
+            not_zero: float != 0.0,
+            shortest: Number::from_f64(float).as_ref() == Some(number),
+        }
+    }
+
+    /// Whether every step so far stayed in the range where floats keep their precision.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.most < 1e280 && self.least > 1e-280 && self.grid > 1e-290 && self.error < WORTHLESS
+    }
+
+    fn is_whole(&self) -> bool {
+        self.error == 0.0 && self.grid >= 1.0
+    }
+
+    pub(crate) fn negated(self) -> Accuracy {
+        Accuracy { not_negative: false, ..self }
+    }
+
+    pub(crate) fn absolute(self) -> Accuracy {
+        Accuracy { not_negative: true, ..self }
+    }
+
+    /// A sum whose terms do not cancel, or where `error` is meant relative to the sum of the absolute values of its terms.
+    pub(crate) fn sum(a: Accuracy, b: Accuracy, same_sign: bool) -> Accuracy {
+        let most = (a.most + b.most) * ROOM;
+        let exact = a.is_whole() && b.is_whole() && most < LARGEST_EXACT;
+        let denominator = if a.denominator == 1.0 || b.denominator == 1.0 {
+            a.denominator.max(b.denominator)
+        } else {
+            a.denominator * b.denominator
+        };
+        let least = a.grid.min(b.grid);
+        Accuracy {
+            error: if exact { 0.0 } else { (a.error.max(b.error) + HALF_ULP) * ROOM },
+            most,
+            least: if same_sign { a.least.min(b.least) } else { least },
+            grid: least,
+            denominator,
+            not_negative: same_sign && a.not_negative && b.not_negative,
+            not_zero: same_sign && (a.not_zero || b.not_zero),
+            shortest: exact,
+        }
+    }
+
+    pub(crate) fn product(a: Accuracy, b: Accuracy) -> Accuracy {
+        let most = a.most * b.most * ROOM;
+        let exact = a.is_whole() && b.is_whole() && most < LARGEST_EXACT;
+        let least = a.least * b.least / ROOM;
+        Accuracy {
+            error: if exact { 0.0 } else { (a.error + b.error + HALF_ULP) * ROOM },
+            most,
+            least,
+            grid: if exact { 1.0 } else { least * HALF_ULP },
+            denominator: a.denominator * b.denominator,
+            not_negative: a.not_negative && b.not_negative,
+            not_zero: a.not_zero && b.not_zero,
+            shortest: exact,
+        }
+    }
+
+    /// `a / b`, where b is not 0.
+    pub(crate) fn quotient(a: Accuracy, b: Accuracy) -> Accuracy {
+        let least = a.least / b.most / ROOM;
+        // (p / q) / (r / s) = p s / (q r), and |r| is at most |b| s.
+        let denominator = a.denominator * b.most * b.denominator * ROOM;
+        Accuracy {
+            error: (a.error + b.error + HALF_ULP) * ROOM,
+            most: a.most / b.least * ROOM,
+            least,
+            grid: least * HALF_ULP,
+            denominator,
+            not_negative: a.not_negative && b.not_negative,
+            not_zero: a.not_zero,
+            shortest: false,
+        }
+    }
+
+    /// One or the other: the lesser, the greater, what a condition picks.
+    pub(crate) fn either(a: Accuracy, b: Accuracy) -> Accuracy {
+        Accuracy {
+            error: a.error.max(b.error),
+            most: a.most.max(b.most),
+            least: a.least.min(b.least),
+            grid: a.grid.min(b.grid),
+            denominator: a.denominator.max(b.denominator),
+            not_negative: a.not_negative && b.not_negative,
+            not_zero: a.not_zero && b.not_zero,
+            shortest: a.shortest && b.shortest,
+        }
+    }
+
+    /// A root whose float was found to be within `error` of the root of the float beneath it.
+    pub(crate) fn root(of: Accuracy, degree: u32, error: f64) -> Accuracy {
+        let power = 1.0 / f64::from(degree);
+        let least = of.least.powf(power) / ROOM;
+        Accuracy {
+            error: (of.error + error) * ROOM,
+            most: of.most.powf(power) * ROOM,
+            least,
+            grid: least * HALF_ULP,
+            denominator: f64::INFINITY,
+            not_negative: true,
+            not_zero: of.not_zero,
+            shortest: false,
+        }
+    }
+
+    /// After sums that cancelled too much were left to the plain evaluator.
+    pub(crate) fn not_cancelled(self) -> Accuracy {
+        if self.error == 0.0 { self } else { Accuracy { error: self.error / CANCELLED, ..self } }
+    }
+}
+
+/// Whole numbers below this are floats.
+const LARGEST_EXACT: f64 = (1u64 << 53) as f64;
+
+/// Where a float decides a comparison with a threshold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Margins {
+    /// Below this float the value is surely below the threshold.
+    pub(crate) below: f64,
+    /// Above this float the value is surely above the threshold.
+    pub(crate) above: f64,
+    /// What it is from `below` to `above`, both included.
+    pub(crate) between: Between,
+}
+
+/// What a value is whose float lies too close to the threshold to tell by size alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Between {
+    /// The threshold exactly: two different fractions of such small terms would lie further apart.
+    Equal,
+    /// Nobody knows: the row is left to the plain evaluator.
+    Unclear,
+    /// There is no such float.
+    Nothing,
+}
+
+impl Margins {
+    /// The margins of a threshold. None if the threshold is no rational of a float's range.
+    pub(crate) fn of(accuracy: &Accuracy, threshold: &Number) -> Option<Margins> {
+        let float = threshold.is_exact().then(|| threshold.to_f64()).flatten()?;
+        if !float.is_finite() || (float != 0.0 && !(1e-250..1e250).contains(&float.abs())) {
+            return None;
+        }
+        let exact = Number::from_f64(float)?;
+        let told = is_exactly(threshold, float);
+        if accuracy.error == 0.0 && (told || accuracy.grid >= 1.0) {
+            if told {
+                return Some(Margins { below: float, above: float, between: Between::Equal });
+            }
+            // Whole numbers and a broken threshold.
+            let (floor, ceiling) = (threshold.floor().to_f64()?, threshold.ceil().to_f64()?);
+            return Some(Margins { below: ceiling, above: floor, between: Between::Nothing });
+        }
+        if accuracy.shortest && exact == *threshold {
+            // Shortest decimals are in the order of their floats.
+            return Some(Margins { below: float, above: float, between: Between::Equal });
+        }
+        if float == 0.0 {
+            // Errors are relative: what is 0 is 0.
+            return Some(Margins { below: 0.0, above: 0.0, between: Between::Equal });
+        }
+        let error = (accuracy.error + 2.0 * HALF_ULP) * float.abs() * ROOM;
+        let margins = |between| Margins { below: float - error, above: float + error, between };
+        let denominator: f64 = threshold.denominator()?.parse().ok()?;
+        let apart = 1.0 / (accuracy.denominator * denominator);
+        Some(margins(if apart > 8.0 * error { Between::Equal } else { Between::Unclear }))
+    }
+}
+
+/// Whether a number is exactly this float.
+pub(crate) fn is_exactly(number: &Number, float: f64) -> bool {
+    if float.fract() == 0.0 && float.abs() < LARGEST_EXACT {
+        #[allow(clippy::cast_possible_truncation)]
+        return *number == Number::from(float as i64);
+    }
+    // A float is a whole number over a power of two: 2^60 is enough for all that is worth telling.
+    let scaled = float * LARGEST;
+    if scaled.fract() != 0.0 || scaled.abs() >= LARGEST_EXACT {
+        return false;
+    }
+    #[allow(clippy::cast_possible_truncation)]
+    let whole = Number::from(scaled as i64);
+    number.mul(&Number::from(1i64 << 60)) == whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Number {
+        Number::parse_decimal(text).unwrap()
+    }
+
+    #[test]
+    fn floats_that_are_the_number_are_told_from_those_that_only_stand_for_it() {
+        assert!(is_exactly(&decimal("0.5"), 0.5));
+        assert!(is_exactly(&decimal("12"), 12.0));
+        assert!(!is_exactly(&decimal("0.1"), 0.1));
+    }
+
+    #[test]
+    fn small_fractions_are_told_apart_from_a_threshold_they_equal() {
+        let count = Accuracy::whole(LARGEST_WHOLE, true);
+        let share = Accuracy::quotient(count, count);
+        let margins = Margins::of(&share, &decimal("0.4")).unwrap();
+        assert_eq!(margins.between, Between::Equal);
+        let (two, five) = (2.0, 5.0);
+        assert!(two / five >= margins.below && two / five <= margins.above);
+        // The nearest fraction of five-digit terms is outside.
+        assert!(39_999.0 / 99_999.0 < margins.below);
+    }
+
+    #[test]
+    fn decimals_compare_as_their_floats_do() {
+        let money = Accuracy::decimal(false);
+        let margins = Margins::of(&money, &decimal("0.3")).unwrap();
+        assert_eq!((margins.below, margins.above, margins.between), (0.3, 0.3, Between::Equal));
+        let sum = Accuracy::sum(money, money, true);
+        assert_eq!(Margins::of(&sum, &decimal("0.3")).unwrap().between, Between::Unclear);
+    }
+
+    #[test]
+    fn whole_numbers_never_equal_a_broken_threshold() {
+        let count = Accuracy::whole(LARGEST_WHOLE, true);
+        let margins = Margins::of(&count, &decimal("2.5")).unwrap();
+        assert_eq!(margins, Margins { below: 3.0, above: 2.0, between: Between::Nothing });
+    }
+}

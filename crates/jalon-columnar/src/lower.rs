@@ -1,0 +1,695 @@
+//! From checked expressions to column operations: what each may be (known, open, undefined, not applicable) as bits beside
+//! its value, by the rules of the plain evaluator.
+//!
+//! Expressions over closed axes are laid out cell by cell. A row where the floats cannot tell what the plain evaluator
+//! would say is marked as doubtful, and left to it.
+
+use std::collections::HashMap;
+
+use jalon::axis::AxisId;
+use jalon::date::Date;
+use jalon::framework::{
+    ExprId, ExprKind, Fold, FoldKind, Framework, Function, InputId, ItemId, ParameterId, PickedMember, Test, Type,
+};
+use jalon::number::Number;
+use jalon::value::{Datum, Interval};
+
+use crate::exact::{Accuracy, HALF_ULP, LARGEST, LARGEST_WHOLE};
+use crate::graph::{Column, Graph, Op, Val};
+use crate::source::{Expected, MEMBERS};
+
+mod choices;
+mod comparisons;
+mod items;
+mod numbers;
+mod truth;
+
+/// Why something is not computed by columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unsupported(pub(crate) &'static str);
+
+pub(crate) type Lowered<T> = Result<T, Unsupported>;
+
+/// A number a row (the place of a member and the day of a date too), and what is known of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Num {
+    /// Its float; where it is open and `ranged`, its lower end.
+    pub(crate) low: Val,
+    /// The same; where it is open and `ranged`, its upper end.
+    pub(crate) high: Val,
+    /// Rows where it is open. It may be undefined or not applicable there besides.
+    pub(crate) open: Val,
+    /// Rows where it is undefined, or may be.
+    pub(crate) undefined: Val,
+    /// Rows where it is not applicable, or may be.
+    pub(crate) not_applicable: Val,
+    pub(crate) accuracy: Accuracy,
+    /// For sums of terms of unlike signs: what their error is relative to.
+    pub(crate) terms: Option<Terms>,
+    /// Open rows have ends in `low` and `high`; else nothing is known of them.
+    pub(crate) ranged: bool,
+    /// Its ends are themselves possible, where they are finite.
+    pub(crate) closed: bool,
+    pub(crate) constant: Option<Number>,
+    /// For a root: the degree, and what it is the root of.
+    pub(crate) root: Option<(u32, Box<Num>)>,
+    /// For members straight from a column.
+    pub(crate) column: Option<Column>,
+}
+
+/// The sums of the absolute values of the terms of a sum.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms {
+    pub(crate) low: Val,
+    pub(crate) high: Val,
+    /// Both terms are as they were written: a float of 0 is 0.
+    pub(crate) zero_is_exact: bool,
+}
+
+/// What a truth value may be, a bit each: exactly one is set where it is known, undefined or not applicable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Truth {
+    pub(crate) yes: Val,
+    pub(crate) no: Val,
+    pub(crate) undefined: Val,
+    pub(crate) not_applicable: Val,
+}
+
+/// An expression lowered.
+#[derive(Debug, Clone)]
+pub(crate) enum Node {
+    Num(Num),
+    Truth(Truth),
+}
+
+impl Node {
+    pub(crate) fn num(self) -> Lowered<Num> {
+        match self {
+            Node::Num(num) => Ok(num),
+            Node::Truth(_) => Err(Unsupported("a truth value where a number is wanted")),
+        }
+    }
+
+    pub(crate) fn truth(self) -> Lowered<Truth> {
+        match self {
+            Node::Truth(truth) => Ok(truth),
+            Node::Num(_) => Err(Unsupported("a number where a truth value is wanted")),
+        }
+    }
+}
+
+/// A column that the plan reads.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Wanted {
+    pub(crate) input: InputId,
+    /// Which cell of the input, row-major over its axes.
+    pub(crate) cell: usize,
+    /// The column's name.
+    pub(crate) name: String,
+    pub(crate) expected: Expected,
+}
+
+/// A lowering under way.
+pub(crate) struct Lower<'a> {
+    pub(crate) framework: &'a Framework,
+    pub(crate) as_of: Date,
+    pub(crate) graph: Graph,
+    pub(crate) columns: Vec<Wanted>,
+    /// Rows left to the plain evaluator.
+    pub(crate) doubtful: Val,
+    by_cell: HashMap<(InputId, usize), Column>,
+    memo: HashMap<(ExprId, Vec<u32>), Lowered<Node>>,
+    items: HashMap<(ItemId, Vec<u32>), Lowered<Node>>,
+    /// The member of each axis at which cells are lowered.
+    at: Vec<u32>,
+    /// The arguments of the scale being lowered.
+    slots: Vec<Num>,
+}
+
+impl<'a> Lower<'a> {
+    pub(crate) fn new(framework: &'a Framework, as_of: Date) -> Lower<'a> {
+        let mut graph = Graph::default();
+        let doubtful = graph.bit(false);
+        Lower {
+            framework,
+            as_of,
+            graph,
+            columns: Vec::new(),
+            doubtful,
+            by_cell: HashMap::new(),
+            memo: HashMap::new(),
+            items: HashMap::new(),
+            at: vec![0; framework.axes.len()],
+            slots: Vec::new(),
+        }
+    }
+
+    /// Leaves rows to the plain evaluator.
+    pub(crate) fn doubt(&mut self, rows: Val) {
+        self.doubtful = self.graph.or(self.doubtful, rows);
+    }
+
+    pub(crate) fn never(&mut self) -> Val {
+        self.graph.bit(false)
+    }
+
+    /// How many members a closed axis has.
+    pub(crate) fn size(&self, axis: AxisId) -> Lowered<u32> {
+        let members = self.framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
+        members.and_then(|members| u32::try_from(members.len()).ok()).ok_or(Unsupported("an open axis"))
+    }
+
+    pub(crate) fn place(&self, axis: AxisId) -> u32 {
+        self.at.get(axis.0 as usize).copied().unwrap_or(0)
+    }
+
+    /// Lowers something with an axis at a member.
+    pub(crate) fn standing<T>(&mut self, axis: AxisId, member: u32, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.place(axis);
+        if let Some(place) = self.at.get_mut(axis.0 as usize) {
+            *place = member;
+        }
+        let result = work(self);
+        if let Some(place) = self.at.get_mut(axis.0 as usize) {
+            *place = before;
+        }
+        result
+    }
+
+    /// Lowers something for each cell of some closed axes, the last running fastest.
+    pub(crate) fn over<T>(
+        &mut self,
+        axes: &[AxisId],
+        work: &mut dyn FnMut(&mut Self) -> Lowered<T>,
+    ) -> Lowered<Vec<T>> {
+        let Some((first, rest)) = axes.split_first() else { return Ok(vec![work(self)?]) };
+        let mut all = Vec::new();
+        for member in 0..self.size(*first)? {
+            all.extend(self.standing(*first, member, |lower| lower.over(rest, work))?);
+        }
+        Ok(all)
+    }
+
+    /// An expression at the cell where the lowering stands.
+    pub(crate) fn expr(&mut self, id: ExprId) -> Lowered<Node> {
+        let framework = self.framework;
+        let Some(expr) = framework.expressions.get(id.0 as usize) else {
+            return Err(Unsupported("an unknown expression"));
+        };
+        let key = (id, expr.axes.as_slice().iter().map(|axis| self.place(*axis)).collect::<Vec<u32>>());
+        if self.slots.is_empty()
+            && let Some(node) = self.memo.get(&key)
+        {
+            return node.clone();
+        }
+        let node = self.kind(&expr.kind, &expr.ty);
+        let node = node.and_then(|node| match node {
+            Node::Num(num) if !num.accuracy.is_sound() => Err(Unsupported("numbers too large or too inexact for floats")),
+            node => Ok(node),
+        });
+        if self.slots.is_empty() {
+            self.memo.insert(key, node.clone());
+        }
+        node
+    }
+
+    pub(crate) fn num(&mut self, id: ExprId) -> Lowered<Num> {
+        self.expr(id)?.num()
+    }
+
+    pub(crate) fn truth(&mut self, id: ExprId) -> Lowered<Truth> {
+        self.expr(id)?.truth()
+    }
+
+    fn nums(&mut self, ids: &[ExprId]) -> Lowered<Vec<Num>> {
+        ids.iter().map(|id| self.num(*id)).collect()
+    }
+
+    /// By its kind: exhaustive, so that a new operation does not compile until it is thought of here too.
+    fn kind(&mut self, kind: &ExprKind, ty: &Type) -> Lowered<Node> {
+        match kind {
+            ExprKind::Constant(datum) => self.datum(datum),
+            ExprKind::Input(input) => self.input(*input),
+            ExprKind::Parameter(parameter) => self.parameter(*parameter),
+            ExprKind::Item(item) => self.item(*item),
+            ExprKind::Slot(slot) => {
+                let num = self.slots.get(*slot as usize).cloned();
+                num.map(Node::Num).ok_or(Unsupported("a slot outside a scale"))
+            }
+            ExprKind::AsOf => self.datum(&Datum::Date(self.as_of)),
+            ExprKind::MemberOf(axis) => {
+                let place = self.place(*axis);
+                self.datum(&Datum::Member(place))
+            }
+            ExprKind::Position(axis) => {
+                let position = Number::from(self.place(*axis) + 1);
+                Ok(Node::Num(self.constant(&position)?))
+            }
+            ExprKind::NumberOf(member) => self.number_of(*member).map(Node::Num),
+            ExprKind::Negate(x) => {
+                let x = self.num(*x)?;
+                Ok(Node::Num(self.negate(&x)))
+            }
+            ExprKind::Add(a, b) => {
+                let (a, b) = (self.num(*a)?, self.num(*b)?);
+                self.add(&a, &b).map(Node::Num)
+            }
+            ExprKind::Subtract(a, b) => {
+                let (a, b) = (self.num(*a)?, self.num(*b)?);
+                self.subtract(&a, &b).map(Node::Num)
+            }
+            ExprKind::Multiply(a, b) => {
+                let (a, b) = (self.num(*a)?, self.num(*b)?);
+                self.multiply(&a, &b).map(Node::Num)
+            }
+            ExprKind::Divide(a, b) => {
+                let (a, b) = (self.num(*a)?, self.num(*b)?);
+                self.divide(&a, &b).map(Node::Num)
+            }
+            ExprKind::Power(a, b) => {
+                let (a, b) = (self.num(*a)?, self.num(*b)?);
+                self.power(&a, &b).map(Node::Num)
+            }
+            ExprKind::Function(function, operands) => self.function(*function, operands).map(Node::Num),
+            ExprKind::Round { value, step, mode } => {
+                let (value, step) = (self.num(*value)?, self.num(*step)?);
+                self.round(&value, &step, *mode).map(Node::Num)
+            }
+            ExprKind::Scale(scale, operands) => {
+                let operands = self.nums(operands)?;
+                self.scale(*scale, operands)
+            }
+            ExprKind::And(parts) => self.and(parts).map(Node::Truth),
+            ExprKind::Or(parts) => self.or(parts).map(Node::Truth),
+            ExprKind::Not(x) => {
+                let x = self.truth(*x)?;
+                Ok(Node::Truth(x.negated()))
+            }
+            ExprKind::Compare(comparator, a, b) => self.comparison(*comparator, *a, *b).map(Node::Truth),
+            ExprKind::InSet(x, members) => self.in_set(*x, members).map(Node::Truth),
+            ExprKind::InRange(x, low, high) => self.in_range(*x, *low, *high).map(Node::Truth),
+            ExprKind::If { condition, then, otherwise } => {
+                let condition = self.truth(*condition)?;
+                let (then, otherwise) = (self.expr(*then)?, self.expr(*otherwise)?);
+                let members = matches!(ty, Type::Member(_));
+                self.choose(&condition, &then, &otherwise, members)
+            }
+            ExprKind::OrElse(a, b) => {
+                let (a, b) = (self.expr(*a)?, self.expr(*b)?);
+                self.or_else(&a, &b)
+            }
+            ExprKind::Known(x) => {
+                let x = self.expr(*x)?;
+                Ok(Node::Truth(self.is_known(&x)))
+            }
+            ExprKind::Supplied(x) => {
+                let x = self.expr(*x)?;
+                Ok(Node::Truth(self.supplied(&x)))
+            }
+            ExprKind::Applicable { value, negated } => {
+                let value = self.expr(*value)?;
+                let applicable = self.applicable(&value);
+                Ok(Node::Truth(if *negated { applicable.negated() } else { applicable }))
+            }
+            ExprKind::Is { item, variation: None, test } => self.is(*item, *test).map(Node::Truth),
+            ExprKind::Group { all, items, test } => self.group(*all, items, *test).map(Node::Truth),
+            ExprKind::Fold(fold) => self.fold(fold),
+            ExprKind::Pick { body, picks } => self.pick(*body, picks),
+            ExprKind::ByMember { axis, members } => match members.get(self.place(*axis) as usize) {
+                Some(member) => self.expr(*member),
+                None => Err(Unsupported("a member without a formula")),
+            },
+            ExprKind::Spread(x) => self.expr(*x),
+            ExprKind::Undefined(_) => {
+                let mut none = self.constant(&Number::ZERO)?;
+                none.constant = None;
+                none.undefined = self.graph.bit(true);
+                Ok(Node::Num(none))
+            }
+            ExprKind::View(..) | ExprKind::Is { variation: Some(_), .. } => Err(Unsupported("readings and scenarios")),
+            ExprKind::ShiftMonths { .. }
+            | ExprKind::ShiftDays { .. }
+            | ExprKind::ShiftDuration { .. }
+            | ExprKind::DateFunction(..) => Err(Unsupported("arithmetic on dates")),
+            ExprKind::TextFunction(..) => Err(Unsupported("functions of texts")),
+            ExprKind::Walk { .. } => Err(Unsupported("walks along an axis")),
+            ExprKind::Relative(_) => Err(Unsupported("figures relative to a table")),
+        }
+    }
+
+    /// A number that is the same in all rows.
+    pub(crate) fn constant(&mut self, number: &Number) -> Lowered<Num> {
+        let float = number.to_f64().filter(|_| number.is_exact()).ok_or(Unsupported("a constant that is no float"))?;
+        let (low, never) = (self.graph.float(float), self.never());
+        Ok(Num {
+            low,
+            high: low,
+            open: never,
+            undefined: never,
+            not_applicable: never,
+            accuracy: Accuracy::constant(number, float),
+            terms: None,
+            ranged: false,
+            closed: true,
+            constant: Some(number.clone()),
+            root: None,
+            column: None,
+        })
+    }
+
+    fn datum(&mut self, datum: &Datum) -> Lowered<Node> {
+        match datum {
+            Datum::Number(number) => Ok(Node::Num(self.constant(number)?)),
+            Datum::Truth(yes) => {
+                let (all, never) = (self.graph.bit(true), self.never());
+                let (yes, no) = if *yes { (all, never) } else { (never, all) };
+                Ok(Node::Truth(Truth { yes, no, undefined: never, not_applicable: never }))
+            }
+            Datum::Member(place) => Ok(Node::Num(self.constant(&Number::from(*place))?)),
+            Datum::Date(Date::Day(day)) => Ok(Node::Num(self.constant(&Number::from(day.since_1970()))?)),
+            Datum::Date(_) => Err(Unsupported("dates that are not days")),
+            Datum::Duration(_) => Err(Unsupported("durations")),
+            Datum::Text(_) => Err(Unsupported("texts")),
+        }
+    }
+
+    /// The column of an input's cell where the lowering stands.
+    fn column(&mut self, id: InputId, expected: Expected) -> Lowered<Column> {
+        let framework = self.framework;
+        let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
+        let mut cell = 0usize;
+        let mut picks = Vec::new();
+        for axis in input.axes.as_slice() {
+            let members = framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
+            let members = members.ok_or(Unsupported("an open axis"))?;
+            let place = self.place(*axis) as usize;
+            cell = cell * members.len() + place;
+            picks.push(members.get(place).map_or("", |member| member.name.as_str()));
+        }
+        if let Some(column) = self.by_cell.get(&(id, cell)) {
+            return Ok(*column);
+        }
+        let name = if picks.is_empty() { input.name.clone() } else { format!("{}[{}]", input.name, picks.join(", ")) };
+        let column = Column(u32::try_from(self.columns.len()).unwrap_or(u32::MAX));
+        self.columns.push(Wanted { input: id, cell, name, expected });
+        self.by_cell.insert((id, cell), column);
+        Ok(column)
+    }
+
+    fn input(&mut self, id: InputId) -> Lowered<Node> {
+        let framework = self.framework;
+        let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
+        if input.or_not_yet || input.may_be_not_applicable {
+            return Err(Unsupported("inputs that may be not applicable, or not yet"));
+        }
+        if input.total_of.is_some() {
+            return Err(Unsupported("totals of parts"));
+        }
+        if input.judgement {
+            return Err(Unsupported("ratings"));
+        }
+        let never = self.never();
+        let node = match &input.ty {
+            Type::Truth => {
+                let column = self.column(id, Expected::Truth)?;
+                let (valid, says) = (self.graph.node(Op::Valid(column)), self.graph.node(Op::Yes(column)));
+                // Where the cell is empty it may be either.
+                let missing = self.graph.not(valid);
+                let yes = self.graph.or(says, missing);
+                let no = self.graph.and(valid, says);
+                let no = self.graph.not(no);
+                Node::Truth(Truth { yes, no, undefined: never, not_applicable: never })
+            }
+            Type::Number(number) => {
+                let natural = natural(number);
+                let range = input.range.clone().unwrap_or_else(|| natural.clone());
+                let scale = number.unit.scale().clone();
+                let plain = scale == Number::ONE || number.share;
+                let bounds = Bounds::of(&range, &natural, if plain { &Number::ONE } else { &scale });
+                let whole = number.count;
+                let expected = Expected::Number {
+                    low: bounds.data.0,
+                    high: bounds.data.1,
+                    whole,
+                    least: if whole { 0.0 } else { 1.0 / LARGEST },
+                };
+                let column = self.column(id, expected)?;
+                let load = self.graph.node(Op::Load(column));
+                let not_negative = bounds.ends.0 >= 0.0;
+                let mut num = self.loaded(column, load, Accuracy::decimal(not_negative));
+                if whole {
+                    num.accuracy = Accuracy::whole(LARGEST_WHOLE, true);
+                }
+                if !plain {
+                    let factor = self.constant(&scale)?;
+                    num = self.multiply(&num, &factor)?;
+                }
+                if bounds.known {
+                    num = self.with_ends(&num, bounds.ends);
+                    num.closed = bounds.closed;
+                }
+                Node::Num(num)
+            }
+            Type::Date { time: false } => {
+                let column = self.column(id, Expected::Date)?;
+                if input.date_range.is_some() {
+                    return Err(Unsupported("dates with a declared range"));
+                }
+                let load = self.graph.node(Op::Load(column));
+                Node::Num(self.loaded(column, load, Accuracy::whole(LARGEST_WHOLE, false)))
+            }
+            Type::Member(axis) => {
+                let members = framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
+                let members = members.ok_or(Unsupported("references to members of an open axis"))?;
+                if members.len() > MEMBERS || members.len() < 2 {
+                    return Err(Unsupported("choices of one, or of very many"));
+                }
+                let names = members.iter().map(|member| (member.name.clone(), member.code.clone())).collect();
+                let column = self.column(id, Expected::Member(names))?;
+                let load = self.graph.node(Op::Load(column));
+                #[allow(clippy::cast_precision_loss)]
+                let last = (members.len() - 1) as f64;
+                let num = self.loaded(column, load, Accuracy::whole(last.max(1.0), true));
+                let mut num = self.with_ends(&num, (0.0, last));
+                num.column = Some(column);
+                Node::Num(num)
+            }
+            Type::Date { time: true } => return Err(Unsupported("times of day")),
+            Type::Duration => return Err(Unsupported("durations")),
+            Type::Text => return Err(Unsupported("texts")),
+        };
+        match input.default {
+            Some(default) => {
+                let default = self.expr(default)?;
+                self.or_else(&node, &default)
+            }
+            None => Ok(node),
+        }
+    }
+
+    fn loaded(&mut self, column: Column, low: Val, accuracy: Accuracy) -> Num {
+        let valid = self.graph.node(Op::Valid(column));
+        let never = self.never();
+        Num {
+            low,
+            high: low,
+            open: self.graph.not(valid),
+            undefined: never,
+            not_applicable: never,
+            accuracy,
+            terms: None,
+            ranged: false,
+            closed: true,
+            constant: None,
+            root: None,
+            column: None,
+        }
+    }
+
+    /// The same with ends where it is open.
+    fn with_ends(&mut self, x: &Num, ends: (f64, f64)) -> Num {
+        let (low, high) = (self.graph.float(ends.0), self.graph.float(ends.1));
+        Num {
+            low: self.graph.select(x.open, low, x.low),
+            high: self.graph.select(x.open, high, x.low),
+            ranged: true,
+            ..x.clone()
+        }
+    }
+
+    fn parameter(&mut self, id: ParameterId) -> Lowered<Node> {
+        let framework = self.framework;
+        let parameter = framework.parameters.get(id.0 as usize).ok_or(Unsupported("an unknown parameter"))?;
+        let day = self.as_of.last_day();
+        let value = parameter.values.iter().rev().find(|(from, _)| from.is_none_or(|from| from.first_day() <= day));
+        match value {
+            Some((_, expr)) => self.expr(*expr),
+            None => Err(Unsupported("a parameter without a value at the date")),
+        }
+    }
+
+    fn pick(&mut self, body: ExprId, picks: &[(AxisId, PickedMember)]) -> Lowered<Node> {
+        let Some(((axis, picked), rest)) = picks.split_first() else { return self.expr(body) };
+        let size = self.size(*axis)?;
+        let member = match picked {
+            PickedMember::At(place) => Some(*place),
+            PickedMember::First => Some(0),
+            PickedMember::Last => size.checked_sub(1),
+            PickedMember::Id(id) => self.framework.axes.get(axis.0 as usize).and_then(|axis| axis.member(id)),
+            PickedMember::Follow(_) => return Err(Unsupported("a member that another value names")),
+        };
+        let member = member.filter(|member| *member < size).ok_or(Unsupported("a member that is not there"))?;
+        self.standing(*axis, member, |lower| lower.pick(body, rest))
+    }
+
+    fn function(&mut self, function: Function, operands: &[ExprId]) -> Lowered<Num> {
+        let operands = self.nums(operands)?;
+        match (function, operands.as_slice()) {
+            (Function::Abs, [x]) => Ok(self.absolute(x)),
+            (Function::Least, list) => self.extreme(list, false),
+            (Function::Greatest, list) => self.extreme(list, true),
+            (Function::Clamp, [x, low, high]) => self.clamp(x, low, high),
+            (Function::Goalposts, [x, low, high]) => {
+                let (from, span) = (self.subtract(x, low)?, self.subtract(high, low)?);
+                self.divide(&from, &span)
+            }
+            (Function::Mean, list) => self.mean(list),
+            (Function::SquareRoot, [x]) => self.rooted(x, 2),
+            (
+                Function::Floor
+                | Function::Ceiling
+                | Function::Exponential
+                | Function::Logarithm
+                | Function::CommonLogarithm
+                | Function::GeometricMean
+                | Function::HarmonicMean
+                | Function::Abs
+                | Function::Clamp
+                | Function::Goalposts
+                | Function::SquareRoot,
+                _,
+            ) => Err(Unsupported("this function")),
+        }
+    }
+
+    fn fold(&mut self, fold: &Fold) -> Lowered<Node> {
+        if fold.filter.is_some() || !fold.by.is_empty() || fold.known_only {
+            return Err(Unsupported("folds over a part of the members"));
+        }
+        let body = fold.body;
+        match fold.kind {
+            FoldKind::Sum | FoldKind::Mean | FoldKind::Min | FoldKind::Max => {
+                let parts = self.over(&fold.over, &mut |lower| lower.num(body))?;
+                match fold.kind {
+                    FoldKind::Sum => self.sum(&parts),
+                    FoldKind::Mean => self.mean(&parts),
+                    _ => self.extreme(&parts, fold.kind == FoldKind::Max),
+                }
+                .map(Node::Num)
+            }
+            FoldKind::Any | FoldKind::All | FoldKind::Count => {
+                let parts = self.over(&fold.over, &mut |lower| lower.truth(body))?;
+                match fold.kind {
+                    FoldKind::Any => Ok(Node::Truth(self.any(&parts))),
+                    FoldKind::All => Ok(Node::Truth(self.all(&parts))),
+                    _ => self.count(&parts).map(Node::Num),
+                }
+            }
+            FoldKind::WeightedMean
+            | FoldKind::GeometricMean
+            | FoldKind::HarmonicMean
+            | FoldKind::PowerMean
+            | FoldKind::Median
+            | FoldKind::Quantile
+            | FoldKind::Share
+            | FoldKind::Distinct
+            | FoldKind::Product
+            | FoldKind::StandardDeviation
+            | FoldKind::PopulationDeviation
+            | FoldKind::Agreement
+            | FoldKind::Discounted(_)
+            | FoldKind::Coverage => Err(Unsupported("this fold")),
+        }
+    }
+
+    fn is(&mut self, item: ItemId, test: Test) -> Lowered<Truth> {
+        let status = self.item(item)?.truth()?;
+        Ok(self.tested(&status, test, false))
+    }
+
+    fn group(&mut self, all: bool, items: &[ItemId], test: Test) -> Lowered<Truth> {
+        let mut parts = Vec::with_capacity(items.len());
+        for item in items {
+            let status = self.item(*item)?.truth()?;
+            parts.push(self.tested(&status, test, true));
+        }
+        if parts.is_empty() {
+            return Err(Unsupported("an empty group"));
+        }
+        Ok(if all { self.all(&parts) } else { self.any(&parts) })
+    }
+}
+
+/// What the bounds of an input come to.
+struct Bounds {
+    /// What data may be, in the unit they are written in.
+    data: (f64, f64),
+    /// What a missing value may be, in base units.
+    ends: (f64, f64),
+    closed: bool,
+    /// Whether that is anything at all.
+    known: bool,
+}
+
+impl Bounds {
+    fn of(range: &Interval, natural: &Interval, scale: &Number) -> Bounds {
+        let end = |range: &Interval, low: bool| {
+            let end = if low { &range.low } else { &range.high };
+            end.as_ref().and_then(|end| end.at.to_f64())
+        };
+        let ends = (
+            match (end(range, true), end(natural, true)) {
+                (Some(a), Some(b)) => a.max(b),
+                (a, b) => a.or(b).unwrap_or(f64::NEG_INFINITY),
+            },
+            match (end(range, false), end(natural, false)) {
+                (Some(a), Some(b)) => a.min(b),
+                (a, b) => a.or(b).unwrap_or(f64::INFINITY),
+            },
+        );
+        let ends = if natural.whole { (ends.0.ceil(), ends.1.floor()) } else { ends };
+        let (top, least) = (if natural.whole { LARGEST_WHOLE } else { LARGEST }, -LARGEST);
+        // A little wider where the scale rounds: what is out of bounds is judged by the plain evaluator's own numbers.
+        let unscaled = |end: f64| end / scale.to_f64().unwrap_or(1.0);
+        let narrow = |end: f64, inward: f64| end + inward * end.abs() * 4.0 * HALF_ULP;
+        let data = if scale == &Number::ONE {
+            (ends.0.max(least), ends.1.min(top))
+        } else {
+            (narrow(unscaled(ends.0), 1.0).max(least), narrow(unscaled(ends.1), -1.0).min(top))
+        };
+        let included = |range: &Interval| {
+            range.low.as_ref().is_none_or(|end| end.included) && range.high.as_ref().is_none_or(|end| end.included)
+        };
+        Bounds {
+            data,
+            ends,
+            closed: included(range) && included(natural),
+            known: ends.0.is_finite() || ends.1.is_finite(),
+        }
+    }
+}
+
+/// What any number of a type must lie between, as the plain evaluator has it.
+fn natural(number: &jalon::framework::NumberType) -> Interval {
+    let between = |low: Option<Number>, high: Option<Number>, whole| {
+        let end = |at: Option<Number>| at.map(|at| jalon::value::End { at, included: true });
+        Interval { low: end(low), high: end(high), whole }
+    };
+    if number.count {
+        return between(Some(Number::ZERO), None, number.unit.scale() == &Number::ONE);
+    }
+    match number.unit.natural_range() {
+        Some((low, high)) => between(Some(low), Some(high), false),
+        None => Interval::default(),
+    }
+}

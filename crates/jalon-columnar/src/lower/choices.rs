@@ -1,0 +1,205 @@
+//! What a condition chooses between, what stands in for what is missing, and the numbers that members stand for.
+
+use jalon::framework::{ExprId, Type};
+use jalon::number::Number;
+
+use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
+use crate::exact::Accuracy;
+use crate::graph::{Op, Val};
+
+impl Lower<'_> {
+    /// `if`: where the condition is open, either branch that it may lead to.
+    pub(super) fn choose(&mut self, condition: &Truth, then: &Node, otherwise: &Node, members: bool) -> Lowered<Node> {
+        match (then, otherwise) {
+            (Node::Num(then), Node::Num(otherwise)) => {
+                self.choose_number(condition, then, otherwise, members).map(Node::Num)
+            }
+            (Node::Truth(then), Node::Truth(otherwise)) => Ok(Node::Truth(self.choose_truth(condition, then, otherwise))),
+            _ => Err(Unsupported("branches of unlike types")),
+        }
+    }
+
+    /// A bit of either branch, by the chances of the condition.
+    fn branch_bit(&mut self, condition: &Truth, then: Val, otherwise: Val) -> Val {
+        let then = self.graph.and(condition.yes, then);
+        let otherwise = self.graph.and(condition.no, otherwise);
+        self.graph.or(then, otherwise)
+    }
+
+    fn choose_truth(&mut self, condition: &Truth, then: &Truth, otherwise: &Truth) -> Truth {
+        let yes = self.branch_bit(condition, then.yes, otherwise.yes);
+        let no = self.branch_bit(condition, then.no, otherwise.no);
+        let undefined = self.branch_bit(condition, then.undefined, otherwise.undefined);
+        let not_applicable = self.branch_bit(condition, then.not_applicable, otherwise.not_applicable);
+        let truth = Truth {
+            yes,
+            no,
+            undefined: self.graph.or(undefined, condition.undefined),
+            not_applicable: self.graph.or(not_applicable, condition.not_applicable),
+        };
+        // Undefined or not applicable, nobody knows which: for the plain evaluator.
+        let unsettled = self.unsettled(condition);
+        let told = self.graph.or(truth.yes, truth.no);
+        let neither = self.graph.and_not(unsettled, told);
+        self.doubt(neither);
+        truth
+    }
+
+    fn choose_number(&mut self, condition: &Truth, then: &Num, otherwise: &Num, members: bool) -> Lowered<Num> {
+        let (a, b) = (self.settled(then), self.settled(otherwise));
+        let unsettled = self.unsettled(condition);
+        let undefined = self.branch_bit(condition, a.undefined, b.undefined);
+        let undefined = self.graph.or(undefined, condition.undefined);
+        let not_applicable = self.branch_bit(condition, a.not_applicable, b.not_applicable);
+        let not_applicable = self.graph.or(not_applicable, condition.not_applicable);
+        let open = self.branch_bit(condition, a.open, b.open);
+        let open = self.graph.or(open, unsettled);
+        let ranged = !self.graph.is_never(unsettled) || ((a.ranged || b.ranged) && !self.graph.is_never(open));
+        let accuracy = Accuracy::either(a.accuracy, b.accuracy);
+        if !ranged {
+            let low = self.graph.select(condition.yes, a.low, b.low);
+            return Ok(Num {
+                low,
+                high: low,
+                open,
+                undefined,
+                not_applicable,
+                accuracy,
+                terms: None,
+                ranged,
+                closed: a.closed && b.closed,
+                constant: None,
+                root: None,
+                column: None,
+            });
+        }
+        let differ = a.constant.is_some() && b.constant.is_some() && a.constant != b.constant;
+        let (a, b) = (self.widened(&a), self.widened(&b));
+        let only_yes = self.graph.and_not(condition.yes, condition.no);
+        let (mut low, mut high) =
+            (self.graph.select(only_yes, a.low, b.low), self.graph.select(only_yes, a.high, b.high));
+        if !self.graph.is_never(unsettled) {
+            let both = self.graph.and(condition.yes, condition.no);
+            let (least, most) = (self.graph.pair(Op::Min, a.low, b.low), self.graph.pair(Op::Max, a.high, b.high));
+            low = self.graph.select(both, least, low);
+            high = self.graph.select(both, most, high);
+            // A branch that does not apply, or cannot exist, has no bounds to give.
+            for (may, branch) in [(condition.yes, &a), (condition.no, &b)] {
+                let lost = self.graph.or(branch.not_applicable, branch.undefined);
+                let lost = self.graph.and(lost, may);
+                let lost = self.graph.and(lost, unsettled);
+                self.doubt(lost);
+            }
+            if members {
+                // Members that may be are a set, not a range.
+                self.doubt(unsettled);
+            }
+        }
+        let chosen = Num {
+            low,
+            high,
+            open,
+            undefined,
+            not_applicable,
+            accuracy,
+            terms: None,
+            ranged,
+            closed: a.closed && b.closed,
+            constant: None,
+            root: None,
+            column: None,
+        };
+        if !differ && !self.graph.is_never(unsettled) {
+            self.one_left(&chosen);
+        }
+        Ok(chosen)
+    }
+
+    /// The first, or the second where the first is missing.
+    pub(super) fn or_else(&mut self, a: &Node, b: &Node) -> Lowered<Node> {
+        match (a, b) {
+            (Node::Num(a), Node::Num(b)) => {
+                if self.graph.is_never(a.open) {
+                    return Ok(Node::Num(a.clone()));
+                }
+                let (a, b) = (self.settled(a), self.settled(b));
+                let missing = a.open;
+                let bit = |lower: &mut Self, a: Val, b: Val| {
+                    let given = lower.graph.and_not(a, missing);
+                    let instead = lower.graph.and(b, missing);
+                    lower.graph.or(given, instead)
+                };
+                let low = self.graph.select(missing, b.low, a.low);
+                Ok(Node::Num(Num {
+                    low,
+                    high: if b.ranged { self.graph.select(missing, b.high, a.low) } else { low },
+                    open: self.graph.and(missing, b.open),
+                    undefined: bit(self, a.undefined, b.undefined),
+                    not_applicable: bit(self, a.not_applicable, b.not_applicable),
+                    accuracy: Accuracy::either(a.accuracy, b.accuracy),
+                    terms: None,
+                    ranged: b.ranged,
+                    closed: b.closed,
+                    constant: None,
+                    root: None,
+                    column: None,
+                }))
+            }
+            (Node::Truth(a), Node::Truth(b)) => {
+                let missing = self.unsettled(a);
+                let mut bit = |a: Val, b: Val| {
+                    let given = self.graph.and_not(a, missing);
+                    let instead = self.graph.and(b, missing);
+                    self.graph.or(given, instead)
+                };
+                Ok(Node::Truth(Truth {
+                    yes: bit(a.yes, b.yes),
+                    no: bit(a.no, b.no),
+                    undefined: bit(a.undefined, b.undefined),
+                    not_applicable: bit(a.not_applicable, b.not_applicable),
+                }))
+            }
+            _ => Err(Unsupported("a default of another type")),
+        }
+    }
+
+    /// The number that a member stands for.
+    pub(super) fn number_of(&mut self, id: ExprId) -> Lowered<Num> {
+        let framework = self.framework;
+        let Some(Type::Member(axis)) = framework.expressions.get(id.0 as usize).map(|expr| &expr.ty) else {
+            return Err(Unsupported("the number of what is no member"));
+        };
+        let members = framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
+        let members = members.ok_or(Unsupported("an open axis"))?;
+        let member = self.num(id)?;
+        // Which numbers an open member may stand for is for the plain evaluator.
+        self.doubt(member.open);
+        let mut result: Option<Num> = None;
+        for (place, described) in members.iter().enumerate() {
+            let number = described.number.as_ref().ok_or(Unsupported("members without a number"))?;
+            let number = self.constant(number)?;
+            result = Some(match result {
+                None => number,
+                Some(before) => {
+                    #[allow(clippy::cast_precision_loss)]
+                    let place = self.graph.float(place as f64);
+                    let here = self.graph.compare(Op::Equal, member.low, place);
+                    let low = self.graph.select(here, number.low, before.low);
+                    Num { low, high: low, accuracy: Accuracy::either(before.accuracy, number.accuracy), ..number }
+                }
+            });
+        }
+        let result = match result {
+            Some(result) => result,
+            None => self.constant(&Number::ZERO)?,
+        };
+        let never = self.never();
+        Ok(Num {
+            open: never,
+            undefined: member.undefined,
+            not_applicable: member.not_applicable,
+            constant: if members.len() == 1 { result.constant.clone() } else { member.constant.and(None) },
+            ..result
+        })
+    }
+}

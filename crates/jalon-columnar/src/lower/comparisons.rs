@@ -1,0 +1,206 @@
+//! Comparisons: decided by floats where their margins allow, by ranges where a side is open; else left alone.
+
+use jalon::framework::{Comparator, ExprId};
+use jalon::number::Number;
+
+use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
+use crate::exact::{Between, HALF_ULP, Margins};
+use crate::graph::{Op, Val};
+
+/// How two floats lie to each other, where that is sure: below, equal, above.
+pub(super) type Order = (Val, Val, Val);
+
+impl Lower<'_> {
+    pub(super) fn comparison(&mut self, comparator: Comparator, a: ExprId, b: ExprId) -> Lowered<Truth> {
+        match (self.expr(a)?, self.expr(b)?) {
+            (Node::Num(a), Node::Num(b)) => self.compare(comparator, &a, &b),
+            _ => Err(Unsupported("comparisons of truth values")),
+        }
+    }
+
+    pub(super) fn compare(&mut self, comparator: Comparator, a: &Num, b: &Num) -> Lowered<Truth> {
+        if a.constant.is_some() && b.constant.is_none() {
+            return self.compare(reversed(comparator), b, a);
+        }
+        let (a, b) = self.unrooted(a, b)?;
+        let (open, undefined, not_applicable) = self.lapse(&[&a, &b]);
+        let ranged = (a.ranged || b.ranged) && !self.graph.is_never(open);
+        let known = self.known(&[&a, &b]);
+        let live = self.graph.or(known, open);
+        // In rows that may be undefined no bounds can decide anything.
+        let told = if ranged {
+            let sure = self.graph.and_not(open, undefined);
+            self.graph.or(known, sure)
+        } else {
+            known
+        };
+        let (a, b) = if ranged { (self.widened(&a), self.widened(&b)) } else { (a, b) };
+        // The highest of the left with the lowest of the right, and the other way round; the same where both are known.
+        let upper = self.order(&a, a.high, &b, b.low, told)?;
+        let lower = if ranged { self.order(&a, a.low, &b, b.high, told)? } else { upper };
+        if ranged && !(a.closed && b.closed) {
+            let ends = self.graph.or(upper.1, lower.1);
+            let ends = self.graph.and(ends, open);
+            self.doubt(ends);
+        }
+        let less = (upper.0, self.graph.or(lower.2, lower.1));
+        let greater = (lower.2, self.graph.or(upper.0, upper.1));
+        let (holds, fails) = match comparator {
+            Comparator::Less => less,
+            Comparator::GreaterOrEqual => (less.1, less.0),
+            Comparator::Greater => greater,
+            Comparator::LessOrEqual => (greater.1, greater.0),
+            Comparator::Equal | Comparator::NotEqual => {
+                if ranged && (a.accuracy.denominator == 1.0) != (b.accuracy.denominator == 1.0) {
+                    // A missing whole number cannot equal a broken one: for the plain evaluator.
+                    self.doubt(open);
+                }
+                let equal = self.graph.and(upper.1, known);
+                let apart = self.graph.or(upper.0, lower.2);
+                if comparator == Comparator::Equal { (equal, apart) } else { (apart, equal) }
+            }
+        };
+        let holds = self.graph.and(holds, told);
+        let fails = self.graph.and(fails, told);
+        Ok(Truth {
+            yes: self.graph.and_not(live, fails),
+            no: self.graph.and_not(live, holds),
+            undefined,
+            not_applicable,
+        })
+    }
+
+    /// For rows where both are known.
+    pub(super) fn order_known(&mut self, a: &Num, b: &Num) -> Lowered<Order> {
+        let known = self.known(&[a, b]);
+        let (a, b) = self.unrooted(a, b)?;
+        self.order(&a, a.low, &b, b.low, known)
+    }
+
+    /// Roots compare with a threshold as what they are roots of does with its power.
+    fn unrooted(&mut self, a: &Num, b: &Num) -> Lowered<(Num, Num)> {
+        if let (Some((degree, of)), Some(threshold)) = (&a.root, &b.constant)
+            && threshold.is_negative() == Some(false)
+            && let Some(power) = threshold.powi(i64::from(*degree))
+        {
+            let power = self.constant(&power)?;
+            let of = Num { open: a.open, undefined: a.undefined, not_applicable: a.not_applicable, ..(**of).clone() };
+            return Ok((of, power));
+        }
+        Ok((a.clone(), b.clone()))
+    }
+
+    /// How two ends lie to each other; where that is not sure, though it matters, the row is doubtful.
+    fn order(&mut self, a: &Num, a_end: Val, b: &Num, b_end: Val, matters: Val) -> Lowered<Order> {
+        if let Some(threshold) = &b.constant {
+            let a = self.settled(a);
+            return self.order_at(&a, a_end, threshold, matters);
+        }
+        let exact = |x: &Num| x.terms.is_none() && (x.accuracy.shortest || x.accuracy.error == 0.0);
+        let decimals = a.accuracy.shortest && b.accuracy.shortest;
+        let floats = a.accuracy.error == 0.0 && b.accuracy.error == 0.0;
+        if exact(a) && exact(b) && (decimals || floats) {
+            let below = self.graph.compare(Op::Less, a_end, b_end);
+            let equal = self.graph.compare(Op::Equal, a_end, b_end);
+            let above = self.graph.compare(Op::Less, b_end, a_end);
+            return Ok((below, equal, above));
+        }
+        let zero = self.graph.float(0.0);
+        let difference = self.graph.pair(Op::Sub, a_end, b_end);
+        let size = |lower: &mut Self, x: &Num, end: Val| match x.terms {
+            Some(terms) if end == x.low => terms.low,
+            Some(terms) => terms.high,
+            None => lower.graph.abs(end),
+        };
+        let (left, right) = (size(self, a, a_end), size(self, b, b_end));
+        let terms = self.graph.pair(Op::Add, left, right);
+        let error = (a.accuracy.error.max(b.accuracy.error) + 4.0 * HALF_ULP) * 1.000_01;
+        let near = self.graph.node(Op::Near(difference, terms, error.to_bits()));
+        let nothing = self.graph.compare(Op::Equal, terms, zero);
+        let near = self.graph.and_not(near, nothing);
+        let unclear = self.graph.and(near, matters);
+        self.doubt(unclear);
+        let below = self.graph.compare(Op::Less, difference, zero);
+        let above = self.graph.compare(Op::Less, zero, difference);
+        Ok((below, nothing, above))
+    }
+
+    fn order_at(&mut self, a: &Num, end: Val, threshold: &Number, matters: Val) -> Lowered<Order> {
+        let margins = Margins::of(&a.accuracy, threshold).ok_or(Unsupported("a threshold that is no float"))?;
+        let (low, high) = (self.graph.float(margins.below), self.graph.float(margins.above));
+        let below = self.graph.compare(Op::Less, end, low);
+        let above = self.graph.compare(Op::Less, high, end);
+        let told = self.graph.or(below, above);
+        let between = self.graph.not(told);
+        let equal = match margins.between {
+            Between::Equal => between,
+            Between::Nothing => self.never(),
+            Between::Unclear => {
+                let unclear = self.graph.and(between, matters);
+                self.doubt(unclear);
+                self.never()
+            }
+        };
+        Ok((below, equal, above))
+    }
+
+    /// `x in {a, b}`
+    pub(super) fn in_set(&mut self, x: ExprId, members: &[ExprId]) -> Lowered<Truth> {
+        let x = self.expr(x)?.num()?;
+        let members: Vec<Num> = members.iter().map(|member| self.num(*member)).collect::<Lowered<_>>()?;
+        if let Some(column) = x.column
+            && let Some(set) = members.iter().try_fold(0u64, |set, member| {
+                let place = member.constant.as_ref().and_then(Number::to_i64).filter(|place| (0..64).contains(place))?;
+                Some(set | 1 << place)
+            })
+        {
+            if f64::from(set.count_ones()) > x.accuracy.most {
+                return Err(Unsupported("a set of all choices"));
+            }
+            let is_in = self.graph.node(Op::CodeIn(column, set));
+            let given = self.graph.not(x.open);
+            let surely = self.graph.and(given, is_in);
+            let never = self.never();
+            return Ok(Truth {
+                yes: self.graph.or(is_in, x.open),
+                no: self.graph.not(surely),
+                undefined: never,
+                not_applicable: never,
+            });
+        }
+        if members.is_empty() || !self.graph.is_never(x.open) && x.accuracy.denominator == 1.0 && x.ranged {
+            return Err(Unsupported("a set that a missing value is compared with"));
+        }
+        let mut parts = Vec::with_capacity(members.len());
+        for member in &members {
+            parts.push(self.compare(Comparator::Equal, &x, member)?);
+        }
+        Ok(self.any(&parts))
+    }
+
+    /// `x in a .. b`
+    pub(super) fn in_range(&mut self, x: ExprId, low: Option<ExprId>, high: Option<ExprId>) -> Lowered<Truth> {
+        let x = self.num(x)?;
+        let mut parts = Vec::new();
+        for (end, comparator) in [(low, Comparator::GreaterOrEqual), (high, Comparator::LessOrEqual)] {
+            if let Some(end) = end {
+                let end = self.num(end)?;
+                parts.push(self.compare(comparator, &x, &end)?);
+            }
+        }
+        if parts.is_empty() {
+            return Err(Unsupported("a range without ends"));
+        }
+        Ok(self.all(&parts))
+    }
+}
+
+fn reversed(comparator: Comparator) -> Comparator {
+    match comparator {
+        Comparator::Less => Comparator::Greater,
+        Comparator::LessOrEqual => Comparator::GreaterOrEqual,
+        Comparator::Greater => Comparator::Less,
+        Comparator::GreaterOrEqual => Comparator::LessOrEqual,
+        same @ (Comparator::Equal | Comparator::NotEqual) => same,
+    }
+}

@@ -1,0 +1,186 @@
+//! Items: indicators and scores, the statuses of criteria, the levels of decisions.
+
+use jalon::framework::{Criterion, Decision, EvidenceLevel, Item, ItemId, ItemKind};
+
+use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
+use crate::graph::Val;
+
+/// What a decision comes to.
+#[derive(Debug, Clone)]
+pub(crate) struct Levels {
+    /// For each level, rows where it is possible.
+    pub(crate) possible: Vec<Val>,
+    /// For each level, rows where it is the answer.
+    pub(crate) decided: Vec<Val>,
+}
+
+impl Lower<'_> {
+    /// An item at the cell where the lowering stands: a number, or a status.
+    pub(crate) fn item(&mut self, id: ItemId) -> Lowered<Node> {
+        let framework = self.framework;
+        let item = framework.items.get(id.0 as usize).ok_or(Unsupported("an unknown item"))?;
+        let key = (id, item.axes.as_slice().iter().map(|axis| self.place(*axis)).collect::<Vec<u32>>());
+        if let Some(node) = self.items.get(&key) {
+            return node.clone();
+        }
+        let slots = std::mem::take(&mut self.slots);
+        let node = self.item_cell(item);
+        self.slots = slots;
+        self.items.insert(key, node.clone());
+        node
+    }
+
+    fn item_cell(&mut self, item: &Item) -> Lowered<Node> {
+        let node = match &item.kind {
+            ItemKind::Indicator(indicator) => {
+                if !indicator.breakdowns.is_empty() {
+                    return Err(Unsupported("breakdowns"));
+                }
+                self.expr(indicator.formula)?
+            }
+            ItemKind::Score(score) => self.expr(score.formula)?,
+            ItemKind::Criterion(criterion) => Node::Truth(self.criterion(criterion)?),
+            ItemKind::Obligation(_) => return Err(Unsupported("obligations")),
+            ItemKind::Judgement(_) => return Err(Unsupported("judgements")),
+            ItemKind::Decision(_) => return Err(Unsupported("a level as a value")),
+            ItemKind::Portfolio(_) => return Err(Unsupported("figures over a table")),
+        };
+        let Some(when) = item.not_applicable_when else { return Ok(node) };
+        let when = self.truth(when)?;
+        self.unless(&when, node)
+    }
+
+    /// A value under `not applicable when`.
+    fn unless(&mut self, when: &Truth, node: Node) -> Lowered<Node> {
+        let [holds, _, lost, _] = self.only(when);
+        let open = self.unsettled(when);
+        // Whether it may hold is told by the bounds, which rows that may be undefined do not have here.
+        let unsure = self.graph.and(open, when.undefined);
+        self.doubt(unsure);
+        let gone = self.graph.or(holds, lost);
+        let perhaps = self.graph.and(open, when.yes);
+        let perhaps_not = self.graph.or(perhaps, when.not_applicable);
+        let perhaps_not = self.graph.and(perhaps_not, open);
+        match node {
+            Node::Num(num) => {
+                let num = self.settled(&num);
+                let num = if self.graph.is_never(open) { num } else { self.widened(&num) };
+                // Under an open condition a value that cannot exist has no bounds.
+                let lost_there = self.graph.or(num.undefined, num.not_applicable);
+                let lost_there = self.graph.and(lost_there, open);
+                self.doubt(lost_there);
+                let kept_open = self.graph.and_not(num.open, gone);
+                let undefined = self.graph.and_not(num.undefined, gone);
+                let not_applicable = self.graph.and_not(num.not_applicable, gone);
+                let not_applicable = self.graph.or(not_applicable, perhaps_not);
+                Ok(Node::Num(Num {
+                    open: self.graph.or(kept_open, open),
+                    undefined: self.graph.or(undefined, lost),
+                    not_applicable: self.graph.or(not_applicable, holds),
+                    constant: None,
+                    root: None,
+                    column: None,
+                    ..num
+                }))
+            }
+            Node::Truth(truth) => {
+                let undefined = self.graph.and_not(truth.undefined, gone);
+                let not_applicable = self.graph.and_not(truth.not_applicable, gone);
+                let not_applicable = self.graph.or(not_applicable, perhaps_not);
+                let lost_there = self.graph.or(truth.undefined, truth.not_applicable);
+                let lost_there = self.graph.and(lost_there, open);
+                self.doubt(lost_there);
+                Ok(Node::Truth(Truth {
+                    yes: self.graph.and_not(truth.yes, gone),
+                    no: self.graph.and_not(truth.no, gone),
+                    undefined: self.graph.or(undefined, lost),
+                    not_applicable: self.graph.or(not_applicable, holds),
+                }))
+            }
+        }
+    }
+
+    /// A criterion's status, as what it may be.
+    fn criterion(&mut self, criterion: &Criterion) -> Lowered<Truth> {
+        if criterion.evidence_at_least.is_some_and(|least| least > EvidenceLevel::Declared) {
+            return Err(Unsupported("evidence that is asked for"));
+        }
+        let mut status = self.truth(criterion.condition)?;
+        // From the last exception to the first, each stands before what follows it.
+        for exception in criterion.exceptions.iter().rev() {
+            let when = self.truth(exception.when)?;
+            let condition = self.truth(exception.condition)?;
+            // A question that does not apply is passed over; one that cannot exist stops here.
+            let [.., not] = self.only(&when);
+            let passes = self.graph.or(when.no, when.not_applicable);
+            let when = Truth { no: passes, not_applicable: self.graph.and_not(when.not_applicable, not), ..when };
+            status = self.excepted(&when, &condition, &status);
+        }
+        let Some(applies) = criterion.applies_when else { return Ok(status) };
+        let applies = self.truth(applies)?;
+        let [_, no, lost, not] = self.only(&applies);
+        let open = self.unsettled(&applies);
+        let unsure = self.graph.and(open, applies.undefined);
+        self.doubt(unsure);
+        let gone = self.graph.or(no, not);
+        let stopped = self.graph.or(gone, lost);
+        let yes = self.graph.and_not(status.yes, stopped);
+        let no = self.graph.and_not(status.no, stopped);
+        let undefined = self.graph.and_not(status.undefined, stopped);
+        let undefined = self.graph.or(undefined, lost);
+        let not_applicable = self.graph.and_not(status.not_applicable, stopped);
+        let perhaps = self.graph.or(applies.no, applies.not_applicable);
+        let perhaps = self.graph.and(perhaps, open);
+        let not_applicable = self.graph.or(not_applicable, perhaps);
+        let not_applicable = self.graph.or(not_applicable, gone);
+        Ok(self.levelled(Truth { yes, no, undefined, not_applicable }))
+    }
+
+    /// The condition of an exception where it holds, else what stands behind it.
+    fn excepted(&mut self, when: &Truth, condition: &Truth, behind: &Truth) -> Truth {
+        let Ok(Node::Truth(truth)) = self.choose(when, &Node::Truth(*condition), &Node::Truth(*behind), false) else {
+            return *behind;
+        };
+        truth
+    }
+
+    /// The first level that holds; where an earlier one is open, all that are still possible.
+    pub(crate) fn levels(&mut self, decision: &Decision) -> Lowered<Levels> {
+        let (never, always) = (self.never(), self.graph.bit(true));
+        let mut live = always;
+        let (mut doubt, mut perhaps_not) = (never, never);
+        let mut possible = Vec::with_capacity(decision.conditions.len());
+        for condition in &decision.conditions {
+            let truth = match condition {
+                Some(condition) => self.truth(*condition)?,
+                None => Truth { yes: always, no: never, undefined: never, not_applicable: never },
+            };
+            let may = self.graph.or(truth.yes, truth.undefined);
+            possible.push(self.graph.and(live, may));
+            let [yes, .., not] = self.only(&truth);
+            let open = self.unsettled(&truth);
+            let open = self.graph.and(open, live);
+            let unsure = self.graph.and(open, truth.undefined);
+            doubt = self.graph.or(doubt, unsure);
+            let perhaps = self.graph.and(open, truth.not_applicable);
+            let stopped = self.graph.and(live, not);
+            let perhaps = self.graph.or(perhaps, stopped);
+            perhaps_not = self.graph.or(perhaps_not, perhaps);
+            let ends = self.graph.or(yes, not);
+            live = self.graph.and_not(live, ends);
+        }
+        // No level holds for sure, and there is no `otherwise`.
+        doubt = self.graph.or(doubt, live);
+        let unsure = self.graph.or(doubt, perhaps_not);
+        let decided = (0..possible.len())
+            .map(|at| {
+                let others: Vec<Val> =
+                    possible.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, bit)| *bit).collect();
+                let others = self.graph.any(&others);
+                let others = self.graph.or(others, unsure);
+                possible.get(at).map_or(never, |bit| self.graph.and_not(*bit, others))
+            })
+            .collect();
+        Ok(Levels { possible, decided })
+    }
+}
