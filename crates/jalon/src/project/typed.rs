@@ -67,7 +67,7 @@ pub(crate) enum Written<'t> {
         digits: &'t str,
         /// The unit behind it and how it is written.
         unit: Option<(Unit, String)>,
-        /// Whether a bare number of `%` or money is refused (in examples, where units are written).
+        /// Whether a bare number for a `%` is refused: in the formulas beside it `0.5` is one half.
         unit_wanted: bool,
     },
     /// A text between quotes.
@@ -280,7 +280,7 @@ fn number(
     match written {
         Written::Number { digits, unit, unit_wanted } => {
             let figure = read_digits(input, digits)?;
-            if unit.is_none() && *unit_wanted && (ty.unit.is_money() || ty.unit == Unit::percent()) {
+            if unit.is_none() && *unit_wanted && !ty.share && ty.unit == Unit::percent() {
                 let unit = unit_text(context, &ty.unit);
                 return Err(
                     DataFault::MissingUnit { input: input.name.clone(), written: (*digits).into(), unit }.into()

@@ -174,7 +174,7 @@ fn an_example_like_another_starts_from_its_data() {
 #[test]
 fn data_that_do_not_fit_are_refused_with_their_place() {
     let given = |given: &str| format!("example a\n  given  {given}\n  expect verdict undecided\n");
-    expect(&given("budget = 500 000"), "J0609", "500 000");
+    expect(&given("rate = 5.05"), "J0609", "5.05");
     expect(&given("budget = 3 months"), "J0610", "3 months");
     expect(&given("budget = -1 EUR"), "J0613", "-1 EUR");
     expect(&given("jobs[women] = 2.5"), "J0611", "2.5");
