@@ -2,12 +2,14 @@
 //!
 //! A difference is a fact with its place, like a fault of the text; wording it is the work of whoever shows it.
 
-use crate::assessment::{Assessment, Cells, ItemResult, ObligationState, Outcome, Settled, Status};
+use std::collections::BTreeSet;
+
+use crate::assessment::{Assessment, Cells, ItemResult, ObligationState, Outcome, Status};
 use crate::axis::{Axes, AxisId};
 use crate::date::{Date, Span};
 use crate::evaluation;
 use crate::framework::{
-    Example, ExpectedOutcome, Expectation, ExprId, Framework, ItemId, PickedMember, Project, Subject, VariationId, Wanted,
+    Example, ExpectedOutcome, Expectation, ExprId, Framework, ItemId, ItemKind, PickedMember, Project, Subject, VariationId, Wanted,
     WantedWhat,
 };
 use crate::number::{Comparison, Number, Rounding};
@@ -385,20 +387,7 @@ impl Trial<'_> {
         if listed.is_empty() {
             return None;
         }
-        let cells: Vec<CellRef> = if expected.variation.is_some() {
-            let mut cells: Vec<CellRef> = result
-                .settled_by
-                .iter()
-                .filter(|settlement| settlement.result != Settled::Known)
-                .flat_map(|settlement| settlement.answers.iter().map(|answer| answer.cell))
-                .collect();
-            cells.sort_unstable();
-            cells.dedup();
-            cells
-        } else {
-            let wanted = &self.assessment.wanted;
-            wanted.iter().filter(|wanted| wanted.for_items.contains(&result.item)).map(|wanted| wanted.cell).collect()
-        };
+        let cells = self.wanted_for(expected, result);
         let unexpected: Vec<CellRef> =
             cells.iter().copied().filter(|cell| !listed.iter().any(|wanted| self.is_the_wanted(wanted, *cell))).collect();
         let missing: Vec<usize> = (0..listed.len())
@@ -407,6 +396,43 @@ impl Trial<'_> {
             })
             .collect();
         (!unexpected.is_empty() || !missing.is_empty()).then_some(Found::Wanted { unexpected, missing })
+    }
+
+    /// The cells that a result is open for: those of its own values, and those wanted for decisions through it.
+    fn wanted_for(&self, expected: &Expectation, result: &ItemResult) -> BTreeSet<CellRef> {
+        let mut cells = BTreeSet::new();
+        // Whether it arises at all, or which rule holds, is not in its own value.
+        let conditions: Vec<ExprId> = match self.framework.items.get(result.item.0 as usize).map(|item| &item.kind) {
+            Some(ItemKind::Criterion(criterion)) => {
+                criterion.applies_when.into_iter().chain(criterion.exceptions.iter().map(|exception| exception.when)).collect()
+            }
+            Some(ItemKind::Obligation(obligation)) => obligation.arises_when.into_iter().chain(obligation.when).collect(),
+            _ => Vec::new(),
+        };
+        let conditions: Vec<Value> = conditions
+            .into_iter()
+            .filter_map(|condition| self.read(expected.variation, condition))
+            .flat_map(|cells| cells.values)
+            .collect();
+        let mut add = |value: &Value| {
+            if let Value::Open(open) = value {
+                cells.extend(open.wants.cells());
+            }
+        };
+        conditions.iter().for_each(&mut add);
+        match &result.outcome {
+            Outcome::Quantity { cells, .. } => self.selected(expected, cells).into_iter().flatten().for_each(add),
+            Outcome::Criterion { value, .. } => add(value),
+            Outcome::Obligation { due, event, .. } => [due, event].into_iter().for_each(add),
+            Outcome::Decision { .. } | Outcome::OverTable => {}
+        }
+        if expected.variation.is_none() {
+            let wanted = self.assessment.wanted.iter().filter(|wanted| wanted.for_items.contains(&result.item));
+            cells.extend(wanted.map(|wanted| wanted.cell));
+        } else if matches!(result.outcome, Outcome::Decision { .. }) {
+            cells.extend(result.settled_by.iter().flat_map(|settlement| settlement.answers.iter().map(|answer| answer.cell)));
+        }
+        cells
     }
 
     fn is_the_wanted(&self, wanted: &Wanted, cell: CellRef) -> bool {

@@ -4,8 +4,10 @@
 
 mod support;
 
-use jalon::mutation;
-use support::{Folders, check, faults_of, frameworks_below, nothing_wrong, read, repository};
+use jalon::project::{self, json};
+use jalon::source::SourceId;
+use jalon::{mutation, testing};
+use support::{Folders, check, faults_of, files_in, frameworks_below, nothing_wrong, read, repository};
 
 fn library() -> Folders {
     Folders { folders: vec![repository("frameworks")], language: None }
@@ -33,6 +35,40 @@ fn a_moved_mark_is_noticed() {
             });
             pages.push((path, format!("{} % of {}\n{}", survey.percent_noticed(), survey.tried, unnoticed.collect::<String>())));
         }
+    }
+    nothing_wrong(pages);
+}
+
+/// The sample projects, read from their JSON, come out as the example of the same number expects.
+#[test]
+fn sample_projects_come_out_as_the_examples_do() {
+    let mut pages = Vec::new();
+    for path in frameworks_below(&repository("frameworks")) {
+        let text = read(&path);
+        let (framework, _) = check("framework", &text, &library());
+        let mut framework = framework.unwrap();
+        let mut seen = 0;
+        for (data, json) in files_in(&path.parent().unwrap().join("projects")) {
+            let (node, mut problems) = json::read(&json, SourceId(0));
+            let (project, more) = project::read(&framework, &node.unwrap(), SourceId(0));
+            problems.extend(more);
+            assert!(problems.is_empty(), "{}: {problems:#?}", data.display());
+            let project = project.unwrap();
+            let id = project.id.clone().unwrap();
+            let place = framework.examples.iter().position(|example| {
+                let label = example.labels.get(framework.language).unwrap_or_default();
+                label.split(',').next() == Some(&id)
+            });
+            let place = place.unwrap_or_else(|| panic!("{}: no example is labelled “{id}, …”", data.display()));
+            framework.examples[place].project = project;
+            let outcome = testing::run_example(&framework, place).unwrap();
+            let page = outcome.differences.iter().map(|difference| {
+                format!("expected {}, found {:?}\n", difference.place.span.of(&text), difference.found)
+            });
+            pages.push((data, page.collect()));
+            seen += 1;
+        }
+        assert!(seen >= 4, "{} has but {seen} sample projects", path.display());
     }
     nothing_wrong(pages);
 }

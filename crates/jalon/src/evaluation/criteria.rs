@@ -157,7 +157,9 @@ impl Run<'_> {
         }
         let now = possible::date(self.as_of);
         let mut happened = dates::compare(Comparator::LessOrEqual, event, &now);
-        if matches!(event, Value::Undefined(_)) {
+        // Where what must hold besides does not, it does not matter that the event cannot be told.
+        let unfulfilled = matches!(when, Some(Value::Known(Datum::Truth(false))));
+        if matches!(event, Value::Undefined(_)) && !unfulfilled {
             return ObligationState::Undecided;
         }
         // An event that does not come with what must hold besides does not fulfil the obligation.

@@ -16,16 +16,16 @@ use jalon::syntax;
 use jalon::testing::{self, ExampleOutcome};
 
 /// A folder of this repository.
-pub fn repository(folder: &str) -> PathBuf {
+pub(crate) fn repository(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder)
 }
 
 /// The frameworks of some folders: `<id>/framework.jalon` or `<id>.jalon`, each perhaps written in the other vocabulary.
-pub struct Folders {
+pub(crate) struct Folders {
     /// Where to look, in order.
-    pub folders: Vec<PathBuf>,
+    pub(crate) folders: Vec<PathBuf>,
     /// The vocabulary to hand them out in, instead of their own.
-    pub language: Option<Language>,
+    pub(crate) language: Option<Language>,
 }
 
 impl Library for Folders {
@@ -42,12 +42,12 @@ impl Library for Folders {
 }
 
 /// The text of a file.
-pub fn read(path: &Path) -> String {
+pub(crate) fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Every framework file below a folder, sorted.
-pub fn frameworks_below(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn frameworks_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut pending = vec![folder.to_owned()];
     while let Some(folder) = pending.pop() {
@@ -65,15 +65,22 @@ pub fn frameworks_below(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// The files of a folder and their texts, sorted by name.
+pub(crate) fn files_in(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.into_iter().map(|path| (path.clone(), read(&path))).collect()
+}
+
 /// A text written in a vocabulary.
-pub fn in_language(text: &str, language: Language) -> String {
+pub(crate) fn in_language(text: &str, language: Language) -> String {
     let (file, problems) = syntax::parse(text, SourceId(0));
     assert!(problems.is_empty(), "{problems:#?}");
     syntax::format(&syntax::translate(&file, language))
 }
 
 /// A framework checked, and every fault and warning on its own line.
-pub fn check(name: &str, text: &str, library: &Folders) -> (Option<Framework>, String) {
+pub(crate) fn check(name: &str, text: &str, library: &Folders) -> (Option<Framework>, String) {
     let analysis = analyse(Source::new(name, text), library);
     let page = problems(&analysis);
     (analysis.framework, page)
@@ -96,7 +103,7 @@ fn problems(analysis: &Analysis) -> String {
 }
 
 /// Runs the examples; each difference on its own line.
-pub fn differences(framework: &Framework, text: &str) -> String {
+pub(crate) fn differences(framework: &Framework, text: &str) -> String {
     let lines = LineIndex::new(text);
     let mut page = String::new();
     for ExampleOutcome { example, differences } in testing::run_examples(framework) {
@@ -112,7 +119,7 @@ pub fn differences(framework: &Framework, text: &str) -> String {
 
 /// What must hold of every framework file: no fault and no warning; its examples come out as they say; the other vocabulary
 /// has the same digest and the same results. Returns what does not hold.
-pub fn faults_of(path: &Path, library: &Folders) -> String {
+pub(crate) fn faults_of(path: &Path, library: &Folders) -> String {
     let name = path.file_name().unwrap().to_string_lossy();
     let text = read(path);
     let (framework, mut page) = check(&name, &text, library);
@@ -140,7 +147,7 @@ pub fn faults_of(path: &Path, library: &Folders) -> String {
 }
 
 /// Fails with all pages that are not empty.
-pub fn nothing_wrong(pages: Vec<(PathBuf, String)>) {
+pub(crate) fn nothing_wrong(pages: Vec<(PathBuf, String)>) {
     let wrong: Vec<String> = pages
         .into_iter()
         .filter(|(_, page)| !page.is_empty())
