@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::assessment::{Assessment, Cells, ItemResult, ObligationState, Outcome, Status};
 use crate::axis::{Axes, AxisId};
 use crate::date::{Date, Span};
-use crate::evaluation;
+use crate::evaluation::{self, Options};
 use crate::framework::{
     Example, ExpectedOutcome, Expectation, ExprId, Framework, ItemId, ItemKind, PickedMember, Project, Subject, VariationId, Wanted,
     WantedWhat,
@@ -84,7 +84,7 @@ pub fn run_example(framework: &Framework, place: usize) -> Option<ExampleOutcome
         framework,
         example,
         as_of: as_of(framework, example),
-        assessment: evaluation::evaluate(framework, &example.project, as_of(framework, example)),
+        assessment: evaluation::evaluate_with(framework, &example.project, as_of(framework, example), needed(example)),
     };
     let differences = example
         .expectations
@@ -104,6 +104,12 @@ pub fn run_example(framework: &Framework, place: usize) -> Option<ExampleOutcome
 pub fn as_of(framework: &Framework, example: &Example) -> Date {
     let fixed = Date::Span(Span::Year { year: 2000 }).first_day();
     example.as_of.or(framework.identity.valid_from).unwrap_or(Date::Day(fixed))
+}
+
+/// What of an evaluation its expectations look at: what would settle a result is not among it, and takes long to find.
+fn needed(example: &Example) -> Options {
+    let variations = example.expectations.iter().any(|expected| expected.variation.is_some());
+    Options { evidence: true, settle: false, variations }
 }
 
 struct Trial<'a> {
@@ -429,8 +435,6 @@ impl Trial<'_> {
         if expected.variation.is_none() {
             let wanted = self.assessment.wanted.iter().filter(|wanted| wanted.for_items.contains(&result.item));
             cells.extend(wanted.map(|wanted| wanted.cell));
-        } else if matches!(result.outcome, Outcome::Decision { .. }) {
-            cells.extend(result.settled_by.iter().flat_map(|settlement| settlement.answers.iter().map(|answer| answer.cell)));
         }
         cells
     }
