@@ -125,8 +125,10 @@ pub(crate) fn collect<'a>(builder: &mut Builder<'a>, declared: Vec<Declared<'a>>
 
 /// Whether an earlier declaration of the same file stands before this one.
 fn first_of_file(builder: &Builder<'_>, at: usize) -> bool {
-    let source = builder.declared.get(at).map(|declared| declared.scope.source);
-    builder.declared.iter().take(at).any(|before| Some(before.scope.source) == source)
+    let Some(this) = builder.declared.get(at) else { return false };
+    // What overrides something stands in the place of that, ahead of the file's own declarations.
+    let above = |before: &Declared<'_>| before.scope.source == this.scope.source && before.ast.span < this.ast.span;
+    builder.declared.iter().take(at).any(above)
 }
 
 /// Gives a name to an entity; a name given before is a fault.
