@@ -1,12 +1,15 @@
 //! How long frameworks take to be read and checked; the time must grow with their length, no faster.
 //!
 //! `cargo xtask bench compile`. The aim: 10,000 indicators in under 100 ms.
+#![allow(missing_docs, reason = "a benchmark's items are its names")]
+#![allow(clippy::panic, reason = "a benchmark that cannot begin says why")]
 
 use std::fmt::Write as _;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use jalon::source::SourceId;
+use jalon::analysis::{NoLibrary, analyse};
+use jalon::source::{Source, SourceId};
 use jalon::syntax;
 
 fn main() {
@@ -26,6 +29,24 @@ fn parse_chain(bencher: Bencher<'_, '_>, indicators: usize) {
 fn parse_layers(bencher: Bencher<'_, '_>, indicators: usize) {
     let text = layers(10, indicators);
     bencher.counter(ItemsCount::new(indicators)).bench(|| syntax::parse(&text, SourceId::default()));
+}
+
+#[divan::bench(args = SIZES)]
+fn check_chain(bencher: Bencher<'_, '_>, indicators: usize) {
+    let text = chain(indicators);
+    bencher.counter(ItemsCount::new(indicators)).bench(|| checked(&text));
+}
+
+#[divan::bench(args = SIZES)]
+fn check_layers(bencher: Bencher<'_, '_>, indicators: usize) {
+    let text = layers(10, indicators);
+    bencher.counter(ItemsCount::new(indicators)).bench(|| checked(&text));
+}
+
+/// Checks a framework, which must be without a fault: a refusal would be fast for the wrong reason.
+fn checked(text: &str) -> jalon::framework::Framework {
+    let analysis = analyse(Source::new("bench", text), &NoLibrary);
+    analysis.framework.unwrap_or_else(|| panic!("{:?}", analysis.problems.first()))
 }
 
 #[divan::bench]

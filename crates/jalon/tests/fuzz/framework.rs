@@ -2,8 +2,12 @@
 
 use std::time::Instant;
 
-use jalon::source::SourceId;
-use jalon::syntax;
+use jalon::analysis::{NoLibrary, analyse};
+use jalon::date::Date;
+use jalon::lang::Language;
+use jalon::project::{self, json};
+use jalon::source::{Source, SourceId};
+use jalon::{evaluation, syntax, testing};
 use proptest::prelude::*;
 
 use crate::data::are_sound;
@@ -40,6 +44,44 @@ fn what_reads_is_written_reads_back_the_same_and_translates_both_ways() {
         let back = syntax::translate(&translated, file.language);
         prop_assert_eq!(syntax::format(&back), written.as_str(), "translated there and back it has changed");
         prop_assert_eq!(again.without_spans(), file.without_spans());
+        Ok(())
+    });
+}
+
+#[test]
+fn a_text_is_checked_or_its_faults_told() {
+    fuzz("check", &prop_oneof![2 => texts::excerpted(), 3 => texts::frameworks()], |text| {
+        let analysis = analyse(Source::new("fuzz", text), &NoLibrary);
+        prop_assert!(analysis.framework.is_some() || !analysis.problems.is_empty(), "neither a framework nor a fault");
+        are_sound(&analysis.problems, text)
+    });
+}
+
+#[test]
+fn a_checked_framework_judges_whatever_data_come() {
+    let as_of = Date::day(2019, 6, 30).unwrap();
+    let frameworks = texts::frameworks_below(&["frameworks", "tests/conformance"]);
+    let cases =
+        (prop_oneof![2 => proptest::sample::select(frameworks), 1 => texts::excerpted()], texts::well_formed_json());
+    fuzz("evaluate", &cases, |(text, data)| {
+        let Some(framework) = analyse(Source::new("fuzz", text), &NoLibrary).framework else { return Ok(()) };
+        prop_assert!(project::schema::data_schema(&framework, Language::French).is_object());
+        prop_assert_eq!(testing::run_examples(&framework).len(), framework.examples.len());
+        // The keys of made-up data are replaced by the names of inputs, so that values of every kind meet every type.
+        let inputs = framework.inputs.iter().enumerate();
+        let data = inputs.fold(data.clone(), |data, (at, input)| {
+            data.replacen(&format!("key{at}\""), &format!("{}\"", input.name), 1)
+        });
+        for data in ["{}", &data] {
+            let node = json::read(data, SourceId::default()).0.unwrap();
+            let (project, problems) = project::read::read(&framework, &node, SourceId::default());
+            are_sound(&problems, data)?;
+            prop_assert!(project.is_some() || !problems.is_empty(), "neither a project nor a fault");
+            if let Some(project) = project {
+                let once = evaluation::evaluate(&framework, &project, as_of);
+                prop_assert_eq!(once, evaluation::evaluate(&framework, &project, as_of), "judged twice, it differs");
+            }
+        }
         Ok(())
     });
 }
@@ -84,7 +126,7 @@ fn hostile_texts_are_refused_soon_and_without_a_crash() {
     for body in bodies {
         let text = format!("{head}{body}\n");
         let start = Instant::now();
-        let (_, problems) = syntax::parse(&text, SourceId::default());
+        let problems = analyse(Source::new("hostile", &text), &NoLibrary).problems;
         let shown: String = body.chars().take(20).collect();
         are_sound(&problems, &text).unwrap_or_else(|why| panic!("{shown}…: {why}"));
         assert!(start.elapsed() < SLOWEST, "{shown}… took {:?}", start.elapsed());
