@@ -1,8 +1,13 @@
 //! Whole frameworks written by hand before any parser: they read, and survive formatting and translation.
 
+#[path = "syntax/trees.rs"]
+mod trees;
+
 use jalon::lang::Language;
 use jalon::source::SourceId;
 use jalon::syntax::ast::File;
+use proptest::prelude::*;
+
 use jalon::syntax::{canonical, format, parse, translate};
 
 const FRAMEWORKS: &[(&str, &str)] = &[
@@ -51,4 +56,52 @@ fn a_translation_reads_and_comes_back_as_it_was() {
         assert_eq!(back, format(&file), "{name}");
         assert_eq!(canonical(&translated), canonical(&file), "{name}");
     }
+}
+
+/// Where two trees begin to differ.
+fn difference(left: &File, right: &File) -> Option<(String, String)> {
+    if left == right {
+        return None;
+    }
+    let show = |file: &File| {
+        let shown = std::format!("{file:?}").replace(", span: Span { start: 0, end: 0 }", "");
+        shown.replace("Name { text: ", "Name { ").chars().collect::<Vec<char>>()
+    };
+    let (left, right) = (show(left), show(right));
+    let at = left.iter().zip(&right).take_while(|(a, b)| a == b).count().saturating_sub(80);
+    let part = |shown: &[char]| shown.iter().skip(at).take(400).collect();
+    Some((part(&left), part(&right)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_tree_is_read_back_as_it_was_written_in_both_languages(file in trees::file()) {
+        let written = format(&file);
+        let (read, problems) = parse(&written, SourceId(0));
+        prop_assert!(problems.is_empty(), "{problems:?}\n{written}");
+        prop_assert_eq!(difference(&read.without_spans(), &file), None, "{}", written);
+
+        let french = translate(&file, Language::French);
+        let translated = format(&french);
+        let (read, problems) = parse(&translated, SourceId(0));
+        prop_assert!(problems.is_empty(), "{problems:?}\n{translated}");
+        prop_assert_eq!(difference(&read.clone().without_spans(), &french), None, "{}", translated);
+        prop_assert_eq!(format(&translate(&read, Language::English)), written, "{}", translated);
+    }
+}
+
+#[test]
+fn a_long_framework_reads_in_linear_time() {
+    let line = "requirement r : (a + 1) * 2 >= 3 and sum(x over y where z = 1) <= 4\n  source \"s\"\n";
+    let time = |count: usize| {
+        let text = format!("framework f\n{}", line.repeat(count));
+        let start = std::time::Instant::now();
+        let (file, problems) = parse(&text, SourceId(0));
+        assert_eq!((file.declarations.len(), problems.len()), (count + 1, 0));
+        start.elapsed()
+    };
+    let (short, long) = (time(1_000), time(8_000));
+    assert!(long < short * 32, "8 times the text took {long:?} against {short:?}");
 }

@@ -355,3 +355,33 @@ words! {
     kw_weighted_geometric => WeightedGeometric,
     kw_weighted_harmonic => WeightedHarmonic,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grammar_reads_every_spelling_of_the_table_of_words() {
+        for word in Word::ALL {
+            for language in Language::ALL {
+                for spelling in word.spellings(language) {
+                    let followed = format!("{spelling} x");
+                    let pairs = Grammar::parse(rule_of(*word), &followed);
+                    let read = pairs.map(|pairs| pairs.as_str().to_owned()).unwrap_or_default();
+                    assert_eq!(&read, spelling, "{word:?}");
+                    assert!(word.is_written(language, spelling));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn reserved_words_are_no_names_in_either_language() {
+        for word in Word::RESERVED {
+            for spelling in Language::ALL.into_iter().flat_map(|language| word.spellings(language)) {
+                let one_word = !spelling.contains(' ');
+                assert!(!one_word || Grammar::parse(Rule::name, spelling).is_err(), "{spelling} reads as a name");
+            }
+        }
+    }
+}

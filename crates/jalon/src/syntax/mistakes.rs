@@ -187,7 +187,9 @@ fn number(reader: &mut Reader<'_>, line: &LogicalLine, at: usize, is_row: bool) 
         }
         return 2;
     }
-    if is_row {
+    // in a row values follow each other; behind a power of a unit stands a price year
+    let is_power = at.checked_sub(1).and_then(|at| line.tokens.get(at)).is_some_and(|before| before.text(text) == "^");
+    if is_row || is_power {
         return 1;
     }
     // figures that follow each other on one line, with nothing but spaces between
