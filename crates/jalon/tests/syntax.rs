@@ -74,7 +74,7 @@ fn difference(left: &File, right: &File) -> Option<(String, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_tree_is_read_back_as_it_was_written_in_both_languages(file in trees::file()) {
