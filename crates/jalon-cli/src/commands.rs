@@ -2,7 +2,11 @@
 
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod evaluate;
+pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod help;
 pub(crate) mod man;
 pub(crate) mod new;
+pub(crate) mod schema;
+pub(crate) mod test;

@@ -20,6 +20,33 @@ pub(crate) fn problems(problems: &[Problem], sources: &[Source], language: Langu
     out
 }
 
+/// Draws an expectation that was not met.
+pub(crate) fn failure(title: &str, here: &str, place: Place, sources: &[Source], language: Language) -> String {
+    let level = match language {
+        Language::English => Level::ERROR.with_name("example"),
+        Language::French => Level::ERROR.with_name("exemple"),
+    };
+    at(level.primary_title(title), here, place, sources)
+}
+
+/// Draws a change that no example noticed.
+pub(crate) fn doubt(title: &str, place: Place, sources: &[Source], language: Language) -> String {
+    let level = match language {
+        Language::English => Level::WARNING.with_name("unnoticed"),
+        Language::French => Level::WARNING.with_name("inaperçu"),
+    };
+    at(level.primary_title(title), "", place, sources)
+}
+
+fn at(title: annotate_snippets::Title<'_>, here: &str, place: Place, sources: &[Source]) -> String {
+    let Some(source) = sources.get(usize::from(place.source.0)) else { return String::new() };
+    let annotation = AnnotationKind::Primary.span(range(place.span, &source.text));
+    let annotation = if here.is_empty() { annotation } else { annotation.label(here) };
+    let snippet = Snippet::source(source.text.as_str()).line_start(1).path(source.name.as_str()).annotation(annotation);
+    let renderer = Renderer::styled().decor_style(DecorStyle::Unicode);
+    format!("{}\n\n", renderer.render(&[title.element(snippet)]))
+}
+
 /// The last line of a check: how many files, errors and warnings.
 pub(crate) fn checked(files: usize, problems: &[Problem], language: Language) -> String {
     let errors = problems.iter().filter(|problem| problem.severity() == Severity::Error).count();

@@ -9,14 +9,15 @@ use jalon::lang::Language;
 
 mod arguments;
 mod commands;
+mod data;
 mod draw;
 mod files;
 mod frameworks;
 mod output;
+mod table;
 mod texts;
 mod usage;
 mod words;
-#[cfg_attr(not(test), allow(dead_code, reason = "data are read with the command evaluate"))]
 mod yaml;
 
 use arguments::{Arguments, Command};
@@ -57,12 +58,15 @@ fn main() -> ExitCode {
     let context = Context { language, output: Output { color: arguments.color.choice() } };
     let done = match &arguments.command {
         Command::Check(arguments) => commands::check::run(arguments, context),
+        Command::Test(arguments) => commands::test::run(arguments, context),
+        Command::Evaluate(arguments) => commands::evaluate::run(arguments, context),
+        Command::Explain(arguments) => commands::explain::run(arguments, context),
+        Command::Schema(arguments) => commands::schema::run(arguments, context),
         Command::Fmt(arguments) => commands::fmt::run(arguments, context),
         Command::New(arguments) => commands::new::run(arguments, context),
         Command::Help(arguments) => commands::help::run(arguments, context),
         Command::Completions(arguments) => commands::completions::run(arguments, context),
         Command::Man(_) => commands::man::run(context),
-        _ => Ok(Done::Refused),
     };
     match done {
         Ok(Done::Well) => ExitCode::SUCCESS,

@@ -4,6 +4,7 @@
 pub mod analysis;
 pub mod assessment;
 pub mod axis;
+pub mod catalog;
 pub mod date;
 pub mod evaluation;
 pub mod framework;

@@ -11,6 +11,7 @@ pub mod library;
 pub mod limit;
 pub mod lint;
 pub mod names;
+pub mod pages;
 pub mod rules;
 pub mod suggest;
 pub mod syntax;

@@ -8,8 +8,12 @@ pub mod html;
 pub mod markdown;
 pub mod page;
 pub mod text;
+pub mod trial;
 pub mod view;
 pub mod words;
+
+#[cfg(test)]
+mod tests;
 
 use crate::lang::Language;
 

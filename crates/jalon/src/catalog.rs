@@ -1,0 +1,72 @@
+//! The frameworks that Jalon ships with. Data only: a program that does not name them does not carry them.
+
+use crate::analysis::{Library, LibraryError};
+use crate::source::Source;
+
+/// A shipped framework.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shipped {
+    /// Its id.
+    pub id: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+macro_rules! shipped {
+    ($($id:literal),* $(,)?) => {
+        /// Every shipped framework, by id.
+        pub const SHIPPED: &[Shipped] =
+            &[$(Shipped { id: $id, text: include_str!(concat!("../frameworks/", $id, "/framework.jalon")) }),*];
+    };
+}
+shipped!(
+    "laboratoire_innovation_territoriale",
+    "sieg_innovation_sociale_picardie",
+    "social_innovation_markers",
+);
+
+/// The text of a shipped framework.
+///
+/// ```
+/// assert!(jalon::catalog::find("social_innovation_markers").is_some());
+/// assert!(jalon::catalog::find("../secret").is_none());
+/// ```
+#[must_use]
+pub fn find(id: &str) -> Option<Source> {
+    let found = SHIPPED.iter().find(|shipped| shipped.id == id)?;
+    Some(Source::new(id, found.text))
+}
+
+/// The shipped frameworks as a library, for those that use one another.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Catalog;
+
+impl Library for Catalog {
+    fn fetch(&self, id: &str, _: Option<&str>) -> Result<Source, LibraryError> {
+        find(id).ok_or(LibraryError::NotFound)
+    }
+
+    fn ids(&self) -> Vec<String> {
+        SHIPPED.iter().map(|shipped| shipped.id.to_owned()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SHIPPED;
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "the list is compared with the folder that it embeds")]
+    fn every_framework_of_the_folder_is_shipped() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("frameworks");
+        let mut there: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .filter(|entry| entry.path().join("framework.jalon").is_file())
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        there.sort();
+        let shipped: Vec<&str> = SHIPPED.iter().map(|shipped| shipped.id).collect();
+        assert_eq!(shipped, there);
+    }
+}

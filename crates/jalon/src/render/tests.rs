@@ -1,0 +1,259 @@
+//! Figures as people write them, and pages in each form; expected texts are written by hand.
+
+use super::{Block, Branch, Line, Page, Row, Sign, Tone, format, html, markdown, text, words};
+use crate::axis::Labels;
+use crate::date::{Date, Duration};
+use crate::framework::{About, Framework, Identity, NumberType, Type, UnitDeclaration};
+use crate::lang::Language::{self, English, French};
+use crate::number::Number;
+use crate::unit::Unit;
+use crate::value::{Bounds, Datum, End, Interval, Open, Value, Wants};
+
+fn labels(en: &str, fr: &str) -> Labels {
+    Labels { en: Some(en.to_owned()), fr: Some(fr.to_owned()) }
+}
+
+/// A framework without anything but a unit of its own.
+fn framework() -> Framework {
+    Framework {
+        identity: Identity {
+            id: "tiny".to_owned(),
+            version: "1".to_owned(),
+            labels: Labels::default(),
+            digest: String::new(),
+            licence: None,
+            jurisdiction: None,
+            authors: Vec::new(),
+            valid_from: None,
+            valid_until: None,
+            zone: None,
+            about: About::default(),
+        },
+        language: English,
+        sources: Vec::new(),
+        axes: Vec::new(),
+        inputs: Vec::new(),
+        parameters: Vec::new(),
+        items: Vec::new(),
+        scales: Vec::new(),
+        groups: Vec::new(),
+        variations: Vec::new(),
+        theory: Vec::new(),
+        examples: Vec::new(),
+        expressions: Vec::new(),
+        units: vec![UnitDeclaration {
+            name: "beehive".to_owned(),
+            labels: labels("beehive", "ruche"),
+            plurals: labels("beehives", "ruches"),
+            unit: Unit::base("beehive"),
+            about: About::default(),
+        }],
+        order: Vec::new(),
+    }
+}
+
+fn unit(name: &str) -> Unit {
+    Unit::builtin(name).unwrap()
+}
+
+/// A figure in a unit, given in that unit, as both languages write it; ordinary spaces stand for no-break ones.
+fn figure(unit: &Unit, decimal: &str) -> (String, String) {
+    let number = unit.to_base(&decimal.parse::<Number>().unwrap());
+    let write = |language| {
+        format::number(&framework(), unit, &number, language).replace([words::NO_BREAK, words::NARROW], " ")
+    };
+    (write(English), write(French))
+}
+
+fn both(english: &str, french: &str) -> (String, String) {
+    (english.to_owned(), french.to_owned())
+}
+
+#[test]
+fn money_is_written_as_each_language_does() {
+    let euro = unit("EUR");
+    assert_eq!(figure(&euro, "500000"), both("€500,000", "500 000 €"));
+    assert_eq!(figure(&euro, "12.5"), both("€12.50", "12,50 €"));
+    assert_eq!(figure(&euro, "-1234.56"), both("−€1,234.56", "−1 234,56 €"));
+    assert_eq!(figure(&euro, "0.001"), both("€0.001", "0,001 €"));
+    assert_eq!(figure(&euro, "100/3"), both("≈ €33.33", "≈ 33,33 €"));
+    let per_person = euro.div(&unit("person"));
+    assert_eq!(figure(&per_person, "1600"), both("€1,600/person", "1 600 €/personne"));
+    assert_eq!(figure(&euro.with_price_year(2016).unwrap(), "20"), both("€20 (2016 prices)", "20 € (prix 2016)"));
+}
+
+#[test]
+fn shares_ratings_and_counts_have_their_words() {
+    assert_eq!(figure(&Unit::percent(), "62.5"), both("62.5%", "62,5 %"));
+    assert_eq!(figure(&Unit::percent(), "100/3"), both("≈ 33.33%", "≈ 33,33 %"));
+    assert_eq!(figure(&Unit::points_out_of(&Number::from(5)), "3.89"), both("3.89 out of 5", "3,89 sur 5"));
+    assert_eq!(figure(&unit("person"), "1"), both("1 person", "1 personne"));
+    assert_eq!(figure(&unit("person"), "1500"), both("1,500 people", "1 500 personnes"));
+    // French takes the plural from 2 on, English for all but 1.
+    assert_eq!(figure(&unit("year"), "1.5"), both("1.5 years", "1,5 an"));
+    assert_eq!(figure(&unit("year"), "0"), both("0 years", "0 an"));
+    assert_eq!(figure(&Unit::base("beehive"), "3"), both("3 beehives", "3 ruches"));
+    assert_eq!(figure(&Unit::base("beehive"), "1"), both("1 beehive", "1 ruche"));
+}
+
+#[test]
+fn plain_numbers_below_ten_thousand_are_not_grouped() {
+    // A year that is computed must not read `2,020`.
+    assert_eq!(figure(&Unit::none(), "2020"), both("2020", "2020"));
+    assert_eq!(figure(&Unit::none(), "12345.678"), both("12,345.678", "12 345,678"));
+}
+
+#[test]
+fn rounding_for_display_is_marked_and_keeps_small_numbers_visible() {
+    assert_eq!(format::rounded(&"0.1".parse().unwrap()), ("0.1".to_owned(), false));
+    assert_eq!(format::rounded(&"1/3".parse().unwrap()), ("0.33".to_owned(), true));
+    assert_eq!(format::rounded(&"1/300000".parse().unwrap()), ("0.0000033".to_owned(), true));
+    assert_eq!(format::rounded(&"0.00005".parse().unwrap()), ("0.00005".to_owned(), true));
+    assert_eq!(format::rounded(&"2000000/7".parse().unwrap()), ("285714.29".to_owned(), true));
+}
+
+#[test]
+fn dates_and_durations_are_spelt() {
+    let write = |text: &str, language| {
+        format::date(&text.parse::<Date>().unwrap(), language).replace([words::NO_BREAK, words::NARROW], " ")
+    };
+    assert_eq!(write("2020-11-30", English), "30 November 2020");
+    assert_eq!(write("2020-11-30", French), "30 novembre 2020");
+    assert_eq!(write("2019-01-01", French), "1er janvier 2019");
+    assert_eq!(write("2018-02", French), "février 2018");
+    assert_eq!(write("2018-Q2", French), "2e trimestre 2018");
+    assert_eq!(write("2018-H1", English), "first half of 2018");
+    assert_eq!(write("2016-09-28T17:00:01+02:00[Europe/Paris]", English), "28 September 2016, 17:00:01 (Europe/Paris)");
+    assert_eq!(write("2016-09-28T17:00:00+02:00[Europe/Paris]", French), "28 septembre 2016 à 17 h 00 (Europe/Paris)");
+    let spell = |months, days, language| {
+        format::duration(&Duration { months, days, seconds: 0 }, language).replace(words::NO_BREAK, " ")
+    };
+    assert_eq!(spell(36, 0, English), "3 years");
+    assert_eq!(spell(18, 1, English), "18 months and 1 day");
+    assert_eq!(spell(1, 2, French), "1 mois et 2 jours");
+    assert_eq!(spell(0, 0, French), "0 jour");
+}
+
+#[test]
+fn an_open_value_says_what_is_known_of_it() {
+    let ty = Type::Number(NumberType { unit: unit("EUR"), count: false, share: false });
+    let end = |at: i64, included| Some(End { at: Number::from(at), included });
+    let open = |low, high, wants: Wants, language: Language| {
+        let interval = Interval { low, high, whole: false };
+        let open = Open { bounds: Bounds::Number(interval), wants, perhaps_undefined: false, perhaps_not_applicable: false };
+        format::value(&framework(), None, &ty, &Value::Open(open.into()), language)
+            .replace([words::NO_BREAK, words::NARROW], " ")
+    };
+    let cell = || Wants::cell(crate::value::CellRef::Input { input: 0, cell: 0 });
+    assert_eq!(open(end(900, true), end(1000, true), Wants::nothing(), English), "between €900 and €1,000");
+    assert_eq!(open(end(900, true), end(1000, true), cell(), French), "inconnu, entre 900 € et 1 000 €");
+    assert_eq!(open(None, end(5, false), cell(), English), "unknown, less than €5");
+    // That money is not negative is nothing to tell.
+    assert_eq!(open(end(0, true), None, cell(), English), "unknown");
+}
+
+#[test]
+fn a_text_is_quoted_as_the_language_does() {
+    let quote = |language| format::datum(&framework(), None, &Type::Text, &Datum::Text("a".into()), language);
+    assert_eq!(quote(English), "“a”");
+    assert_eq!(quote(French), "«\u{a0}a\u{a0}»");
+}
+
+fn page() -> Page {
+    Page {
+        language: French,
+        title: "<b>Épicerie</b> | *A*".to_owned(),
+        subtitle: vec!["référentiel 1".to_owned()],
+        blocks: vec![
+            Block::Verdict(Row {
+                sign: Some(Sign::Decided),
+                label: Line::plain("Verdict : "),
+                value: Line::toned(Tone::Strong, "Labellisé"),
+                remarks: Vec::new(),
+            }),
+            Block::Heading("Non remplis (2)".to_owned()),
+            Block::Rows(vec![
+                Row {
+                    sign: Some(Sign::NotMet),
+                    label: Line::plain("Équipe"),
+                    value: Line::plain("2, il faut au moins 3"),
+                    remarks: vec![Line::toned(Tone::Quiet, "préférence")],
+                },
+                Row {
+                    sign: Some(Sign::Undecided),
+                    label: Line::plain("日本"),
+                    value: Line::plain("inconnu"),
+                    remarks: Vec::new(),
+                },
+            ]),
+            Block::Tree(vec![Branch {
+                sign: Some(Sign::Met),
+                line: Line::plain("a"),
+                because: vec![
+                    Branch { line: Line::plain("b"), because: vec![Branch { line: Line::plain("c"), ..Branch::default() }], ..Branch::default() },
+                    Branch { line: Line::plain("d"), ..Branch::default() },
+                ],
+            }]),
+        ],
+    }
+}
+
+#[test]
+fn text_is_aligned_by_the_width_of_characters() {
+    let expected = "\
+<b>Épicerie</b> | *A*
+référentiel 1
+
+● Verdict : Labellisé
+
+Non remplis (2)
+  ✗ Équipe  2, il faut au moins 3
+      préférence
+  ? 日本    inconnu
+✓ a
+├─ b
+│  └─ c
+└─ d
+";
+    assert_eq!(text::plain(&page(), 80), expected);
+}
+
+#[test]
+fn long_lines_break_at_spaces_and_never_at_no_break_ones() {
+    let long = Page {
+        blocks: vec![Block::Paragraph(Line::plain(
+            "Le montant demandé dépasse la limite fixée, qui est de 500\u{202f}000\u{a0}€ pour chaque projet retenu",
+        ))],
+        ..page()
+    };
+    let written = text::plain(&long, 60);
+    assert!(written.lines().all(|line| line.chars().count() <= 60), "{written}");
+    assert!(written.contains("500\u{202f}000\u{a0}€"), "{written}");
+}
+
+#[test]
+fn markdown_escapes_what_would_be_a_mark() {
+    let written = markdown::markdown(&page());
+    assert!(written.starts_with("# &lt;b&gt;Épicerie&lt;/b&gt; \\| \\*A\\*\n"), "{written}");
+    assert!(written.contains("\n## ● Verdict : **Labellisé**\n"), "{written}");
+    assert!(written.contains("\n| ✗ | Équipe | 2, il faut au moins 3 | préférence |\n"), "{written}");
+    assert!(written.contains("\n- ✓ a\n  - b\n    - c\n  - d\n"), "{written}");
+}
+
+#[test]
+fn html_is_escaped_and_signs_are_spoken() {
+    let written = html::html(&[page()]);
+    assert!(written.starts_with("<!DOCTYPE html>\n<html lang=\"fr\">"), "{written}");
+    assert!(!written.contains("<b>"), "{written}");
+    assert!(written.contains("<h1>&lt;b&gt;Épicerie&lt;/b&gt; | *A*</h1>"), "{written}");
+    assert!(written.contains("role=\"img\" aria-label=\"non rempli\">✗</span>"), "{written}");
+    assert!(!written.contains("http"), "nothing is fetched");
+}
+
+#[test]
+fn lists_read_as_sentences() {
+    let parts = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    assert_eq!(words::listed(English, &parts(&["a"])), "a");
+    assert_eq!(words::listed(French, &parts(&["a", "b", "c"])), "a, b et c");
+    assert_eq!(words::either(English, &parts(&["a", "b"])), "a or b");
+}
