@@ -66,9 +66,12 @@ pub fn page(code: Code, language: Language) -> Option<Page> {
             .collect()
     };
     let example = |mark: &str| {
-        let french = lines(&format!("{mark}fr"));
-        let shown = if language == Language::French && !french.is_empty() { french } else { lines(mark) };
-        shown.join("\n")
+        let (english, french) = (lines(mark), lines(&format!("{mark}fr")));
+        let (own, other) = match language {
+            Language::English => (english, french),
+            Language::French => (french, english),
+        };
+        if own.is_empty() { other.join("\n") } else { own.join("\n") }
     };
     Some(Page { code, meaning: lines(language.code()).join(" "), wrong: example("-"), right: example("+") })
 }
