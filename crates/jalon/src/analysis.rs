@@ -74,7 +74,8 @@ pub fn analyse(source: Source, library: &dyn Library) -> Analysis {
     let mut shelf = library::gather(source, library);
     let mut problems = std::mem::take(&mut shelf.problems);
     let declared = shelf.declarations(&mut problems);
-    let mut builder = Builder { problems, ..Builder::default() };
+    let broken = shelf.broken.clone();
+    let mut builder = Builder { problems, broken, ..Builder::default() };
 
     names::collect(&mut builder, declared);
     properties::check(&mut builder);

@@ -234,7 +234,10 @@ impl<'a> Builder<'a> {
                 Some(self.constant(Datum::Date(date), ty, place))
             }
             Err(_) => {
-                self.fault(TypesFact::BadDate { text }, place);
+                // The reading of the text may have said so.
+                if !self.problems.iter().any(|problem| problem.place == place) {
+                    self.fault(TypesFact::BadDate { text }, place);
+                }
                 None
             }
         }

@@ -166,7 +166,12 @@ impl Builder<'_> {
             }
         };
         let ty = declared_ty.unwrap_or_else(|| self.ty(id));
-        let axes = if ast.by.is_empty() && folds_by(ast) { self.axes_of(id) } else { declared_axes };
+        let mut axes = if ast.by.is_empty() && folds_by(ast) { self.axes_of(id) } else { declared_axes };
+        // A figure over a table may have a value for each project: a rank, a score beside the others.
+        let project = self.project_axes(cx);
+        if self.axes_of(id).covers(&project) {
+            axes = axes.union(&project);
+        }
         let there = whole.map_or(place, |expr| cx.scope.place(expr.span));
         let id = self.spread(cx, id, &axes, &ast.name.text, there)?;
         Some((id, ty, axes))

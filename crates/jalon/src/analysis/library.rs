@@ -116,6 +116,8 @@ pub(crate) struct Shelf {
     pub(crate) sources: Vec<Source>,
     pub(crate) loaded: Vec<Loaded>,
     pub(crate) problems: Vec<Problem>,
+    /// What stands before the names of frameworks that could not be had.
+    pub(crate) broken: Vec<String>,
 }
 
 /// Reads a source and all that it uses or extends. The file itself is the first of [`Shelf::loaded`].
@@ -175,8 +177,10 @@ fn load(
             None => prefix.clone(),
         };
         let full_alias = wanted.alias.as_ref().map(|alias| format!("{prefix}{alias}"));
-        if let Some(other) = fetch(shelf, library, &wanted, place, inner, full_alias, above) {
-            if wanted.alias.is_some() { uses.push(other) } else { extends.push(other) }
+        match fetch(shelf, library, &wanted, place, inner.clone(), full_alias, above) {
+            Some(other) if wanted.alias.is_some() => uses.push(other),
+            Some(other) => extends.push(other),
+            None => shelf.broken.push(inner),
         }
     }
     above.pop();
@@ -353,6 +357,9 @@ impl Shelf {
             if ast.overrides {
                 let bases = declared.get_mut(..based).unwrap_or_default();
                 let any = !loaded.extends.is_empty();
+                if self.broken.contains(&loaded.prefix) {
+                    continue;
+                }
                 if let Some(problem) = over(bases, mine, any, self) {
                     problems.push(problem);
                 }

@@ -33,10 +33,11 @@ pub(crate) fn check(builder: &mut Builder<'_>) {
         .collect();
     unused(builder, &own, &used);
     examples(builder, &own);
+    let decides = own.iter().any(|(_, declared)| declared.ast.noun == Noun::Decision);
     for (_, declared) in &own {
         let Some((Entity::Item(id), _)) = builder.values.get(&declared.name).copied() else { continue };
         divisors(builder, declared, id.0 as usize);
-        item(builder, declared, id.0 as usize, &used);
+        item(builder, declared, id.0 as usize, &used, decides);
     }
 }
 
@@ -230,7 +231,7 @@ fn zero_in_range(builder: &Builder<'_>, id: ExprId) -> bool {
     }
 }
 
-fn item(builder: &mut Builder<'_>, declared: &Declared<'_>, at: usize, used: &Used) {
+fn item(builder: &mut Builder<'_>, declared: &Declared<'_>, at: usize, used: &Used, decides: bool) {
     let Some(item) = builder.items.get(at).and_then(Option::as_ref) else { return };
     let place = declared.scope.place(declared.ast.name.span);
     let owner = declared.ast.name.text.clone();
@@ -245,7 +246,6 @@ fn item(builder: &mut Builder<'_>, declared: &Declared<'_>, at: usize, used: &Us
             let loose = declared.ast.noun == Noun::Criterion && !used.items.get(at).copied().unwrap_or(true);
             let grouped =
                 declared.ast.properties.iter().any(|property| matches!(property.kind, PropertyKind::Group(_)));
-            let decides = builder.declared.iter().any(|declared| declared.ast.noun == Noun::Decision);
             if loose && !grouped && decides {
                 builder.fault(LintFact::CriterionDecidesNothing { name: owner.clone() }, place);
             }

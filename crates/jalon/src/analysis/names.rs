@@ -12,6 +12,9 @@ use crate::source::Span;
 use crate::syntax::ast::{self, Noun, PropertyKind};
 use crate::analysis::state::Scope;
 
+/// Beyond so many problems no nearest names are looked for: each takes a look at all of them.
+const SUGGESTIONS: usize = 200;
+
 /// Registers every declaration under its full name.
 pub(crate) fn collect<'a>(builder: &mut Builder<'a>, declared: Vec<Declared<'a>>) {
     builder.declared = declared;
@@ -24,7 +27,7 @@ pub(crate) fn collect<'a>(builder: &mut Builder<'a>, declared: Vec<Declared<'a>>
         let noun = this.ast.noun;
         match noun {
             Noun::Framework => {
-                if framework.is_some() || (at > 0 && this.scope.prefix.is_empty() && first_of_file(builder, at)) {
+                if framework.is_some() || (at > 0 && this.scope.prefix.is_empty() && follows_another(builder, at)) {
                     builder.fault(RulesFact::FrameworkNotFirst, place);
                 }
                 framework = Some(at);
@@ -123,12 +126,12 @@ pub(crate) fn collect<'a>(builder: &mut Builder<'a>, declared: Vec<Declared<'a>>
     }
 }
 
-/// Whether an earlier declaration of the same file stands before this one.
-fn first_of_file(builder: &Builder<'_>, at: usize) -> bool {
+/// Whether another declaration of the same file stands before this one. (What is overridden stands among those of
+/// another file: places tell.)
+fn follows_another(builder: &Builder<'_>, at: usize) -> bool {
     let Some(this) = builder.declared.get(at) else { return false };
-    // What overrides something stands in the place of that, ahead of the file's own declarations.
-    let above = |before: &Declared<'_>| before.scope.source == this.scope.source && before.ast.span < this.ast.span;
-    builder.declared.iter().take(at).any(above)
+    let (source, start) = (this.scope.source, this.ast.span.start);
+    builder.declared.iter().any(|other| other.scope.source == source && other.ast.span.start < start)
 }
 
 /// Gives a name to an entity; a name given before is a fault.
@@ -151,8 +154,10 @@ fn reserved<'a>(builder: &mut Builder<'a>, this: &Declared<'a>) {
     let word = crate::syntax::words::is_reserved(name);
     let function = this.ast.noun == Noun::Scale && operation::is_name(name);
     let project = this.ast.noun == Noun::Axis && name == PROJECT;
-    if word || function || project {
-        builder.fault(NamesFact::Reserved { name: name.clone() }, this.scope.place(this.ast.name.span));
+    let place = this.scope.place(this.ast.name.span);
+    // The reading of the text may have said so.
+    if (word || function || project) && !builder.problems.iter().any(|problem| problem.place == place) {
+        builder.fault(NamesFact::Reserved { name: name.clone() }, place);
     }
 }
 
@@ -265,9 +270,19 @@ impl<'a> Builder<'a> {
         names.filter_map(|name| name.strip_prefix(scope.prefix)).map(str::to_owned).collect()
     }
 
+    /// Whether a name belongs to a framework that could not be had.
+    fn is_broken(&self, scope: Scope<'_>, name: &str) -> bool {
+        let full = format!("{}{name}", scope.prefix);
+        self.broken.iter().any(|prefix| full.starts_with(prefix.as_str()) && (prefix.is_empty() || full != *prefix))
+    }
+
     /// Reports a name that means nothing, with the nearest of some names.
     pub(crate) fn unknown(&mut self, scope: Scope<'_>, name: &str, span: Span, wanted: Wanted, names: &[String]) {
-        let suggestion = nearest(name, names.iter().map(String::as_str)).map(str::to_owned);
+        if self.is_broken(scope, name) {
+            return;
+        }
+        let near = if self.problems.len() < SUGGESTIONS { names } else { &[] };
+        let suggestion = nearest(name, near.iter().map(String::as_str)).map(str::to_owned);
         let place = scope.place(span);
         let fix = suggestion.clone();
         let problem = Problem::new(NamesFact::Unknown { name: name.to_owned(), wanted, suggestion }, place);

@@ -1,6 +1,6 @@
 //! In which order things are checked and computed; circles. No recursion: a chain of ten thousand is a loop here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::state::{Builder, Declared, Entity, Scope};
 use crate::framework::{ExprId, ExprKind, ItemId, ItemKind, ParameterId, Target, VariationKind};
@@ -227,7 +227,16 @@ pub(crate) fn circles(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
 
 /// The items, each after what it needs; circles among checked items are faults.
 pub(crate) fn items(builder: &mut Builder<'_>) -> Vec<ItemId> {
-    let edges: Vec<Vec<usize>> = (0..builder.items.len()).map(|at| needs(builder, at)).collect();
+    let mut readings: BTreeMap<ItemId, Vec<ExprId>> = BTreeMap::new();
+    for variation in &builder.variations {
+        let VariationKind::ItemReading(owner) = variation.kind else { continue };
+        let own = variation.replacements.iter().filter(|(target, _)| *target == Target::Item(owner));
+        readings.entry(owner).or_default().extend(own.map(|(_, value)| *value));
+    }
+    let edges: Vec<Vec<usize>> = (0u32..)
+        .zip(&builder.items)
+        .map(|(at, _)| needs(builder, at as usize, readings.get(&ItemId(at)).map_or(&[], Vec::as_slice)))
+        .collect();
     for circle in circles(&edges) {
         report(builder, &circle);
     }
@@ -291,19 +300,13 @@ pub(crate) fn roots(builder: &Builder<'_>, at: usize) -> Vec<ExprId> {
     roots
 }
 
-fn needs(builder: &Builder<'_>, at: usize) -> Vec<usize> {
+fn needs(builder: &Builder<'_>, at: usize, readings: &[ExprId]) -> Vec<usize> {
     let mut pending = roots(builder, at);
-    for variation in &builder.variations {
-        let VariationKind::ItemReading(owner) = variation.kind else { continue };
-        if owner.0 as usize == at {
-            let own = variation.replacements.iter().filter(|(target, _)| *target == Target::Item(owner));
-            pending.extend(own.map(|(_, value)| *value));
-        }
-    }
-    let mut seen: BTreeMap<ExprId, ()> = BTreeMap::new();
+    pending.extend(readings);
+    let mut seen: BTreeSet<ExprId> = BTreeSet::new();
     let mut found = Vec::new();
     while let Some(id) = pending.pop() {
-        if seen.insert(id, ()).is_some() {
+        if !seen.insert(id) {
             continue;
         }
         let Some(expr) = builder.expr(id) else { continue };

@@ -128,6 +128,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) scenario_names: BTreeMap<String, VariationId>,
     /// Readings: owner, name, variation (`None` once chosen: it is the main meaning).
     pub(crate) readings: Vec<(Entity, String, VariationId)>,
+    /// What stands before the names of frameworks that could not be had: nothing is said of those names.
+    pub(crate) broken: Vec<String>,
     /// Nodes of the theory of change by full name.
     pub(crate) theory_names: BTreeMap<String, usize>,
 

@@ -2,7 +2,10 @@ use super::*;
 use crate::framework::{ExprKind, ItemKind};
 use crate::lang::Language;
 
+mod doubts;
+mod faulty;
 mod labs;
+mod meaning;
 
 /// What is wrong with a text, as code and quoted text.
 fn faults(text: &str) -> Vec<(u16, String)> {
