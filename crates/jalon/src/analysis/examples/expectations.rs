@@ -33,6 +33,13 @@ impl Checker<'_, '_> {
 
     /// The number of an expression of constants, in base units, of the unit of a type.
     fn number(&mut self, expr: &ast::Expr, ty: &Type) -> Option<Number> {
+        // A bare figure is in the unit of what it is set beside: `= 3.89 EUR to 0.01`.
+        if let (ast::ExprKind::Number(ast::Number { digits, unit: None }), Type::Number(number)) =
+            (&unbracketed(expr).kind, ty)
+            && let Ok(figure) = Number::parse_decimal(digits)
+        {
+            return Some(number.unit.to_base(&figure));
+        }
         let id = self.builder.check_as(Cx::fixed(self.scope), expr, ty)?;
         match constants::settled(self.builder, id) {
             Some(Datum::Number(number)) => Some(number),
