@@ -159,8 +159,11 @@ impl Run<'_> {
         let mut happened = dates::compare(Comparator::LessOrEqual, event, &now);
         // Where what must hold besides does not, it does not matter that the event cannot be told.
         let unfulfilled = matches!(when, Some(Value::Known(Datum::Truth(false))));
-        if matches!(event, Value::Undefined(_)) && !unfulfilled {
-            return ObligationState::Undecided;
+        match event {
+            // The earliest of no dates: it has not happened.
+            Value::Undefined(undefined) if undefined.cause == Cause::NothingToFold => happened = Some(false),
+            Value::Undefined(_) if !unfulfilled => return ObligationState::Undecided,
+            _ => {}
         }
         // An event that does not come with what must hold besides does not fulfil the obligation.
         match (happened, when) {

@@ -51,6 +51,19 @@ impl Element {
     }
 }
 
+/// Whether the filter of a fold applies to a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lapse {
+    /// It does, or there is none.
+    Applies,
+    /// It does not.
+    Lapsed,
+    /// It may not.
+    Perhaps,
+    /// The member is in another group.
+    Other,
+}
+
 /// The members that may apply, or what the fold comes to at once.
 pub(super) enum Gathered {
     /// Members that apply, or may.
@@ -116,10 +129,17 @@ impl Run<'_> {
         let groups: Vec<u32> = fold.by.iter().map(|(_, axis)| self.place(*axis)).collect();
         let mut elements = Vec::new();
         let (mut known, mut expected, mut open_ended) = (0u32, 0u32, false);
+        // Where no filter applies to any member, the fold does not either.
+        let (mut some_apply, mut some_lapse, mut lapse_wants) = (false, false, Wants::nothing());
         let mut more = self.first(&fold.over);
         while more {
             let tail = fold.over.iter().find(|axis| self.is_generic(**axis)).copied();
-            let included = self.included(fold, &groups);
+            let (included, lapse) = self.included(fold, &groups);
+            some_apply |= lapse == Lapse::Applies && tail.is_none();
+            some_lapse |= matches!(lapse, Lapse::Lapsed | Lapse::Perhaps);
+            if lapse == Lapse::Perhaps {
+                lapse_wants = lapse_wants.union(&included.wants);
+            }
             if included.yes || included.undefined.is_some() {
                 let value = match &included.undefined {
                     Some(undefined) if !included.yes && !included.no => Value::Undefined(undefined.clone()),
@@ -151,6 +171,11 @@ impl Run<'_> {
             more = self.next(&fold.over);
         }
         self.back(&fold.over, &mark);
+        if some_lapse && !some_apply {
+            // It stands for those whose filter does not apply.
+            let sure = elements.is_empty() && lapse_wants.is_empty();
+            elements.push(Element { sure, wants: lapse_wants, ..Element::sure(Value::NotApplicable) });
+        }
         if let Some(expr) = self.framework.expressions.get(id.0 as usize)
             && expr.axes.is_empty()
         {
@@ -163,13 +188,18 @@ impl Run<'_> {
     }
 
     /// Whether the member where the evaluation stands counts: its filter, and its group.
-    pub(super) fn included(&mut self, fold: &Fold, groups: &[u32]) -> Chances {
+    pub(super) fn included(&mut self, fold: &Fold, groups: &[u32]) -> (Chances, Lapse) {
         let mut parts = Vec::new();
+        let mut lapse = Lapse::Applies;
         if let Some(filter) = fold.filter {
             let filter = self.value(filter);
             let chances = Chances::of(&filter);
-            if !chances.yes && chances.undefined.is_none() {
-                return Chances::known(false);
+            if chances.not_applicable {
+                lapse = if chances.is_settled() { Lapse::Lapsed } else { Lapse::Perhaps };
+            }
+            if !chances.yes && chances.undefined.is_none() && lapse != Lapse::Perhaps {
+                let lapse = if fold.by.is_empty() { lapse } else { Lapse::Other };
+                return (Chances::known(false), lapse);
             }
             parts.push(not_counted(chances));
         }
@@ -189,7 +219,9 @@ impl Run<'_> {
             };
             parts.push(chances);
         }
-        possible::all(&parts, Some(true))
+        let included = possible::all(&parts, Some(true));
+        let elsewhere = !fold.by.is_empty() && !included.yes && included.undefined.is_none();
+        (included, if elsewhere { Lapse::Other } else { lapse })
     }
 
     /// Whether the item being worked out is a criterion: `all` of nothing is then worth a word.
@@ -254,9 +286,12 @@ impl Run<'_> {
         let (mut low, mut high, mut endless) = (0usize, 0usize, false);
         let mut doubt = Doubt::none();
         let (mut some, mut all_drop) = (false, true);
+        let (mut there, mut some_not_applicable) = (false, false);
         for element in elements {
             let chances = Chances::of(&element.value);
             some = true;
+            there |= element.is_there();
+            some_not_applicable |= chances.not_applicable;
             all_drop &= chances.not_applicable && !chances.yes && !chances.no && chances.undefined.is_none();
             if let (Some(_), true) = (&chances.undefined, element.sure && !chances.yes && !chances.no) {
                 return element.value.clone();
@@ -270,8 +305,14 @@ impl Run<'_> {
                 doubt.wants = doubt.wants.union(&chances.wants).union(&element.wants);
             }
         }
-        if some && all_drop {
+        if some && all_drop && elements.iter().all(|element| element.sure) {
             return Value::NotApplicable;
+        }
+        if some_not_applicable && !there {
+            doubt.not_applicable = true;
+            for element in elements {
+                doubt.wants = doubt.wants.union(&element.wants);
+            }
         }
         let high = if endless { None } else { Some(Number::from(high)) };
         let range = super::interval::between(Some(Number::from(low)), high);
@@ -414,7 +455,6 @@ impl Run<'_> {
                 high = high.min(union.len());
             }
         }
-        doubt.not_applicable = false;
         let high = (!endless).then(|| Number::from(high));
         let range = Interval { whole: true, ..super::interval::between(Some(Number::from(low)), high) };
         self.bounds(range, doubt)

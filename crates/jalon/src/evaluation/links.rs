@@ -157,7 +157,7 @@ impl Run<'_> {
         let mut members = Vec::new();
         let mut more = self.first(&fold.over);
         while more {
-            let included = self.included(fold, &groups);
+            let (included, _) = self.included(fold, &groups);
             let at: Vec<(AxisId, u32)> = fold.over.iter().map(|axis| (*axis, self.place(*axis))).collect();
             let counts = included.yes || included.undefined.is_some();
             let truth = match fold.kind {

@@ -166,11 +166,11 @@ impl Run<'_> {
         None
     }
 
-    /// Input cells that open decisions rest on (where the framework has no decision: any open criterion or score).
+    /// Input cells that open results rest on: first those that alone can settle a decision, then those that an open decision
+    /// rests on, then by how many results rest on each.
     pub(super) fn wanted(&self, results: &[ItemResult]) -> Vec<WantedInput> {
         let kind = |result: &ItemResult| self.framework.items.get(result.item.0 as usize).map(|item| &item.kind);
         let decides = |result: &ItemResult| matches!(kind(result), Some(ItemKind::Decision(_)));
-        let has_decision = results.iter().any(decides);
         let mut wanted: BTreeMap<CellRef, (Vec<ItemId>, bool, bool)> = BTreeMap::new();
         for result in results {
             if matches!(kind(result), Some(ItemKind::Portfolio(_)) | None) {
@@ -198,13 +198,14 @@ impl Run<'_> {
                 }
             }
         }
-        let mut wanted: Vec<WantedInput> = wanted
+        let mut wanted: Vec<(bool, WantedInput)> = wanted
             .into_iter()
-            .filter(|(_, (_, for_decision, _))| *for_decision || !has_decision)
-            .map(|(cell, (for_items, _, decisive))| WantedInput { cell, for_items, decisive })
+            .map(|(cell, (for_items, for_decision, decisive))| (for_decision, WantedInput { cell, for_items, decisive }))
             .collect();
-        wanted.sort_by_key(|wanted| (!wanted.decisive, usize::MAX - wanted.for_items.len(), wanted.cell));
-        wanted
+        wanted.sort_by_key(|(for_decision, wanted)| {
+            (!wanted.decisive, !for_decision, usize::MAX - wanted.for_items.len(), wanted.cell)
+        });
+        wanted.into_iter().map(|(_, wanted)| wanted).collect()
     }
 
     /// The doubts about the data.

@@ -1,6 +1,7 @@
 //! One evaluation under way: where it stands on the axes, what is already worked out, and the order of the work.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::interval::Exact;
 use super::possible;
@@ -52,7 +53,7 @@ pub(super) struct Context {
     pub(super) variation: Option<VariationId>,
     /// Items that the variation does not reach are read from the main context.
     pub(super) reached: Option<Vec<bool>>,
-    pub(super) items: Vec<Option<Worked>>,
+    pub(super) items: Vec<Option<Rc<Worked>>>,
     /// How many items of the order are done.
     done: usize,
     /// For folds and walks: 1 + the place in `memos`, or 0.
@@ -341,7 +342,7 @@ impl<'a> Run<'a> {
         if let Some(context) = self.here_mut()
             && let Some(place) = context.items.get_mut(id.0 as usize)
         {
-            *place = Some(worked);
+            *place = Some(Rc::new(worked));
         }
         if self.with_evidence {
             self.item_evidence(id);
@@ -418,7 +419,7 @@ impl<'a> Run<'a> {
 
     pub(super) fn worked(&self, id: ItemId) -> Option<&Worked> {
         let context = if self.reaches(id) { self.context } else { 0 };
-        self.contexts.get(context)?.items.get(id.0 as usize)?.as_ref()
+        self.contexts.get(context)?.items.get(id.0 as usize)?.as_deref()
     }
 }
 

@@ -19,11 +19,11 @@ mod critical;
 mod regions;
 
 /// Trial evaluations, weighted by the items that each works out again, for a whole assessment.
-const WORK: usize = 60_000;
+const WORK: usize = 24_000;
 /// Cells tried alone, in pairs, and by threes.
-const CELLS: [usize; 3] = [24, 12, 6];
+const CELLS: [usize; 3] = [24, 8, 5];
 /// Regions of each cell tried in pairs and threes.
-const REGIONS: usize = 8;
+const REGIONS: usize = 4;
 /// Settlements told of one result.
 const TOLD: usize = 12;
 /// Ways in which the other answers may turn out, tried one by one where bounds alone do not prove a claim.
@@ -112,7 +112,7 @@ impl Search {
         if told.len() < TOLD {
             told.extend(self.pairs(&trial, &candidates, by_cases));
         }
-        if told.len() < TOLD {
+        if told.is_empty() && candidates.len() <= CELLS[2] {
             told.extend(self.threes(&trial, &candidates, by_cases));
         }
         told.truncate(TOLD);
