@@ -11,6 +11,9 @@ use crate::source::Place;
 use crate::testing;
 use crate::value::Datum;
 
+#[cfg(test)]
+mod tests;
+
 /// A change of one mark.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mutant {

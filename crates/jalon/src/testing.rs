@@ -16,6 +16,9 @@ use crate::number::{Comparison, Number, Rounding};
 use crate::source::Place;
 use crate::value::{Bounds, CellRef, Datum, Value};
 
+#[cfg(test)]
+mod tests;
+
 /// How an example came out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExampleOutcome {
