@@ -551,3 +551,24 @@ fn reasons_keep_what_mattered_down_to_the_inputs() {
     let reason = explain(&b.framework, &b.project, day("2020-06-30"), total, None);
     assert_eq!(reason.because[0].because[0].step, Step::More(2));
 }
+
+#[test]
+fn a_fold_whose_filter_nowhere_applies_does_not_apply() {
+    let mut b = Builder::new();
+    let axis = b.open("reading", Some(&["a", "b"]), false);
+    let x = b.input_with("x", number_type(), &[axis], |input| input.may_be_not_applicable = true);
+    let (three, always) = (b.number("3"), b.truth(true));
+    let far = b.compare(x, Comparator::Greater, three);
+    let count = b.fold_with(FoldKind::Count, always, &[axis], |fold| fold.filter = Some(far));
+    let item = b.indicator("flagged", count);
+    let none = AnswerState::NotApplicable;
+    b.set("x", vec![none.clone(), none.clone()]);
+    assert_eq!(value_of(&b, item), Value::NotApplicable);
+    b.set("x", vec![none.clone(), given("1")]);
+    assert_eq!(value_of(&b, item), number("0"));
+    // The missing one may be far, near, or not apply.
+    b.set("x", vec![none, AnswerState::Absent]);
+    let value = value_of(&b, item);
+    assert_eq!(range(&value), "[0, 1]");
+    assert!(matches!(value, Value::Open(open) if open.perhaps_not_applicable));
+}
