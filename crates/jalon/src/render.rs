@@ -7,6 +7,7 @@ pub mod formula;
 pub mod html;
 pub mod markdown;
 pub mod page;
+mod page_rest;
 pub mod text;
 pub mod trial;
 pub mod view;
@@ -14,6 +15,8 @@ pub mod words;
 
 #[cfg(test)]
 mod tests;
+
+pub use page_rest::notice_text;
 
 use crate::lang::Language;
 

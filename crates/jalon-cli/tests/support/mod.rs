@@ -1,5 +1,5 @@
 //! Running the real command, and comparing what it writes with committed files.
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 
 use std::fs;
 use std::io::Write;

@@ -213,10 +213,12 @@ fn expression_step(view: &View<'_>, reason: &Reason, id: ExprId) -> Line {
     let language = view.language;
     let Some(found) = expression(view, id) else { return Line::default() };
     let mut line = Line::plain(formula::formula(view.framework, id, language)).and(Tone::Plain, at(view, reason));
-    if let Some(figures) = with_figures(view, reason, found) {
-        line = line.and(Tone::Plain, " = ").and(Tone::Plain, figures);
-    }
     let is_condition = matches!(found.ty, crate::framework::Type::Truth);
+    if let Some(figures) = with_figures(view, reason, found) {
+        // A comparison has signs of its own: its figures do not follow an `=`.
+        let joint = if is_condition { pick(language, ", that is ", ", soit ") } else { " = " };
+        line = line.and(Tone::Plain, joint).and(Tone::Plain, figures);
+    }
     if is_condition {
         return line.and(Tone::Plain, colon(language)).and(
             truth_sign(&reason.value).map_or(Tone::Plain, Sign::tone),

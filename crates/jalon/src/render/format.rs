@@ -406,7 +406,12 @@ fn range(framework: &Framework, unit: &Unit, interval: &Interval, language: Lang
     }
 }
 
+/// The unit is said once, behind the second figure.
 fn between(low: &str, high: &str, language: Language) -> String {
+    let (first, _) = low.split_once(NO_BREAK).unwrap_or((low, ""));
+    let is_figure = |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || c == '−');
+    let is_dated = high.split(NO_BREAK).nth(1).is_some_and(|word| (1..=12).any(|at| word.starts_with(words::month(at, language))));
+    let low = if is_figure(low) && is_figure(high) && high.contains(NO_BREAK) && !is_dated { first } else { low };
     match language {
         Language::English => format!("between {low} and {high}"),
         Language::French => format!("entre {low} et {high}"),

@@ -368,11 +368,22 @@ impl Writer<'_> {
             self.framework.expressions.get(fold.body.0 as usize).map(|expression| &expression.kind),
             Some(ExprKind::Constant(crate::value::Datum::Truth(true)))
         );
-        if !counted {
+        // `any(objects)`: the choices of a `several of` are folded by its name alone.
+        let own_choices = match self.framework.expressions.get(fold.body.0 as usize).map(|expression| &expression.kind) {
+            Some(ExprKind::Input(input)) => {
+                let choices = self.framework.inputs.get(input.0 as usize).and_then(|input| input.choices);
+                choices.is_some_and(|choices| fold.over == [choices])
+            }
+            _ => false,
+        };
+        if own_choices {
+            self.write(fold.body, Strength::Or);
+        } else if !counted {
             self.write(fold.body, Strength::Or);
             self.spaced(Word::Over);
         }
-        for (at, axis) in fold.over.iter().enumerate() {
+        let over = if own_choices { &[] } else { fold.over.as_slice() };
+        for (at, axis) in over.iter().enumerate() {
             if at > 0 {
                 self.spaced(Word::And);
             }

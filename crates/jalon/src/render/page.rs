@@ -5,7 +5,7 @@ use super::view::{View, obligation_sign, outcome_sign, status_sign};
 use super::words::{self, colon, pick};
 use super::{Block, Line, Page, Row, Sign, Tone, format};
 use crate::assessment::{
-    ItemResult, Margin, Notice, ObligationState, Outcome, Reason, Settled, Settlement, Status, VariationResult,
+    ItemResult, Margin, ObligationState, Outcome, Reason, Settled, Settlement, Status,
 };
 use crate::framework::{Comparator, ExprId, ExprKind, Item, ItemKind, Role, TemplatePart, Type};
 use crate::lang::Language;
@@ -13,11 +13,9 @@ use crate::unit::Unit;
 use crate::value::{Datum, Value};
 
 /// How many cells of a quantity are shown; the rest are counted.
-const MOST_CELLS: usize = 12;
+pub(super) const MOST_CELLS: usize = 12;
 /// How many ways to settle a result are shown.
 const MOST_SETTLEMENTS: usize = 3;
-/// How many wanted inputs are shown.
-const MOST_WANTED: usize = 10;
 
 /// What a page takes besides the results.
 #[derive(Clone, Copy)]
@@ -48,37 +46,36 @@ pub fn assessment(view: &View<'_>, extras: &Extras<'_>) -> Page {
     verdicts(view, &mut blocks);
     criteria(view, extras, Status::NotMet, &mut blocks);
     criteria(view, extras, Status::Undecided, &mut blocks);
-    wanted(view, &mut blocks);
+    super::page_rest::wanted(view, &mut blocks);
     obligations(view, &mut blocks);
     figures(view, &mut blocks);
     criteria(view, extras, Status::Met, &mut blocks);
     not_applicable(view, &mut blocks);
-    variations(view, &mut blocks);
-    notes(view, &mut blocks);
+    super::page_rest::variations(view, &mut blocks);
+    super::page_rest::used(view, &mut blocks);
+    super::page_rest::notes(view, &mut blocks);
     if !extras.reasons.is_empty() {
         blocks.push(Block::Heading(pick(language, "Reasons", "Raisons").to_owned()));
         blocks.push(Block::Tree(
             extras.reasons.iter().map(|reason| super::explain::branch(view, reason)).collect(),
         ));
     }
+    blocks.push(super::page_rest::receipt(view));
     Page { language, title, subtitle, blocks }
 }
 
-/// Results with their items, in the order of the framework; those of used frameworks too.
+/// Results of the framework's own items, in its order; those of used frameworks have a section of their own.
 fn results<'a>(view: &View<'a>) -> impl Iterator<Item = (&'a Item, &'a ItemResult)> + use<'a> {
     let framework = view.framework;
     view.assessment.results.iter().filter_map(move |result| {
         let item = framework.items.get(result.item.0 as usize)?;
-        Some((item, result))
+        (!item.name.contains('.')).then_some((item, result))
     })
 }
 
 fn verdicts(view: &View<'_>, blocks: &mut Vec<Block>) {
     let language = view.language;
-    let (used, own): (Vec<_>, Vec<_>) = results(view)
-        .filter(|(_, result)| matches!(result.outcome, Outcome::Decision { .. }))
-        .partition(|(item, _)| item.name.contains('.'));
-    for (item, result) in own.into_iter().chain(used) {
+    for (item, result) in results(view) {
         let (Outcome::Decision { level, possible, .. }, ItemKind::Decision(decision)) = (&result.outcome, &item.kind)
         else {
             continue;
@@ -196,8 +193,15 @@ fn criterion_row(view: &View<'_>, extras: &Extras<'_>, item: &Item, result: &Ite
         row.value = Line::plain(margin_text(view, criterion.condition, margin, *status));
     } else if let Value::Undefined(undefined) = value {
         row.value = Line::toned(Tone::Doubt, words::cause(undefined.cause, language));
-    } else if matches!(status, Status::NotMet) {
-        row.value = Line::toned(Tone::Quiet, super::formula::formula(view.framework, criterion.condition, language));
+    }
+    let bare = matches!(
+        view.framework.expressions.get(criterion.condition.0 as usize).map(|condition| &condition.kind),
+        Some(ExprKind::Input(_) | ExprKind::Not(_))
+    );
+    if *status == Status::NotMet && margin.is_none() && !bare {
+        // What was asked, where the label alone does not tell.
+        let asked = super::formula::formula(view.framework, criterion.condition, language);
+        row.remarks.push(Line::toned(Tone::Quiet, format!("{}{}{asked}", pick(language, "condition", "condition"), colon(language))));
     }
     if criterion.role != Role::Requirement && !brief {
         let role = words::role(criterion.role, language);
@@ -220,7 +224,7 @@ fn criterion_row(view: &View<'_>, extras: &Extras<'_>, item: &Item, result: &Ite
         if result.settled_by.is_empty()
             && let Value::Open(open) = value
         {
-            let names: Vec<String> = open.wants.cells().into_iter().take(6).map(|cell| view.cell_label(cell)).collect();
+            let names = super::page_rest::grouped(view, &open.wants.cells());
             if !names.is_empty() {
                 row.remarks.push(Line::plain(format!(
                     "{}{}{}",
@@ -395,58 +399,6 @@ fn support(view: &View<'_>, result: &ItemResult, remarks: &mut Vec<Line>) {
     }
 }
 
-fn wanted(view: &View<'_>, blocks: &mut Vec<Block>) {
-    let language = view.language;
-    let wanted = &view.assessment.wanted;
-    if wanted.is_empty() {
-        return;
-    }
-    let heading = pick(language, "Still wanted, the most useful first", "Encore attendu, le plus utile d’abord");
-    blocks.push(Block::Heading(heading.to_owned()));
-    let mut rows: Vec<Row> = wanted
-        .iter()
-        .take(MOST_WANTED)
-        .map(|wanted| {
-            let decisive = pick(language, "alone can settle the decision", "peut trancher la décision à lui seul");
-            let count = wanted.for_items.len();
-            let names: Vec<String> = wanted.for_items.iter().take(3).map(|item| view.item_label(*item)).collect();
-            let mut value = names.join(", ");
-            if count > 3 {
-                value.push_str(&match language {
-                    Language::English => format!(" and {} more", count - 3),
-                    Language::French => format!(" et {} autres", count - 3),
-                });
-            }
-            let label = view.cell_label(wanted.cell);
-            let name = view.cell_name(wanted.cell);
-            let mut line = Line::plain(label.clone());
-            if name != label.replace(' ', "_") {
-                line = line.and(Tone::Quiet, format!(" ({name})"));
-            }
-            Row {
-                sign: Some(Sign::Due),
-                label: line,
-                value: Line::toned(Tone::Quiet, format!("{} {value}", pick(language, "for", "pour"))),
-                remarks: if wanted.decisive { vec![Line::toned(Tone::Strong, decisive)] } else { Vec::new() },
-            }
-        })
-        .collect();
-    let more = wanted.len().saturating_sub(MOST_WANTED);
-    if more > 0 {
-        rows.push(Row {
-            label: Line::toned(
-                Tone::Quiet,
-                match language {
-                    Language::English => format!("and {more} more"),
-                    Language::French => format!("et {more} autres"),
-                },
-            ),
-            ..Row::default()
-        });
-    }
-    blocks.push(Block::Rows(rows));
-}
-
 fn obligations(view: &View<'_>, blocks: &mut Vec<Block>) {
     let language = view.language;
     let mut rows = Vec::new();
@@ -559,6 +511,9 @@ fn figure_row(view: &View<'_>, item: &Item, result: &ItemResult) -> Row {
     match shown.as_slice() {
         [(place, value)] if place.is_empty() => row.value = Line::toned(tone(cells.values.first()), value.clone()),
         [] => row.value = Line::toned(Tone::Quiet, pick(language, "no member", "aucun membre")),
+        several if several.len() > 1 && several.iter().all(|(_, value)| Some(value) == several.first().map(|(_, value)| value)) => {
+            row.value = Line::toned(tone(cells.values.first()), cells_in_short(view, item, cells));
+        }
         several => {
             for (place, value) in several.iter().take(MOST_CELLS) {
                 row.remarks.push(Line::toned(Tone::Quiet, format!("{place}{}", colon(language))).and(Tone::Plain, value));
@@ -636,6 +591,25 @@ fn figure_row(view: &View<'_>, item: &Item, result: &ItemResult) -> Row {
     row
 }
 
+/// The values on one line: one where all are the same, else each with its place.
+pub(super) fn cells_in_short(view: &View<'_>, item: &Item, cells: &crate::assessment::Cells) -> String {
+    let shown = view.cells(item, cells);
+    match shown.as_slice() {
+        [(_, first), rest @ ..] if !rest.is_empty() && rest.iter().all(|(_, value)| value == first) => {
+            match view.language {
+                Language::English => format!("{first} (all {})", shown.len()),
+                Language::French => format!("{first} (les {})", shown.len()),
+            }
+        }
+        _ => shown
+            .iter()
+            .take(MOST_CELLS)
+            .map(|(place, value)| if place.is_empty() { value.clone() } else { format!("{place} {value}") })
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
 fn tone(value: Option<&Value>) -> Tone {
     match value {
         Some(Value::Known(_)) | None => Tone::Plain,
@@ -662,49 +636,6 @@ fn not_applicable(view: &View<'_>, blocks: &mut Vec<Block>) {
     }
 }
 
-fn variations(view: &View<'_>, blocks: &mut Vec<Block>) {
-    let language = view.language;
-    let mut rows = Vec::new();
-    for result in view.assessment.variations.iter().filter(|result| !result.changed.is_empty()) {
-        let Some(variation) = view.framework.variations.get(result.variation.0 as usize) else { continue };
-        let mut row = Row {
-            sign: Some(Sign::Point),
-            label: Line::plain(format!(
-                "{} {}",
-                words::variation(variation.kind, language),
-                words::quoted(language, &view.label(&variation.labels, &variation.name))
-            )),
-            ..Row::default()
-        };
-        for changed in result.changed.iter().take(MOST_CELLS) {
-            if let Some(line) = change(view, result, *changed) {
-                row.remarks.push(line);
-            }
-        }
-        rows.push(row);
-    }
-    if !rows.is_empty() {
-        let heading = pick(language, "Under another reading or scenario", "Selon une autre lecture ou un scénario");
-        blocks.push(Block::Heading(heading.to_owned()));
-        blocks.push(Block::Rows(rows));
-    }
-}
-
-fn change(view: &View<'_>, result: &VariationResult, id: crate::framework::ItemId) -> Option<Line> {
-    let item = view.item(id)?;
-    let here = result.results.iter().find(|result| result.item == id)?;
-    let main = view.assessment.results.get(id.0 as usize)?;
-    let label = view.label(&item.labels, &item.name);
-    Some(
-        Line::plain(format!("{label}{}", colon(view.language)))
-            .and(outcome_sign(&here.outcome).tone(), outcome_text(view, item, &here.outcome))
-            .and(Tone::Quiet, match view.language {
-                Language::English => format!(" instead of {}", outcome_text(view, item, &main.outcome)),
-                Language::French => format!(" au lieu de {}", outcome_text(view, item, &main.outcome)),
-            }),
-    )
-}
-
 /// Any outcome in a few words.
 #[must_use]
 pub fn outcome_text(view: &View<'_>, item: &Item, outcome: &Outcome) -> String {
@@ -725,84 +656,5 @@ pub fn outcome_text(view: &View<'_>, item: &Item, outcome: &Outcome) -> String {
         Outcome::Obligation { state, .. } => obligation_text(state, view.language),
         Outcome::Decision { .. } => decision_text(view, item, outcome),
         Outcome::OverTable => pick(view.language, "over a table only", "sur un tableau seulement").to_owned(),
-    }
-}
-
-fn notes(view: &View<'_>, blocks: &mut Vec<Block>) {
-    let mut rows: Vec<Row> = view
-        .assessment
-        .defaults_used
-        .iter()
-        .map(|cell| {
-            note(match view.language {
-                Language::English => format!("default used for {}", view.cell_label(*cell)),
-                Language::French => format!("valeur par défaut utilisée pour {}", view.cell_label(*cell)),
-            })
-        })
-        .collect();
-    rows.extend(view.assessment.notices.iter().map(|notice| note(notice_text(view, notice))));
-    if !rows.is_empty() {
-        blocks.push(Block::Heading("Notes".to_owned()));
-        blocks.push(Block::Rows(rows));
-    }
-}
-
-fn note(text: String) -> Row {
-    Row { sign: Some(Sign::Point), label: Line::plain(text), ..Row::default() }
-}
-
-/// A doubt about the data in a sentence.
-#[must_use]
-pub fn notice_text(view: &View<'_>, notice: &Notice) -> String {
-    let language = view.language;
-    let input = |id: crate::framework::InputId| view.framework.inputs.get(id.0 as usize);
-    match notice {
-        Notice::PartsAndTotal { total, parts, difference } => {
-            let name = |id| input(id).map_or_else(String::new, |input| view.label(&input.labels, &input.name));
-            let unit = match input(*total).map(|input| &input.ty) {
-                Some(Type::Number(number)) => number.unit.clone(),
-                _ => Unit::none(),
-            };
-            let by = format::number(view.framework, &unit, &difference.abs(), language);
-            let (total, parts) = (name(*total), name(*parts));
-            match (difference.is_negative() == Some(true), language) {
-                (false, Language::English) => format!("{parts} exceeds its total, {total}, by {by}"),
-                (true, Language::English) => format!("{parts} falls short of its total, {total}, by {by}"),
-                (false, Language::French) => format!("{parts} dépasse son total, {total}, de {by}"),
-                (true, Language::French) => format!("{parts} reste en dessous de son total, {total}, de {by}"),
-            }
-        }
-        Notice::AllOfNothing { item } => {
-            let label = view.item_label(*item);
-            match language {
-                Language::English => format!("{label} holds for all of nothing: there is no member to look at"),
-                Language::French => format!("{label} vaut pour tous, mais il n’y a aucun membre à examiner"),
-            }
-        }
-        Notice::ReviewDue { parameter, before } => {
-            let name = view
-                .framework
-                .parameters
-                .get(parameter.0 as usize)
-                .map_or_else(String::new, |parameter| view.label(&parameter.labels, &parameter.name));
-            let date = format::date(before, language);
-            match language {
-                Language::English => format!("the parameter {name} was to be reviewed before {date}"),
-                Language::French => format!("le paramètre {name} était à revoir avant le {date}"),
-            }
-        }
-        Notice::OutsideValidity => pick(
-            language,
-            "the as-of date lies outside the dates for which the framework is valid",
-            "la date d’examen est hors de la période de validité du référentiel",
-        )
-        .to_owned(),
-        Notice::WeakEvidence { cell } => {
-            let label = view.cell_label(*cell);
-            match language {
-                Language::English => format!("the evidence for {label} is weaker than the framework wants"),
-                Language::French => format!("la preuve de {label} est plus faible que ce que veut le référentiel"),
-            }
-        }
     }
 }

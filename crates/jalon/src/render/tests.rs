@@ -146,7 +146,7 @@ fn an_open_value_says_what_is_known_of_it() {
     };
     let cell = || Wants::cell(crate::value::CellRef::Input { input: 0, cell: 0 });
     assert_eq!(open(end(900, true), end(1000, true), Wants::nothing(), English), "between €900 and €1,000");
-    assert_eq!(open(end(900, true), end(1000, true), cell(), French), "inconnu, entre 900 € et 1 000 €");
+    assert_eq!(open(end(900, true), end(1000, true), cell(), French), "inconnu, entre 900 et 1 000 €");
     assert_eq!(open(None, end(5, false), cell(), English), "unknown, less than €5");
     // That money is not negative is nothing to tell.
     assert_eq!(open(end(0, true), None, cell(), English), "unknown");

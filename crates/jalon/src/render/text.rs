@@ -16,7 +16,12 @@ pub fn lines(page: &Page, width: usize) -> Vec<Line> {
         wrap(&Line::toned(Tone::Quiet, subtitle), 0, 0, width, &mut out);
     }
     let column = label_width(&page.blocks, width);
+    let mut after_rows = false;
     for block in &page.blocks {
+        if after_rows && matches!(block, Block::Paragraph(_)) {
+            out.push(Line::default());
+        }
+        after_rows = matches!(block, Block::Rows(_) | Block::Tree(_));
         match block {
             Block::Verdict(row) => {
                 out.push(Line::default());
@@ -92,8 +97,12 @@ fn row_lines(row: &Row, column: usize, width: usize, out: &mut Vec<Line>) {
     if !row.value.is_empty() {
         if taken <= column {
             line = line.and(Tone::Plain, " ".repeat(column - taken + 2)).join(row.value.clone());
-        } else {
+        } else if taken + row.value.text().width() + 6 <= width {
             line = line.and(Tone::Plain, "  ").join(row.value.clone());
+        } else {
+            // Too long for one line: the value stands beneath.
+            wrap(&line, 0, 6, width, out);
+            line = Line::plain("      ").join(row.value.clone());
         }
     }
     wrap(&line, 0, 6, width, out);

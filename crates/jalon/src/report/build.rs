@@ -16,7 +16,7 @@ use crate::axis::{AxisId, Labels};
 use crate::framework::{Item, ItemKind, ParameterId, Type, VariationKind};
 use crate::number::Number;
 use crate::render::view::View;
-use crate::render::{explain, format, page};
+use crate::render::{explain, format, notice_text, page};
 use crate::unit::Unit;
 use crate::value::{Bounds, CellRef, Datum, End, Value};
 
@@ -50,7 +50,7 @@ pub fn assessment(view: &View<'_>, reasons: &[Reason]) -> AssessmentReport {
             .iter()
             .map(|notice| NoticeReport {
                 kind: notice_kind(notice).to_owned(),
-                display: page::notice_text(view, notice),
+                display: notice_text(view, notice),
             })
             .collect(),
     };

@@ -1,0 +1,234 @@
+//! The command as people run it: languages, exit statuses, pipes, files.
+
+mod support;
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use support::{expect, jalon, jalon_with, root, scratch};
+
+const SIEG: &str = "sieg_innovation_sociale_picardie";
+
+#[test]
+fn a_judged_project_reads_in_both_languages() {
+    let data = format!("frameworks/{SIEG}/projects/sieg-4.json");
+    for language in ["en", "fr"] {
+        let run = jalon(&root(), &["evaluate", SIEG, &data, "--as-of", "2020-11-15", "--lang", language]);
+        assert_eq!((run.status, run.err.as_str()), (0, ""));
+        expect(&format!("sieg-4.{language}.txt"), &run.out);
+    }
+}
+
+#[test]
+fn reasons_read_in_both_languages() {
+    let data = format!("frameworks/{SIEG}/projects/sieg-1.json");
+    for language in ["en", "fr"] {
+        let arguments =
+            ["explain", SIEG, &data, "--as-of", "2020-11-15", "--item", "convention_dans_le_délai", "--lang", language];
+        let run = jalon(&root(), &arguments);
+        assert_eq!((run.status, run.err.as_str()), (0, ""));
+        expect(&format!("sieg-1-reasons.{language}.txt"), &run.out);
+    }
+}
+
+#[test]
+fn json_says_the_same_verdict_in_every_form() {
+    let folder = format!("frameworks/{SIEG}/projects");
+    let (one, two) = (format!("{folder}/sieg-1.json"), format!("{folder}/sieg-2.json"));
+    let judge = |format: &str, data: &[&str]| {
+        let mut arguments = vec!["evaluate", SIEG];
+        arguments.extend(data);
+        arguments.extend(["--as-of", "2020-11-15", "--format", format]);
+        let run = jalon(&root(), &arguments);
+        assert_eq!((run.status, run.err.as_str()), (0, ""), "{format}");
+        run.out
+    };
+    let level = |report: &serde_json::Value| report["decisions"][0]["level"]["name"].as_str().unwrap().to_owned();
+    let alone: serde_json::Value = serde_json::from_str(&judge("json", &[&one])).unwrap();
+    assert_eq!(alone["contract"], 1);
+    assert_eq!(alone["receipt"]["as_of"], "2020-11-15");
+    assert_eq!(level(&alone), "labellisé");
+    let both: Vec<serde_json::Value> = serde_json::from_str(&judge("json", &[&one, &two])).unwrap();
+    assert_eq!(both.len(), 2);
+    assert_eq!(both[0], alone);
+    let lines = judge("jsonl", &[&one, &two]);
+    let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines, both);
+    let table = judge("csv", &[&one, &two]);
+    assert_eq!(table.lines().count(), 3);
+    assert!(table.lines().nth(1).unwrap().contains(",labellisé,"), "{table}");
+    assert!(judge("markdown", &[&one]).starts_with("# SIEG-1\n"));
+    assert!(judge("html", &[&one]).starts_with("<!DOCTYPE html>"));
+}
+
+#[test]
+fn the_same_call_gives_the_same_bytes() {
+    let data = format!("frameworks/{SIEG}/projects/sieg-2.json");
+    let arguments = ["evaluate", SIEG, &data, "--as-of", "2020-11-15", "--format", "json"];
+    let first = jalon(&root(), &arguments).out;
+    assert!(first.starts_with('{'), "{first}");
+    assert_eq!(first, jalon(&root(), &arguments).out);
+}
+
+#[test]
+fn without_a_day_it_says_that_it_took_today() {
+    let data = format!("frameworks/{SIEG}/projects/sieg-1.json");
+    let run = jalon(&root(), &["evaluate", SIEG, &data]);
+    assert_eq!(run.status, 0);
+    assert!(run.err.starts_with("Judged as of today, "), "{}", run.err);
+}
+
+#[test]
+fn a_first_framework_checks_tests_and_translates() {
+    let folder = scratch("new");
+    for (language, name) in [("en", "my_call"), ("fr", "mon_appel")] {
+        let run = jalon(&folder, &["new", name, "--lang", language]);
+        assert_eq!((run.status, run.err.as_str()), (0, ""));
+        let file = format!("{name}.jalon");
+        let check = jalon(&folder, &["check", &file]);
+        assert_eq!(check.status, 0, "{}", check.out);
+        let test = jalon(&folder, &["test", &file]);
+        assert_eq!(test.status, 0, "{}", test.out);
+        assert_eq!(jalon(&folder, &["fmt", "--check", &file]).out, "");
+        // A second one of the same name is refused; the first stays.
+        let again = jalon(&folder, &["new", name]);
+        assert_eq!(again.status, 2);
+        let before = fs::read_to_string(folder.join(&file)).unwrap();
+        assert_eq!(jalon(&folder, &["fmt", "--to", if language == "en" { "fr" } else { "en" }, &file]).status, 0);
+        assert_ne!(fs::read_to_string(folder.join(&file)).unwrap(), before);
+        assert_eq!(jalon(&folder, &["test", &file]).status, 0);
+        assert_eq!(jalon(&folder, &["fmt", "--to", language, &file]).status, 0);
+        assert_eq!(fs::read_to_string(folder.join(&file)).unwrap(), before);
+    }
+}
+
+#[test]
+fn a_failing_example_is_drawn_and_fails() {
+    let folder = scratch("failing");
+    let text = "framework f\n  version 1\ninput budget : EUR\nrequirement small : budget <= 10 EUR\n\
+                decision d\n  yes_it_is when all requirements\n  no_it_is otherwise\n\
+                example e\n  given budget = 11 EUR\n  expect small met\n";
+    fs::write(folder.join("f.jalon"), text).unwrap();
+    let run = jalon(&folder, &["test", "f.jalon"]);
+    assert_eq!(run.status, 1);
+    assert!(run.out.contains("it is: not met"), "{}", run.out);
+    let run = jalon(&folder, &["test", "f.jalon", "--lang", "fr"]);
+    assert!(run.out.contains("c’est : non rempli"), "{}", run.out);
+}
+
+#[test]
+fn statuses_tell_a_failed_check_from_bad_input() {
+    let folder = scratch("statuses");
+    fs::write(folder.join("bad.jalon"), "framework bad\ninput budget : EUR\nrequirement r : budget == 3 EUR\n").unwrap();
+    fs::write(folder.join("latin.jalon"), b"framework caf\xe9\n").unwrap();
+    assert_eq!(jalon(&folder, &["check", "bad.jalon"]).status, 1);
+    assert_eq!(jalon(&folder, &["test", "bad.jalon"]).status, 2);
+    assert_eq!(jalon(&folder, &["check", "none.jalon"]).status, 2);
+    assert!(jalon(&folder, &["check", "latin.jalon"]).err.contains("UTF-8"));
+    assert_eq!(jalon(&folder, &["chek"]).status, 2);
+    assert_eq!(jalon(&folder, &[]).status, 2);
+    assert_eq!(jalon(&folder, &["--help"]).status, 0);
+    assert_eq!(jalon(&folder, &["evaluate", "bad.jalon", "x.json", "--as-of", "2020"]).status, 2);
+    let report: Vec<serde_json::Value> =
+        serde_json::from_str(&jalon(&folder, &["check", "bad.jalon", "--format", "json"]).out).unwrap();
+    assert_eq!(report[0]["code"], "J0119");
+    assert_eq!(report[0]["place"]["start"]["line"], 3);
+}
+
+#[test]
+fn bad_data_are_told_all_at_once_and_nothing_is_judged() {
+    let folder = scratch("data");
+    fs::write(folder.join("p.json"), "{\"emplois\": -3,\n \"déposé_le\": \"31/02/2018\",\n \"toto\": 3}").unwrap();
+    let run = jalon(&folder, &["evaluate", SIEG, "p.json", "--as-of", "2020-01-01"]);
+    assert_eq!((run.status, run.out.as_str()), (2, ""));
+    for code in ["[J0612]", "[J0614]", "[J0605]"] {
+        assert!(run.err.contains(code), "{code}: {}", run.err);
+    }
+    assert!(run.err.contains("p.json:2:"), "{}", run.err);
+}
+
+#[test]
+fn near_misses_are_suggested() {
+    let folder = scratch("near");
+    let run = jalon(&folder, &["schema", "social_inovation_marker"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("Did you mean “social_innovation_markers”?"), "{}", run.err);
+    let data = root().join(format!("frameworks/{SIEG}/projects/sieg-1.json"));
+    let data = data.to_str().unwrap();
+    let run = jalon(&folder, &["explain", SIEG, data, "--as-of", "2020-01-01", "--item", "note_du_juri", "--lang", "fr"]);
+    assert!(run.err.contains("Vouliez-vous dire « note_du_jury » ?"), "{}", run.err);
+    let run = jalon(&folder, &["help", "J0999"]);
+    assert_eq!(run.status, 2);
+}
+
+#[test]
+fn every_page_of_help_can_be_read() {
+    let folder = scratch("help");
+    let english = jalon(&folder, &["help", "J0119"]);
+    assert!(english.out.contains("filed_by == regional_prefect"), "{}", english.out);
+    let french = jalon(&folder, &["help", "j0119", "--lang", "fr"]);
+    assert!(french.out.contains("L'égalité s'écrit"), "{}", french.out);
+    assert!(jalon(&folder, &["help", "--lang", "fr"]).out.contains("Commandes :"));
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(jalon(&folder, &["completions", shell]).out.contains("evaluate"));
+    }
+    assert!(jalon(&folder, &["man"]).out.starts_with(".ie"));
+}
+
+#[test]
+fn the_language_is_that_of_the_environment_unless_said() {
+    let language = |locale: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_jalon"))
+            .arg("chek")
+            .env("LC_ALL", locale)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        String::from_utf8(output.stderr).unwrap().contains("erreur")
+    };
+    assert!(language("fr_FR.UTF-8"));
+    assert!(!language("en_GB.UTF-8"));
+    assert!(!language("C"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_jalon"))
+        .args(["schema", SIEG])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    assert!(output.status.success());
+}
+
+#[test]
+fn the_standard_input_is_a_file_like_another() {
+    let folder = scratch("stdin");
+    let run = jalon_with(&folder, &["fmt", "-"], "framework  f\ninput  budget:EUR\n");
+    assert_eq!((run.status, run.out.as_str()), (0, "framework f\ninput budget : EUR\n"));
+    let lines = "{\"id\": \"a\"}\n{\"id\": \"b\"}\n";
+    let run = jalon_with(&folder, &["evaluate", SIEG, "-", "--as-of", "2018-01-01", "--format", "jsonl"], lines);
+    assert_eq!((run.status, run.out.lines().count()), (0, 2), "{}", run.err);
+}
+
+#[test]
+fn colours_come_only_when_they_are_asked_for() {
+    let folder = scratch("colours");
+    fs::write(folder.join("bad.jalon"), "framework bad\nrequirement r : 1 == 1\n").unwrap();
+    assert!(!jalon(&folder, &["check", "bad.jalon"]).out.contains('\u{1b}'));
+    assert!(jalon(&folder, &["check", "bad.jalon", "--color", "always"]).out.contains('\u{1b}'));
+}
+
+#[test]
+fn a_framework_cannot_lead_out_of_its_library() {
+    let folder = scratch("library/inner").parent().unwrap().to_owned();
+    fs::write(folder.join("outside.jalon"), "framework outside\n  version 1\n").unwrap();
+    fs::write(folder.join("inner/a.jalon"), "framework a\n  version 1\nuse outside\n").unwrap();
+    let run = jalon(&folder.join("inner"), &["check", "a.jalon"]);
+    assert!(run.out.contains("[J0801]"), "{}", run.out);
+}
