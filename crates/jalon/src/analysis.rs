@@ -24,6 +24,7 @@ mod calls;
 mod constants;
 mod criteria;
 mod decisions;
+mod echoes;
 mod examples;
 mod expressions;
 mod folds;
@@ -122,7 +123,9 @@ pub fn analyse(source: Source, library: &dyn Library) -> Analysis {
     });
     let framework = framework.map(examples::seal);
     let mut problems = std::mem::take(&mut builder.problems);
+    let declarations: Vec<_> = builder.declared.iter().map(|declared| declared.scope.place(declared.ast.span)).collect();
     drop(builder);
+    echoes::hush(&mut problems, &declarations);
     problems.sort_by_key(|problem| (problem.place.source, problem.place.span, problem.code()));
     problems.dedup();
     Analysis { framework, problems, sources: shelf.sources }

@@ -15,15 +15,15 @@ pub(crate) fn check(builder: &mut Builder<'_>) {
         .filter(|declared| builder.theory_names.contains_key(&declared.name) && is_node(declared.ast.noun))
         .cloned()
         .collect();
+    let mut whole = true;
     for declared in &all {
         let Some(at) = builder.theory_names.get(&declared.name).copied() else { continue };
         for property in &declared.ast.properties {
             match &property.kind {
                 PropertyKind::ComesFrom(names) => {
                     for name in names {
-                        if let Some(from) = node(builder, declared, name) {
-                            link(builder, declared, at, from, name);
-                        }
+                        let from = node(builder, declared, name);
+                        whole &= from.is_some_and(|from| link(builder, declared, at, from, name));
                     }
                 }
                 PropertyKind::MeasuredBy(names) => {
@@ -39,7 +39,10 @@ pub(crate) fn check(builder: &mut Builder<'_>) {
             }
         }
     }
-    orphans(builder, &all);
+    // A link that could not be made would make orphans that are none.
+    if whole {
+        orphans(builder, &all);
+    }
     circles(builder, &all);
 }
 
@@ -81,7 +84,8 @@ fn measure(builder: &mut Builder<'_>, declared: &Declared<'_>, name: &ast::Name)
     }
 }
 
-fn link(builder: &mut Builder<'_>, declared: &Declared<'_>, at: usize, from: usize, name: &ast::Name) {
+/// Whether the link could be made.
+fn link(builder: &mut Builder<'_>, declared: &Declared<'_>, at: usize, from: usize, name: &ast::Name) -> bool {
     let kinds = builder.theory.get(at).zip(builder.theory.get(from)).map(|(a, b)| (a.kind, b.kind));
     if let Some((kind, from_kind)) = kinds
         && from_kind > kind
@@ -93,11 +97,12 @@ fn link(builder: &mut Builder<'_>, declared: &Declared<'_>, at: usize, from: usi
             from_kind: noun_of(from_kind),
         };
         builder.fault(fact, declared.scope.place(name.span));
-        return;
+        return false;
     }
     if let (Some(node), Ok(from)) = (builder.theory.get_mut(at), u32::try_from(from)) {
         node.from.push(from);
     }
+    true
 }
 
 /// A node that comes from nothing and that nothing comes from; an activity alone is one too.

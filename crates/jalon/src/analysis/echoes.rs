@@ -1,0 +1,64 @@
+//! Echoes: what the later stages find only because a line did not read. One mistake is told once.
+
+use crate::problem::rules::RulesFact;
+use crate::problem::syntax::SyntaxFact;
+use crate::problem::{Fact, Problem};
+use crate::source::Place;
+
+/// Takes the echoes of syntax faults out of what was found: what a later stage says of the very text that did not
+/// read (or read otherwise than it will once mended), and what is missing in a declaration because its line is gone.
+///
+/// `declarations` are the places of the declarations that could be read.
+pub(super) fn hush(problems: &mut Vec<Problem>, declarations: &[Place]) {
+    let unread: Vec<(Place, bool)> = problems
+        .iter()
+        .filter_map(|problem| match &problem.fact {
+            Fact::Syntax(fact) => Some((problem.place, is_about_the_first_line(fact))),
+            Fact::Limit(_) => Some((problem.place, false)),
+            _ => None,
+        })
+        .collect();
+    if unread.is_empty() {
+        return;
+    }
+    let first_line = unread.iter().any(|(_, first_line)| *first_line);
+    problems.retain(|problem| match &problem.fact {
+        Fact::Syntax(_) | Fact::Limit(_) => true,
+        Fact::Rules(RulesFact::NoFramework) => false,
+        Fact::Rules(RulesFact::FrameworkNotFirst) if first_line => false,
+        Fact::Rules(fact) if says_what_is_missing(fact) => {
+            let around = owner(declarations, problem.place);
+            !unread.iter().any(|(place, _)| owner(declarations, *place) == around)
+        }
+        _ => !unread.iter().any(|(place, _)| overlap(*place, problem.place)),
+    });
+}
+
+fn is_about_the_first_line(fact: &SyntaxFact) -> bool {
+    matches!(fact, SyntaxFact::FrameworkMissing | SyntaxFact::FrameworkTwice)
+}
+
+/// What is missing may stand in the line that did not read.
+fn says_what_is_missing(fact: &RulesFact) -> bool {
+    matches!(
+        fact,
+        RulesFact::NoFormula { .. }
+            | RulesFact::NoType { .. }
+            | RulesFact::NoBands { .. }
+            | RulesFact::NoTreatment { .. }
+            | RulesFact::NoLevels { .. }
+    )
+}
+
+/// The declaration that a place belongs to: the last one that begins at or before it. (A line that did not read is no
+/// part of any, but stands below its own.)
+fn owner(declarations: &[Place], place: Place) -> Option<Place> {
+    let before = declarations.iter().filter(|declaration| {
+        declaration.source == place.source && declaration.span.start <= place.span.start
+    });
+    before.max_by_key(|declaration| declaration.span.start).copied()
+}
+
+fn overlap(a: Place, b: Place) -> bool {
+    a.source == b.source && a.span.start < b.span.end && b.span.start < a.span.end
+}
