@@ -1,14 +1,16 @@
-//! What the pages show is executed: each framework in the README and in the language reference reads without a fault,
-//! and the French one beside an English one is its translation.
+//! What the pages show is executed: each framework in the README and in the language reference checks without a fault,
+//! its examples come out as they say, and the French one beside an English one is its translation, with the same digest.
 #![allow(clippy::disallowed_methods, reason = "this test reads the pages that it executes")]
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
 use std::fs;
 use std::path::Path;
 
+use jalon::analysis::{NoLibrary, analyse};
 use jalon::lang::Language;
-use jalon::source::SourceId;
-use jalon::syntax;
+use jalon::problem::Severity;
+use jalon::source::{Source, SourceId};
+use jalon::{syntax, testing};
 
 #[test]
 fn the_frameworks_of_the_readme_read_and_are_one_another_in_translation() {
@@ -32,6 +34,10 @@ fn execute(page: &str, at_least: usize) {
             continue;
         };
         pairs += 1;
+        let digests = [judge(page, *line, english, &mut faults), judge(page, *line, french, &mut faults)];
+        if digests[0] != digests[1] {
+            faults.push(format!("{page}:{line}: the two have different digests"));
+        }
         let (english, problems) = syntax::parse(english, SourceId(0));
         let (french, others) = syntax::parse(french, SourceId(0));
         for problem in problems.iter().chain(&others) {
@@ -48,6 +54,22 @@ fn execute(page: &str, at_least: usize) {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(pairs >= at_least, "{page} shows {pairs} pairs only");
+}
+
+/// Checks a framework and runs its examples; gives its digest.
+fn judge(page: &str, line: usize, text: &str, faults: &mut Vec<String>) -> Option<String> {
+    let analysis = analyse(Source::new(page, text), &NoLibrary);
+    for problem in analysis.problems.iter().filter(|problem| problem.severity() == Severity::Error) {
+        let place = problem.place.span.of(text);
+        faults.push(format!("{page}:{line}: {} at {place:?}: {}", problem.code(), problem.wording(Language::English).title));
+    }
+    let framework = analysis.framework?;
+    for outcome in testing::run_examples(&framework) {
+        for difference in &outcome.differences {
+            faults.push(format!("{page}:{line}: example {:?}: {difference:?}", framework.examples.get(outcome.example).map(|example| &example.name)));
+        }
+    }
+    Some(framework.identity.digest)
 }
 
 /// The blocks of Jalon in a page, each with the line that it begins on.
