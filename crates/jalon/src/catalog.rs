@@ -20,8 +20,13 @@ macro_rules! shipped {
     };
 }
 shipped!(
+    "ess_open_data_list",
+    "french_impact",
+    "french_impact_programme",
     "laboratoire_innovation_territoriale",
+    "living_lab_openness",
     "sieg_innovation_sociale_picardie",
+    "siilab_digital_inclusion",
     "social_innovation_markers",
 );
 
