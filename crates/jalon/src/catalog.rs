@@ -27,6 +27,7 @@ shipped!(
     "living_lab_openness",
     "sieg_innovation_sociale_picardie",
     "siilab_digital_inclusion",
+    "siilab_programme",
     "social_innovation_markers",
 );
 
