@@ -1,6 +1,7 @@
 //! Record batches in, record batches out: the same rows in the same order, whatever the threads.
 
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::types::UInt8Type;
 use arrow_array::{
@@ -37,7 +38,9 @@ pub struct Engine {
     pub(crate) framework: Framework,
     pub(crate) as_of: Date,
     options: Options,
-    plan: Plan,
+    plan: Arc<Plan>,
+    /// Plans for tables whose columns hold whole numbers by their type, by the names of those columns.
+    plans: Mutex<BTreeMap<BTreeSet<String>, Arc<Plan>>>,
     schema: SchemaRef,
 }
 
@@ -99,9 +102,11 @@ impl Engine {
     /// Compiles a framework, once for any number of batches.
     #[must_use]
     pub fn new(framework: &Framework, as_of: Date, options: Options) -> Engine {
-        let plan = Plan::of(framework, as_of, &options);
+        let plan = Arc::new(Plan::of(framework, as_of, &options, &BTreeSet::new()));
         let fields: Vec<Field> = plan.outputs.iter().map(|output| field(&output.name, &output.shape)).collect();
-        Engine { framework: framework.clone(), as_of, options, plan, schema: Arc::new(Schema::new(fields)) }
+        let schema = Arc::new(Schema::new(fields));
+        let plans = Mutex::new(BTreeMap::from([(BTreeSet::new(), plan.clone())]));
+        Engine { framework: framework.clone(), as_of, options, plan, plans, schema }
     }
 
     /// The columns of the results.
@@ -157,13 +162,15 @@ impl Engine {
     pub fn judge(&self, batch: &RecordBatch) -> Result<Judged, Error> {
         let rows = batch.num_rows();
         let table = Table::of(&self.framework, batch)?;
+        let plan = self.plan_for(batch);
+        let plan = plan.as_ref();
         let mut columns: Vec<Column> =
-            self.plan.outputs.iter().map(|output| Column::of(&output.shape, rows, &output.wire)).collect();
+            plan.outputs.iter().map(|output| Column::of(&output.shape, rows, &output.wire)).collect();
         let mut doubtful = vec![0u64; rows.div_ceil(64)];
-        self.run(batch, &mut columns, &mut doubtful)?;
-        let (by_rows, refused) = self.left_over(&table, &mut columns, &doubtful)?;
+        self.run(plan, batch, &mut columns, &mut doubtful)?;
+        let (by_rows, refused) = self.left_over(plan, &table, &mut columns, &doubtful)?;
         let arrays: Vec<ArrayRef> =
-            columns.into_iter().zip(&self.plan.outputs).map(|(column, output)| finished(column, &output.shape, rows)).collect();
+            columns.into_iter().zip(&plan.outputs).map(|(column, output)| finished(column, &output.shape, rows)).collect();
         let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(rows));
         let batch = RecordBatch::try_new_with_options(self.schema.clone(), arrays, &options)?;
         let statistics = Statistics { rows, by_columns: rows - by_rows, by_rows };
@@ -197,12 +204,28 @@ impl Engine {
         Ok(item.map(|item| jalon::evaluation::explain(&self.framework, &project, self.as_of, item, None)))
     }
 
+    /// The plan for the columns of a batch.
+    fn plan_for(&self, batch: &RecordBatch) -> Arc<Plan> {
+        let whole: BTreeSet<String> = self
+            .plan
+            .columns
+            .iter()
+            .filter(|wanted| batch.column_by_name(&wanted.name).is_some_and(|array| array.data_type().is_integer()))
+            .map(|wanted| wanted.name.clone())
+            .collect();
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let plan = plans.entry(whole).or_insert_with_key(|whole| {
+            Arc::new(Plan::of(&self.framework, self.as_of, &self.options, whole))
+        });
+        plan.clone()
+    }
+
     /// Runs the program over all rows, each thread on a run of blocks of its own.
-    fn run(&self, batch: &RecordBatch, columns: &mut [Column], doubtful: &mut [u64]) -> Result<(), Error> {
+    fn run(&self, plan: &Plan, batch: &RecordBatch, columns: &mut [Column], doubtful: &mut [u64]) -> Result<(), Error> {
         let rows = batch.num_rows();
-        let mut arrays: Vec<Option<&ArrayRef>> = Vec::with_capacity(self.plan.columns.len());
-        let mut sources = Vec::with_capacity(self.plan.columns.len());
-        for wanted in &self.plan.columns {
+        let mut arrays: Vec<Option<&ArrayRef>> = Vec::with_capacity(plan.columns.len());
+        let mut sources = Vec::with_capacity(plan.columns.len());
+        for wanted in &plan.columns {
             let array = batch.column_by_name(&wanted.name);
             arrays.push(array);
             sources.push(match array {
@@ -237,7 +260,7 @@ impl Engine {
             .enumerate()
             .map(|(thread, (doubtful, parts))| {
                 let start = thread * share;
-                let chunk = Chunk { plan: &self.plan, sources: &sources, start, rows: share.min(rows - start) };
+                let chunk = Chunk { plan, sources: &sources, start, rows: share.min(rows - start) };
                 (chunk, Written { parts, doubtful })
             })
             .collect();
@@ -256,11 +279,12 @@ impl Engine {
     /// Judges one by one the rows that floats cannot tell; where an item is not worked out by columns, all.
     fn left_over(
         &self,
+        plan: &Plan,
         table: &Table<'_>,
         columns: &mut [Column],
         doubtful: &[u64],
     ) -> Result<(usize, Vec<Refused>), Error> {
-        let all = !self.plan.fallback.is_empty();
+        let all = !plan.fallback.is_empty();
         let (mut by_rows, mut count) = (0, 0usize);
         let mut refused = Vec::new();
         for row in 0..table.rows() {
@@ -283,7 +307,7 @@ impl Engine {
                 self.as_of,
                 jalon::evaluation::Options::FAST,
             );
-            for (column, output) in columns.iter_mut().zip(&self.plan.outputs) {
+            for (column, output) in columns.iter_mut().zip(&plan.outputs) {
                 if (doubt || output.wire.is_none())
                     && let Some(result) = judged.results.get(output.item.0 as usize)
                 {

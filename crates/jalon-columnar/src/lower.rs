@@ -4,7 +4,7 @@
 //! Expressions over closed axes are laid out cell by cell. A row where the floats cannot tell what the plain evaluator
 //! would say is marked as doubtful, and left to it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jalon::axis::AxisId;
 use jalon::date::Date;
@@ -117,6 +117,8 @@ pub(crate) struct Lower<'a> {
     pub(crate) columns: Vec<Wanted>,
     /// Rows left to the plain evaluator.
     pub(crate) doubtful: Val,
+    /// Columns of whole numbers, whatever the type of the input.
+    whole: &'a BTreeSet<String>,
     by_cell: HashMap<(InputId, usize), Column>,
     memo: HashMap<(ExprId, Vec<u32>), Lowered<Node>>,
     items: HashMap<(ItemId, Vec<u32>), Lowered<Node>>,
@@ -127,7 +129,7 @@ pub(crate) struct Lower<'a> {
 }
 
 impl<'a> Lower<'a> {
-    pub(crate) fn new(framework: &'a Framework, as_of: Date) -> Lower<'a> {
+    pub(crate) fn new(framework: &'a Framework, as_of: Date, whole: &'a BTreeSet<String>) -> Lower<'a> {
         let mut graph = Graph::default();
         let doubtful = graph.bit(false);
         Lower {
@@ -136,6 +138,7 @@ impl<'a> Lower<'a> {
             graph,
             columns: Vec::new(),
             doubtful,
+            whole,
             by_cell: HashMap::new(),
             memo: HashMap::new(),
             items: HashMap::new(),
@@ -434,11 +437,12 @@ impl<'a> Lower<'a> {
                     least: if whole { 0.0 } else { 1.0 / LARGEST },
                 };
                 let column = self.column(id, expected)?;
+                let whole_column = plain && self.make_whole(column);
                 let load = self.graph.node(Op::Load(column));
                 let not_negative = bounds.ends.0 >= 0.0;
                 let mut num = self.loaded(column, load, Accuracy::decimal(not_negative));
-                if whole {
-                    num.accuracy = Accuracy::whole(LARGEST_WHOLE, true);
+                if whole || whole_column {
+                    num.accuracy = Accuracy::whole(LARGEST_WHOLE, whole || not_negative);
                 }
                 if !plain {
                     let factor = self.constant(&scale)?;
@@ -485,6 +489,16 @@ impl<'a> Lower<'a> {
             }
             None => Ok(node),
         }
+    }
+
+    /// Whether a column holds whole numbers by its type; its bounds are then those of whole numbers.
+    fn make_whole(&mut self, column: Column) -> bool {
+        let Some(wanted) = self.columns.get_mut(column.0 as usize) else { return false };
+        let is_whole = self.whole.contains(&wanted.name);
+        if is_whole && let Expected::Number { low, high, least, .. } = &mut wanted.expected {
+            (*low, *high, *least) = (low.max(-LARGEST_WHOLE), high.min(LARGEST_WHOLE), 0.0);
+        }
+        is_whole
     }
 
     fn loaded(&mut self, column: Column, low: Val, accuracy: Accuracy) -> Num {

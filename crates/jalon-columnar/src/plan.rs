@@ -1,6 +1,8 @@
 //! The plan of a framework: which columns it reads, the operations in dependency order, what comes out, and what is left
 //! to the plain evaluator and why.
 
+use std::collections::BTreeSet;
+
 use jalon::date::Date;
 use jalon::framework::{Framework, Item, ItemId, ItemKind, Type};
 use jalon::number::Number;
@@ -142,9 +144,9 @@ enum Nodes {
 }
 
 impl Plan {
-    /// The plan of a framework at a date.
-    pub(crate) fn of(framework: &Framework, as_of: Date, options: &Options) -> Plan {
-        let mut lower = Lower::new(framework, as_of);
+    /// The plan of a framework at a date, for tables where some columns hold whole numbers by their type.
+    pub(crate) fn of(framework: &Framework, as_of: Date, options: &Options, whole: &BTreeSet<String>) -> Plan {
+        let mut lower = Lower::new(framework, as_of, whole);
         let mut outputs: Vec<(Output, Option<Nodes>)> = Vec::new();
         let (mut fallback, mut left_out) = (Vec::new(), Vec::new());
         // Items that others need come first, so that no chain of them is lowered by recursion.

@@ -1,0 +1,112 @@
+//! Speed on the workload, beside the same thing written by hand: `cargo bench -p jalon-columnar`.
+//!
+//! Prints rows a second and the ratio to the loop, each the median of runs that alternate with it. `JALON_BENCH_ROWS`
+//! sets the sizes (default `1024 102400 1024000`).
+
+#![allow(clippy::print_stdout)]
+
+#[path = "workload/mod.rs"]
+mod workload;
+#[path = "workload/yardstick.rs"]
+mod yardstick;
+
+use std::time::{Duration, Instant};
+
+use arrow_array::RecordBatch;
+use arrow_array::cast::AsArray;
+use jalon_columnar::{Engine, Options, Statuses};
+pub use workload::{FLOATS, WHOLES};
+
+const RESULTS: [&str; 14] =
+    ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "verdict", "d1", "d2", "d3", "score", "label"];
+
+fn main() {
+    let framework = workload::framework();
+    let as_of = jalon::date::Date::day(2026, 1, 1).expect("a day");
+    let began = Instant::now();
+    let select = Some(RESULTS.iter().map(|name| (*name).to_owned()).collect());
+    let truths = Options { select: select.clone(), statuses: Statuses::Truths, possible_levels: false, ..Options::default() };
+    let engine = Engine::new(&framework, as_of, truths.clone());
+    println!("plan: {:?}, {} operations a block, fallback {:?}", began.elapsed(), engine.operations(), engine.fallback());
+    let named = Engine::new(&framework, as_of, Options { select, ..Options::default() });
+    let all = Engine::new(&framework, as_of, Options::default());
+    let two = Engine::new(&framework, as_of, Options { threads: 2, ..truths });
+    let sizes = std::env::var("JALON_BENCH_ROWS").unwrap_or_else(|_| "1024 102400 1024000".to_owned());
+    println!("{:>9} {:24} {:>10} {:>10} {:>7}", "rows", "", "Mrows/s", "ns/row", "ratio");
+    for rows in sizes.split_whitespace().filter_map(|size| size.parse::<usize>().ok()) {
+        let batch = workload::rows(rows / 256 * 256, 20_260_101, 0.05);
+        same_verdicts(&engine, &batch);
+        let engines: [(&str, &Engine); 4] = [
+            ("the same 14 columns", &engine),
+            ("names, levels possible", &named),
+            ("everything", &all),
+            ("14 columns, 2 threads", &two),
+        ];
+        let runs = (40_000_000 / batch.num_rows()).clamp(7, 2_000);
+        let mut loops = Vec::new();
+        let mut times: Vec<Vec<Duration>> = vec![Vec::new(); engines.len()];
+        for _ in 0..runs {
+            loops.push(timed(|| {
+                let inputs = yardstick::inputs(&batch);
+                let mut results = yardstick::Results::new(batch.num_rows());
+                yardstick::run(&inputs, &mut results);
+                results
+            }));
+            for ((_, engine), times) in engines.iter().zip(&mut times) {
+                times.push(timed(|| engine.evaluate(&batch)));
+            }
+        }
+        let yardstick = median(&mut loops);
+        line(batch.num_rows(), "the loop by hand", yardstick, yardstick);
+        for ((name, _), times) in engines.iter().zip(&mut times) {
+            line(batch.num_rows(), name, median(times), yardstick);
+        }
+        println!("          {:?}", engine.judge(&batch).expect("the workload's columns fit").statistics);
+    }
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> Duration {
+    let began = Instant::now();
+    let result = std::hint::black_box(work());
+    let time = began.elapsed();
+    drop(result);
+    time
+}
+
+fn median(times: &mut [Duration]) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn line(rows: usize, name: &str, time: Duration, yardstick: Duration) {
+    let seconds = time.as_secs_f64();
+    println!(
+        "{rows:>9} {name:24} {:>10.2} {:>10.1} {:>7.2}",
+        rows as f64 / seconds / 1e6,
+        seconds * 1e9 / rows as f64,
+        seconds / yardstick.as_secs_f64()
+    );
+}
+
+/// The loop and the engine say the same wherever the loop says anything: the engine also decides where bounds can.
+fn same_verdicts(engine: &Engine, batch: &RecordBatch) {
+    let judged = engine.evaluate(batch).expect("the workload's columns fit");
+    let mut results = yardstick::Results::new(batch.num_rows());
+    yardstick::run(&yardstick::inputs(batch), &mut results);
+    let mut more = 0;
+    for (at, name) in RESULTS.iter().take(9).enumerate() {
+        let column = judged.column_by_name(name).expect("a column of results").as_boolean();
+        for row in 0..batch.num_rows() {
+            let bit = |words: &[u64]| words[row / 64] >> (row % 64) & 1 == 1;
+            let by_hand = match (bit(&results.yes[at]), bit(&results.no[at])) {
+                (true, _) => Some(true),
+                (_, true) => Some(false),
+                _ => None,
+            };
+            let told = (!arrow_array::Array::is_null(column, row)).then(|| column.value(row));
+            more += usize::from(told.is_some() && by_hand.is_none());
+            assert!(by_hand.is_none() || told == by_hand, "row {row}, {name}: {told:?} and by hand {by_hand:?}");
+        }
+    }
+    println!("          (verdicts told by bounds alone, beyond the loop's: {more})");
+}
