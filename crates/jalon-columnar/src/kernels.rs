@@ -230,7 +230,7 @@ fn cube_root(x: f64) -> f64 {
         let cube = y * y * y;
         y = y * (cube + 2.0 * x) / (2.0 * cube + x);
     }
-    if x == 0.0 { 0.0 } else { y }
+    if x == 0.0 || x == f64::INFINITY { x } else { y }
 }
 
 /// Floor without a call: below 2^52 by adding and taking away the number whose unit is 1.

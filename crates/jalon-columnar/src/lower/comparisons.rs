@@ -51,8 +51,8 @@ impl Lower<'_> {
             Comparator::Greater => greater,
             Comparator::LessOrEqual => (greater.1, greater.0),
             Comparator::Equal | Comparator::NotEqual => {
-                if ranged && (a.accuracy.denominator == 1.0) != (b.accuracy.denominator == 1.0) {
-                    // A missing whole number cannot equal a broken one: for the plain evaluator.
+                if ranged && !b.constant.as_ref().is_some_and(Number::is_integer) {
+                    // A missing whole number cannot equal a broken one, whatever its ends: for the plain evaluator.
                     self.doubt(open);
                 }
                 let equal = self.graph.and(upper.1, known);

@@ -326,6 +326,16 @@ impl Lower<'_> {
             let quotient = self.graph.pair(Op::Div, a.low, b.low);
             (quotient, quotient)
         };
+        if ranged && !a.accuracy.not_zero {
+            // 0 by anything but 0 is 0, however open.
+            let lost = self.graph.or(undefined, not_applicable);
+            let sure = self.graph.and_not(open, lost);
+            let known = self.known(&[&a]);
+            let nothing = self.graph.compare(Op::Equal, a.low, zero);
+            let nothing = self.graph.and(known, nothing);
+            let nothing = self.graph.and(sure, nothing);
+            open = self.graph.and_not(open, nothing);
+        }
         Ok(Num {
             low,
             high,

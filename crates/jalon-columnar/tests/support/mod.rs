@@ -36,7 +36,9 @@ pub fn compare_judged(framework: &Framework, engine: &Engine, batch: &RecordBatc
                 if same(&found, &expected) {
                     Ok(())
                 } else {
-                    Err(format!("row {row}, {name}: columns say {found}, the plain evaluator {expected}"))
+                    let given: Vec<String> =
+                        batch.schema().fields().iter().map(|field| format!("{}={}", field.name(), shown(batch, field.name(), row))).collect();
+                    Err(format!("row {row}, {name}: columns say {found}, the plain evaluator {expected} ({})", given.join(" ")))
                 }
             };
             match &result.outcome {
@@ -97,6 +99,8 @@ fn shown(batch: &RecordBatch, name: &str, row: usize) -> String {
         return "null".to_owned();
     }
     match column.data_type() {
+        DataType::Int64 => column.as_primitive::<arrow_array::types::Int64Type>().value(row).to_string(),
+        DataType::Utf8 => column.as_string::<i32>().value(row).to_owned(),
         DataType::Float64 => format!("{:e}", column.as_primitive::<Float64Type>().value(row)),
         DataType::Boolean => column.as_boolean().value(row).to_string(),
         DataType::UInt64 => column.as_primitive::<UInt64Type>().value(row).to_string(),
