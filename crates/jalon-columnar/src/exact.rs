@@ -256,7 +256,7 @@ pub(crate) fn is_exactly(number: &Number, float: f64) -> bool {
     }
     // A float is a whole number over a power of two: 2^60 is enough for all that is worth telling.
     let scaled = float * LARGEST;
-    if scaled.fract() != 0.0 || scaled.abs() >= LARGEST_EXACT {
+    if scaled.fract() != 0.0 || scaled.abs() >= 4.0 * LARGEST {
         return false;
     }
     #[allow(clippy::cast_possible_truncation)]
@@ -303,7 +303,7 @@ mod tests {
     #[test]
     fn whole_numbers_never_equal_a_broken_threshold() {
         let count = Accuracy::whole(LARGEST_WHOLE, true);
-        let margins = Margins::of(&count, &decimal("2.5")).unwrap();
+        let margins = Margins::of(&count, &decimal("2.6")).unwrap();
         assert_eq!(margins, Margins { below: 3.0, above: 2.0, between: Between::Nothing });
     }
 }

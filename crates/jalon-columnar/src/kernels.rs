@@ -6,7 +6,7 @@ use crate::program::{Program, Step};
 use crate::source::Source;
 
 /// Rows of a block: its registers fit the cache.
-pub(crate) const ROWS: usize = 512;
+pub(crate) const ROWS: usize = 1024;
 /// Words of bits of a block.
 pub(crate) const WORDS: usize = ROWS / 64;
 
@@ -95,7 +95,7 @@ impl Registers {
             Op::Add(a, b) => both(to, of(a), of(b), |a, b| a + b),
             Op::Sub(a, b) => both(to, of(a), of(b), |a, b| a - b),
             Op::Mul(a, b) => both(to, of(a), of(b), |a, b| a * b),
-            Op::MulEnds(a, b) => both(to, of(a), of(b), |a, b| if a == 0.0 || b == 0.0 { 0.0 } else { a * b }),
+            Op::MulEnds(a, b) => both(to, of(a), of(b), |a, b| if (a == 0.0) | (b == 0.0) { 0.0 } else { a * b }),
             Op::Div(a, b) => both(to, of(a), of(b), |a, b| a / b),
             Op::Min(a, b) => both(to, of(a), of(b), |a, b| if a < b { a } else { b }),
             Op::Max(a, b) => both(to, of(a), of(b), |a, b| if a > b { a } else { b }),
@@ -151,7 +151,7 @@ impl Registers {
             Op::Equal(a, b) => pack(to, of(a), of(b), |a, b| a == b),
             Op::Near(a, b, eps) => {
                 let eps = f64::from_bits(eps);
-                pack(to, of(a), of(b), |a, b| a.abs() <= b * eps && b < f64::INFINITY);
+                pack(to, of(a), of(b), |a, b| (a.abs() <= b * eps) & (b < f64::INFINITY));
             }
             // Numbers.
             Op::Const(_)
@@ -194,27 +194,52 @@ fn words(to: &mut Words, a: &Words, b: &Words, apply: impl Fn(u64, u64) -> u64) 
     }
 }
 
-/// A bit a row. Eight accumulators side by side, each with the bits of its own lane, keep the loop in vectors.
+/// The bit of each row of a word. A table rather than shifts: with it the loops below become a compare, a masked load and
+/// an `or` for eight rows; other ways of writing them make the compiler gather.
+static PLACES: [u64; 64] = {
+    let mut places = [0; 64];
+    let mut at = 0;
+    while at < 64 {
+        places[at] = 1 << at;
+        at += 1;
+    }
+    places
+};
+
+/// A bit a row.
 #[inline(always)]
 fn pack(to: &mut Words, a: &Lanes, b: &Lanes, test: impl Fn(f64, f64) -> bool) {
-    for (word, (a, b)) in to.iter_mut().zip(a.as_chunks::<64>().0.iter().zip(b.as_chunks::<64>().0)) {
-        let mut lanes = [0u64; 8];
-        for group in 0..8 {
-            for (lane, kept) in lanes.iter_mut().enumerate() {
-                let at = group * 8 + lane;
-                *kept |= if test(a[at], b[at]) { 1u64 << at } else { 0 };
-            }
+    for (to, (a, b)) in to.iter_mut().zip(a.chunks_exact(64).zip(b.chunks_exact(64))) {
+        let mut word = 0u64;
+        for ((a, b), place) in a.iter().zip(b).zip(&PLACES) {
+            word |= if test(*a, *b) { *place } else { 0 };
         }
-        *word = lanes.iter().fold(0, |word, lane| word | lane);
+        *to = word;
     }
 }
 
+/// A bit a row, of codes.
+#[inline(always)]
+pub(crate) fn pack_codes(to: &mut Words, codes: &[u8; ROWS], set: u64) {
+    for (to, codes) in to.iter_mut().zip(codes.chunks_exact(64)) {
+        let mut word = 0u64;
+        for (code, place) in codes.iter().zip(&PLACES) {
+            let code = u64::from(*code);
+            let holds = (set >> (code & 63)) & u64::from(code < 64);
+            word |= holds.wrapping_neg() & place;
+        }
+        *to = word;
+    }
+}
+
+/// By masks rather than by a choice, which the compiler would turn into a choice of addresses.
 #[inline(always)]
 fn select(to: &mut Lanes, bits: &Words, a: &Lanes, b: &Lanes) {
-    let chunks = to.as_chunks_mut::<64>().0.iter_mut().zip(a.as_chunks::<64>().0.iter().zip(b.as_chunks::<64>().0));
-    for (word, (to, (a, b))) in bits.iter().zip(chunks) {
-        for at in 0..64 {
-            to[at] = if word & (1u64 << at) != 0 { a[at] } else { b[at] };
+    let lanes = to.chunks_exact_mut(64).zip(a.chunks_exact(64).zip(b.chunks_exact(64)));
+    for (word, (to, (a, b))) in bits.iter().zip(lanes) {
+        for ((to, place), (a, b)) in to.iter_mut().zip(&PLACES).zip(a.iter().zip(b)) {
+            let mask = if word & place != 0 { u64::MAX } else { 0 };
+            *to = f64::from_bits((a.to_bits() & mask) | (b.to_bits() & !mask));
         }
     }
 }

@@ -162,7 +162,7 @@ impl<'a> Source<'a> {
         let (low, high, least) = (self.low, self.high, self.least);
         let mut bad = 0u64;
         for x in lanes {
-            let fits = *x >= low && *x <= high && (x.abs() >= least || *x == 0.0);
+            let fits = (*x >= low) & (*x <= high) & ((x.abs() >= least) | (*x == 0.0));
             bad |= u64::from(!fits);
         }
         bad != 0 || (self.whole && lanes.iter().any(|x| x.fract() != 0.0))
@@ -232,17 +232,7 @@ impl<'a> Source<'a> {
         if let (Some(block), Some(codes)) = (block.get_mut(..rows), codes.get(start..start + rows)) {
             block.copy_from_slice(codes);
         }
-        for (word, codes) in to.iter_mut().zip(block.as_chunks::<64>().0) {
-            let mut lanes = [0u64; 8];
-            for group in 0..8 {
-                for (lane, kept) in lanes.iter_mut().enumerate() {
-                    let at = group * 8 + lane;
-                    let code = u64::from(codes[at]);
-                    *kept |= ((set >> (code & 63)) & u64::from(code < 64)) << at;
-                }
-            }
-            *word = lanes.iter().fold(0, |word, lane| word | lane);
-        }
+        crate::kernels::pack_codes(to, &block, set);
     }
 }
 

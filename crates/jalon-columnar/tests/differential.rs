@@ -1,6 +1,6 @@
 //! Random frameworks over random tables: the columns say what the plain evaluator says, on every verdict and value.
 //!
-//! `JALON_DIFF_CASES` sets the number of frameworks (default 300, of 32 rows and some 20 results each).
+//! `JALON_DIFF_CASES` sets the number of frameworks (default 120, of 32 rows and some 20 results each).
 
 #[path = "support/mod.rs"]
 mod support;
@@ -190,7 +190,7 @@ fn table(r: &mut Random, rows: usize) -> RecordBatch {
 
 #[test]
 fn random_frameworks_over_random_tables_agree_with_the_plain_evaluator() {
-    let cases = std::env::var("JALON_DIFF_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(300usize);
+    let cases = std::env::var("JALON_DIFF_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(120usize);
     let mut faults = Vec::new();
     let (mut compared, mut by_columns, mut rows, mut refused, mut left) = (0, 0, 0, 0, 0usize);
     let only: Option<usize> = std::env::var("JALON_DIFF_ONLY").ok().and_then(|case| case.parse().ok());
