@@ -87,7 +87,7 @@ fn notation(path: &Path, text: &str) -> Notation {
             match text.as_bytes().first() {
                 Some(b'[') => Notation::Json,
                 // Several records, each on a line of its own, are lines; one record may fill several lines.
-                Some(b'{') if text.lines().count() > 1 && text.lines().all(|line| is_record(line)) => Notation::Lines,
+                Some(b'{') if text.lines().count() > 1 && text.lines().all(is_record) => Notation::Lines,
                 Some(b'{') => Notation::Json,
                 _ => Notation::Yaml,
             }

@@ -2,6 +2,7 @@
 //!
 //! `name.jalon` is checked; `name.json` and `name.yaml` are judged against the folder's `framework.jalon`. What is drawn
 //! stands in `name.en.txt` and `name.fr.txt`. A file `right.jalon` (or `right.json`) is the mended one: it has no error.
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
 mod support;
 

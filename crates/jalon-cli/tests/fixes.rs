@@ -1,4 +1,5 @@
 //! The fixes offered for the faulty files of `tests/errors/`: applied, they mend what they are offered for.
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
 mod support;
 

@@ -91,17 +91,3 @@ proptest! {
         prop_assert_eq!(format(&translate(&read, Language::English)), written, "{}", translated);
     }
 }
-
-#[test]
-fn a_long_framework_reads_in_linear_time() {
-    let line = "requirement r : (a + 1) * 2 >= 3 and sum(x over y where z = 1) <= 4\n  source \"s\"\n";
-    let time = |count: usize| {
-        let text = format!("framework f\n{}", line.repeat(count));
-        let start = std::time::Instant::now();
-        let (file, problems) = parse(&text, SourceId(0));
-        assert_eq!((file.declarations.len(), problems.len()), (count + 1, 0));
-        start.elapsed()
-    };
-    let (short, long) = (time(100), time(800));
-    assert!(long < short * 32, "8 times the text took {long:?} against {short:?}");
-}

@@ -1,5 +1,6 @@
 //! Running the real command, and comparing what it writes with committed files.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
 
 use std::fs;
 use std::io::Write;

@@ -79,7 +79,7 @@ pub(crate) fn check(
             _ => {}
         }
     }
-    indicator.targets.sort_by(|(_, a), (_, b)| a.cmp(b));
+    indicator.targets.sort_by_key(|(_, date)| *date);
     indicator.achievement = achievement(builder, declared, id, &ty, &axes, &indicator);
     Some(Item {
         name: declared.name.clone(),

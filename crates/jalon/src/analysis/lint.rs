@@ -236,10 +236,10 @@ fn item(builder: &mut Builder<'_>, declared: &Declared<'_>, at: usize, used: &Us
     let place = declared.scope.place(declared.ast.name.span);
     let owner = declared.ast.name.text.clone();
     match &item.kind {
-        ItemKind::Indicator(indicator) => {
-            if !indicator.targets.is_empty() && indicator.better.is_none() && matches!(item.ty, Type::Number(_)) {
-                builder.fault(LintFact::TargetWithoutDirection { name: owner }, place);
-            }
+        ItemKind::Indicator(indicator)
+            if !indicator.targets.is_empty() && indicator.better.is_none() && matches!(item.ty, Type::Number(_)) =>
+        {
+            builder.fault(LintFact::TargetWithoutDirection { name: owner }, place);
         }
         ItemKind::Criterion(criterion) => {
             let condition = criterion.condition;

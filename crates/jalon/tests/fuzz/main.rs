@@ -4,7 +4,7 @@
 //! By default each target tries the same few cases on each run. With `JALON_FUZZ_SECONDS=30` each tries new ones for that
 //! long; the case under way is kept in `target/tmp/fuzz-<target>.txt`, for crashes that leave no message.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the harness has a clock and reads the corpus")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test says what is wrong by failing")]
 
 use std::cell::Cell;
 use std::fmt::Debug;

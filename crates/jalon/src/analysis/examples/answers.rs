@@ -419,7 +419,7 @@ impl<'a> Checker<'_, 'a> {
                 let written = Written::Number { digits: &digits, unit, unit_wanted: !row.table };
                 typed::cell(&self.context(), input, &index, &written)
             }
-            Literal::Written(Text::Text(text)) => typed::cell(&self.context(), input, &index, &Written::Text(&text)),
+            Literal::Written(Text::Quoted(text)) => typed::cell(&self.context(), input, &index, &Written::Text(&text)),
             Literal::Written(Text::Name(name)) => typed::cell(&self.context(), input, &index, &Written::Name(&name)),
             Literal::Written(Text::Truth(truth)) => typed::cell(&self.context(), input, &index, &Written::Truth(truth)),
             Literal::Written(Text::Date(date)) => {
@@ -453,7 +453,7 @@ impl<'a> Checker<'_, 'a> {
                 Some(zone) => format!("{} {zone}", literal.iso),
                 None => literal.iso.clone(),
             }),
-            ast::ExprKind::Text(text) => Text::Text(text.clone()),
+            ast::ExprKind::Text(text) => Text::Quoted(text.clone()),
             ast::ExprKind::Truth(truth) => Text::Truth(*truth),
             // A name is that of a choice or a member, save where a constant is meant.
             ast::ExprKind::Path(path) => match (&input.ty, self.builder.value(self.scope, &path.parts)) {
@@ -560,7 +560,7 @@ enum Literal {
 
 enum Text {
     Number(String, Option<(Unit, String)>),
-    Text(String),
+    Quoted(String),
     Name(String),
     Truth(bool),
     Date(String),

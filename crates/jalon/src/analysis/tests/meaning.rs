@@ -20,7 +20,7 @@ fn formula(framework: &Framework, name: &str) -> ExprId {
     }
 }
 
-fn kind<'f>(framework: &'f Framework, id: ExprId) -> &'f ExprKind {
+fn kind(framework: &Framework, id: ExprId) -> &ExprKind {
     &framework.expressions[id.0 as usize].kind
 }
 

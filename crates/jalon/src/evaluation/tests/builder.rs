@@ -184,10 +184,6 @@ impl Builder {
         self.expr(ExprKind::Constant(Datum::Truth(yes)), Type::Truth, Axes::none())
     }
 
-    pub(crate) fn text(&mut self, text: &str) -> ExprId {
-        self.expr(ExprKind::Constant(Datum::Text(Arc::from(text))), Type::Text, Axes::none())
-    }
-
     pub(crate) fn member(&mut self, axis: AxisId, place: u32) -> ExprId {
         self.expr(ExprKind::Constant(Datum::Member(place)), Type::Member(axis), Axes::none())
     }

@@ -63,7 +63,7 @@ pub(super) fn wording(fact: &RulesFact) -> Wording {
         ),
         RulesFact::NoRaters { name } => (format!("“{name}” does not say who rates"), "by whom?".into(), "Add the axis of those who rate: “by juror”.".into()),
         RulesFact::BadJudgementFold { name } => (format!("Ratings can't be folded by “{name}”"), "not such a fold".into(), "Write “fold mean”, “median”, “min”, “max”, “sum”, “any”, “all”, “count” or “share”.".into()),
-        RulesFact::BadTemplate { text } => (format!("“{text}” can't be read in the sentence"), "in this sentence".into(), format!("Put a name between braces, “{{budget}}”; for a brace itself write two.")),
+        RulesFact::BadTemplate { text } => (format!("“{text}” can't be read in the sentence"), "in this sentence".into(), "Put a name between braces, “{budget}”; for a brace itself write two.".into()),
         RulesFact::Orphan { name } => (format!("“{name}” is tied to nothing in the theory of change"), "stands alone".into(), "Say what it comes from (“from …”), or let something come from it.".into()),
         RulesFact::Backwards { name, kind, from, from_kind } => {
             let kind = kind.text(LANGUAGE);

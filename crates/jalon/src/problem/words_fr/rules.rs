@@ -63,7 +63,7 @@ pub(super) fn wording(fact: &RulesFact) -> Wording {
         ),
         RulesFact::NoRaters { name } => (format!("« {name} » ne dit pas qui note"), "par qui ?".into(), "Ajoutez l'axe de ceux qui notent : « par juré ».".into()),
         RulesFact::BadJudgementFold { name } => (format!("Les notes ne s'agrègent pas par « {name} »"), "pas une telle agrégation".into(), "Écrivez « agréger moyenne », « médiane », « min », « max », « somme », « existe », « tous », « compte » ou « part ».".into()),
-        RulesFact::BadTemplate { text } => (format!("« {text} » ne se lit pas dans la phrase"), "dans cette phrase".into(), format!("Mettez un nom entre accolades, « {{budget}} » ; pour une accolade même, écrivez-en deux.")),
+        RulesFact::BadTemplate { text } => (format!("« {text} » ne se lit pas dans la phrase"), "dans cette phrase".into(), "Mettez un nom entre accolades, « {budget} » ; pour une accolade même, écrivez-en deux.".into()),
         RulesFact::Orphan { name } => (format!("« {name} » n'est lié à rien dans la théorie du changement"), "isolé".into(), "Dites d'où il vient (« vient de … »), ou faites-en venir quelque chose.".into()),
         RulesFact::Backwards { name, kind, from, from_kind } => {
             let kind = kind.text(LANGUAGE);

@@ -268,7 +268,7 @@ impl<'t> Reader<'t> {
             .filter(|node| node.as_rule() == Rule::expression)
             .map(|node| self.flat(node))
             .collect::<Option<_>>()?;
-        if exprs.len() % 2 == 0 {
+        if exprs.len().is_multiple_of(2) {
             self.report(SyntaxFact::IfWithoutElse, span);
             return None;
         }
