@@ -1,6 +1,9 @@
 //! Frameworks that judge social impact: read, checked, evaluated exactly, explained. What follows is the README.
 #![doc = include_str!("../README.md")]
 
+// what pest writes from the grammar names it
+extern crate alloc;
+
 pub mod analysis;
 pub mod assessment;
 pub mod axis;

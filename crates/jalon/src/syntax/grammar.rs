@@ -81,12 +81,32 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Reads `start .. end` by one rule, where that rule reads all of it: so that the lines there are most of are not
+    /// tried by every rule there is. Whatever it does not read is left to [`Reader::enter`], and to its faults.
+    fn enter_whole(&mut self, rule: Rule, start: usize, end: usize) -> Option<Node<'t>> {
+        let slice = self.text.get(start..end)?;
+        let node = Grammar::parse(rule, slice).ok()?.next()?;
+        if node.as_span().end() != slice.len() {
+            return None;
+        }
+        self.base = start;
+        self.check_words(&node);
+        Some(node)
+    }
+
+    /// The word, or the sign, that `start .. end` begins with.
+    fn first_word(&self, start: usize, end: usize) -> &'t str {
+        let slice = self.text.get(start..end).unwrap_or("");
+        let ends = slice.char_indices().skip(1).find(|(_, c)| !(c.is_alphanumeric() || *c == '_'));
+        slice.get(..ends.map_or(slice.len(), |(at, _)| at)).unwrap_or("")
+    }
+
     /// Where a pair stands, without the spaces and comments that trail in it.
     fn span(&self, node: &Node<'_>) -> Span {
         let span = node.as_span();
         let mut end = span.end();
         // an optional last part that is absent leaves the blanks tried before it in the span
-        let inner_end = node.clone().into_inner().last().map(|last| last.as_span().end()).unwrap_or(span.start());
+        let inner_end = node.clone().into_inner().next_back().map(|last| last.as_span().end()).unwrap_or(span.start());
         let whole = node.as_str();
         let tail_at = inner_end.saturating_sub(span.start());
         if let Some(tail) = whole.get(tail_at..)
@@ -102,7 +122,7 @@ impl<'t> Reader<'t> {
     }
 
     fn trimmed(&self, start: usize, inner_end: usize, node: &Node<'_>) -> usize {
-        match node.clone().into_inner().last() {
+        match node.clone().into_inner().next_back() {
             Some(last) => (self.span(&last).end as usize).saturating_sub(self.base).min(inner_end),
             None => start,
         }
@@ -110,7 +130,9 @@ impl<'t> Reader<'t> {
 
     fn name(&self, node: &Node<'_>) -> Name {
         use unicode_normalization::UnicodeNormalization as _;
-        Name { text: node.as_str().nfc().collect(), span: self.span(node) }
+        let written = node.as_str();
+        let text = if written.is_ascii() { written.to_owned() } else { written.nfc().collect() };
+        Name { text, span: self.span(node) }
     }
 
     fn names<'n>(&self, nodes: impl IntoIterator<Item = &'n Node<'t>>) -> Vec<Name>

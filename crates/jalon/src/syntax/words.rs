@@ -213,8 +213,12 @@ impl Word {
     /// Whether a written phrase is this word in a language: runs of spaces and both apostrophes count as one.
     #[must_use]
     pub fn is_written(self, language: Language, written: &str) -> bool {
-        let written = plain(written);
-        self.spellings(language).contains(&written.as_str())
+        let spellings = self.spellings(language);
+        if spellings.contains(&written) {
+            return true;
+        }
+        let is_plain = !written.contains(|c: char| c == '’' || crate::syntax::layout::is_space(c));
+        !is_plain && spellings.contains(&plain(written).as_str())
     }
 
     /// The words that open declarations.

@@ -9,14 +9,17 @@ use super::{Node, Reader, Rule, Stopped, find, has, parts, word};
 impl<'t> Reader<'t> {
     /// Reads a head line; properties and comments are hung on it afterwards.
     pub(crate) fn head_line(&mut self, start: usize, end: usize) -> Result<Option<Declaration>, Stopped> {
+        if let Some(node) = by_noun(self.first_word(start, end)).and_then(|rule| self.enter_whole(rule, start, end)) {
+            return Ok(self.head(&node, false));
+        }
         let node = self.enter(Rule::head_line, start, end)?;
-        Ok(self.head(&node))
+        let pieces = parts(&node);
+        let overrides = has(&pieces, Rule::kw_override);
+        let head = pieces.iter().find(|node| !matches!(node.as_rule(), Rule::kw_override | Rule::EOI));
+        Ok(head.and_then(|head| self.head(head, overrides)))
     }
 
-    fn head(&mut self, node: &Node<'t>) -> Option<Declaration> {
-        let pieces = parts(node);
-        let overrides = has(&pieces, Rule::kw_override);
-        let head = pieces.iter().find(|node| !matches!(node.as_rule(), Rule::kw_override | Rule::EOI))?;
+    fn head(&mut self, head: &Node<'t>, overrides: bool) -> Option<Declaration> {
         let inner = parts(head);
         let noun_node = inner.first()?;
         let noun = noun(noun_node)?;
@@ -108,7 +111,8 @@ impl<'t> Reader<'t> {
             _ => Head::Nothing,
         };
         Some(Declaration {
-            span: self.span(node),
+            // (the caller knows the whole line)
+            span: self.span(head),
             comments: Comments::default(),
             overrides,
             noun,
@@ -144,6 +148,24 @@ impl<'t> Reader<'t> {
 fn lone(name: Name) -> super::super::ast::Member {
     let span = name.span;
     super::super::ast::Member { name, quoted: false, label: None, other_labels: Vec::new(), code: None, number: None, span }
+}
+
+/// The rule that reads the head lines of a noun.
+fn by_noun(word: &str) -> Option<Rule> {
+    Some(match Noun::of_word(word)?.0 {
+        Noun::Framework => Rule::framework_head,
+        Noun::Use => Rule::use_head,
+        Noun::Extends => Rule::extends_head,
+        Noun::Unit => Rule::unit_head,
+        Noun::Axis => Rule::axis_head,
+        Noun::Input => Rule::input_head,
+        Noun::Parameter | Noun::Indicator | Noun::Score | Noun::Judgement | Noun::Portfolio => Rule::value_head,
+        Noun::Requirement | Noun::Preference | Noun::Observation | Noun::Criterion => Rule::condition_head,
+        Noun::Obligation => Rule::obligation_head,
+        Noun::Scale => Rule::scale_head,
+        Noun::Activity | Noun::Output | Noun::Outcome | Noun::Impact | Noun::Decision | Noun::Scenario => Rule::plain_head,
+        Noun::Example => Rule::example_head,
+    })
 }
 
 fn noun(node: &Node<'_>) -> Option<Noun> {

@@ -31,6 +31,11 @@ impl Context {
 impl<'t> Reader<'t> {
     /// Reads a property line below a noun.
     pub(crate) fn property_line(&mut self, noun: Noun, start: usize, end: usize) -> Result<Option<PropertyKind>, Stopped> {
+        if Context::of(noun) != Context::Scenario
+            && let Some(node) = by_first_word(self.first_word(start, end)).and_then(|rule| self.enter_whole(rule, start, end))
+        {
+            return Ok(self.property(noun, &node));
+        }
         let rule = match Context::of(noun) {
             Context::Decision => Rule::decision_line,
             Context::Scenario => Rule::scenario_line,
@@ -230,6 +235,36 @@ impl<'t> Reader<'t> {
         let members = pieces.iter().filter(|node| node.as_rule() == Rule::member_key);
         Some(MemberSet::Listed(members.map(|node| self.member_key(node)).collect::<Option<_>>()?))
     }
+}
+
+/// The rule that the lines of a first word are mostly read by: none where several words begin alike.
+fn by_first_word(word: &str) -> Option<Rule> {
+    Some(match word {
+        "=" => Rule::formula_line,
+        "source" => Rule::source,
+        "note" | "remarque" => Rule::note,
+        "label" | "libellé" => Rule::other_language_label,
+        "title" | "titre" => Rule::title,
+        "plural" | "pluriel" => Rule::plural,
+        "basis" | "fondement" => Rule::basis,
+        "version" => Rule::version,
+        "valid" | "valide" => Rule::valid,
+        "default" | "défaut" => Rule::default,
+        "provided" | "fourni" | "fournie" => Rule::provided_by,
+        "better" | "mieux" => Rule::better,
+        "target" | "cible" => Rule::target,
+        "baseline" | "départ" => Rule::baseline,
+        "aligns" | "aligné" | "alignée" => Rule::aligns,
+        "exception" => Rule::exception,
+        "reading" | "lecture" => Rule::reading,
+        "choose" | "retenir" => Rule::choose,
+        "group" | "groupe" => Rule::group,
+        "applies" => Rule::applies_when,
+        "from" => Rule::from_line,
+        "below" | "up" | "above" => Rule::band,
+        "measured" | "mesuré" | "mesurée" => Rule::measured_by,
+        _ => return None,
+    })
 }
 
 pub(super) fn evidence(node: &Node<'_>) -> EvidenceLevel {

@@ -15,6 +15,25 @@ impl<'t> Reader<'t> {
                 self.check_vocabulary(word, &node);
                 continue;
             }
+            match rule {
+                Rule::digits | Rule::plain_digits => {
+                    self.check_digits(&node);
+                    continue;
+                }
+                Rule::path if self.check_value_word(node.as_str()).is_some() => {}
+                Rule::separator
+                | Rule::slip_equal
+                | Rule::slip_and
+                | Rule::slip_or
+                | Rule::slip_not
+                | Rule::slip_at_least
+                | Rule::slip_at_most
+                | Rule::slip_different
+                | Rule::slip_power
+                | Rule::slip_minus
+                | Rule::slip_elif => {}
+                _ => continue,
+            }
             let span = self.span(&node);
             let found = node.as_str().to_owned();
             let both = |english: &'static str, french: &'static str| match self.language {
@@ -43,10 +62,6 @@ impl<'t> Reader<'t> {
                     Some((fact, wanted)) => (fact, wanted.to_owned()),
                     None => continue,
                 },
-                Rule::digits | Rule::plain_digits => {
-                    self.check_digits(&node);
-                    continue;
-                }
                 _ => continue,
             };
             self.report_fixed(fact, span, fix);
@@ -84,8 +99,11 @@ impl<'t> Reader<'t> {
     }
 
     fn check_digits(&mut self, node: &Node<'t>) {
-        let span = self.span(node);
         let found = node.as_str();
+        if !found.contains(['.', ',']) {
+            return;
+        }
+        let span = self.span(node);
         match self.language {
             Language::English if found.contains(',') => {
                 let point = found.replace(',', ".");
