@@ -138,6 +138,7 @@ fn at_rising_precision<T>(
 fn assess(run: &mut Run<'_>, options: Options) -> Assessment {
     let framework = run.framework;
     run.with_evidence |= options.evidence;
+    run.keep_all = run.with_evidence || options.settle;
     run.work_all();
     let mut results: Vec<_> = (0..run::count(framework.items.len())).map(|id| run.item_result(ItemId(id))).collect();
     let mut variations = Vec::new();

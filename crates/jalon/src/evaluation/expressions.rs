@@ -3,7 +3,7 @@
 use super::possible::{self, Chances, Doubt};
 use super::run::Run;
 use crate::axis::AxisId;
-use crate::framework::{ExprId, ExprKind, ItemId, PickedMember, Test, Type, VariationId};
+use crate::framework::{Expr, ExprId, ExprKind, ItemId, PickedMember, Test, Type, VariationId};
 use crate::number::Number;
 use crate::value::{Bounds, Cause, Datum, Value};
 
@@ -12,6 +12,20 @@ impl Run<'_> {
     pub(super) fn value(&mut self, id: ExprId) -> Value {
         let framework = self.framework;
         let Some(expr) = framework.expressions.get(id.0 as usize) else { return Value::NotApplicable };
+        if !self.keeps(expr) {
+            return self.operation(id, expr);
+        }
+        if let Some(value) = self.remembered(id, &expr.axes) {
+            return value;
+        }
+        let outer = std::mem::replace(&mut self.provisional, false);
+        let value = self.operation(id, expr);
+        self.remember(id, &expr.axes, &value);
+        self.provisional |= outer;
+        value
+    }
+
+    fn operation(&mut self, id: ExprId, expr: &Expr) -> Value {
         match &expr.kind {
             ExprKind::Constant(datum) => Value::Known(datum.clone()),
             ExprKind::Input(input) => self.input(*input),
@@ -68,18 +82,8 @@ impl Run<'_> {
             ExprKind::Applicable { value, negated } => self.applicable(*value, *negated),
             ExprKind::Is { item, variation, test } => self.is(*item, *variation, *test),
             ExprKind::Group { all, items, test } => self.group(*all, items, *test),
-            ExprKind::Fold(fold) => match self.remembered(id, &expr.axes) {
-                Some(value) => value,
-                None => {
-                    let value = self.fold(id, fold);
-                    self.remember(id, &expr.axes, &value);
-                    value
-                }
-            },
-            ExprKind::Walk { walk, body, axis } => match self.remembered(id, &expr.axes) {
-                Some(value) => value,
-                None => self.walk(id, *walk, *body, *axis),
-            },
+            ExprKind::Fold(fold) => self.fold(id, fold),
+            ExprKind::Walk { walk, body, axis } => self.walk(id, *walk, *body, *axis),
             ExprKind::Pick { body, picks } => self.pick(*body, picks, id),
             ExprKind::ByMember { axis, members } => self.by_member(*axis, members),
             ExprKind::Spread(x) => self.value(*x),

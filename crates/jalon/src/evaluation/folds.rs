@@ -131,6 +131,7 @@ impl Run<'_> {
         let (mut known, mut expected, mut open_ended) = (0u32, 0u32, false);
         // Where no filter applies to any member, the fold does not either.
         let (mut some_apply, mut some_lapse, mut lapse_wants) = (false, false, Wants::nothing());
+        let innermost = std::mem::replace(&mut self.innermost, fold.over.last().copied());
         let mut more = self.first(&fold.over);
         while more {
             let tail = fold.over.iter().find(|axis| self.is_generic(**axis)).copied();
@@ -171,6 +172,7 @@ impl Run<'_> {
             more = self.next(&fold.over);
         }
         self.back(&fold.over, &mark);
+        self.innermost = innermost;
         if some_lapse && !some_apply {
             // It stands for those whose filter does not apply.
             let sure = elements.is_empty() && lapse_wants.is_empty();
@@ -390,7 +392,7 @@ impl Run<'_> {
     }
 
     fn distinct(&self, elements: &[Element]) -> Value {
-        let (members, mut doubt) = self.applicable_members(elements, false);
+        let (members, doubt) = self.applicable_members(elements, false);
         let members = match members {
             Gathered::Members(members) => members,
             Gathered::NotApplicable => return Value::NotApplicable,

@@ -5,12 +5,16 @@ use std::rc::Rc;
 
 use super::interval::Exact;
 use super::possible;
+use super::settle::Reach;
 use crate::assessment::{Coverage, Notice, ObligationState};
 use crate::axis::{Axes, AxisId};
 use crate::date::Date;
-use crate::framework::{EvidenceLevel, ExprId, Framework, ItemId, ItemKind, Project, Target, VariationId};
+use crate::framework::{EvidenceLevel, Expr, ExprId, ExprKind, Framework, ItemId, ItemKind, Project, Target, VariationId};
 use crate::number::Precision;
 use crate::value::{CellRef, Value};
+
+/// The values of expressions of more cells than this are worked out anew rather than kept (but for folds and walks).
+const KEPT: usize = 1024;
 
 /// How many members an axis has in this project.
 #[derive(Debug, Clone, Copy)]
@@ -56,9 +60,10 @@ pub(super) struct Context {
     pub(super) items: Vec<Option<Rc<Worked>>>,
     /// How many items of the order are done.
     done: usize,
-    /// For folds and walks: 1 + the place in `memos`, or 0.
+    /// For each expression: 1 + where its cells begin in `memos`, or 0.
     memo_at: Vec<u32>,
-    memos: Vec<Vec<Option<Value>>>,
+    /// Values worked out before, each with whether it is provisional.
+    memos: Vec<Option<(Value, bool)>>,
     pub(super) coverage: BTreeMap<ExprId, Coverage>,
     pub(super) evidence: Vec<Option<Option<EvidenceLevel>>>,
 }
@@ -103,6 +108,12 @@ pub(super) struct Run<'a> {
     pub(super) defaults_used: std::collections::BTreeSet<CellRef>,
     /// Whether the evidence of items is worked out as well.
     pub(super) with_evidence: bool,
+    /// Whether the values of all expressions are kept: for what asks for them again (evidence, reasons, settlements).
+    pub(super) keep_all: bool,
+    /// The axis that the innermost fold under way runs over fastest.
+    pub(super) innermost: Option<AxisId>,
+    /// For a trial: the run that it takes the values of expressions from, and what may come out otherwise.
+    below: Option<(&'a Run<'a>, Vec<Rc<Reach>>)>,
 }
 
 impl<'a> Run<'a> {
@@ -134,6 +145,9 @@ impl<'a> Run<'a> {
             notices: Vec::new(),
             item: None,
             defaults_used: std::collections::BTreeSet::new(),
+            keep_all: false,
+            innermost: None,
+            below: None,
             // A criterion that asks for evidence needs it of whatever it rests on.
             with_evidence: framework.items.iter().any(
                 |item| matches!(&item.kind, ItemKind::Criterion(criterion) if criterion.evidence_at_least.is_some()),
@@ -218,32 +232,74 @@ impl<'a> Run<'a> {
         self.contexts.get_mut(self.context)
     }
 
-    /// What was worked out before for a fold or walk at this cell.
-    pub(super) fn remembered(&self, expr: ExprId, axes: &Axes) -> Option<Value> {
-        if !self.slots.is_empty() {
-            return None;
+    /// Whether the value of an expression may be kept for when it is asked for again at the same cell.
+    pub(super) fn keeps(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Constant(_)
+            | ExprKind::Input(_)
+            | ExprKind::Parameter(_)
+            | ExprKind::Item(_)
+            | ExprKind::Slot(_)
+            | ExprKind::AsOf
+            | ExprKind::MemberOf(_)
+            | ExprKind::Position(_) => false,
+            ExprKind::Fold(_) | ExprKind::Walk { .. } => self.slots.is_empty(),
+            // What does not vary along the axis being folded is asked for at each of its members.
+            _ => {
+                self.slots.is_empty()
+                    && (self.keep_all
+                        || self.below.is_some()
+                        || self.innermost.is_some_and(|axis| !expr.axes.contains(axis)))
+                    && (expr.axes.is_empty() || self.cell_count(&expr.axes) <= KEPT)
+            }
         }
-        let context = self.here()?;
-        let at = *context.memo_at.get(expr.0 as usize)?;
-        context.memos.get((at as usize).checked_sub(1)?)?.get(self.cell(axes))?.clone()
     }
 
-    pub(super) fn remember(&mut self, expr: ExprId, axes: &Axes, value: &Value) {
-        if !self.slots.is_empty() {
-            return;
+    /// What was worked out before for an expression at this cell.
+    pub(super) fn remembered(&mut self, expr: ExprId, axes: &Axes) -> Option<Value> {
+        let (value, provisional) = self.kept(expr, axes).or_else(|| self.kept_below(expr, axes))?;
+        let (value, provisional) = (value.clone(), *provisional);
+        self.provisional |= provisional;
+        Some(value)
+    }
+
+    fn kept(&self, expr: ExprId, axes: &Axes) -> Option<&(Value, bool)> {
+        let context = self.here()?;
+        match context.memo_at.get(expr.0 as usize).and_then(|at| (*at as usize).checked_sub(1)) {
+            Some(at) => context.memos.get(at + self.cell(axes))?.as_ref(),
+            None => None,
         }
-        let (cells, cell, expressions) = (self.cell_count(axes), self.cell(axes), self.framework.expressions.len());
+    }
+
+    /// What the run below worked out for an expression that rests on no assumed answer.
+    fn kept_below(&self, expr: ExprId, axes: &Axes) -> Option<&(Value, bool)> {
+        let (below, reaches) = self.below.as_ref()?;
+        if self.context != 0 || reaches.iter().any(|reach| reach.expressions.get(expr.0 as usize) != Some(&false)) {
+            return None;
+        }
+        let context = below.contexts.first()?;
+        let at = context.memo_at.get(expr.0 as usize)?.checked_sub(1)?;
+        context.memos.get(at as usize + self.cell(axes))?.as_ref()
+    }
+
+    /// Keeps the value of an expression at this cell, provisional if what was just worked out is.
+    pub(super) fn remember(&mut self, expr: ExprId, axes: &Axes, value: &Value) {
+        let (cell, provisional) = (self.cell(axes), self.provisional);
+        let known = self.here().and_then(|context| context.memo_at.get(expr.0 as usize)).copied().unwrap_or(0);
+        // The cells are counted once for each expression.
+        let cells = if known == 0 { self.cell_count(axes) } else { 0 };
+        let expressions = self.framework.expressions.len();
         let Some(context) = self.contexts.get_mut(self.context) else { return };
         if context.memo_at.is_empty() {
             context.memo_at = vec![0; expressions];
         }
         let Some(at) = context.memo_at.get_mut(expr.0 as usize) else { return };
         if *at == 0 {
-            context.memos.push(vec![None; cells]);
-            *at = count(context.memos.len());
+            *at = count(context.memos.len()).saturating_add(1);
+            context.memos.resize(context.memos.len() + cells, None);
         }
-        if let Some(slot) = context.memos.get_mut(*at as usize - 1).and_then(|memo| memo.get_mut(cell)) {
-            *slot = Some(value.clone());
+        if let Some(slot) = context.memos.get_mut(*at as usize - 1 + cell) {
+            *slot = Some((value.clone(), provisional));
         }
     }
 
@@ -272,15 +328,34 @@ impl<'a> Run<'a> {
         self.contexts.len() - 1
     }
 
-    /// Takes over what another run worked out, but for some items.
-    pub(super) fn take_items(&mut self, from: &Run<'_>, but: &[ItemId]) {
-        if let (Some(to), Some(from)) = (self.contexts.first_mut(), from.contexts.first()) {
-            to.items.clone_from(&from.items);
-            for item in but {
-                if let Some(item) = to.items.get_mut(item.0 as usize) {
-                    *item = None;
-                }
+    /// A run that takes over what another one worked out, but for some items, and what rests on some inputs.
+    pub(super) fn trial(from: &'a Run<'a>, but: &[ItemId], reaches: Vec<Rc<Reach>>) -> Run<'a> {
+        let mut items = from.contexts.first().map(|context| context.items.clone()).unwrap_or_default();
+        for item in but {
+            if let Some(item) = items.get_mut(item.0 as usize) {
+                *item = None;
             }
+        }
+        let main = Context { items, ..Context::new(from.framework, None, None) };
+        Run {
+            framework: from.framework,
+            project: from.project,
+            as_of: from.as_of,
+            exact: Exact::new(from.exact.precision),
+            at: vec![0; from.extents.len()],
+            extents: from.extents.clone(),
+            slots: Vec::new(),
+            contexts: vec![main],
+            context: 0,
+            assumed: Vec::new(),
+            provisional: false,
+            notices: Vec::new(),
+            item: None,
+            defaults_used: from.defaults_used.clone(),
+            with_evidence: false,
+            keep_all: false,
+            innermost: None,
+            below: Some((from, reaches)),
         }
     }
 
@@ -328,6 +403,7 @@ impl<'a> Run<'a> {
         let mark = self.mark(axes);
         let mut values = Vec::new();
         let mut extra = Extra::None;
+        let innermost = std::mem::replace(&mut self.innermost, axes.last().copied());
         let mut more = self.first(axes);
         while more {
             let (value, kept) = self.item_cell(item);
@@ -336,6 +412,7 @@ impl<'a> Run<'a> {
             more = self.next(axes);
         }
         self.back(axes, &mark);
+        self.innermost = innermost;
         let worked = Worked { values, provisional: self.provisional, extra };
         (self.item, self.provisional) = outer;
         self.slots = slots;

@@ -7,6 +7,7 @@
 //! is claimed that is not so proved; where the work grows beyond a limit, nothing is said.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::run::Run;
 use super::variations;
@@ -79,8 +80,15 @@ struct Candidate {
 
 struct Search {
     work: usize,
-    /// For an input, the items that rest on it.
-    reached: BTreeMap<u32, Vec<bool>>,
+    /// For an input, what rests on it.
+    reached: BTreeMap<u32, Rc<Reach>>,
+}
+
+/// What may come out otherwise with another answer for an input.
+#[derive(Debug)]
+pub(super) struct Reach {
+    items: Vec<bool>,
+    pub(super) expressions: Vec<bool>,
 }
 
 /// What a trial works with: the item, and the items between it and the answers.
@@ -147,17 +155,18 @@ impl Search {
                 CellRef::Members { .. } => None,
             })
             .collect();
-        for input in &inputs {
-            self.reached
-                .entry(*input)
-                .or_insert_with(|| variations::reached_from(framework, &[Target::Input(InputId(*input))], true));
-        }
-        let rests = |id: &ItemId| {
-            inputs.iter().any(|input| {
-                self.reached.get(input).is_some_and(|reached| reached.get(id.0 as usize) == Some(&true))
-            })
-        };
+        let reaches: Vec<Rc<Reach>> = inputs.iter().map(|input| self.reach(framework, *input)).collect();
+        let rests = |id: &ItemId| reaches.iter().any(|reach| reach.items.get(id.0 as usize) == Some(&true));
         framework.order.iter().copied().filter(|id| below.get(id.0 as usize) == Some(&true) && rests(id)).collect()
+    }
+
+    fn reach(&mut self, framework: &Framework, input: u32) -> Rc<Reach> {
+        let reach = self.reached.entry(input).or_insert_with(|| {
+            let items = variations::reached_from(framework, &[Target::Input(InputId(input))], true);
+            let expressions = variations::touched_expressions(framework, InputId(input), &items);
+            Rc::new(Reach { items, expressions })
+        });
+        Rc::clone(reach)
     }
 
     fn candidate(&mut self, trial: &Trial<'_>, cell: CellRef) -> Option<Candidate> {
@@ -171,14 +180,22 @@ impl Search {
 
     /// Works out the target with some answers assumed; none where the budget is spent.
     fn tried<'a>(&mut self, trial: &Trial<'a>, assumed: &[(CellRef, Value)]) -> Option<Run<'a>> {
-        self.work = self.work.checked_sub(trial.again.len() + trial.base.framework.items.len() / 16 + 2)?;
         let base = trial.base;
-        let mut run = Run::new(base.framework, base.project, base.as_of, base.exact.precision);
+        let reaches: Vec<Rc<Reach>> = assumed
+            .iter()
+            .filter_map(|(cell, _)| match cell {
+                CellRef::Input { input, .. } => Some(self.reach(base.framework, *input)),
+                CellRef::Members { .. } => None,
+            })
+            .collect();
+        // Only what rests on an assumed answer comes out otherwise; all else is read from the evaluation at hand.
+        let again = |id: &ItemId| reaches.iter().any(|reach| reach.items.get(id.0 as usize) == Some(&true));
+        let again: Vec<ItemId> = trial.again.iter().copied().filter(again).collect();
+        self.work = self.work.checked_sub(again.len() + base.framework.items.len() / 16 + 2)?;
+        let mut run = Run::trial(base, &again, reaches);
         run.assumed = assumed.to_vec();
         run.assumed.sort_by_key(|(cell, _)| *cell);
-        run.with_evidence = false;
-        run.take_items(base, &trial.again);
-        for id in &trial.again {
+        for id in &again {
             run.work(*id);
         }
         Some(run)

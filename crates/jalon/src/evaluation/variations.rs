@@ -1,6 +1,6 @@
 //! Readings and scenarios: which items they reach.
 
-use crate::framework::{Expr, ExprId, ExprKind, Framework, Item, ItemKind, PickedMember, Target, VariationId};
+use crate::framework::{Expr, ExprId, ExprKind, Framework, InputId, Item, ItemId, ItemKind, PickedMember, Target, VariationId};
 
 /// For each item, whether the variation may change it: it is replaced, or rests on what is.
 pub(super) fn reached(framework: &Framework, variation: VariationId) -> Vec<bool> {
@@ -72,6 +72,41 @@ pub(super) fn reached_from(framework: &Framework, targets: &[Target], through_vi
         }
     }
     items
+}
+
+/// For each expression, whether its value may rest on an input, given the items that do.
+pub(super) fn touched_expressions(framework: &Framework, input: InputId, items: &[bool]) -> Vec<bool> {
+    let mut inputs = vec![false; framework.inputs.len()];
+    if let Some(own) = inputs.get_mut(input.0 as usize) {
+        *own = true;
+    }
+    // A total rests on its parts, which may be totals themselves.
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for (place, total) in framework.inputs.iter().enumerate() {
+            let rests = total.total_of.is_some_and(|(parts, _)| inputs.get(parts.0 as usize) == Some(&true));
+            if rests && let Some(own) = inputs.get_mut(place).filter(|own| !**own) {
+                *own = true;
+                changed = true;
+            }
+        }
+    }
+    let reached = |item: &ItemId| items.get(item.0 as usize) != Some(&false);
+    let mut touched: Vec<bool> = Vec::with_capacity(framework.expressions.len());
+    for expr in &framework.expressions {
+        let mut rests = match &expr.kind {
+            ExprKind::Input(input) => inputs.get(input.0 as usize) != Some(&false),
+            ExprKind::Item(item) | ExprKind::Is { item, variation: None, .. } => reached(item),
+            ExprKind::View(..) | ExprKind::Is { .. } => true,
+            ExprKind::Group { items, .. } => items.iter().any(reached),
+            _ => false,
+        };
+        // Children come before parents.
+        each_child(framework, expr, &mut |child| rests |= touched.get(child.0 as usize) != Some(&false));
+        touched.push(rests);
+    }
+    touched
 }
 
 /// Marks the expressions that read what is reached, themselves or below.

@@ -44,7 +44,9 @@ impl Run<'_> {
                 (_, Value::NotApplicable) => sum,
                 _ => self.binary(&ExprKind::Add(body, body), id, &sum, &value),
             };
-            self.remember(id, &expr.axes, &sum);
+            if self.slots.is_empty() {
+                self.remember(id, &expr.axes, &sum);
+            }
             if place == here {
                 result = sum.clone();
             }

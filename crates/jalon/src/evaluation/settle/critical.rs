@@ -31,7 +31,7 @@ struct Turn {
 /// Where to cut the possible answers for a cell.
 pub(super) fn marks(search: &mut Search, trial: &Trial<'_>, cell: CellRef, bounds: &Bounds) -> Marks {
     let mut marks = Marks::default();
-    let (turns, data) = turns(trial);
+    let (turns, data) = turns(search, trial, cell);
     match bounds {
         Bounds::Number(domain) => number_marks(search, trial, cell, domain, &turns, &mut marks),
         Bounds::Date { first, last } => {
@@ -58,7 +58,7 @@ pub(super) fn marks(search: &mut Search, trial: &Trial<'_>, cell: CellRef, bound
 }
 
 /// The comparisons in the items to be worked out again, and the constants among their operands.
-fn turns(trial: &Trial<'_>) -> (Vec<Turn>, Vec<Datum>) {
+fn turns(search: &mut Search, trial: &Trial<'_>, cell: CellRef) -> (Vec<Turn>, Vec<Datum>) {
     let framework = trial.base.framework;
     let mut turns = Vec::new();
     let mut data: Vec<Datum> = Vec::new();
@@ -95,6 +95,12 @@ fn turns(trial: &Trial<'_>) -> (Vec<Turn>, Vec<Datum>) {
             _ => {}
         }
         variations::each_child(framework, expr, &mut |child| pending.push(child));
+    }
+    // A comparison whose sides do not rest on the answer does not turn with it.
+    if let CellRef::Input { input, .. } = cell {
+        let reach = search.reach(framework, input);
+        let rests = |id: ExprId| reach.expressions.get(id.0 as usize) != Some(&false);
+        turns.retain(|turn| rests(turn.left) || rests(turn.right));
     }
     turns.truncate(COMPARED);
     (turns, data)
