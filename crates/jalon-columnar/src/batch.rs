@@ -353,7 +353,7 @@ impl Chunk<'_> {
     /// Runs the program block by block.
     #[inline(always)]
     pub(crate) fn run(&self, written: &mut Written<'_>) {
-        let mut registers = Registers::of(&self.plan.program);
+        let mut registers = self.plan.registers();
         let mut start = 0;
         while start < self.rows {
             let rows = ROWS.min(self.rows - start);
@@ -376,6 +376,7 @@ impl Chunk<'_> {
             }
             start += rows;
         }
+        self.plan.give_back(registers);
     }
 
     #[inline(always)]

@@ -2,12 +2,14 @@
 //! to the plain evaluator and why.
 
 use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 
 use jalon::date::Date;
 use jalon::framework::{Framework, Item, ItemId, ItemKind, Type};
 use jalon::number::Number;
 
 use crate::graph::{Op, Val};
+use crate::kernels::Registers;
 use crate::lower::{Lower, Lowered, Node, Num, Truth, Unsupported, Wanted};
 use crate::program::Program;
 
@@ -131,6 +133,8 @@ pub(crate) struct Plan {
     pub(crate) fallback: Vec<Fallback>,
     /// Items without a column of results, and why.
     pub(crate) left_out: Vec<Fallback>,
+    /// Registers that no thread uses at the moment, kept for the next batch.
+    idle: Mutex<Vec<Registers>>,
 }
 
 /// Nodes of an output, before registers are given out.
@@ -206,7 +210,19 @@ impl Plan {
                 ..output
             })
             .collect();
-        Plan { program, columns: lower.columns, outputs, doubtful, fallback, left_out }
+        let idle = Mutex::new(Vec::new());
+        Plan { program, columns: lower.columns, outputs, doubtful, fallback, left_out, idle }
+    }
+
+    /// Registers for a thread.
+    pub(crate) fn registers(&self) -> Registers {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.unwrap_or_else(|| Registers::of(&self.program))
+    }
+
+    /// Takes registers back.
+    pub(crate) fn give_back(&self, registers: Registers) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(registers);
     }
 }
 

@@ -307,6 +307,12 @@ impl Lower<'_> {
             let around = self.graph.and(below, above);
             let around = self.graph.and(around, b.open);
             let around = self.graph.and(around, open);
+            // A divisor that is 0 if it applies at all is for the plain evaluator.
+            let low = self.graph.compare(Op::Equal, b.low, zero);
+            let high = self.graph.compare(Op::Equal, b.high, zero);
+            let only_zero = self.graph.and(low, high);
+            let only_zero = self.graph.and(only_zero, around);
+            self.doubt(only_zero);
             undefined = self.graph.or(undefined, around);
             if a.accuracy.not_negative && b.accuracy.not_negative {
                 closed &= self.graph.is_never(b.open);
