@@ -19,6 +19,7 @@ mod dates;
 mod evidence;
 mod expressions;
 mod folds;
+mod grouping;
 mod inputs;
 mod interval;
 mod links;

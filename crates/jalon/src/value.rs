@@ -224,22 +224,23 @@ impl Wants {
     /// The cells, sorted, each once.
     #[must_use]
     pub fn cells(&self) -> Vec<CellRef> {
-        let mut cells = std::collections::BTreeSet::new();
+        let mut cells = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
         let mut pending: Vec<&Arc<WantsNode>> = self.0.iter().collect();
         while let Some(node) = pending.pop() {
             match &**node {
-                WantsNode::Cell(cell) => {
-                    cells.insert(*cell);
-                }
+                WantsNode::Cell(cell) => cells.push(*cell),
                 WantsNode::Both(parts) => {
-                    if seen.insert(Arc::as_ptr(node)) {
+                    // What one set alone holds is met once.
+                    if Arc::strong_count(node) == 1 || seen.insert(Arc::as_ptr(node)) {
                         pending.extend(parts.iter().flatten());
                     }
                 }
             }
         }
-        cells.into_iter().collect()
+        cells.sort_unstable();
+        cells.dedup();
+        cells
     }
 }
 

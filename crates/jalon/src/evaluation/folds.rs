@@ -132,8 +132,15 @@ impl Run<'_> {
         // Where no filter applies to any member, the fold does not either.
         let (mut some_apply, mut some_lapse, mut lapse_wants) = (false, false, Wants::nothing());
         let innermost = std::mem::replace(&mut self.innermost, fold.over.last().copied());
+        let places = self.places_in_group(id, fold, &groups);
+        let mut turn = 0;
         let mut more = self.first(&fold.over);
         while more {
+            if let Some(places) = &places {
+                let Some(place) = places.get(turn) else { break };
+                self.stand_on(&fold.over, *place);
+                turn += 1;
+            }
             let tail = fold.over.iter().find(|axis| self.is_generic(**axis)).copied();
             let (included, lapse) = self.included(fold, &groups);
             some_apply |= lapse == Lapse::Applies && tail.is_none();
@@ -169,7 +176,7 @@ impl Run<'_> {
                     elements.push(Element { value, weight, sure, tail: tail.is_some(), place, wants });
                 }
             }
-            more = self.next(&fold.over);
+            more = places.is_some() || self.next(&fold.over);
         }
         self.back(&fold.over, &mark);
         self.innermost = innermost;
@@ -191,10 +198,13 @@ impl Run<'_> {
 
     /// Whether the member where the evaluation stands counts: its filter, and its group.
     pub(super) fn included(&mut self, fold: &Fold, groups: &[u32]) -> (Chances, Lapse) {
+        let filter = fold.filter.map(|filter| self.value(filter));
+        if fold.by.is_empty() && matches!(filter, None | Some(Value::Known(Datum::Truth(true)))) {
+            return (Chances::known(true), Lapse::Applies);
+        }
         let mut parts = Vec::new();
         let mut lapse = Lapse::Applies;
-        if let Some(filter) = fold.filter {
-            let filter = self.value(filter);
+        if let Some(filter) = filter {
             let chances = Chances::of(&filter);
             if chances.not_applicable {
                 lapse = if chances.is_settled() { Lapse::Lapsed } else { Lapse::Perhaps };

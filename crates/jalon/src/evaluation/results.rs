@@ -1,7 +1,5 @@
 //! From what was worked out to the assessment: outcomes, what is wanted, notices.
 
-use std::collections::BTreeMap;
-
 use super::criteria;
 use super::inputs::datum;
 use super::run::{Extra, Run, Worked};
@@ -171,37 +169,51 @@ impl Run<'_> {
     pub(super) fn wanted(&self, results: &[ItemResult]) -> Vec<WantedInput> {
         let kind = |result: &ItemResult| self.framework.items.get(result.item.0 as usize).map(|item| &item.kind);
         let decides = |result: &ItemResult| matches!(kind(result), Some(ItemKind::Decision(_)));
-        let mut wanted: BTreeMap<CellRef, (Vec<ItemId>, bool, bool)> = BTreeMap::new();
+        let mut resting: Vec<(CellRef, Option<ItemId>, bool, bool)> = Vec::new();
         for result in results {
             if matches!(kind(result), Some(ItemKind::Portfolio(_)) | None) {
                 continue;
             }
             let Some(worked) = self.worked(result.item) else { continue };
-            let mut cells = std::collections::BTreeSet::new();
-            for value in &worked.values {
-                if let Value::Open(open) = value {
-                    cells.extend(open.wants.cells());
+            let from = resting.len();
+            let opens = worked.values.iter().filter_map(|value| match value {
+                Value::Open(open) => Some(&open.wants),
+                _ => None,
+            });
+            let decides = decides(result);
+            for wants in opens {
+                resting.extend(wants.cells().into_iter().map(|cell| (cell, Some(result.item), decides, false)));
+            }
+            if worked.values.len() > 1 {
+                // Several cells of a result may rest on one answer.
+                if let Some(own) = resting.get_mut(from..) {
+                    own.sort_unstable();
                 }
+                resting.dedup();
             }
-            for cell in cells {
-                let entry = wanted.entry(cell).or_default();
-                entry.0.push(result.item);
-                entry.1 |= decides(result);
-            }
-            if decides(result) {
+            if decides {
                 for settlement in &result.settled_by {
                     if let [answer] = settlement.answers.as_slice()
                         && matches!(settlement.result, Settled::Level(_))
                     {
-                        wanted.entry(answer.cell).or_default().2 = true;
+                        resting.push((answer.cell, None, false, true));
                     }
                 }
             }
         }
-        let mut wanted: Vec<(bool, WantedInput)> = wanted
-            .into_iter()
-            .map(|(cell, (for_items, for_decision, decisive))| (for_decision, WantedInput { cell, for_items, decisive }))
-            .collect();
+        // Stable: the results that rest on a cell stay in their order.
+        resting.sort_by_key(|(cell, ..)| *cell);
+        let mut wanted: Vec<(bool, WantedInput)> = Vec::new();
+        for (cell, item, decides, decisive) in resting {
+            if wanted.last().is_none_or(|(_, last)| last.cell != cell) {
+                wanted.push((false, WantedInput { cell, for_items: Vec::new(), decisive: false }));
+            }
+            if let Some((for_decision, last)) = wanted.last_mut() {
+                last.for_items.extend(item);
+                last.decisive |= decisive;
+                *for_decision |= decides;
+            }
+        }
         wanted.sort_by_key(|(for_decision, wanted)| {
             (!wanted.decisive, !for_decision, usize::MAX - wanted.for_items.len(), wanted.cell)
         });

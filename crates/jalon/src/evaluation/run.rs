@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::grouping::Grouping;
 use super::interval::Exact;
 use super::possible;
 use super::settle::Reach;
@@ -65,6 +66,8 @@ pub(super) struct Context {
     /// Values worked out before, each with whether it is provisional.
     memos: Vec<Option<(Value, bool)>>,
     pub(super) coverage: BTreeMap<ExprId, Coverage>,
+    /// For folds by groups, at a cell of their other axes.
+    pub(super) groupings: BTreeMap<(ExprId, usize), Rc<Grouping>>,
     pub(super) evidence: Vec<Option<Option<EvidenceLevel>>>,
 }
 
@@ -78,6 +81,7 @@ impl Context {
             memo_at: Vec::new(),
             memos: Vec::new(),
             coverage: BTreeMap::new(),
+            groupings: BTreeMap::new(),
             evidence: Vec::new(),
         }
     }
