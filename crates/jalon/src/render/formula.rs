@@ -266,14 +266,7 @@ impl Writer<'_> {
                 }
                 self.test(*test);
             }
-            ExprKind::Group { all, items, test } => {
-                self.word(if *all { Word::All } else { Word::Any });
-                self.out.push(' ');
-                self.group(items);
-                if !(*all && matches!(test, Test::Met)) {
-                    self.test(*test);
-                }
-            }
+            ExprKind::Group { all, items, test } => self.group(*all, items, *test),
             ExprKind::Fold(fold) => self.fold(fold),
             ExprKind::Walk { walk, body, axis } => {
                 self.function(walk_name(*walk));
@@ -314,11 +307,41 @@ impl Writer<'_> {
         }
     }
 
-    fn group(&mut self, items: &[crate::framework::ItemId]) {
-        // A group is called by its name where it has one, by its sort where it is all of that sort, else it is listed.
-        if let Some(group) = self.framework.groups.iter().find(|group| group.items == items) {
-            self.out.push_str(&group.name);
+    /// `all requirements`, `any requirement is not met`; in French with its agreements.
+    fn group(&mut self, all: bool, items: &[crate::framework::ItemId], test: Test) {
+        let (name, feminine) = self.group_name(all, items);
+        let quantifier = match (self.language, all, feminine) {
+            (Language::English, true, _) => "all",
+            (Language::English, false, _) => "any",
+            (Language::French, true, Some(true)) => "toutes les",
+            (Language::French, true, Some(false)) => "tous les",
+            (Language::French, true, None) => "tous",
+            (Language::French, false, Some(true)) => "une",
+            (Language::French, false, _) => "un",
+        };
+        let _ = write!(self.out, "{quantifier} {name}");
+        if all && test == Test::Met {
             return;
+        }
+        if self.language == Language::English {
+            self.test(test);
+            return;
+        }
+        let (e, s) = (if feminine == Some(true) { "e" } else { "" }, if all { "s" } else { "" });
+        let (is, is_not) = if all { ("sont", "ne sont pas") } else { ("est", "n'est pas") };
+        let _ = match test {
+            Test::Met => write!(self.out, " {is} rempli{e}{s}"),
+            Test::NotMet => write!(self.out, " {is_not} rempli{e}{s}"),
+            Test::Undecided => write!(self.out, " {is} indécis{}", if e.is_empty() { "" } else if all { "es" } else { "e" }),
+            Test::NotApplicable => write!(self.out, " {is} sans objet"),
+            Test::Applicable => write!(self.out, " {is} applicable{s}"),
+        };
+    }
+
+    /// A group is called by its name where it has one, else by its sort; and, in French, whether that is feminine.
+    fn group_name(&self, all: bool, items: &[crate::framework::ItemId]) -> (String, Option<bool>) {
+        if let Some(group) = self.framework.groups.iter().find(|group| group.items == items) {
+            return (group.name.clone(), None);
         }
         let roles: Vec<Option<crate::framework::Role>> = items
             .iter()
@@ -337,7 +360,10 @@ impl Writer<'_> {
             },
             _ => Word::Criteria,
         };
-        self.word(word);
+        // The first spelling is the plural, the second the singular.
+        let spellings = word.spellings(self.language);
+        let name = spellings.get(usize::from(!all)).or(spellings.first()).copied().unwrap_or_default();
+        (name.to_owned(), Some(word != Word::Criteria))
     }
 
     fn pick(&mut self, axis: AxisId, member: &PickedMember) {
