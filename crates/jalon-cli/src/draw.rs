@@ -67,7 +67,11 @@ pub(crate) fn checked(files: usize, problems: &[Problem], language: Language) ->
             }
         }
         Language::French => {
-            parts.push(format!("{} {}", many(files, "référentiel", "référentiels"), if files == 1 { "vérifié" } else { "vérifiés" }));
+            parts.push(format!(
+                "{} {}",
+                many(files, "référentiel", "référentiels"),
+                if files == 1 { "vérifié" } else { "vérifiés" }
+            ));
             if errors > 0 {
                 parts.push(many(errors, "erreur", "erreurs"));
             }
@@ -91,14 +95,21 @@ fn groups<'a>(problem: &'a Problem, sources: &'a [Source], language: Language) -
         (Severity::Warning, Language::English) => Level::WARNING.with_name("warning"),
         (Severity::Warning, Language::French) => Level::WARNING.with_name("avertissement"),
     };
-    let mut group = level.primary_title(wording.title).id(problem.code().to_string()).elements(Vec::<Snippet<'a, annotate_snippets::Annotation<'a>>>::new());
+    let mut group = level
+        .primary_title(wording.title)
+        .id(problem.code().to_string())
+        .elements(Vec::<Snippet<'a, annotate_snippets::Annotation<'a>>>::new());
     for (at, source) in sources.iter().enumerate() {
         let here = |place: Place| usize::from(place.source.0) == at;
         let mut snippet = Snippet::source(source.text.as_str()).line_start(1).path(source.name.as_str());
         let mut any = false;
         if here(problem.place) {
             let annotation = AnnotationKind::Primary.span(range(problem.place.span, &source.text));
-            snippet = snippet.annotation(if wording.here.is_empty() { annotation } else { annotation.label(wording.here.clone()) });
+            snippet = snippet.annotation(if wording.here.is_empty() {
+                annotation
+            } else {
+                annotation.label(wording.here.clone())
+            });
             any = true;
         }
         for also in problem.also.iter().filter(|also| here(also.place)) {

@@ -65,8 +65,9 @@ fn cells(view: &View<'_>, item: &jalon::framework::Item, outcome: &Outcome) -> V
         }
         Outcome::Quantity { cells, .. } => {
             let axes = cells.axes.as_slice();
-            let is_open =
-                |axis: &jalon::axis::AxisId| view.framework.axes.get(axis.0 as usize).is_none_or(|axis| axis.members().is_none());
+            let is_open = |axis: &jalon::axis::AxisId| {
+                view.framework.axes.get(axis.0 as usize).is_none_or(|axis| axis.members().is_none())
+            };
             let named: Vec<(String, String)> = (0u32..)
                 .zip(&cells.values)
                 .map(|(at, value)| {

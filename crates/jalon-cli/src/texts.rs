@@ -26,13 +26,11 @@ pub(crate) fn command(language: Language) -> Command {
 
 fn headings(command: Command, french: bool) -> Command {
     let command = command.disable_help_flag(true).disable_version_flag(true);
-    let command = command.arg(
-        Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(pick(
-            french,
-            "Print this help",
-            "Affiche cette aide",
-        )),
-    );
+    let command = command.arg(Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(pick(
+        french,
+        "Print this help",
+        "Affiche cette aide",
+    )));
     let command = if command.get_name() == "jalon" {
         command.arg(Arg::new("version").short('V').long("version").action(clap::ArgAction::Version).help(pick(
             french,
@@ -75,18 +73,12 @@ fn about(name: &str, french: bool) -> &'static str {
             "Checks frameworks: every fault and doubt, with its place and what to do",
             "Vérifie des référentiels : chaque faute et chaque doute, avec sa place et ce qu’il faut faire",
         ),
-        "test" => (
-            "Runs the examples that frameworks carry",
-            "Joue les exemples que portent les référentiels",
-        ),
+        "test" => ("Runs the examples that frameworks carry", "Joue les exemples que portent les référentiels"),
         "fmt" => (
             "Lays frameworks out, and translates them between English and French",
             "Met en forme des référentiels, et les traduit entre le français et l’anglais",
         ),
-        "evaluate" => (
-            "Judges projects against a framework",
-            "Juge des projets selon un référentiel",
-        ),
+        "evaluate" => ("Judges projects against a framework", "Juge des projets selon un référentiel"),
         "explain" => (
             "Shows why: the reasons of a project’s results, with every figure put in",
             "Montre pourquoi : les raisons des résultats d’un projet, tous chiffres à l’appui",
@@ -95,18 +87,14 @@ fn about(name: &str, french: bool) -> &'static str {
             "Prints the JSON Schema of a framework’s project data",
             "Écrit le schéma JSON des données de projet d’un référentiel",
         ),
-        "new" => (
-            "Writes a first framework, with comments",
-            "Écrit un premier référentiel, commenté",
-        ),
+        "new" => ("Writes a first framework, with comments", "Écrit un premier référentiel, commenté"),
         "help" => (
             "Explains a fault by its code (J0123), or prints the help",
             "Explique une faute par son code (J0123), ou affiche l’aide",
         ),
-        "completions" => (
-            "Prints the completions for a shell",
-            "Écrit les complétions pour un interpréteur de commandes",
-        ),
+        "completions" => {
+            ("Prints the completions for a shell", "Écrit les complétions pour un interpréteur de commandes")
+        }
         "man" => ("Prints the manual page", "Écrit la page de manuel"),
         _ => ("", ""),
     };
@@ -149,26 +137,22 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             "La langue des messages et des résultats [par défaut : selon LC_ALL, LC_MESSAGES ou LANG]",
         ),
         (_, "color") => ("When to use colours", "Quand mettre des couleurs"),
-        ("check" | "test", "paths") => (
-            "Framework files, or folders of them",
-            "Des fichiers de référentiels, ou des dossiers qui en contiennent",
-        ),
-        ("check", "format") => (
-            "Drawn for people, or JSON for programs",
-            "Dessiné pour des personnes, ou JSON pour des programmes",
-        ),
+        ("check" | "test", "paths") => {
+            ("Framework files, or folders of them", "Des fichiers de référentiels, ou des dossiers qui en contiennent")
+        }
+        ("check", "format") => {
+            ("Drawn for people, or JSON for programs", "Dessiné pour des personnes, ou JSON pour des programmes")
+        }
         ("test", "mutate") => (
             "Moves each threshold, operator and weight, and lists what no example notices",
             "Déplace chaque seuil, opérateur et poids, et liste ce qu’aucun exemple ne remarque",
         ),
-        ("fmt", "paths") => (
-            "Files, folders, or - for the standard input",
-            "Des fichiers, des dossiers, ou - pour l’entrée standard",
-        ),
-        ("fmt", "check") => (
-            "Writes nothing; fails if a file would change",
-            "N’écrit rien ; échoue si un fichier devait changer",
-        ),
+        ("fmt", "paths") => {
+            ("Files, folders, or - for the standard input", "Des fichiers, des dossiers, ou - pour l’entrée standard")
+        }
+        ("fmt", "check") => {
+            ("Writes nothing; fails if a file would change", "N’écrit rien ; échoue si un fichier devait changer")
+        }
         ("fmt", "to") => ("Translates into this language", "Traduit dans cette langue"),
         ("evaluate" | "explain" | "schema", "framework") => (
             "A framework file, or the id of a shipped one",
@@ -178,10 +162,9 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             "Data: JSON (a project or an array), JSON lines or YAML; - for the standard input",
             "Des données : JSON (un projet ou un tableau), lignes JSON ou YAML ; - pour l’entrée standard",
         ),
-        ("evaluate" | "explain", "as_of") => (
-            "The day to judge at [default: today]",
-            "Le jour auquel juger [par défaut : aujourd’hui]",
-        ),
+        ("evaluate" | "explain", "as_of") => {
+            ("The day to judge at [default: today]", "Le jour auquel juger [par défaut : aujourd’hui]")
+        }
         ("evaluate" | "explain", "format") => ("The form of the results", "La forme des résultats"),
         ("evaluate", "output") => ("Writes to this file", "Écrit dans ce fichier"),
         ("evaluate", "reasons") => ("Gives the reasons of every result", "Donne les raisons de chaque résultat"),
@@ -193,10 +176,7 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             "Which results; may be repeated [default: the decisions]",
             "Quels résultats ; peut être répété [par défaut : les décisions]",
         ),
-        ("explain", "reading") => (
-            "Under this reading or scenario",
-            "Selon cette lecture ou ce scénario",
-        ),
+        ("explain", "reading") => ("Under this reading or scenario", "Selon cette lecture ou ce scénario"),
         ("new", "name") => (
             "The framework’s name [default: printed to the standard output as first_framework]",
             "Le nom du référentiel [par défaut : écrit sur la sortie standard comme premier_referentiel]",
@@ -222,7 +202,12 @@ mod tests {
             assert_ne!(about(sub.get_name(), true), "", "{}", sub.get_name());
             assert_ne!(about(sub.get_name(), true), about(sub.get_name(), false));
             for argument in sub.get_arguments().filter(|a| !matches!(a.get_id().as_str(), "help" | "version")) {
-                assert!(texts(sub.get_name(), argument.get_id().as_str()).is_some(), "{} {}", sub.get_name(), argument.get_id());
+                assert!(
+                    texts(sub.get_name(), argument.get_id().as_str()).is_some(),
+                    "{} {}",
+                    sub.get_name(),
+                    argument.get_id()
+                );
             }
         }
     }

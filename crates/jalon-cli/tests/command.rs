@@ -119,7 +119,8 @@ fn a_failing_example_is_drawn_and_fails() {
 #[test]
 fn statuses_tell_a_failed_check_from_bad_input() {
     let folder = scratch("statuses");
-    fs::write(folder.join("bad.jalon"), "framework bad\ninput budget : EUR\nrequirement r : budget == 3 EUR\n").unwrap();
+    fs::write(folder.join("bad.jalon"), "framework bad\ninput budget : EUR\nrequirement r : budget == 3 EUR\n")
+        .unwrap();
     fs::write(folder.join("latin.jalon"), b"framework caf\xe9\n").unwrap();
     assert_eq!(jalon(&folder, &["check", "bad.jalon"]).status, 1);
     assert_eq!(jalon(&folder, &["test", "bad.jalon"]).status, 2);
@@ -155,7 +156,8 @@ fn near_misses_are_suggested() {
     assert!(run.err.contains("Did you mean “social_innovation_markers”?"), "{}", run.err);
     let data = root().join(format!("frameworks/{SIEG}/projects/sieg-1.json"));
     let data = data.to_str().unwrap();
-    let run = jalon(&folder, &["explain", SIEG, data, "--as-of", "2020-01-01", "--item", "note_du_juri", "--lang", "fr"]);
+    let run =
+        jalon(&folder, &["explain", SIEG, data, "--as-of", "2020-01-01", "--item", "note_du_juri", "--lang", "fr"]);
     assert!(run.err.contains("Vouliez-vous dire « note_du_jury » ?"), "{}", run.err);
     let run = jalon(&folder, &["help", "J0999"]);
     assert_eq!(run.status, 2);

@@ -19,8 +19,13 @@ fn a_fix_mends_what_it_is_offered_for() {
             let Some(fix) = problem.fix.as_ref().filter(|fix| fix.place.source == SourceId(0)) else { continue };
             let mended = applied(&text, fix);
             let after = analyse(Source::new(file.as_str(), mended.as_str()), &NoLibrary);
-            let count = |analysis: &Analysis| analysis.problems.iter().filter(|other| other.code() == problem.code()).count();
-            assert!(count(&after) < count(&before), "{file}: {} is still there after its fix:\n{mended}", problem.code());
+            let count =
+                |analysis: &Analysis| analysis.problems.iter().filter(|other| other.code() == problem.code()).count();
+            assert!(
+                count(&after) < count(&before),
+                "{file}: {} is still there after its fix:\n{mended}",
+                problem.code()
+            );
             fixed += 1;
         }
     }
@@ -46,7 +51,8 @@ fn corpus() -> Vec<(String, String)> {
         for file in fs::read_dir(&folder).into_iter().flatten() {
             let file = file.unwrap().path();
             let stem = file.file_stem().unwrap().to_string_lossy().into_owned();
-            if file.extension().is_some_and(|extension| extension == "jalon") && stem != "right" && stem != "framework" {
+            if file.extension().is_some_and(|extension| extension == "jalon") && stem != "right" && stem != "framework"
+            {
                 files.push((file.display().to_string(), fs::read_to_string(&file).unwrap()));
             }
         }

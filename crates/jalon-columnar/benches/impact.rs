@@ -25,9 +25,15 @@ fn main() {
     let as_of = jalon::date::Date::day(2026, 1, 1).expect("a day");
     let began = Instant::now();
     let select = Some(RESULTS.iter().map(|name| (*name).to_owned()).collect());
-    let truths = Options { select: select.clone(), statuses: Statuses::Truths, possible_levels: false, ..Options::default() };
+    let truths =
+        Options { select: select.clone(), statuses: Statuses::Truths, possible_levels: false, ..Options::default() };
     let engine = Engine::new(&framework, as_of, truths.clone());
-    println!("plan: {:?}, {} operations a block, fallback {:?}", began.elapsed(), engine.operations(), engine.fallback());
+    println!(
+        "plan: {:?}, {} operations a block, fallback {:?}",
+        began.elapsed(),
+        engine.operations(),
+        engine.fallback()
+    );
     let named = Engine::new(&framework, as_of, Options { select, ..Options::default() });
     let all = Engine::new(&framework, as_of, Options::default());
     let two = Engine::new(&framework, as_of, Options { threads: 2, ..truths });

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::types::UInt8Type;
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, PrimitiveArray, RecordBatch, StringArray,
-    UInt64Array,
+    Array, ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, PrimitiveArray, RecordBatch,
+    StringArray, UInt64Array,
 };
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
@@ -169,8 +169,11 @@ impl Engine {
         let mut doubtful = vec![0u64; rows.div_ceil(64)];
         self.run(plan, batch, &mut columns, &mut doubtful)?;
         let (by_rows, refused) = self.left_over(plan, &table, &mut columns, &doubtful)?;
-        let arrays: Vec<ArrayRef> =
-            columns.into_iter().zip(&plan.outputs).map(|(column, output)| finished(column, &output.shape, rows)).collect();
+        let arrays: Vec<ArrayRef> = columns
+            .into_iter()
+            .zip(&plan.outputs)
+            .map(|(column, output)| finished(column, &output.shape, rows))
+            .collect();
         let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(rows));
         let batch = RecordBatch::try_new_with_options(self.schema.clone(), arrays, &options)?;
         let statistics = Statistics { rows, by_columns: rows - by_rows, by_rows };
@@ -214,9 +217,9 @@ impl Engine {
             .map(|wanted| wanted.name.clone())
             .collect();
         let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
-        let plan = plans.entry(whole).or_insert_with_key(|whole| {
-            Arc::new(Plan::of(&self.framework, self.as_of, &self.options, whole))
-        });
+        let plan = plans
+            .entry(whole)
+            .or_insert_with_key(|whole| Arc::new(Plan::of(&self.framework, self.as_of, &self.options, whole)));
         plan.clone()
     }
 
@@ -370,7 +373,9 @@ impl Chunk<'_> {
                 for ((to, doubt), suspect) in to.iter_mut().zip(doubtful).zip(&registers.suspect) {
                     *to = doubt | suspect;
                 }
-                if rows % 64 != 0 && let Some(last) = to.last_mut() {
+                if rows % 64 != 0
+                    && let Some(last) = to.last_mut()
+                {
                     *last &= (1 << (rows % 64)) - 1;
                 }
             }

@@ -207,7 +207,9 @@ impl<'a> Lower<'a> {
         }
         let node = self.kind(&expr.kind, &expr.ty);
         let node = node.and_then(|node| match node {
-            Node::Num(num) if !num.accuracy.is_sound() => Err(Unsupported("numbers too large or too inexact for floats")),
+            Node::Num(num) if !num.accuracy.is_sound() => {
+                Err(Unsupported("numbers too large or too inexact for floats"))
+            }
             node => Ok(node),
         });
         if self.slots.is_empty() {

@@ -117,10 +117,8 @@ impl<'a> Table<'a> {
                     }
                 }
             };
-            let cells: Vec<Answer> = columns
-                .iter()
-                .map(|column| Answer { state: state(column, refused), ..Answer::default() })
-                .collect();
+            let cells: Vec<Answer> =
+                columns.iter().map(|column| Answer { state: state(column, refused), ..Answer::default() }).collect();
             answers.push(cells);
         }
         Project { id: None, members: BTreeMap::new(), answers, digest: String::new() }
@@ -158,7 +156,9 @@ fn fits(framework: &Framework, ty: &Type, data_type: &DataType) -> bool {
         )
         | (Type::Truth, DataType::Boolean)
         | (Type::Date { .. }, DataType::Date32) => true,
-        (Type::Text, data_type) => texts(data_type) || matches!(data_type, DataType::Dictionary(_, names) if texts(names)),
+        (Type::Text, data_type) => {
+            texts(data_type) || matches!(data_type, DataType::Dictionary(_, names) if texts(names))
+        }
         (Type::Member(axis), data_type) => {
             framework.axes.get(axis.0 as usize).and_then(Axis::members).is_some()
                 && (texts(data_type) || matches!(data_type, DataType::Dictionary(_, names) if texts(names)))
@@ -180,7 +180,9 @@ fn read(framework: &Framework, input: &Input, array: &ArrayRef, row: usize) -> R
                 Some(days) => {
                     let day = Day::from_since_1970(days).ok_or(BadCell::NoSuchDay)?;
                     let (first, last) = input.date_range.unwrap_or((None, None));
-                    if first.is_some_and(|first| day < first.first_day()) || last.is_some_and(|last| day > last.last_day()) {
+                    if first.is_some_and(|first| day < first.first_day())
+                        || last.is_some_and(|last| day > last.last_day())
+                    {
                         return Err(BadCell::OutOfRange);
                     }
                     Some(Datum::Date(Date::Day(day)))

@@ -2,8 +2,8 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowDictionaryKeyType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
-    UInt16Type, UInt32Type,
+    ArrowDictionaryKeyType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
+    Int64Type, UInt8Type, UInt16Type, UInt32Type,
 };
 use arrow_array::{Array, DictionaryArray};
 use arrow_buffer::{ArrowNativeType, BooleanBuffer, NullBuffer};
@@ -87,7 +87,9 @@ impl<'a> Source<'a> {
                         let values = array.as_primitive::<Decimal128Type>().values();
                         let scale = 10f64.powi(i32::from(*places));
                         // Fifteen digits are the shortest decimal of their float; more are for the plain evaluator.
-                        let short = |x: i128| if x.unsigned_abs() < 1_000_000_000_000_000 { x as f64 / scale } else { f64::NAN };
+                        let short = |x: i128| {
+                            if x.unsigned_abs() < 1_000_000_000_000_000 { x as f64 / scale } else { f64::NAN }
+                        };
                         Cells::Narrow(values.iter().map(|x| short(*x)).collect())
                     }
                     DataType::Null => Cells::Absent,

@@ -96,7 +96,12 @@ fn truth(r: &mut Random, depth: usize, items: &[String]) -> String {
             2 => format!("ch = {}", r.pick(&["a", "b", "c"])),
             3 => format!("{} {} {}", number(r, d, items), r.pick(&["<", ">="]), number(r, d, items)),
             4 => format!("{} in {} .. {}", number(r, d, items), r.below(3), 3 + r.below(9)),
-            _ => format!("{} {} {}", number(r, d, items), r.pick(&["<", "<=", ">", ">=", "=", "!="]), r.pick(&THRESHOLDS)),
+            _ => format!(
+                "{} {} {}",
+                number(r, d, items),
+                r.pick(&["<", "<=", ">", ">=", "=", "!="]),
+                r.pick(&THRESHOLDS)
+            ),
         };
     }
     match r.below(5) {
@@ -131,7 +136,10 @@ fn framework(r: &mut Random) -> (String, Option<Framework>) {
     let _ = writeln!(text, "criterion g1 : c0 is met or (c1 is not met and c2 is not applicable)");
     let _ = writeln!(text, "criterion g2 : c3 is undecided or c4 is met");
     let (first, second) = (truth(r, 2, &items), truth(r, 1, &items));
-    let _ = writeln!(text, "decision level\n  high when {first}\n  middle when all requirements\n  low when {second}\n  none otherwise");
+    let _ = writeln!(
+        text,
+        "decision level\n  high when {first}\n  middle when all requirements\n  low when {second}\n  none otherwise"
+    );
     let analysis = analyse(Source::new("random.jalon", text.clone()), &NoLibrary);
     (text, analysis.framework)
 }
@@ -217,7 +225,9 @@ fn random_frameworks_over_random_tables_agree_with_the_plain_evaluator() {
     }
     let shown = faults.iter().take(3).map(String::as_str).collect::<Vec<_>>().join("\n");
     assert!(faults.is_empty(), "{} of {cases} frameworks differ:\n{shown}", faults.len());
-    println!("{compared} comparisons, {by_columns} of {rows} rows by columns, {left} with items by rows, {refused} refused");
+    println!(
+        "{compared} comparisons, {by_columns} of {rows} rows by columns, {left} with items by rows, {refused} refused"
+    );
     assert!(refused * 2 < cases, "{refused} of {cases} frameworks did not check");
     assert!(compared >= cases * 200, "{compared}");
     assert!(by_columns * 4 > rows, "only {by_columns} of {rows} rows were told by columns");

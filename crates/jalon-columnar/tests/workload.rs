@@ -25,7 +25,8 @@ fn chunks_and_threads_change_nothing() {
     let batch = workload::rows(5_000, 7, 0.1);
     let as_of = support::as_of();
     let whole = Engine::new(&framework, as_of, Options::default()).evaluate(&batch).unwrap();
-    let threaded = Engine::new(&framework, as_of, Options { threads: 3, ..Options::default() }).evaluate(&batch).unwrap();
+    let threaded =
+        Engine::new(&framework, as_of, Options { threads: 3, ..Options::default() }).evaluate(&batch).unwrap();
     assert_eq!(whole, threaded);
     let engine = Engine::new(&framework, as_of, Options::default());
     let mut start = 0;

@@ -123,7 +123,8 @@ pub fn analyse(source: Source, library: &dyn Library) -> Analysis {
     });
     let framework = framework.map(examples::seal);
     let mut problems = std::mem::take(&mut builder.problems);
-    let declarations: Vec<_> = builder.declared.iter().map(|declared| declared.scope.place(declared.ast.span)).collect();
+    let declarations: Vec<_> =
+        builder.declared.iter().map(|declared| declared.scope.place(declared.ast.span)).collect();
     drop(builder);
     echoes::hush(&mut problems, &declarations);
     problems.sort_by_key(|problem| (problem.place.source, problem.place.span, problem.code()));
@@ -163,7 +164,9 @@ fn identity(builder: &mut Builder<'_>) -> Option<Identity> {
             PropertyKind::Licence(text) => identity.licence = Some(text.text.clone()),
             PropertyKind::Jurisdiction(text) => identity.jurisdiction = Some(text.text.clone()),
             PropertyKind::Author(text) => identity.authors.push(text.text.clone()),
-            PropertyKind::Zone(_) => identity.zone = declared.scope.zone.and_then(|zone| zone.name()).map(str::to_owned),
+            PropertyKind::Zone(_) => {
+                identity.zone = declared.scope.zone.and_then(|zone| zone.name()).map(str::to_owned)
+            }
             PropertyKind::Valid(from, until) => {
                 let day = |builder: &mut Builder<'_>, end: &Option<crate::syntax::ast::Expr>| -> Option<Date> {
                     parameters::day(builder, cx, end.as_ref()?)

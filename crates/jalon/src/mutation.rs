@@ -111,10 +111,8 @@ pub fn survey(framework: &Framework) -> Survey {
     let mutants = mutants(framework);
     let tried = mutants.len();
     let baseline = testing::run_examples(framework);
-    let unnoticed = mutants
-        .into_iter()
-        .filter(|mutant| !notices(&apply(framework, &mutant.change), &baseline))
-        .collect();
+    let unnoticed =
+        mutants.into_iter().filter(|mutant| !notices(&apply(framework, &mutant.change), &baseline)).collect();
     Survey { tried, unnoticed }
 }
 
@@ -138,7 +136,8 @@ pub fn mutants(framework: &Framework) -> Vec<Mutant> {
             mutants.extend(changes.into_iter().map(|change| Mutant { change, place: expression.place }));
         }
     }
-    for (scale_place, scale) in framework.scales.iter().enumerate().filter(|(_, scale)| scale.about.place.source.0 == 0) {
+    for (scale_place, scale) in framework.scales.iter().enumerate().filter(|(_, scale)| scale.about.place.source.0 == 0)
+    {
         for (band, value) in scale.bands.iter().enumerate() {
             if let Some(low) = &value.low {
                 let place = framework.expressions.get(low.at.0 as usize).map_or(scale.about.place, |bound| bound.place);
@@ -205,7 +204,9 @@ pub fn apply(framework: &Framework, change: &Change) -> Framework {
                 if let Some(low) = bands.get_mut(*band).and_then(|band| band.low.as_mut()) {
                     low.included = !low.included;
                 }
-                if let Some(high) = band.checked_sub(1).and_then(|before| bands.get_mut(before)).and_then(|band| band.high.as_mut()) {
+                if let Some(high) =
+                    band.checked_sub(1).and_then(|before| bands.get_mut(before)).and_then(|band| band.high.as_mut())
+                {
                     high.included = !high.included;
                 }
             }
@@ -267,7 +268,9 @@ fn moved(framework: &Framework, datum: &Datum, ty: &Type) -> Vec<Datum> {
         }
         (Datum::Truth(truth), _) => vec![Datum::Truth(!truth)],
         (Datum::Date(date), _) => moved_date(date),
-        (Datum::Member(place), Type::Member(axis)) => next_member(framework, *axis, *place).map(Datum::Member).into_iter().collect(),
+        (Datum::Member(place), Type::Member(axis)) => {
+            next_member(framework, *axis, *place).map(Datum::Member).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -291,7 +294,11 @@ fn moved_date(date: &Date) -> Vec<Datum> {
     match date {
         Date::Day(day) => days(*day),
         Date::Span(span) => span.next().map(|next| Datum::Date(Date::Span(next))).into_iter().collect(),
-        Date::Time(time) => [-1, 1].into_iter().filter_map(|step| time.plus_seconds(step)).map(|time| Datum::Date(Date::Time(time))).collect(),
+        Date::Time(time) => [-1, 1]
+            .into_iter()
+            .filter_map(|step| time.plus_seconds(step))
+            .map(|time| Datum::Date(Date::Time(time)))
+            .collect(),
     }
 }
 

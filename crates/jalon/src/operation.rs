@@ -90,7 +90,11 @@ impl Operation {
     pub fn signature_in(&self, language: Language) -> String {
         match (language, self.signature.strip_prefix(self.name)) {
             (Language::French, Some(rest)) => {
-                let rest = rest.replace(',', " ;").replace("axis", "axe").replace(" over ", " sur ").replace(" where ", " dont ");
+                let rest = rest
+                    .replace(',', " ;")
+                    .replace("axis", "axe")
+                    .replace(" over ", " sur ")
+                    .replace(" where ", " dont ");
                 format!("{}{rest}", self.name_in(language))
             }
             _ => self.signature.to_owned(),

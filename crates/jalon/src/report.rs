@@ -571,10 +571,7 @@ pub enum StepKind {
 /// The JSON Schemas of the contract: file name and content, for `bindings/contract/`.
 #[must_use]
 pub fn schemas() -> Vec<(&'static str, Json)> {
-    vec![
-        ("assessment.schema.json", schema::<AssessmentReport>()),
-        ("problem.schema.json", schema::<ProblemReport>()),
-    ]
+    vec![("assessment.schema.json", schema::<AssessmentReport>()), ("problem.schema.json", schema::<ProblemReport>())]
 }
 
 fn schema<T: JsonSchema>() -> Json {

@@ -147,9 +147,7 @@ fn declaration(reader: &mut Reader<'_>, slice: Slice) -> Option<Declaration> {
 /// A label in the file's own language, given as a property, is the label behind the name.
 fn own_label(reader: &mut Reader<'_>, declaration: &mut Declaration) {
     let language = reader.language;
-    let own = |property: &Property| {
-        matches!(&property.kind, PropertyKind::Label(l, _) | PropertyKind::Title(l, _) if *l == language)
-    };
+    let own = |property: &Property| matches!(&property.kind, PropertyKind::Label(l, _) | PropertyKind::Title(l, _) if *l == language);
     let Some(index) = declaration.properties.iter().position(own) else { return };
     if declaration.label.is_some() {
         if let Some(property) = declaration.properties.get(index) {
@@ -243,7 +241,8 @@ fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine, LineComments)>) -> 
         match block {
             Block::None => properties.extend(property(reader, Noun::Example, &line, comments)),
             Block::Given => {
-                let items = read(reader, Meant::Given, &line, |reader, start, end| reader.given_line(start, end).map(Some));
+                let items =
+                    read(reader, Meant::Given, &line, |reader, start, end| reader.given_line(start, end).map(Some));
                 if let Some(mut items) = items {
                     if let Some(last) = items.last_mut() {
                         last.comments.behind = comments.behind;
@@ -262,7 +261,8 @@ fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine, LineComments)>) -> 
                 }
             }
             Block::Expect => {
-                let items = read(reader, Meant::Expect, &line, |reader, start, end| reader.expect_line(start, end).map(Some));
+                let items =
+                    read(reader, Meant::Expect, &line, |reader, start, end| reader.expect_line(start, end).map(Some));
                 if let Some(mut items) = items {
                     if let Some(last) = items.last_mut() {
                         last.comments.behind = comments.behind;

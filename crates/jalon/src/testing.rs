@@ -9,8 +9,8 @@ use crate::axis::{Axes, AxisId};
 use crate::date::{Date, Span};
 use crate::evaluation::{self, Options};
 use crate::framework::{
-    Example, ExpectedOutcome, Expectation, ExprId, Framework, ItemId, ItemKind, PickedMember, Project, Subject, VariationId, Wanted,
-    WantedWhat,
+    Example, Expectation, ExpectedOutcome, ExprId, Framework, ItemId, ItemKind, PickedMember, Project, Subject,
+    VariationId, Wanted, WantedWhat,
 };
 use crate::number::{Comparison, Number, Rounding};
 use crate::source::Place;
@@ -161,7 +161,8 @@ impl Trial<'_> {
         match &result.outcome {
             Outcome::Quantity { cells, .. } => match &expected.outcome {
                 ExpectedOutcome::Undecided(wanted, _) => {
-                    let open = self.selected(expected, cells).is_some_and(|values| values.iter().all(|value| is_open(value)));
+                    let open =
+                        self.selected(expected, cells).is_some_and(|values| values.iter().all(|value| is_open(value)));
                     if open { self.of_wanted(expected, result, wanted) } else { Some(self.values(expected, cells)) }
                 }
                 _ => self.of_cells(expected, cells),
@@ -215,7 +216,10 @@ impl Trial<'_> {
             | (ExpectedOutcome::Missing, ObligationState::Undecided)
             | (ExpectedOutcome::Pending(None), ObligationState::Pending { .. })
             | (ExpectedOutcome::MetInTime, ObligationState::MetInTime)
-            | (ExpectedOutcome::Met, ObligationState::MetInTime | ObligationState::MetLate { .. } | ObligationState::MetDateUnknown)
+            | (
+                ExpectedOutcome::Met,
+                ObligationState::MetInTime | ObligationState::MetLate { .. } | ObligationState::MetDateUnknown,
+            )
             | (ExpectedOutcome::NotMet, ObligationState::Pending { .. } | ObligationState::Overdue { .. })
             | (ExpectedOutcome::MetLate(None), ObligationState::MetLate { .. })
             | (ExpectedOutcome::MetDateUnknown, ObligationState::MetDateUnknown)
@@ -282,7 +286,8 @@ impl Trial<'_> {
             let shown = picked.iter().any(|group| group.values.is_some());
             return shown.then_some(Found::Hidden(false));
         }
-        let values: Vec<Value> = picked.iter().filter_map(|group| group.values.as_ref()).flat_map(|cells| cells.values.clone()).collect();
+        let values: Vec<Value> =
+            picked.iter().filter_map(|group| group.values.as_ref()).flat_map(|cells| cells.values.clone()).collect();
         if values.is_empty() {
             return Some(Found::Hidden(true));
         }
@@ -296,7 +301,8 @@ impl Trial<'_> {
     }
 
     fn values(&self, expected: &Expectation, cells: &Cells) -> Found {
-        self.selected(expected, cells).map_or(Found::NoSuchCell, |values| Found::Values(values.into_iter().cloned().collect()))
+        self.selected(expected, cells)
+            .map_or(Found::NoSuchCell, |values| Found::Values(values.into_iter().cloned().collect()))
     }
 
     /// The cells that an expectation is about: all that its picks leave.
@@ -358,11 +364,19 @@ impl Trial<'_> {
                 },
                 _ => differs(),
             },
-            ExpectedOutcome::NotApplicable => (*value != Value::NotApplicable).then(|| Found::Values(vec![value.clone()])),
-            ExpectedOutcome::Undefined => (!matches!(value, Value::Undefined(_))).then(|| Found::Values(vec![value.clone()])),
+            ExpectedOutcome::NotApplicable => {
+                (*value != Value::NotApplicable).then(|| Found::Values(vec![value.clone()]))
+            }
+            ExpectedOutcome::Undefined => {
+                (!matches!(value, Value::Undefined(_))).then(|| Found::Values(vec![value.clone()]))
+            }
             ExpectedOutcome::Missing => (!is_open(value)).then(|| Found::Values(vec![value.clone()])),
-            ExpectedOutcome::Met => (*value != Value::Known(Datum::Truth(true))).then(|| Found::Values(vec![value.clone()])),
-            ExpectedOutcome::NotMet => (*value != Value::Known(Datum::Truth(false))).then(|| Found::Values(vec![value.clone()])),
+            ExpectedOutcome::Met => {
+                (*value != Value::Known(Datum::Truth(true))).then(|| Found::Values(vec![value.clone()]))
+            }
+            ExpectedOutcome::NotMet => {
+                (*value != Value::Known(Datum::Truth(false))).then(|| Found::Values(vec![value.clone()]))
+            }
             ExpectedOutcome::Undecided(..) if is_open(value) => None,
             ExpectedOutcome::Undecided(..) => differs(),
             ExpectedOutcome::Hidden
@@ -397,8 +411,11 @@ impl Trial<'_> {
             return None;
         }
         let cells = self.wanted_for(expected, result);
-        let unexpected: Vec<CellRef> =
-            cells.iter().copied().filter(|cell| !listed.iter().any(|wanted| self.is_the_wanted(wanted, *cell))).collect();
+        let unexpected: Vec<CellRef> = cells
+            .iter()
+            .copied()
+            .filter(|cell| !listed.iter().any(|wanted| self.is_the_wanted(wanted, *cell)))
+            .collect();
         let missing: Vec<usize> = (0..listed.len())
             .filter(|place| {
                 listed.get(*place).is_some_and(|wanted| !cells.iter().any(|cell| self.is_the_wanted(wanted, *cell)))
@@ -412,10 +429,14 @@ impl Trial<'_> {
         let mut cells = BTreeSet::new();
         // Whether it arises at all, or which rule holds, is not in its own value.
         let conditions: Vec<ExprId> = match self.framework.items.get(result.item.0 as usize).map(|item| &item.kind) {
-            Some(ItemKind::Criterion(criterion)) => {
-                criterion.applies_when.into_iter().chain(criterion.exceptions.iter().map(|exception| exception.when)).collect()
+            Some(ItemKind::Criterion(criterion)) => criterion
+                .applies_when
+                .into_iter()
+                .chain(criterion.exceptions.iter().map(|exception| exception.when))
+                .collect(),
+            Some(ItemKind::Obligation(obligation)) => {
+                obligation.arises_when.into_iter().chain(obligation.when).collect()
             }
-            Some(ItemKind::Obligation(obligation)) => obligation.arises_when.into_iter().chain(obligation.when).collect(),
             _ => Vec::new(),
         };
         let conditions: Vec<Value> = conditions
@@ -450,9 +471,9 @@ impl Trial<'_> {
                     && self.framework.inputs.get(place as usize).is_some_and(|input| {
                         let places = places_of(self.framework, &self.example.project, &input.axes, cell);
                         wanted.picks.iter().all(|(axis, member)| {
-                            places
-                                .iter()
-                                .any(|(known, place, size)| known == axis && self.place(*axis, member, *size) == Some(*place))
+                            places.iter().any(|(known, place, size)| {
+                                known == axis && self.place(*axis, member, *size) == Some(*place)
+                            })
                         })
                     })
             }

@@ -73,7 +73,8 @@ fn projects_come_out_as_expected() {
             let id = project.id.clone().unwrap_or_default();
             assert_eq!(Some(id.as_str()), expected["id"].as_str(), "{}", data.display());
             let assessment = evaluate(&framework, &project, as_of);
-            let view = View { framework: &framework, project: &project, assessment: &assessment, language: Language::English };
+            let view =
+                View { framework: &framework, project: &project, assessment: &assessment, language: Language::English };
             let found = said(&report::assessment(&view, &[]));
             for (kind, results) in expected.as_object().unwrap().iter().filter(|(key, _)| *key != "id") {
                 for (name, expected) in results.as_object().unwrap() {

@@ -33,7 +33,10 @@ fn a_moved_mark_is_noticed() {
                 let line = text[..mutant.place.span.start as usize].lines().count();
                 format!("{line}: {} {:?}\n", mutant.place.span.of(&text), mutant.change)
             });
-            pages.push((path, format!("{} % of {}\n{}", survey.percent_noticed(), survey.tried, unnoticed.collect::<String>())));
+            pages.push((
+                path,
+                format!("{} % of {}\n{}", survey.percent_noticed(), survey.tried, unnoticed.collect::<String>()),
+            ));
         }
     }
     nothing_wrong(pages);

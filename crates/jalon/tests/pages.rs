@@ -61,12 +61,19 @@ fn judge(page: &str, line: usize, text: &str, faults: &mut Vec<String>) -> Optio
     let analysis = analyse(Source::new(page, text), &NoLibrary);
     for problem in analysis.problems.iter().filter(|problem| problem.severity() == Severity::Error) {
         let place = problem.place.span.of(text);
-        faults.push(format!("{page}:{line}: {} at {place:?}: {}", problem.code(), problem.wording(Language::English).title));
+        faults.push(format!(
+            "{page}:{line}: {} at {place:?}: {}",
+            problem.code(),
+            problem.wording(Language::English).title
+        ));
     }
     let framework = analysis.framework?;
     for outcome in testing::run_examples(&framework) {
         for difference in &outcome.differences {
-            faults.push(format!("{page}:{line}: example {:?}: {difference:?}", framework.examples.get(outcome.example).map(|example| &example.name)));
+            faults.push(format!(
+                "{page}:{line}: example {:?}: {difference:?}",
+                framework.examples.get(outcome.example).map(|example| &example.name)
+            ));
         }
     }
     Some(framework.identity.digest)

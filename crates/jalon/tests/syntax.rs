@@ -29,8 +29,7 @@ fn read(name: &str, text: &str) -> File {
 
 #[test]
 fn frameworks_written_by_hand_read_without_a_fault() {
-    let declarations: Vec<usize> =
-        FRAMEWORKS.iter().map(|(name, text)| read(name, text).declarations.len()).collect();
+    let declarations: Vec<usize> = FRAMEWORKS.iter().map(|(name, text)| read(name, text).declarations.len()).collect();
     assert_eq!(declarations, [29, 57, 103, 48]);
 }
 

@@ -22,11 +22,8 @@ pub(crate) fn run(arguments: &Evaluate, context: Context) -> Result<Done, Compla
     let Some(framework) = frameworks::load(&arguments.framework, context)? else { return Ok(Done::Refused) };
     let Some(given) = data::load(&framework, &arguments.data, context)? else { return Ok(Done::Refused) };
     let as_of = as_of(arguments.as_of, context)?;
-    let judged: Vec<Judged<'_>> = given
-        .projects
-        .iter()
-        .map(|project| Judged::new(&framework, project, as_of, arguments.reasons))
-        .collect();
+    let judged: Vec<Judged<'_>> =
+        given.projects.iter().map(|project| Judged::new(&framework, project, as_of, arguments.reasons)).collect();
     let text = match arguments.format {
         Format::Text => texts(&judged, context.language),
         Format::Json if given.alone => {
@@ -34,12 +31,13 @@ pub(crate) fn run(arguments: &Evaluate, context: Context) -> Result<Done, Compla
         }
         Format::Json => pretty(&judged.iter().map(|one| one.report(context.language)).collect::<Vec<_>>()),
         Format::Jsonl => judged.iter().map(|one| line(&one.report(context.language))).collect(),
-        Format::Csv => {
-            table::csv(&framework, &judged.iter().map(|one| (one.project, &one.assessment)).collect::<Vec<_>>(), context.language)
-        }
+        Format::Csv => table::csv(
+            &framework,
+            &judged.iter().map(|one| (one.project, &one.assessment)).collect::<Vec<_>>(),
+            context.language,
+        ),
         Format::Markdown => {
-            let pages: Vec<String> =
-                pages(&judged, context.language).iter().map(render::markdown::markdown).collect();
+            let pages: Vec<String> = pages(&judged, context.language).iter().map(render::markdown::markdown).collect();
             pages.join("\n")
         }
         Format::Html => render::html::html(&pages(&judged, context.language)),
@@ -106,7 +104,10 @@ impl<'a> Judged<'a> {
     fn page(&self, language: Language, number: usize) -> Page {
         let value_of = |id: ExprId| value_of(self.framework, self.project, self.assessment.as_of, id);
         let fallback_title = &title(number, language);
-        page::assessment(&self.view(language), &page::Extras { reasons: &self.reasons, value_of: &value_of, fallback_title })
+        page::assessment(
+            &self.view(language),
+            &page::Extras { reasons: &self.reasons, value_of: &value_of, fallback_title },
+        )
     }
 }
 
@@ -128,10 +129,8 @@ fn pages(judged: &[Judged<'_>], language: Language) -> Vec<Page> {
 }
 
 fn texts(judged: &[Judged<'_>], language: Language) -> String {
-    let texts: Vec<String> = pages(judged, language)
-        .iter()
-        .map(|page| styled(&render::text::lines(page, render::text::WIDTH)))
-        .collect();
+    let texts: Vec<String> =
+        pages(judged, language).iter().map(|page| styled(&render::text::lines(page, render::text::WIDTH))).collect();
     texts.join("\n────────\n\n")
 }
 

@@ -34,7 +34,9 @@ pub(crate) fn run(arguments: &New, context: Context) -> Result<Done, Complaint> 
     }
     files::write(&path, &text.replacen(placeholder, name, 1))?;
     let said = match context.language {
-        Language::English => format!("{0} is written.\nCheck it: jalon check {0}\nTest it:  jalon test {0}\n", path.display()),
+        Language::English => {
+            format!("{0} is written.\nCheck it: jalon check {0}\nTest it:  jalon test {0}\n", path.display())
+        }
         Language::French => {
             format!("{0} est écrit.\nVérifiez-le : jalon check {0}\nTestez-le :   jalon test {0}\n", path.display())
         }

@@ -52,9 +52,10 @@ fn examples(framework: &Framework, sources: &[Source], name: &str, language: Lan
             let Some(expectation) = example.expectations.get(difference.expectation) else { continue };
             let found = trial::found(framework, example, expectation, &difference.found, language);
             let (title, here) = match language {
-                Language::English => {
-                    (format!("the example “{}” came out otherwise than expected", example.name), format!("it is: {found}"))
-                }
+                Language::English => (
+                    format!("the example “{}” came out otherwise than expected", example.name),
+                    format!("it is: {found}"),
+                ),
                 Language::French => (
                     format!("l’exemple « {} » ne donne pas ce qui était attendu", example.name),
                     format!("c’est : {found}"),

@@ -21,7 +21,15 @@ pub const SECTORS: [&str; 6] = ["sante", "education", "insertion", "environnemen
 pub const FLOATS: [&str; 5] = ["budget", "cof_public", "cof_prive", "cof_propre", "satisfaction"];
 /// Columns of whole numbers.
 pub const WHOLES: [&str; 10] = [
-    "part_asso", "part_entr", "part_publ", "benef_f", "benef_h", "benef_jeunes", "benef_ref", "annee_debut", "annee_fin",
+    "part_asso",
+    "part_entr",
+    "part_publ",
+    "benef_f",
+    "benef_h",
+    "benef_jeunes",
+    "benef_ref",
+    "annee_debut",
+    "annee_fin",
     "emplois",
 ];
 
@@ -81,7 +89,11 @@ pub fn rows(count: usize, seed: u64, missing: f64) -> RecordBatch {
     let mut random = Random(seed);
     let mut floats: Vec<Float64Builder> = FLOATS.iter().map(|_| Float64Builder::with_capacity(count)).collect();
     let mut wholes: Vec<Int64Builder> = WHOLES.iter().map(|_| Int64Builder::with_capacity(count)).collect();
-    let mut sectors = StringDictionaryBuilder::<UInt8Type>::new_with_dictionary(count, &arrow_array::StringArray::from(SECTORS.to_vec())).expect("six names");
+    let mut sectors = StringDictionaryBuilder::<UInt8Type>::new_with_dictionary(
+        count,
+        &arrow_array::StringArray::from(SECTORS.to_vec()),
+    )
+    .expect("six names");
     let mut flags = [BooleanBuilder::with_capacity(count), BooleanBuilder::with_capacity(count)];
     for _ in 0..count {
         let r = &mut random;
@@ -99,9 +111,8 @@ pub fn rows(count: usize, seed: u64, missing: f64) -> RecordBatch {
         let before = if r.chance(0.02) { 0 } else { ((women + men) as f64 * r.lognormal(0.0, 0.35)) as i64 };
         let start = 2010 + r.below(16) as i64;
         let end = if r.chance(0.005) { start - 1 - r.below(2) as i64 } else { start + r.below(7) as i64 };
-        let values = [
-            r.poisson(2.0), r.poisson(1.2), r.poisson(0.9), women, men, young, before, start, end, r.poisson(2.5),
-        ];
+        let values =
+            [r.poisson(2.0), r.poisson(1.2), r.poisson(0.9), women, men, young, before, start, end, r.poisson(2.5)];
         for (column, value) in floats.iter_mut().zip([given, public, private, own, satisfaction]) {
             column.append_option((!r.chance(missing)).then_some(value));
         }

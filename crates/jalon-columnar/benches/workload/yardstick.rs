@@ -34,10 +34,19 @@ pub fn inputs(batch: &RecordBatch) -> Inputs<'_> {
     let column = |name: &str| batch.column_by_name(name).expect("a column of the workload");
     let nulls = |name: &str| column(name).nulls().map(|nulls| nulls.inner());
     Inputs {
-        floats: super::FLOATS.iter().map(|name| (&column(name).as_primitive::<Float64Type>().values()[..], nulls(name))).collect(),
-        wholes: super::WHOLES.iter().map(|name| (&column(name).as_primitive::<Int64Type>().values()[..], nulls(name))).collect(),
+        floats: super::FLOATS
+            .iter()
+            .map(|name| (&column(name).as_primitive::<Float64Type>().values()[..], nulls(name)))
+            .collect(),
+        wholes: super::WHOLES
+            .iter()
+            .map(|name| (&column(name).as_primitive::<Int64Type>().values()[..], nulls(name)))
+            .collect(),
         sectors: (&column("secteur").as_dictionary::<UInt8Type>().keys().values()[..], nulls("secteur")),
-        flags: ["gouvernance", "plan_eval"].iter().map(|name| (column(name).as_boolean().values(), nulls(name))).collect(),
+        flags: ["gouvernance", "plan_eval"]
+            .iter()
+            .map(|name| (column(name).as_boolean().values(), nulls(name)))
+            .collect(),
         rows: batch.num_rows(),
     }
 }
@@ -132,7 +141,23 @@ pub fn run(inputs: &Inputs<'_>, results: &mut Results) {
             }
             hole(lanes, *nulls, block);
         }
-        let [budget, public, private, own, satisfaction, asso, firms, bodies, women, men, young, before, from, to, jobs] = &*x;
+        let [
+            budget,
+            public,
+            private,
+            own,
+            satisfaction,
+            asso,
+            firms,
+            bodies,
+            women,
+            men,
+            young,
+            before,
+            from,
+            to,
+            jobs,
+        ] = &*x;
         let [d1s, d2s, d3s, scores] = &mut results.values;
         let (d1s, d2s, d3s) = (&mut d1s[rows.clone()], &mut d2s[rows.clone()], &mut d3s[rows.clone()]);
         for i in 0..ROWS {
@@ -174,7 +199,13 @@ pub fn run(inputs: &Inputs<'_>, results: &mut Results) {
             let d1 = if n2.is_nan() { n1 } else { n1 * 0.6 + n2 * 0.4 };
             let d2 = if n3.is_nan() { n4 } else { n3 * 0.3 + n4 * 0.7 };
             let both = n5 * 0.5 + n6 * 0.5;
-            let d3 = if n6.is_nan() { n5 } else if n5.is_nan() { n6 } else { both };
+            let d3 = if n6.is_nan() {
+                n5
+            } else if n5.is_nan() {
+                n6
+            } else {
+                both
+            };
             let p = d1 * d2 * d3;
             t |= bit(!d1.is_nan(), 18) | bit(!d2.is_nan(), 19) | bit(!d3.is_nan(), 20) | bit(!p.is_nan(), 21);
             told[i] = t;

@@ -14,7 +14,9 @@ impl Lower<'_> {
             (Node::Num(then), Node::Num(otherwise)) => {
                 self.choose_number(condition, then, otherwise, members).map(Node::Num)
             }
-            (Node::Truth(then), Node::Truth(otherwise)) => Ok(Node::Truth(self.choose_truth(condition, then, otherwise))),
+            (Node::Truth(then), Node::Truth(otherwise)) => {
+                Ok(Node::Truth(self.choose_truth(condition, then, otherwise)))
+            }
             _ => Err(Unsupported("branches of unlike types")),
         }
     }

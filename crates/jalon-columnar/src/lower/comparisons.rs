@@ -150,7 +150,8 @@ impl Lower<'_> {
         let members: Vec<Num> = members.iter().map(|member| self.num(*member)).collect::<Lowered<_>>()?;
         if let Some(column) = x.column
             && let Some(set) = members.iter().try_fold(0u64, |set, member| {
-                let place = member.constant.as_ref().and_then(Number::to_i64).filter(|place| (0..64).contains(place))?;
+                let place =
+                    member.constant.as_ref().and_then(Number::to_i64).filter(|place| (0..64).contains(place))?;
                 Some(set | 1 << place)
             })
         {

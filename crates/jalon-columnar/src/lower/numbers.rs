@@ -408,7 +408,19 @@ impl Lower<'_> {
         let error = if degree == 2 { HALF_ULP } else { ROOT_ERROR };
         let accuracy = Accuracy::root(x.accuracy, degree, error);
         let root = Some((degree, Box::new(x.clone())));
-        Ok(Num { low, high, open, undefined, not_applicable, accuracy, terms: None, constant: None, root, column: None, ..x })
+        Ok(Num {
+            low,
+            high,
+            open,
+            undefined,
+            not_applicable,
+            accuracy,
+            terms: None,
+            constant: None,
+            root,
+            column: None,
+            ..x
+        })
     }
 
     fn root_of(&mut self, x: Val, degree: u32, bounded: Val) -> Val {
@@ -447,14 +459,16 @@ impl Lower<'_> {
             self.doubt(large);
         }
         let low = self.nearest(scaled.low, scaled.accuracy.error, bounded);
-        let high = if scaled.high == scaled.low { low } else { self.nearest(scaled.high, scaled.accuracy.error, bounded) };
+        let high =
+            if scaled.high == scaled.low { low } else { self.nearest(scaled.high, scaled.accuracy.error, bounded) };
         if scaled.ranged {
             // Rounding may leave one value of a range.
             let same = self.graph.compare(Op::Equal, low, high);
             let same = self.graph.and(same, scaled.open);
             self.doubt(same);
         }
-        let accuracy = Accuracy { not_zero: false, ..Accuracy::whole(LARGEST_ROUNDED + 1.0, scaled.accuracy.not_negative) };
+        let accuracy =
+            Accuracy { not_zero: false, ..Accuracy::whole(LARGEST_ROUNDED + 1.0, scaled.accuracy.not_negative) };
         let whole = Num { low, high, accuracy, closed: false, constant: None, root: None, column: None, ..scaled };
         let step = self.constant(&step)?;
         self.multiply(&whole, &step)
@@ -568,7 +582,8 @@ impl Lower<'_> {
         let mut accuracy = Accuracy::either(Accuracy::either(x.accuracy, low.accuracy), high.accuracy);
         accuracy.most = low.accuracy.most.max(high.accuracy.most);
         accuracy.not_negative = x.accuracy.not_negative || low.accuracy.not_negative;
-        let clamped = Num { low: clamped, high: clamped, accuracy, constant: None, root: None, column: None, ..x.clone() };
+        let clamped =
+            Num { low: clamped, high: clamped, accuracy, constant: None, root: None, column: None, ..x.clone() };
         if self.graph.is_never(x.open) {
             return Ok(clamped);
         }

@@ -3,8 +3,8 @@
 use jalon::framework::{ExprId, Test};
 
 use super::{Lower, Lowered, Node, Num, Truth};
-use crate::graph::Val;
 use crate::exact::Accuracy;
+use crate::graph::Val;
 
 impl Truth {
     pub(crate) fn negated(self) -> Truth {
@@ -17,7 +17,8 @@ impl Lower<'_> {
     pub(crate) fn only(&mut self, truth: &Truth) -> [Val; 4] {
         let bits = [truth.yes, truth.no, truth.undefined, truth.not_applicable];
         [0, 1, 2, 3].map(|at| {
-            let others: Vec<Val> = bits.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, bit)| *bit).collect();
+            let others: Vec<Val> =
+                bits.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, bit)| *bit).collect();
             let others = self.graph.any(&others);
             self.graph.and_not(bits[at], others)
         })

@@ -23,7 +23,12 @@ pub fn compare(framework: &Framework, engine: &Engine, batch: &RecordBatch) -> R
 }
 
 /// The same for results at hand.
-pub fn compare_judged(framework: &Framework, engine: &Engine, batch: &RecordBatch, judged: &Judged) -> Result<usize, String> {
+pub fn compare_judged(
+    framework: &Framework,
+    engine: &Engine,
+    batch: &RecordBatch,
+    judged: &Judged,
+) -> Result<usize, String> {
     let mut count = 0;
     for row in 0..batch.num_rows() {
         let project = engine.project(batch, row).map_err(|error| error.to_string())?;
@@ -36,9 +41,16 @@ pub fn compare_judged(framework: &Framework, engine: &Engine, batch: &RecordBatc
                 if same(&found, &expected) {
                     Ok(())
                 } else {
-                    let given: Vec<String> =
-                        batch.schema().fields().iter().map(|field| format!("{}={}", field.name(), shown(batch, field.name(), row))).collect();
-                    Err(format!("row {row}, {name}: columns say {found}, the plain evaluator {expected} ({})", given.join(" ")))
+                    let given: Vec<String> = batch
+                        .schema()
+                        .fields()
+                        .iter()
+                        .map(|field| format!("{}={}", field.name(), shown(batch, field.name(), row)))
+                        .collect();
+                    Err(format!(
+                        "row {row}, {name}: columns say {found}, the plain evaluator {expected} ({})",
+                        given.join(" ")
+                    ))
                 }
             };
             match &result.outcome {
@@ -85,9 +97,9 @@ fn text(framework: &Framework, ty: &Type, value: &Value) -> String {
             unit.unit.from_base(number).to_f64().map_or("null".to_owned(), |float| format!("{float:e}"))
         }
         (Value::Known(Datum::Truth(yes)), _) => yes.to_string(),
-        (Value::Known(Datum::Member(place)), Type::Member(axis)) => {
-            framework.axes[axis.0 as usize].members().map_or("?".to_owned(), |members| members[*place as usize].name.clone())
-        }
+        (Value::Known(Datum::Member(place)), Type::Member(axis)) => framework.axes[axis.0 as usize]
+            .members()
+            .map_or("?".to_owned(), |members| members[*place as usize].name.clone()),
         (Value::Known(Datum::Date(Date::Day(day))), _) => day.since_1970().to_string(),
         _ => "null".to_owned(),
     }

@@ -24,9 +24,8 @@ pub(crate) fn declare(builder: &mut Builder<'_>) {
         shared: false,
         counts: None,
     };
-    let needs_project = builder.declared.iter().any(|declared| {
-        matches!(declared.ast.noun, Noun::Portfolio | Noun::Score)
-    });
+    let needs_project =
+        builder.declared.iter().any(|declared| matches!(declared.ast.noun, Noun::Portfolio | Noun::Score));
     for at in 0..builder.declared.len() {
         let Some(declared) = builder.declared.get(at).cloned() else { continue };
         if declared.ast.noun == Noun::Axis {

@@ -63,8 +63,11 @@ impl Builder<'_> {
                 self.arity(cx, call, operation, 1, place)?;
                 let value = self.check(cx, call.arguments.first()?, None)?;
                 let axes = self.axes_of(value);
-                let kind =
-                    if operation.meaning == Meaning::Known { ExprKind::Known(value) } else { ExprKind::Supplied(value) };
+                let kind = if operation.meaning == Meaning::Known {
+                    ExprKind::Known(value)
+                } else {
+                    ExprKind::Supplied(value)
+                };
                 Some(self.push(kind, Type::Truth, axes, place))
             }
             Meaning::Position => {
@@ -368,10 +371,9 @@ impl Builder<'_> {
         let ty = match function {
             TextFunction::Length => count(Unit::none()),
             TextFunction::Prefix => Type::Text,
-            TextFunction::StartsWith
-            | TextFunction::Contains
-            | TextFunction::ValidSiren
-            | TextFunction::ValidSiret => Type::Truth,
+            TextFunction::StartsWith | TextFunction::Contains | TextFunction::ValidSiren | TextFunction::ValidSiret => {
+                Type::Truth
+            }
         };
         let axes = self.axes_of_all(&ids);
         Some(self.push(ExprKind::TextFunction(function, ids), ty, axes, place))

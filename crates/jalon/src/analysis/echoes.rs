@@ -53,9 +53,9 @@ fn says_what_is_missing(fact: &RulesFact) -> bool {
 /// The declaration that a place belongs to: the last one that begins at or before it. (A line that did not read is no
 /// part of any, but stands below its own.)
 fn owner(declarations: &[Place], place: Place) -> Option<Place> {
-    let before = declarations.iter().filter(|declaration| {
-        declaration.source == place.source && declaration.span.start <= place.span.start
-    });
+    let before = declarations
+        .iter()
+        .filter(|declaration| declaration.source == place.source && declaration.span.start <= place.span.start);
     before.max_by_key(|declaration| declaration.span.start).copied()
 }
 

@@ -7,10 +7,10 @@ use crate::axis::AxisId;
 use crate::date::Date;
 use crate::framework::{ExprId, ExprKind, ItemId, NumberType, Test, Type};
 use crate::number::Number;
+use crate::problem::Problem;
 use crate::problem::names::{NamesFact, Wanted};
 use crate::problem::rules::RulesFact;
 use crate::problem::types::{Joining, Shown, TypesFact};
-use crate::problem::Problem;
 use crate::source::Place;
 use crate::syntax::ast::{self, BinaryOp, GroupName, Noun, Quantifier, StatusTest, UnaryOp};
 use crate::unit::Unit;
@@ -100,7 +100,14 @@ impl<'a> Builder<'a> {
     }
 
     /// Makes a checked expression fit a type: a numbered choice gives its number; anything else must fit as it is.
-    pub(crate) fn fit(&mut self, cx: Cx<'_>, id: ExprId, want: &Type, place: Place, joining: Joining) -> Option<ExprId> {
+    pub(crate) fn fit(
+        &mut self,
+        cx: Cx<'_>,
+        id: ExprId,
+        want: &Type,
+        place: Place,
+        joining: Joining,
+    ) -> Option<ExprId> {
         let found = self.ty(id);
         match (want, &found) {
             (Type::Number(wanted), Type::Number(number)) => {
@@ -116,7 +123,9 @@ impl<'a> Builder<'a> {
                 self.fit(cx, number, want, place, joining)
             }
             (Type::Member(a), Type::Member(b)) if self.same_members(*a, *b) => Some(id),
-            (Type::Member(axis), Type::Text) if self.axis(*axis).is_some_and(|axis| axis.members().is_none()) => Some(id),
+            (Type::Member(axis), Type::Text) if self.axis(*axis).is_some_and(|axis| axis.members().is_none()) => {
+                Some(id)
+            }
             (Type::Date { .. }, Type::Date { .. }) => Some(id),
             (a, b) if a == b => Some(id),
             _ => {
@@ -164,7 +173,9 @@ impl<'a> Builder<'a> {
         let language = cx.scope.language;
         let (a, b) = (self.unit_text(left, language), self.unit_text(right, language));
         let literal = right_id.and_then(|id| self.expr(id)).and_then(|expr| match &expr.kind {
-            ExprKind::Constant(Datum::Number(number)) if right.is_none() => Some((number.to_exact_string(), expr.place)),
+            ExprKind::Constant(Datum::Number(number)) if right.is_none() => {
+                Some((number.to_exact_string(), expr.place))
+            }
             _ => None,
         });
         if let Some((number, there)) = literal {
@@ -489,12 +500,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn reading(
-        &mut self,
-        scope: Scope<'_>,
-        item: ItemId,
-        path: &ast::Path,
-    ) -> Option<crate::framework::VariationId> {
+    fn reading(&mut self, scope: Scope<'_>, item: ItemId, path: &ast::Path) -> Option<crate::framework::VariationId> {
         let (name, owner) = path.parts.split_last()?;
         let span = crate::analysis::names::path_span(path);
         let owner = if owner.is_empty() { None } else { Some(self.value(scope, owner)) };
@@ -556,7 +562,9 @@ pub(crate) fn points(unit: &Unit) -> bool {
 /// A number type of the same unit that need not be whole.
 pub(crate) fn uncounted(ty: &Type) -> Type {
     match ty {
-        Type::Number(number) => Type::Number(NumberType { unit: number.unit.clone(), count: false, share: number.share }),
+        Type::Number(number) => {
+            Type::Number(NumberType { unit: number.unit.clone(), count: false, share: number.share })
+        }
         other => other.clone(),
     }
 }

@@ -1,6 +1,6 @@
 //! Folds over axes, walks along them, and figures relative to a table of projects.
 
-use crate::analysis::expressions::{Cx, uncounted, unbracketed};
+use crate::analysis::expressions::{Cx, unbracketed, uncounted};
 use crate::analysis::state::{Builder, Entity};
 use crate::analysis::types::{count, number, plain};
 use crate::axis::{Axes, AxisId, AxisKind};
@@ -304,7 +304,13 @@ impl Builder<'_> {
     }
 
     /// `discounted(flow over year, rate, end_of_period)`.
-    pub(crate) fn discounted(&mut self, cx: Cx<'_>, call: &ast::Call, operation: &Operation, place: Place) -> Option<ExprId> {
+    pub(crate) fn discounted(
+        &mut self,
+        cx: Cx<'_>,
+        call: &ast::Call,
+        operation: &Operation,
+        place: Place,
+    ) -> Option<ExprId> {
         let words = ["start_of_period", "middle_of_period", "end_of_period"];
         let (rate, timing) = match call.arguments.as_slice() {
             [_, rate, timing] => (rate, timing),

@@ -209,7 +209,10 @@ fn split_formula(
     }
     let expr = builder.expr(id)?.clone();
     let mut again = |builder: &mut Builder<'_>, id: ExprId| split_formula(builder, split, id, first, depth + 1);
-    let two = |builder: &mut Builder<'_>, a: ExprId, b: ExprId, again: &mut dyn FnMut(&mut Builder<'_>, ExprId) -> Option<ExprId>| {
+    let two = |builder: &mut Builder<'_>,
+               a: ExprId,
+               b: ExprId,
+               again: &mut dyn FnMut(&mut Builder<'_>, ExprId) -> Option<ExprId>| {
         let (x, y) = (again(builder, a), again(builder, b));
         (x.is_some() || y.is_some()).then(|| (x.unwrap_or(a), y.unwrap_or(b)))
     };

@@ -78,12 +78,7 @@ fn input(builder: &mut Builder<'_>, declared: &Declared<'_>) -> Option<Input> {
     Some(input)
 }
 
-fn default(
-    builder: &mut Builder<'_>,
-    declared: &Declared<'_>,
-    input: &Input,
-    expr: &ast::Expr,
-) -> Option<ExprId> {
+fn default(builder: &mut Builder<'_>, declared: &Declared<'_>, input: &Input, expr: &ast::Expr) -> Option<ExprId> {
     let cx = Cx::fixed(declared.scope);
     let id = builder.check_as(cx, expr, &input.ty)?;
     let place = declared.scope.place(expr.span);

@@ -47,7 +47,11 @@ fn declared_signature(builder: &mut Builder<'_>, declared: &Declared<'_>) -> Sig
     match (ty, by) {
         (Some(ty), Some(axes)) => {
             // `mean(rating over item by ground)`: the result lies on the choices, said or not.
-            if declared.ast.by.is_empty() && folds_by(declared.ast) { Signature::Unknown } else { Signature::Known(ty, axes) }
+            if declared.ast.by.is_empty() && folds_by(declared.ast) {
+                Signature::Unknown
+            } else {
+                Signature::Known(ty, axes)
+            }
         }
         _ => Signature::Faulty,
     }
@@ -191,7 +195,8 @@ impl Builder<'_> {
         if !axes.covers(&has) {
             let left = has.without(axes.as_slice());
             let names = self.axis_names_of(&left);
-            let names = names.iter().map(|name| name.strip_prefix(cx.scope.prefix).unwrap_or(name).to_owned()).collect();
+            let names =
+                names.iter().map(|name| name.strip_prefix(cx.scope.prefix).unwrap_or(name).to_owned()).collect();
             self.fault(TypesFact::AxisLeftOver { axes: names, owner: owner.to_owned() }, place);
             return None;
         }
@@ -300,7 +305,8 @@ impl Builder<'_> {
             .copied()
             .filter(|axis| self.axis(*axis).is_some_and(|axis| axis.members().is_some()))
             .collect();
-        let lists = |axis: &AxisId| named.iter().any(|name| self.axis(*axis).is_some_and(|axis| axis.member(name).is_some()));
+        let lists =
+            |axis: &AxisId| named.iter().any(|name| self.axis(*axis).is_some_and(|axis| axis.member(name).is_some()));
         closed.iter().copied().find(lists).or(match closed.as_slice() {
             [axis] => Some(*axis),
             _ => None,
@@ -392,7 +398,8 @@ impl Builder<'_> {
                 })
                 .collect();
             if !written.contains(&name.text.as_str()) {
-                let suggestion = crate::problem::suggest::nearest(&name.text, written.iter().copied()).map(str::to_owned);
+                let suggestion =
+                    crate::problem::suggest::nearest(&name.text, written.iter().copied()).map(str::to_owned);
                 self.fault(RulesFact::NoSuchReading { name: name.text.clone(), suggestion }, cx.scope.place(name.span));
                 continue;
             }

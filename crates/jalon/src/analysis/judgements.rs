@@ -49,7 +49,12 @@ fn fold_kind(declared: &Declared<'_>) -> Option<FoldKind> {
     let Some(word) = word else { return Some(FoldKind::Mean) };
     match operation::find(&word.text, declared.scope.language)?.meaning {
         Meaning::Fold(
-            kind @ (FoldKind::Sum | FoldKind::Median | FoldKind::Any | FoldKind::All | FoldKind::Share | FoldKind::Count),
+            kind @ (FoldKind::Sum
+            | FoldKind::Median
+            | FoldKind::Any
+            | FoldKind::All
+            | FoldKind::Share
+            | FoldKind::Count),
         )
         | Meaning::FoldOrList(kind @ (FoldKind::Mean | FoldKind::Min | FoldKind::Max), _) => Some(kind),
         _ => None,
@@ -145,7 +150,8 @@ pub(crate) fn check(builder: &mut Builder<'_>, declared: &Declared<'_>, id: Item
         by: Vec::new(),
         known_only: false,
     };
-    let folded = builder.push(ExprKind::Fold(Box::new(fold(kind, body, over.to_vec()))), ty.clone(), axes.clone(), place);
+    let folded =
+        builder.push(ExprKind::Fold(Box::new(fold(kind, body, over.to_vec()))), ty.clone(), axes.clone(), place);
     let own = Axes::of(over);
     let yes = builder.push(ExprKind::Constant(Datum::Truth(true)), Type::Truth, own.clone(), place);
     let filtered = filter.map(|filter| builder.axes_of(filter)).unwrap_or_default();

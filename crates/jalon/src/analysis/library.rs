@@ -421,14 +421,10 @@ fn over<'a>(bases: &mut [Declared<'a>], mine: Declared<'a>, any: bool, shelf: &S
         base.labels_of.extend(mine.labels_of);
         return None;
     }
-    let adaptable = matches!(
-        noun,
-        Noun::Parameter | Noun::Requirement | Noun::Preference | Noun::Observation | Noun::Criterion
-    );
+    let adaptable =
+        matches!(noun, Noun::Parameter | Noun::Requirement | Noun::Preference | Noun::Observation | Noun::Criterion);
     if !adaptable {
-        return Some(
-            Problem::new(LibraryFact::MayNotOverride { name, noun }, place).with(Role::DeclaredHere, there),
-        );
+        return Some(Problem::new(LibraryFact::MayNotOverride { name, noun }, place).with(Role::DeclaredHere, there));
     }
     let mut labels_of = std::mem::take(&mut base.labels_of);
     labels_of.extend(mine.labels_of);

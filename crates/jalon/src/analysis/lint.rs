@@ -133,9 +133,10 @@ fn examples(builder: &mut Builder<'_>, own: &[(usize, Declared<'_>)]) {
     let mut any = false;
     for (_, declared) in own.iter().filter(|(_, declared)| declared.ast.noun == Noun::Example) {
         any = true;
-        let expects = declared.ast.properties.iter().any(|property| {
-            matches!(&property.kind, PropertyKind::Expect(expectations) if !expectations.is_empty())
-        });
+        let expects =
+            declared.ast.properties.iter().any(
+                |property| matches!(&property.kind, PropertyKind::Expect(expectations) if !expectations.is_empty()),
+            );
         if !expects {
             // An example that others take their data from needs none of its own.
             let taken = own.iter().any(|(_, other)| match &other.ast.head {
@@ -151,7 +152,8 @@ fn examples(builder: &mut Builder<'_>, own: &[(usize, Declared<'_>)]) {
     }
     let head = own.iter().find(|(_, declared)| declared.ast.noun == Noun::Framework);
     let judges = own.iter().any(|(_, declared)| {
-        matches!(declared.ast.noun, Noun::Decision | Noun::Score | Noun::Indicator) || Builder::role(declared.ast.noun).is_some()
+        matches!(declared.ast.noun, Noun::Decision | Noun::Score | Noun::Indicator)
+            || Builder::role(declared.ast.noun).is_some()
     });
     if let (false, true, Some((_, head))) = (any, judges, head) {
         let place = head.scope.place(head.ast.name.span);

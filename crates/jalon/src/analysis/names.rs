@@ -1,8 +1,11 @@
 //! Collecting the names: what each declaration declares, once, before anything is looked into.
 
+use crate::analysis::state::Scope;
 use crate::analysis::state::{Builder, Declared, Entity, ItemDraft, Signature, next};
 use crate::axis::AxisId;
-use crate::framework::{Group, InputId, ItemId, ParameterId, ScaleId, TheoryKind, TheoryNode, Variation, VariationId, VariationKind};
+use crate::framework::{
+    Group, InputId, ItemId, ParameterId, ScaleId, TheoryKind, TheoryNode, Variation, VariationId, VariationKind,
+};
 use crate::operation;
 use crate::problem::names::{NamesFact, Wanted};
 use crate::problem::rules::RulesFact;
@@ -10,7 +13,6 @@ use crate::problem::suggest::nearest;
 use crate::problem::{Problem, Role};
 use crate::source::Span;
 use crate::syntax::ast::{self, Noun, PropertyKind};
-use crate::analysis::state::Scope;
 
 /// Beyond so many problems no nearest names are looked for: each takes a look at all of them.
 const SUGGESTIONS: usize = 200;
@@ -229,9 +231,9 @@ impl<'a> Builder<'a> {
     /// The same, in silence; dotted names too.
     pub(crate) fn find_axis(&self, scope: Scope<'_>, name: &str) -> Option<AxisId> {
         let found = self.axis_names.get(&format!("{}{name}", scope.prefix)).copied();
-        found.or_else(|| (name == PROJET).then(|| self.axis_names.get(PROJECT).copied())?).or_else(|| {
-            (name == PROJECT).then(|| self.axis_names.get(PROJECT).copied())?
-        })
+        found
+            .or_else(|| (name == PROJET).then(|| self.axis_names.get(PROJECT).copied())?)
+            .or_else(|| (name == PROJECT).then(|| self.axis_names.get(PROJECT).copied())?)
     }
 
     /// An item by a dotted name.

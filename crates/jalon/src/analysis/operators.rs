@@ -1,7 +1,7 @@
 //! Arithmetic, comparisons, sets and ranges.
 
 use crate::analysis::constants;
-use crate::analysis::expressions::{Cx, uncounted, unbracketed};
+use crate::analysis::expressions::{Cx, unbracketed, uncounted};
 use crate::analysis::state::Builder;
 use crate::analysis::types::{number, plain};
 use crate::axis::Axes;
@@ -19,7 +19,13 @@ use crate::value::Datum;
 impl Builder<'_> {
     /// `a + b - c`, whatever its length, without recursing along the chain. With `clamped`, the last step is a month sum
     /// that says so.
-    pub(crate) fn arithmetic(&mut self, cx: Cx<'_>, expr: &ast::Expr, want: Option<&Type>, clamped: bool) -> Option<ExprId> {
+    pub(crate) fn arithmetic(
+        &mut self,
+        cx: Cx<'_>,
+        expr: &ast::Expr,
+        want: Option<&Type>,
+        clamped: bool,
+    ) -> Option<ExprId> {
         let mut steps = Vec::new();
         let mut at = expr;
         while let ast::ExprKind::Binary(op, left, right) = &at.kind
@@ -111,7 +117,8 @@ impl Builder<'_> {
         if base.is_dimensionless() {
             return Some(plain());
         }
-        let whole = constants::number(self, b).and_then(|number| number.to_i64()).and_then(|whole| i32::try_from(whole).ok());
+        let whole =
+            constants::number(self, b).and_then(|number| number.to_i64()).and_then(|whole| i32::try_from(whole).ok());
         match whole.filter(|whole| (-9..=9).contains(whole)) {
             Some(whole) => Some(number(base.powi(whole))),
             None => {
@@ -123,7 +130,15 @@ impl Builder<'_> {
     }
 
     /// Dates: plus and minus days, months and durations; two dates subtracted.
-    fn calendar(&mut self, cx: Cx<'_>, op: BinaryOp, a: ExprId, b: ExprId, place: Place, clamped: bool) -> Option<ExprId> {
+    fn calendar(
+        &mut self,
+        cx: Cx<'_>,
+        op: BinaryOp,
+        a: ExprId,
+        b: ExprId,
+        place: Place,
+        clamped: bool,
+    ) -> Option<ExprId> {
         let axes = self.axes_of(a).union(&self.axes_of(b));
         let (left, right) = (self.ty(a), self.ty(b));
         let back = op == BinaryOp::Subtract;
@@ -257,14 +272,22 @@ impl Builder<'_> {
         Some((a, b))
     }
 
-    fn comparable(&mut self, cx: Cx<'_>, a: ExprId, b: ExprId, place: Place, op: CompareOp) -> Option<(ExprId, ExprId)> {
+    fn comparable(
+        &mut self,
+        cx: Cx<'_>,
+        a: ExprId,
+        b: ExprId,
+        place: Place,
+        op: CompareOp,
+    ) -> Option<(ExprId, ExprId)> {
         let ordering = !matches!(op, CompareOp::Equal | CompareOp::NotEqual);
         let language = cx.scope.language;
         let (left, right) = (self.ty(a), self.ty(b));
         match (&left, &right) {
             (Type::Number(x), Type::Number(y)) => {
                 if !x.unit.same_dimension(&y.unit) {
-                    let literal = |id: ExprId| matches!(self.expr(id).map(|expr| &expr.kind), Some(ExprKind::Constant(_)));
+                    let literal =
+                        |id: ExprId| matches!(self.expr(id).map(|expr| &expr.kind), Some(ExprKind::Constant(_)));
                     let problem = if literal(a) && x.unit.is_none() {
                         self.unit_fault(cx, &y.unit, &x.unit, Joining::Comparison, Some(a), place)
                     } else {
@@ -344,7 +367,10 @@ impl Builder<'_> {
         let mut faulty = false;
         for element in elements {
             let there = cx.scope.place(element.span);
-            match self.check(cx, element, Some(&ty)).and_then(|b| self.comparable(cx, value, b, there, CompareOp::Equal)) {
+            match self
+                .check(cx, element, Some(&ty))
+                .and_then(|b| self.comparable(cx, value, b, there, CompareOp::Equal))
+            {
                 Some((a, b)) => {
                     value = a;
                     ids.push(b);
@@ -371,8 +397,7 @@ impl Builder<'_> {
         let mut axes = Axes::none();
         let mut faulty = false;
         let mut ends = [None, None];
-        for (slot, (end, op)) in
-            ends.iter_mut().zip([(low, CompareOp::GreaterOrEqual), (high, CompareOp::LessOrEqual)])
+        for (slot, (end, op)) in ends.iter_mut().zip([(low, CompareOp::GreaterOrEqual), (high, CompareOp::LessOrEqual)])
         {
             let Some(end) = end else { continue };
             let ty = self.ty(value);

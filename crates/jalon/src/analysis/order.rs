@@ -259,7 +259,6 @@ fn report(builder: &mut Builder<'_>, circle: &[usize]) {
     builder.problems.push(problem);
 }
 
-
 /// The roots of an item: all expressions that its result rests on.
 pub(crate) fn roots(builder: &Builder<'_>, at: usize) -> Vec<ExprId> {
     let Some(item) = builder.items.get(at).and_then(Option::as_ref) else { return Vec::new() };

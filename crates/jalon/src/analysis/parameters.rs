@@ -235,14 +235,7 @@ fn in_order(
     values.into_iter().map(|(date, _, id)| id.map(|id| (date, id))).collect()
 }
 
-fn readings(
-    builder: &mut Builder<'_>,
-    cx: Cx<'_>,
-    declared: &Declared<'_>,
-    id: ParameterId,
-    ty: &Type,
-    axes: &Axes,
-) {
+fn readings(builder: &mut Builder<'_>, cx: Cx<'_>, declared: &Declared<'_>, id: ParameterId, ty: &Type, axes: &Axes) {
     for property in &declared.ast.properties {
         let PropertyKind::Reading { name, expr, .. } = &property.kind else { continue };
         let place = cx.scope.place(expr.span);

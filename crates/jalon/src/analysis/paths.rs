@@ -138,9 +138,10 @@ impl Builder<'_> {
     pub(crate) fn ratings_of(&self, item: ItemId) -> Option<InputId> {
         let declared = self.drafts.get(item.0 as usize)?.declared;
         let name = &self.declared.get(declared)?.name;
-        let at = self.inputs.iter().position(|input| {
-            input.as_ref().is_some_and(|input| input.judgement && input.name == *name)
-        })?;
+        let at = self
+            .inputs
+            .iter()
+            .position(|input| input.as_ref().is_some_and(|input| input.judgement && input.name == *name))?;
         u32::try_from(at).ok().map(InputId)
     }
 
@@ -180,9 +181,9 @@ impl Builder<'_> {
         let draft = self.drafts.get(item.0 as usize)?;
         let owner = self.declared.get(draft.declared)?;
         let name = owner.ast.name.text.clone();
-        let english = Language::ALL.into_iter().find_map(|language| {
-            words::translate_pair(words::ATTRIBUTES, &written.text, language, Language::English)
-        });
+        let english = Language::ALL
+            .into_iter()
+            .find_map(|language| words::translate_pair(words::ATTRIBUTES, &written.text, language, Language::English));
         if draft.signature == Signature::Faulty {
             return None;
         }

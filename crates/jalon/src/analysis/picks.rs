@@ -35,7 +35,12 @@ impl Builder<'_> {
     }
 
     /// Which member of which axis each pick means, for a value of these axes.
-    pub(crate) fn picks(&mut self, cx: Cx<'_>, axes: &Axes, picks: &[ast::Pick]) -> Option<Vec<(AxisId, PickedMember)>> {
+    pub(crate) fn picks(
+        &mut self,
+        cx: Cx<'_>,
+        axes: &Axes,
+        picks: &[ast::Pick],
+    ) -> Option<Vec<(AxisId, PickedMember)>> {
         let mut found: Vec<(AxisId, PickedMember)> = Vec::new();
         let mut faulty = false;
         for pick in picks {

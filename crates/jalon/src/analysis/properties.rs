@@ -54,8 +54,7 @@ const READ: &[Noun] = &[
     Noun::Observation,
     Noun::Criterion,
 ];
-const GROUPED: &[Noun] =
-    &[Noun::Requirement, Noun::Preference, Noun::Observation, Noun::Criterion, Noun::Obligation];
+const GROUPED: &[Noun] = &[Noun::Requirement, Noun::Preference, Noun::Observation, Noun::Criterion, Noun::Obligation];
 
 /// Checks the lines of every declaration.
 pub(crate) fn check(builder: &mut Builder<'_>) {

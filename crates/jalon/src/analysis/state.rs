@@ -293,11 +293,7 @@ impl<'a> Builder<'a> {
 }
 
 /// Labels from a label in the file's language and those in the other.
-pub(crate) fn labels_of(
-    language: Language,
-    label: Option<&ast::Text>,
-    other: &[(Language, ast::Text)],
-) -> Labels {
+pub(crate) fn labels_of(language: Language, label: Option<&ast::Text>, other: &[(Language, ast::Text)]) -> Labels {
     let mut labels = Labels::default();
     if let Some(label) = label {
         labels.set(language, &label.text);

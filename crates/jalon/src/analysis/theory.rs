@@ -118,7 +118,8 @@ fn orphans(builder: &mut Builder<'_>, all: &[Declared<'_>]) {
     for declared in all {
         let Some(at) = builder.theory_names.get(&declared.name).copied() else { continue };
         let Some(node) = builder.theory.get(at) else { continue };
-        let written = declared.ast.properties.iter().any(|property| matches!(property.kind, PropertyKind::ComesFrom(_)));
+        let written =
+            declared.ast.properties.iter().any(|property| matches!(property.kind, PropertyKind::ComesFrom(_)));
         let leads = led.get(at).copied().unwrap_or(false);
         let orphan = if node.kind == TheoryKind::Activity { !leads } else { !written };
         if orphan {

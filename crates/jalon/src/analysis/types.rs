@@ -57,7 +57,9 @@ impl Builder<'_> {
             TypeKind::Count(Some(unit)) => simple(count(self.unit(scope, unit)?)),
             TypeKind::Unit(unit) => simple(number(self.unit(scope, unit)?)),
             TypeKind::Truth => simple(Type::Truth),
-            TypeKind::Date { or_not_yet } => Understood { or_not_yet: *or_not_yet, ..simple(Type::Date { time: false }) },
+            TypeKind::Date { or_not_yet } => {
+                Understood { or_not_yet: *or_not_yet, ..simple(Type::Date { time: false }) }
+            }
             TypeKind::Time { or_not_yet, zone } => {
                 let zone = match zone {
                     Some(text) => Some(self.zone(scope, text)?),

@@ -15,7 +15,8 @@ use crate::unit::{Unit, builtin};
 
 /// Works out the units of the framework's own. A multiple may rest on a unit that is declared further down.
 pub(crate) fn declare(builder: &mut Builder<'_>) {
-    let all: Vec<Declared<'_>> = builder.declared.iter().filter(|declared| declared.ast.noun == Noun::Unit).cloned().collect();
+    let all: Vec<Declared<'_>> =
+        builder.declared.iter().filter(|declared| declared.ast.noun == Noun::Unit).cloned().collect();
     let mut left: Vec<Declared<'_>> = Vec::new();
     for declared in all {
         match &declared.ast.head {
@@ -106,7 +107,10 @@ fn keep(builder: &mut Builder<'_>, declared: &Declared<'_>, unit: Unit) {
             Language::French => &plurals.fr,
         };
         if let Some(plural) = plural.as_ref().filter(|plural| plural.chars().all(|c| c.is_alphanumeric() || c == '_')) {
-            builder.unit_names.entry(format!("{}{plural}", declared.scope.prefix)).or_insert_with(|| Some(unit.clone()));
+            builder
+                .unit_names
+                .entry(format!("{}{plural}", declared.scope.prefix))
+                .or_insert_with(|| Some(unit.clone()));
         }
     }
     builder.units.push(UnitDeclaration { name: declared.name.clone(), labels, plurals, unit, about });
@@ -200,7 +204,8 @@ impl Builder<'_> {
         }
         let place = scope.place(name.span);
         let mut names = self.names_in(scope, self.unit_names.keys());
-        let shared = builtin::BUILTINS.iter().flat_map(|unit| [unit.name, unit.plural, unit.fr, unit.fr_plural, unit.symbol]);
+        let shared =
+            builtin::BUILTINS.iter().flat_map(|unit| [unit.name, unit.plural, unit.fr, unit.fr_plural, unit.symbol]);
         names.extend(shared.map(str::to_owned));
         let suggestion = nearest(&name.text, names.iter().map(String::as_str)).map(str::to_owned);
         let fact = NamesFact::Unknown { name: name.text.clone(), wanted: Wanted::Unit, suggestion: suggestion.clone() };

@@ -38,7 +38,9 @@ impl Run<'_> {
         let things: Vec<AxisId> = things.as_slice().to_vec();
         let metric = match &body.ty {
             Type::Number(_) => Metric::Interval,
-            Type::Member(axis) if framework.axes.get(axis.0 as usize).is_some_and(|axis| axis.ordered) => Metric::Ordinal,
+            Type::Member(axis) if framework.axes.get(axis.0 as usize).is_some_and(|axis| axis.ordered) => {
+                Metric::Ordinal
+            }
             _ => Metric::Nominal,
         };
         let mark = (self.mark(&things), self.mark(&[raters]));

@@ -128,7 +128,8 @@ impl Run<'_> {
             }
         }
         let (first, last) = ends(start);
-        let shift = |date: Option<Date>, months: Option<i64>| date.zip(months)?.0.add_months(months?, MonthEnd::Clamped);
+        let shift =
+            |date: Option<Date>, months: Option<i64>| date.zip(months)?.0.add_months(months?, MonthEnd::Clamped);
         let mut doubt = Doubt::of(&[start, months]);
         // An unknown day may be one that the other month does not have.
         doubt.undefined |= !clamped && !doubt.wants.is_empty();
@@ -182,7 +183,13 @@ impl Run<'_> {
         }
     }
 
-    pub(super) fn date_function(&mut self, function: DateFunction, operands: &[ExprId], ty: &Type, at: ExprId) -> Value {
+    pub(super) fn date_function(
+        &mut self,
+        function: DateFunction,
+        operands: &[ExprId],
+        ty: &Type,
+        at: ExprId,
+    ) -> Value {
         let values: Vec<Value> = operands.iter().map(|operand| self.value(*operand)).collect();
         if matches!(function, DateFunction::Earliest | DateFunction::Latest) {
             let elements: Vec<super::folds::Element> = values.into_iter().map(super::folds::Element::sure).collect();
@@ -195,9 +202,16 @@ impl Run<'_> {
         let doubt = Doubt::of(&references);
         let (first, last) = values.first().map_or((None, None), ends);
         match function {
-            DateFunction::YearOf => self.counted(first.map(|d| i64::from(d.year())), last.map(|d| i64::from(d.last_day().year())), ty, doubt),
+            DateFunction::YearOf => self.counted(
+                first.map(|d| i64::from(d.year())),
+                last.map(|d| i64::from(d.last_day().year())),
+                ty,
+                doubt,
+            ),
             DateFunction::MonthOf => {
-                let (Some(first), Some(last)) = (first, last) else { return self.counted(Some(1), Some(12), ty, doubt) };
+                let (Some(first), Some(last)) = (first, last) else {
+                    return self.counted(Some(1), Some(12), ty, doubt);
+                };
                 let (first, last) = (first.first_day(), last.last_day());
                 if first.year() == last.year() {
                     self.counted(Some(i64::from(first.month())), Some(i64::from(last.month())), ty, doubt)
@@ -206,7 +220,9 @@ impl Run<'_> {
                 }
             }
             DateFunction::DayOf => {
-                let (Some(first), Some(last)) = (first, last) else { return self.counted(Some(1), Some(31), ty, doubt) };
+                let (Some(first), Some(last)) = (first, last) else {
+                    return self.counted(Some(1), Some(31), ty, doubt);
+                };
                 let (first, last) = (first.first_day(), last.last_day());
                 if (first.year(), first.month()) == (last.year(), last.month()) {
                     self.counted(Some(i64::from(first.day())), Some(i64::from(last.day())), ty, doubt)

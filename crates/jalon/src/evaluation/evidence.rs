@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use super::links::To;
 use super::run::{Extra, Run};
-use crate::framework::{
-    AnswerState, Criterion, EvidenceLevel, ExprId, ItemId, ItemKind, Target,
-};
+use crate::framework::{AnswerState, Criterion, EvidenceLevel, ExprId, ItemId, ItemKind, Target};
 use crate::value::{CellRef, Datum, Value, Wants};
 
 /// The evidence gathered so far.
@@ -117,7 +115,8 @@ impl Run<'_> {
         replaced: Option<(ExprId, usize)>,
     ) -> Vec<(ExprId, usize)> {
         let here = self.context;
-        let mut roots: Vec<(ExprId, usize)> = criterion.applies_when.map(|applies| (applies, here)).into_iter().collect();
+        let mut roots: Vec<(ExprId, usize)> =
+            criterion.applies_when.map(|applies| (applies, here)).into_iter().collect();
         if let Some(applies) = criterion.applies_when
             && matches!(self.value(applies), Value::Known(Datum::Truth(false)) | Value::NotApplicable)
         {

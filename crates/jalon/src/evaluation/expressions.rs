@@ -134,11 +134,8 @@ impl Run<'_> {
                     Bounds::Members(places) => places.clone(),
                     _ => (0..self.extent(axis).known).collect(),
                 };
-                let numbers: Vec<Value> = places
-                    .iter()
-                    .filter_map(|place| self.member_number(axis, *place))
-                    .map(possible::number)
-                    .collect();
+                let numbers: Vec<Value> =
+                    places.iter().filter_map(|place| self.member_number(axis, *place)).map(possible::number).collect();
                 possible::either(&self.exact, &numbers, Doubt::of(&[&Value::Open(open)]))
             }
             other => other,

@@ -531,7 +531,12 @@ impl Run<'_> {
 
 /// A filter that does not apply does not count the member.
 fn not_counted(chances: Chances) -> Chances {
-    Chances { no: chances.no || chances.not_applicable || chances.absent, not_applicable: false, absent: false, ..chances }
+    Chances {
+        no: chances.no || chances.not_applicable || chances.absent,
+        not_applicable: false,
+        absent: false,
+        ..chances
+    }
 }
 
 /// A value that may not exist because its filter may not.
@@ -571,7 +576,9 @@ fn sort_key(datum: &Datum) -> (u8, String) {
         Datum::Number(number) => (0, number.to_exact_string()),
         Datum::Truth(yes) => (1, yes.to_string()),
         Datum::Date(date) => (2, date.to_string()),
-        Datum::Duration(duration) => (3, format!("{:020}/{:020}/{:020}", duration.months, duration.days, duration.seconds)),
+        Datum::Duration(duration) => {
+            (3, format!("{:020}/{:020}/{:020}", duration.months, duration.days, duration.seconds))
+        }
         Datum::Text(text) => (4, text.to_string()),
         Datum::Member(place) => (5, format!("{place:010}")),
     }

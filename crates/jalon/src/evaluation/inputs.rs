@@ -37,7 +37,11 @@ impl<'a> Run<'a> {
         let project = self.project;
         let CellRef::Input { cell: place, .. } = cell else { return Value::NotApplicable };
         let absent = AnswerState::Absent;
-        let state = project.answers.get(id.0 as usize).and_then(|cells| cells.get(place as usize)).map_or(&absent, |a| &a.state);
+        let state = project
+            .answers
+            .get(id.0 as usize)
+            .and_then(|cells| cells.get(place as usize))
+            .map_or(&absent, |a| &a.state);
         match state {
             AnswerState::Given(datum) => Value::Known(datum.clone()),
             AnswerState::Between(range) => {
@@ -54,9 +58,7 @@ impl<'a> Run<'a> {
             }
             AnswerState::DateUnknown => self.dated(None, Some(self.as_of)),
             AnswerState::NotApplicable => Value::NotApplicable,
-            AnswerState::Absent | AnswerState::Missing(_) | AnswerState::Rejected => {
-                self.unanswered(input, id, cell)
-            }
+            AnswerState::Absent | AnswerState::Missing(_) | AnswerState::Rejected => self.unanswered(input, id, cell),
         }
     }
 

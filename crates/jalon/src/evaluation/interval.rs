@@ -225,7 +225,8 @@ impl Exact {
             && b.high.as_ref().is_none_or(|high| self.sign(&high.at).is_gt());
         if spans {
             // A divisor of either sign: the quotient goes to both infinities, unless what is divided is 0.
-            let all = if self.only(a).is_some_and(|a| self.sign(a).is_eq()) { point(Number::ZERO) } else { everything() };
+            let all =
+                if self.only(a).is_some_and(|a| self.sign(a).is_eq()) { point(Number::ZERO) } else { everything() };
             return Some((all, zero));
         }
         if self.only(b).is_some() && zero {
@@ -398,7 +399,8 @@ impl Exact {
         let not_negative = base.low.as_ref().is_some_and(|low| self.sign(&low.at).is_ge());
         let rising = exponent.low.as_ref().is_some_and(|low| self.sign(&low.at).is_ge());
         if not_negative && (positive || rising) {
-            let (Some(bl), Some(bh), Some(el), Some(eh)) = (&base.low, &base.high, &exponent.low, &exponent.high) else {
+            let (Some(bl), Some(bh), Some(el), Some(eh)) = (&base.low, &base.high, &exponent.low, &exponent.high)
+            else {
                 // Powers of what is not negative are not negative.
                 return (between(Some(Number::ZERO), None), false);
             };

@@ -82,7 +82,12 @@ impl Run<'_> {
                 let decisive = matches!(expr.kind, ExprKind::Or(_));
                 let values: Vec<Chances> = parts.iter().map(|part| Chances::of(&self.value(*part))).collect();
                 let chosen = mattering(&values, decisive);
-                parts.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(part, _)| Link::expression(*part)).collect()
+                parts
+                    .iter()
+                    .zip(chosen)
+                    .filter(|(_, chosen)| *chosen)
+                    .map(|(part, _)| Link::expression(*part))
+                    .collect()
             }
             ExprKind::If { condition, then, otherwise } => {
                 let chosen = match self.value(*condition) {

@@ -118,8 +118,7 @@ impl Run<'_> {
                 if let Some(lapsed) = possible::lapsed(&[x, low, high]) {
                     return lapsed;
                 }
-                let clamped =
-                    self.exact.least(&self.exact.greatest(&range_of(x), &range_of(low)), &range_of(high));
+                let clamped = self.exact.least(&self.exact.greatest(&range_of(x), &range_of(low)), &range_of(high));
                 self.bounded(clamped, Doubt::of(&[x, low, high]))
             }
             Function::Goalposts => {
@@ -307,10 +306,9 @@ impl Run<'_> {
     ) -> Option<(Value, bool)> {
         use crate::framework::Comparator;
         let mut all = true;
-        for (end, included, strict) in [
-            (low, Comparator::GreaterOrEqual, Comparator::Greater),
-            (high, Comparator::LessOrEqual, Comparator::Less),
-        ] {
+        for (end, included, strict) in
+            [(low, Comparator::GreaterOrEqual, Comparator::Greater), (high, Comparator::LessOrEqual, Comparator::Less)]
+        {
             if let Some((at, is_included)) = end {
                 let comparator = if *is_included { included } else { strict };
                 match self.compare(comparator, argument, at) {

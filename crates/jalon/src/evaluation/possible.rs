@@ -297,7 +297,9 @@ pub(super) fn either(exact: &Exact, values: &[Value], mut doubt: Doubt) -> Value
     match bounds {
         Some(bounds) => open(exact, bounds, doubt),
         // Undefined or not applicable, nobody knows which.
-        None => values.iter().find(|value| matches!(value, Value::Undefined(_))).cloned().unwrap_or(Value::NotApplicable),
+        None => {
+            values.iter().find(|value| matches!(value, Value::Undefined(_))).cloned().unwrap_or(Value::NotApplicable)
+        }
     }
 }
 

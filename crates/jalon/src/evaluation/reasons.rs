@@ -67,11 +67,7 @@ impl Run<'_> {
 
     /// Where the evaluation stands on some axes.
     fn standing(&self, axes: &Axes) -> Vec<(AxisId, u32)> {
-        axes.as_slice()
-            .iter()
-            .filter(|axis| !self.is_generic(**axis))
-            .map(|axis| (*axis, self.place(*axis)))
-            .collect()
+        axes.as_slice().iter().filter(|axis| !self.is_generic(**axis)).map(|axis| (*axis, self.place(*axis))).collect()
     }
 
     fn item_reason(&mut self, id: ItemId, telling: &mut Telling) -> Reason {
@@ -154,7 +150,8 @@ impl Run<'_> {
             }
             _ => {}
         }
-        let mut reason = Reason { step: Step::Expression(id), value, at: self.standing(&expr.axes), because: Vec::new() };
+        let mut reason =
+            Reason { step: Step::Expression(id), value, at: self.standing(&expr.axes), because: Vec::new() };
         if telling.depth >= DEPTH || telling.steps >= STEPS {
             return reason;
         }
@@ -185,7 +182,13 @@ impl Run<'_> {
 
     /// The members of a fold, each with what it rests on; those that do not count are left out, rows of private axes are
     /// only counted.
-    fn member_reasons(&mut self, links: &[Link], folded: &[AxisId], body: ExprId, telling: &mut Telling) -> Vec<Reason> {
+    fn member_reasons(
+        &mut self,
+        links: &[Link],
+        folded: &[AxisId],
+        body: ExprId,
+        telling: &mut Telling,
+    ) -> Vec<Reason> {
         let mut reasons: Vec<Reason> = Vec::new();
         let mut left_out = 0u32;
         let private = self.is_private(folded);
@@ -260,7 +263,8 @@ impl Run<'_> {
             Some((_, expr)) => self.value(expr),
             None => super::possible::undefined(crate::value::Cause::NoValueAtDate, u32::MAX),
         };
-        let axes = self.framework.parameters.get(id.0 as usize).map(|parameter| parameter.axes.clone()).unwrap_or_default();
+        let axes =
+            self.framework.parameters.get(id.0 as usize).map(|parameter| parameter.axes.clone()).unwrap_or_default();
         let step = Step::Parameter(id, from.and_then(|(from, _)| from));
         Reason { step, value, at: self.standing(&axes), because: Vec::new() }
     }

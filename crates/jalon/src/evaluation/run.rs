@@ -10,7 +10,9 @@ use super::settle::Reach;
 use crate::assessment::{Coverage, Notice, ObligationState};
 use crate::axis::{Axes, AxisId};
 use crate::date::Date;
-use crate::framework::{EvidenceLevel, Expr, ExprId, ExprKind, Framework, ItemId, ItemKind, Project, Target, VariationId};
+use crate::framework::{
+    EvidenceLevel, Expr, ExprId, ExprKind, Framework, ItemId, ItemKind, Project, Target, VariationId,
+};
 use crate::number::Precision;
 use crate::value::{CellRef, Value};
 
@@ -386,8 +388,9 @@ impl<'a> Run<'a> {
 
     /// Whether the context at hand has its own value of an item.
     pub(super) fn reaches(&self, item: ItemId) -> bool {
-        self.here()
-            .is_some_and(|context| context.reached.as_ref().is_none_or(|reached| reached.get(item.0 as usize) == Some(&true)))
+        self.here().is_some_and(|context| {
+            context.reached.as_ref().is_none_or(|reached| reached.get(item.0 as usize) == Some(&true))
+        })
     }
 
     fn is_worked(&self, item: ItemId) -> bool {
@@ -466,10 +469,9 @@ impl<'a> Run<'a> {
             ItemKind::Obligation(obligation) => self.obligation(obligation),
             ItemKind::Decision(decision) => self.decision(decision),
             // A figure over a table: nothing to say of one project.
-            ItemKind::Portfolio(_) => (
-                possible::open(&self.exact, crate::value::Bounds::Anything, possible::Doubt::none()),
-                Extra::None,
-            ),
+            ItemKind::Portfolio(_) => {
+                (possible::open(&self.exact, crate::value::Bounds::Anything, possible::Doubt::none()), Extra::None)
+            }
         }
     }
 
@@ -484,7 +486,8 @@ impl<'a> Run<'a> {
     /// The value of an item at this cell, in the context at hand.
     pub(super) fn item_value(&mut self, id: ItemId) -> Value {
         let context = if self.reaches(id) { self.context } else { 0 };
-        if self.contexts.get(context).and_then(|context| context.items.get(id.0 as usize)).is_some_and(Option::is_none) {
+        if self.contexts.get(context).and_then(|context| context.items.get(id.0 as usize)).is_some_and(Option::is_none)
+        {
             // Out of order: under a variation, or for a reader that asks for one item only.
             self.within(context, |run| run.work_up_to(id));
         }

@@ -10,7 +10,12 @@ use crate::value::{Datum, Value};
 
 impl Run<'_> {
     /// An indicator within each value of a choice or text.
-    pub(super) fn breakdown(&mut self, item: &Item, secret_below: Option<&Number>, breakdown: &Breakdown) -> BreakdownResult {
+    pub(super) fn breakdown(
+        &mut self,
+        item: &Item,
+        secret_below: Option<&Number>,
+        breakdown: &Breakdown,
+    ) -> BreakdownResult {
         let mut groups = Vec::new();
         let mut sizes = Vec::new();
         for key in self.keys(breakdown) {
@@ -50,7 +55,8 @@ impl Run<'_> {
             return (0..self.extent(axis).known).map(Datum::Member).collect();
         }
         let framework = self.framework;
-        let axes = framework.expressions.get(breakdown.key.0 as usize).map(|expr| expr.axes.clone()).unwrap_or_default();
+        let axes =
+            framework.expressions.get(breakdown.key.0 as usize).map(|expr| expr.axes.clone()).unwrap_or_default();
         let mut texts = BTreeSet::new();
         for value in self.all_cells(breakdown.key, &axes) {
             if let Value::Known(Datum::Text(text)) = value {
@@ -73,9 +79,8 @@ impl Run<'_> {
 /// others, until what is hidden is at least two groups and as many people: else it could be worked out from the total.
 fn hidden(sizes: &[Number], least: &Number) -> BTreeSet<usize> {
     let is_less = |a: &Number, b: &Number| a.compare(b).is_lt() == Some(true);
-    let peopled: Vec<usize> = (0..sizes.len())
-        .filter(|place| sizes.get(*place).is_some_and(|size| size.is_zero() != Some(true)))
-        .collect();
+    let peopled: Vec<usize> =
+        (0..sizes.len()).filter(|place| sizes.get(*place).is_some_and(|size| size.is_zero() != Some(true))).collect();
     let size = |place: usize| sizes.get(place).cloned().unwrap_or_default();
     let mut hidden: BTreeSet<usize> = peopled.iter().copied().filter(|place| is_less(&size(*place), least)).collect();
     if hidden.is_empty() {

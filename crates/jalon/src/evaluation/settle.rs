@@ -45,7 +45,9 @@ fn open_target(run: &Run<'_>, result: &ItemResult) -> Option<Vec<CellRef>> {
     let item = run.framework.items.get(result.item.0 as usize)?;
     let wanted = match (&result.outcome, &item.kind) {
         (Outcome::Criterion { status: Status::Undecided, .. }, _) | (Outcome::Decision { level: None, .. }, _) => true,
-        (Outcome::Quantity { .. }, ItemKind::Score(_) | ItemKind::Indicator(_)) => rests_on_scale(run.framework, result.item),
+        (Outcome::Quantity { .. }, ItemKind::Score(_) | ItemKind::Indicator(_)) => {
+            rests_on_scale(run.framework, result.item)
+        }
         _ => false,
     };
     let worked = run.worked(result.item)?;
@@ -256,7 +258,8 @@ impl Search {
                 .filter(|(_, alone)| alone.as_ref() == Some(&result))
                 .map(|(region, _)| region)
                 .collect();
-            let all = regions.len() == candidate.regions.len() && self.not_applicable_too(trial, candidate.cell, &result);
+            let all =
+                regions.len() == candidate.regions.len() && self.not_applicable_too(trial, candidate.cell, &result);
             let sets = if all { vec![AnswerSet::Any] } else { regions::joined(&regions) };
             told.extend(sets.into_iter().map(|values| Settlement {
                 answers: vec![SettlingAnswer { cell: candidate.cell, values }],
@@ -336,10 +339,8 @@ impl Search {
         }
         let all: Vec<(CellRef, Value)> = parts.iter().map(|(cell, region)| (*cell, region.value())).collect();
         let result = self.proved(trial, &all, by_cases)?;
-        let answers = parts
-            .iter()
-            .map(|(cell, region)| SettlingAnswer { cell: *cell, values: region.answer_set() })
-            .collect();
+        let answers =
+            parts.iter().map(|(cell, region)| SettlingAnswer { cell: *cell, values: region.answer_set() }).collect();
         Some(Settlement { answers, result })
     }
 }

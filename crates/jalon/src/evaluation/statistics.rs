@@ -60,9 +60,8 @@ impl Run<'_> {
         let negated: Vec<Interval> = sure.iter().map(|range| self.exact.negated(range)).collect();
         let negated_perhaps: Vec<(Interval, bool)> =
             perhaps.iter().map(|(range, tail)| (self.exact.negated(range), *tail)).collect();
-        let high = self
-            .least_mean(&negated, &negated_perhaps)
-            .map(|end| End { at: end.at.neg(), included: end.included });
+        let high =
+            self.least_mean(&negated, &negated_perhaps).map(|end| End { at: end.at.neg(), included: end.included });
         self.bounds(Interval { low, high, whole: false }, doubt)
     }
 
@@ -289,7 +288,11 @@ impl Run<'_> {
                     });
                 }
                 let result = result.unwrap_or_else(interval::everything);
-                if sort_of(&first.value) == Sort::Member { self.members_in(&result, doubt) } else { self.bounds(result, doubt) }
+                if sort_of(&first.value) == Sort::Member {
+                    self.members_in(&result, doubt)
+                } else {
+                    self.bounds(result, doubt)
+                }
             }
             Sort::Other => possible::still_open(Bounds::Anything, doubt),
         }
@@ -297,7 +300,8 @@ impl Run<'_> {
 
     /// Members between two places.
     fn members_in(&self, range: &Interval, doubt: Doubt) -> Value {
-        let end = |end: &Option<End>| end.as_ref().and_then(|end| end.at.to_i64()).and_then(|at| u32::try_from(at).ok());
+        let end =
+            |end: &Option<End>| end.as_ref().and_then(|end| end.at.to_i64()).and_then(|at| u32::try_from(at).ok());
         match (end(&range.low), end(&range.high)) {
             (Some(low), Some(high)) => possible::open(&self.exact, Bounds::Members((low..=high).collect()), doubt),
             _ => possible::still_open(Bounds::Anything, doubt),

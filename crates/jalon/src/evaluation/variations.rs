@@ -1,6 +1,8 @@
 //! Readings and scenarios: which items they reach.
 
-use crate::framework::{Expr, ExprId, ExprKind, Framework, InputId, Item, ItemId, ItemKind, PickedMember, Target, VariationId};
+use crate::framework::{
+    Expr, ExprId, ExprKind, Framework, InputId, Item, ItemId, ItemKind, PickedMember, Target, VariationId,
+};
 
 /// For each item, whether the variation may change it: it is replaced, or rests on what is.
 pub(super) fn reached(framework: &Framework, variation: VariationId) -> Vec<bool> {

@@ -49,7 +49,8 @@ fn examples_are_not_moved() {
         Source::new("trial", format!("{HEAD}\nexample at\n  given budget = 100 EUR\n  expect within met\n")),
         &NoLibrary,
     );
-    let places: Vec<u32> = mutants(&framework.framework.unwrap()).iter().map(|mutant| mutant.place.span.start).collect();
+    let places: Vec<u32> =
+        mutants(&framework.framework.unwrap()).iter().map(|mutant| mutant.place.span.start).collect();
     assert!(places.iter().all(|place| (*place as usize) < HEAD.len()), "{places:?}");
 }
 
@@ -81,7 +82,10 @@ criterion joint : not (kind = large) and points_of(gap) = 2
         .collect();
     assert_eq!(dates[..2], ["2020-02-28", "2020-03-01"]);
     assert!(dates[2].starts_with("2016-09-28T16:59:59") && dates[3].starts_with("2016-09-28T17:00:01"), "{dates:?}");
-    assert_eq!(changes.iter().filter(|change| matches!(change, Change::Constant { to: Datum::Member(_), .. })).count(), 2);
+    assert_eq!(
+        changes.iter().filter(|change| matches!(change, Change::Constant { to: Datum::Member(_), .. })).count(),
+        2
+    );
     assert!(changes.iter().any(|change| matches!(change, Change::BandEnd { .. })));
     assert!(changes.iter().any(|change| matches!(change, Change::Negation { .. })));
     assert!(changes.iter().any(|change| matches!(change, Change::Joint { was_and: true, .. })));

@@ -55,10 +55,18 @@ pub fn branch(view: &View<'_>, reason: &Reason) -> Branch {
 
 fn is_bare(view: &View<'_>, reason: &Reason) -> bool {
     match reason.step {
-        Step::Expression(id) => matches!(
-            expression(view, id).map(|expression| &expression.kind),
-            Some(ExprKind::Spread(_) | ExprKind::Item(_) | ExprKind::Input(_) | ExprKind::Parameter(_) | ExprKind::View(..))
-        ) && reason.because.len() == 1,
+        Step::Expression(id) => {
+            matches!(
+                expression(view, id).map(|expression| &expression.kind),
+                Some(
+                    ExprKind::Spread(_)
+                        | ExprKind::Item(_)
+                        | ExprKind::Input(_)
+                        | ExprKind::Parameter(_)
+                        | ExprKind::View(..)
+                )
+            ) && reason.because.len() == 1
+        }
         _ => false,
     }
 }
@@ -83,10 +91,13 @@ pub fn step(view: &View<'_>, reason: &Reason) -> (Option<Sign>, Line) {
                 .and(Tone::Strong, view.value(&parameter.ty, &reason.value));
             if let Some(from) = from {
                 let date = format::date(from, language);
-                line = line.and(Tone::Quiet, match language {
-                    Language::English => format!(", since {date}"),
-                    Language::French => format!(", depuis le {date}"),
-                });
+                line = line.and(
+                    Tone::Quiet,
+                    match language {
+                        Language::English => format!(", since {date}"),
+                        Language::French => format!(", depuis le {date}"),
+                    },
+                );
             }
             (None, line.join(origin(&parameter.about, language)))
         }
@@ -110,13 +121,16 @@ pub fn step(view: &View<'_>, reason: &Reason) -> (Option<Sign>, Line) {
             let name = format::member(view.framework, Some(view.project), decision.levels, *level, language);
             let mut line = Line::toned(Tone::Strong, words::quoted(language, &name));
             line = match decision.conditions.get(*level as usize) {
-                Some(Some(condition)) => line.and(Tone::Plain, format!(
-                    " {} {}{}{}",
-                    pick(language, "when", "quand"),
-                    formula::formula(view.framework, *condition, language),
-                    colon(language),
-                    truth_text(view, &reason.value)
-                )),
+                Some(Some(condition)) => line.and(
+                    Tone::Plain,
+                    format!(
+                        " {} {}{}{}",
+                        pick(language, "when", "quand"),
+                        formula::formula(view.framework, *condition, language),
+                        colon(language),
+                        truth_text(view, &reason.value)
+                    ),
+                ),
                 _ => line.and(Tone::Plain, pick(language, " otherwise", " sinon")),
             };
             (truth_sign(&reason.value), line)
@@ -127,8 +141,9 @@ pub fn step(view: &View<'_>, reason: &Reason) -> (Option<Sign>, Line) {
                 _ => None,
             });
             let name = found.map_or_else(String::new, |exception| view.label(&exception.labels, &exception.name));
-            let line = Line::plain(format!("{} {}", pick(language, "exception", "exception"), words::quoted(language, &name)))
-                .and(Tone::Plain, format!("{}{}", colon(language), truth_text(view, &reason.value)));
+            let line =
+                Line::plain(format!("{} {}", pick(language, "exception", "exception"), words::quoted(language, &name)))
+                    .and(Tone::Plain, format!("{}{}", colon(language), truth_text(view, &reason.value)));
             (truth_sign(&reason.value), line)
         }
     }
@@ -149,14 +164,20 @@ fn item_step(view: &View<'_>, reason: &Reason, id: ItemId, variation: Option<Var
     };
     let mut line = Line::toned(Tone::Strong, view.label(&item.labels, &item.name)).and(Tone::Plain, at(view, reason));
     if let Some(variation) = variation.and_then(|id| view.framework.variations.get(id.0 as usize)) {
-        line = line.and(Tone::Quiet, format!(
-            " ({} {})",
-            words::variation(variation.kind, language),
-            words::quoted(language, &view.label(&variation.labels, &variation.name))
-        ));
+        line = line.and(
+            Tone::Quiet,
+            format!(
+                " ({} {})",
+                words::variation(variation.kind, language),
+                words::quoted(language, &view.label(&variation.labels, &variation.name))
+            ),
+        );
     }
     line = line.and(Tone::Plain, colon(language));
-    let is_figure = matches!(item.kind, ItemKind::Indicator(_) | ItemKind::Judgement(_) | ItemKind::Score(_) | ItemKind::Portfolio(_));
+    let is_figure = matches!(
+        item.kind,
+        ItemKind::Indicator(_) | ItemKind::Judgement(_) | ItemKind::Score(_) | ItemKind::Portfolio(_)
+    );
     let (sign, said) = match result {
         _ if is_figure => (None, view.item_value(item, &reason.value)),
         Some(result) => (Some(outcome_sign(&result.outcome)), page::outcome_text(view, item, &result.outcome)),
@@ -220,10 +241,9 @@ fn expression_step(view: &View<'_>, reason: &Reason, id: ExprId) -> Line {
         line = line.and(Tone::Plain, joint).and(Tone::Plain, figures);
     }
     if is_condition {
-        return line.and(Tone::Plain, colon(language)).and(
-            truth_sign(&reason.value).map_or(Tone::Plain, Sign::tone),
-            truth_text(view, &reason.value),
-        );
+        return line
+            .and(Tone::Plain, colon(language))
+            .and(truth_sign(&reason.value).map_or(Tone::Plain, Sign::tone), truth_text(view, &reason.value));
     }
     line.and(Tone::Plain, " = ").and(Tone::Strong, view.formula_value(Some(id), &found.ty, &reason.value))
 }

@@ -116,9 +116,7 @@ fn with_unit(framework: &Framework, unit: &Unit, text: &str, shown: String, lang
             Language::English => format!("{shown}%"),
             Language::French => format!("{shown}{NO_BREAK}%"),
         },
-        [factor, rest @ ..]
-            if factor.power == 1 && is_money(factor) && rest.iter().all(|other| other.power < 0) =>
-        {
+        [factor, rest @ ..] if factor.power == 1 && is_money(factor) && rest.iter().all(|other| other.power < 0) => {
             let amount = money(factor, shown, language);
             if rest.is_empty() {
                 return amount;
@@ -231,7 +229,9 @@ pub fn date(date: &Date, language: Language) -> String {
                 (0, Language::English) => format!("{hour:02}:{minute:02}"),
                 (_, Language::English) => format!("{hour:02}:{minute:02}:{second:02}"),
                 (0, Language::French) => format!("{hour}{NO_BREAK}h{NO_BREAK}{minute:02}"),
-                (_, Language::French) => format!("{hour}{NO_BREAK}h{NO_BREAK}{minute:02}{NO_BREAK}min{NO_BREAK}{second:02}{NO_BREAK}s"),
+                (_, Language::French) => {
+                    format!("{hour}{NO_BREAK}h{NO_BREAK}{minute:02}{NO_BREAK}min{NO_BREAK}{second:02}{NO_BREAK}s")
+                }
             };
             let zone = time.zone().name().map_or_else(|| offset(time.offset_seconds()), str::to_owned);
             match language {
@@ -281,7 +281,13 @@ pub fn duration(duration: &Duration, language: Language) -> String {
 
 /// The name of a member as the reader knows it: its label, else its name; for an open axis, its id in the data.
 #[must_use]
-pub fn member(framework: &Framework, project: Option<&Project>, axis: AxisId, place: u32, language: Language) -> String {
+pub fn member(
+    framework: &Framework,
+    project: Option<&Project>,
+    axis: AxisId,
+    place: u32,
+    language: Language,
+) -> String {
     let declared = framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
     if let Some(member) = declared.and_then(|members| members.get(place as usize)) {
         return member.labels.get(language).unwrap_or(&member.name).to_owned();
@@ -293,13 +299,7 @@ pub fn member(framework: &Framework, project: Option<&Project>, axis: AxisId, pl
 
 /// A known value, by its type.
 #[must_use]
-pub fn datum(
-    framework: &Framework,
-    project: Option<&Project>,
-    ty: &Type,
-    datum: &Datum,
-    language: Language,
-) -> String {
+pub fn datum(framework: &Framework, project: Option<&Project>, ty: &Type, datum: &Datum, language: Language) -> String {
     match (datum, ty) {
         (Datum::Number(value), Type::Number(number_type)) => number(framework, &number_type.unit, value, language),
         (Datum::Number(value), _) => number(framework, &Unit::none(), value, language),
@@ -314,13 +314,7 @@ pub fn datum(
 
 /// Any value: known, unknown with what is known of it, undefined with its cause, or not applicable.
 #[must_use]
-pub fn value(
-    framework: &Framework,
-    project: Option<&Project>,
-    ty: &Type,
-    value: &Value,
-    language: Language,
-) -> String {
+pub fn value(framework: &Framework, project: Option<&Project>, ty: &Type, value: &Value, language: Language) -> String {
     match value {
         Value::Known(known) => datum(framework, project, ty, known, language),
         Value::Open(open) => self::open(framework, project, ty, open, language),
@@ -410,7 +404,8 @@ fn range(framework: &Framework, unit: &Unit, interval: &Interval, language: Lang
 fn between(low: &str, high: &str, language: Language) -> String {
     let (first, _) = low.split_once(NO_BREAK).unwrap_or((low, ""));
     let is_figure = |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || c == '−');
-    let is_dated = high.split(NO_BREAK).nth(1).is_some_and(|word| (1..=12).any(|at| word.starts_with(words::month(at, language))));
+    let is_dated =
+        high.split(NO_BREAK).nth(1).is_some_and(|word| (1..=12).any(|at| word.starts_with(words::month(at, language))));
     let low = if is_figure(low) && is_figure(high) && high.contains(NO_BREAK) && !is_dated { first } else { low };
     match language {
         Language::English => format!("between {low} and {high}"),
@@ -435,7 +430,10 @@ pub fn is_difference_of_percentages(framework: &Framework, expression: ExprId) -
         match &expr.kind {
             ExprKind::Subtract(a, b) => {
                 let whole = |id: &ExprId| {
-                    matches!(framework.expressions.get(id.0 as usize).map(|expr| &expr.kind), Some(ExprKind::Constant(_)))
+                    matches!(
+                        framework.expressions.get(id.0 as usize).map(|expr| &expr.kind),
+                        Some(ExprKind::Constant(_))
+                    )
                 };
                 return of_percent(a) && of_percent(b) && !whole(a) && is_percent;
             }

@@ -74,12 +74,11 @@ impl Writer<'_> {
     }
 
     fn function(&mut self, english: &str) {
-        let name = FUNCTIONS.iter().find(|(name, _)| *name == english).map_or(english, |(name, french)| {
-            match self.language {
+        let name =
+            FUNCTIONS.iter().find(|(name, _)| *name == english).map_or(english, |(name, french)| match self.language {
                 Language::English => name,
                 Language::French => french,
-            }
-        });
+            });
         self.out.push_str(name);
     }
 
@@ -332,7 +331,17 @@ impl Writer<'_> {
         let _ = match test {
             Test::Met => write!(self.out, " {is} rempli{e}{s}"),
             Test::NotMet => write!(self.out, " {is_not} rempli{e}{s}"),
-            Test::Undecided => write!(self.out, " {is} indécis{}", if e.is_empty() { "" } else if all { "es" } else { "e" }),
+            Test::Undecided => write!(
+                self.out,
+                " {is} indécis{}",
+                if e.is_empty() {
+                    ""
+                } else if all {
+                    "es"
+                } else {
+                    "e"
+                }
+            ),
             Test::NotApplicable => write!(self.out, " {is} sans objet"),
             Test::Applicable => write!(self.out, " {is} applicable{s}"),
         };
@@ -395,7 +404,8 @@ impl Writer<'_> {
             Some(ExprKind::Constant(crate::value::Datum::Truth(true)))
         );
         // `any(objects)`: the choices of a `several of` are folded by its name alone.
-        let own_choices = match self.framework.expressions.get(fold.body.0 as usize).map(|expression| &expression.kind) {
+        let own_choices = match self.framework.expressions.get(fold.body.0 as usize).map(|expression| &expression.kind)
+        {
             Some(ExprKind::Input(input)) => {
                 let choices = self.framework.inputs.get(input.0 as usize).and_then(|input| input.choices);
                 choices.is_some_and(|choices| fold.over == [choices])

@@ -4,9 +4,7 @@
 use super::view::{View, obligation_sign, outcome_sign, status_sign};
 use super::words::{self, colon, pick};
 use super::{Block, Line, Page, Row, Sign, Tone, format};
-use crate::assessment::{
-    ItemResult, Margin, ObligationState, Outcome, Reason, Settled, Settlement, Status,
-};
+use crate::assessment::{ItemResult, Margin, ObligationState, Outcome, Reason, Settled, Settlement, Status};
 use crate::framework::{Comparator, ExprId, ExprKind, Item, ItemKind, Role, TemplatePart, Type};
 use crate::lang::Language;
 use crate::unit::Unit;
@@ -56,9 +54,7 @@ pub fn assessment(view: &View<'_>, extras: &Extras<'_>) -> Page {
     super::page_rest::notes(view, &mut blocks);
     if !extras.reasons.is_empty() {
         blocks.push(Block::Heading(pick(language, "Reasons", "Raisons").to_owned()));
-        blocks.push(Block::Tree(
-            extras.reasons.iter().map(|reason| super::explain::branch(view, reason)).collect(),
-        ));
+        blocks.push(Block::Tree(extras.reasons.iter().map(|reason| super::explain::branch(view, reason)).collect()));
     }
     blocks.push(super::page_rest::receipt(view));
     Page { language, title, subtitle, blocks }
@@ -120,7 +116,9 @@ fn verdicts(view: &View<'_>, blocks: &mut Vec<Block>) {
 pub fn decision_text(view: &View<'_>, item: &Item, outcome: &Outcome) -> String {
     let language = view.language;
     match (outcome, &item.kind) {
-        (Outcome::Decision { not_applicable: true, .. }, _) => words::status(Status::NotApplicable, language).to_owned(),
+        (Outcome::Decision { not_applicable: true, .. }, _) => {
+            words::status(Status::NotApplicable, language).to_owned()
+        }
         (Outcome::Decision { level: Some(level), .. }, _) => level_label(view, item, *level),
         (_, ItemKind::Decision(decision)) => decision
             .undecided
@@ -136,10 +134,9 @@ fn level_label(view: &View<'_>, item: &Item, level: u32) -> String {
     match &item.kind {
         ItemKind::Decision(decision) => {
             let members = view.framework.axes.get(decision.levels.0 as usize).and_then(|axis| axis.members());
-            members.and_then(|members| members.get(level as usize)).map_or_else(
-                || (level + 1).to_string(),
-                |member| view.label(&member.labels, &member.name),
-            )
+            members
+                .and_then(|members| members.get(level as usize))
+                .map_or_else(|| (level + 1).to_string(), |member| view.label(&member.labels, &member.name))
         }
         _ => (level + 1).to_string(),
     }
@@ -201,7 +198,10 @@ fn criterion_row(view: &View<'_>, extras: &Extras<'_>, item: &Item, result: &Ite
     if *status == Status::NotMet && margin.is_none() && !bare {
         // What was asked, where the label alone does not tell.
         let asked = super::formula::formula(view.framework, criterion.condition, language);
-        row.remarks.push(Line::toned(Tone::Quiet, format!("{}{}{asked}", pick(language, "condition", "condition"), colon(language))));
+        row.remarks.push(Line::toned(
+            Tone::Quiet,
+            format!("{}{}{asked}", pick(language, "condition", "condition"), colon(language)),
+        ));
     }
     if criterion.role != Role::Requirement && !brief {
         let role = words::role(criterion.role, language);
@@ -394,7 +394,12 @@ fn support(view: &View<'_>, result: &ItemResult, remarks: &mut Vec<Line>) {
     {
         remarks.push(Line::toned(
             Tone::Quiet,
-            format!("{}{}{}", pick(language, "weakest evidence", "preuve la plus faible"), colon(language), words::evidence(level, language)),
+            format!(
+                "{}{}{}",
+                pick(language, "weakest evidence", "preuve la plus faible"),
+                colon(language),
+                words::evidence(level, language)
+            ),
         ));
     }
 }
@@ -467,7 +472,9 @@ pub fn obligation_text(state: &ObligationState, language: Language) -> String {
             }
         }
         ObligationState::MetInTime => pick(language, "met in time", "remplie à temps").to_owned(),
-        ObligationState::MetDateUnknown => pick(language, "met, date unknown", "remplie à une date inconnue").to_owned(),
+        ObligationState::MetDateUnknown => {
+            pick(language, "met, date unknown", "remplie à une date inconnue").to_owned()
+        }
         ObligationState::MetLate { days } => {
             let days = words::days(*days, language);
             match language {
@@ -501,22 +508,23 @@ fn figures(view: &View<'_>, blocks: &mut Vec<Block>) {
 
 fn figure_row(view: &View<'_>, item: &Item, result: &ItemResult) -> Row {
     let language = view.language;
-    let mut row = Row {
-        sign: Some(Sign::Point),
-        label: Line::plain(view.label(&item.labels, &item.name)),
-        ..Row::default()
-    };
+    let mut row =
+        Row { sign: Some(Sign::Point), label: Line::plain(view.label(&item.labels, &item.name)), ..Row::default() };
     let Outcome::Quantity { cells, coverage, breakdowns, judgement } = &result.outcome else { return row };
     let shown = view.cells(item, cells);
     match shown.as_slice() {
         [(place, value)] if place.is_empty() => row.value = Line::toned(tone(cells.values.first()), value.clone()),
         [] => row.value = Line::toned(Tone::Quiet, pick(language, "no member", "aucun membre")),
-        several if several.len() > 1 && several.iter().all(|(_, value)| Some(value) == several.first().map(|(_, value)| value)) => {
+        several
+            if several.len() > 1
+                && several.iter().all(|(_, value)| Some(value) == several.first().map(|(_, value)| value)) =>
+        {
             row.value = Line::toned(tone(cells.values.first()), cells_in_short(view, item, cells));
         }
         several => {
             for (place, value) in several.iter().take(MOST_CELLS) {
-                row.remarks.push(Line::toned(Tone::Quiet, format!("{place}{}", colon(language))).and(Tone::Plain, value));
+                row.remarks
+                    .push(Line::toned(Tone::Quiet, format!("{place}{}", colon(language))).and(Tone::Plain, value));
             }
             let more = several.len().saturating_sub(MOST_CELLS);
             if more > 0 {
@@ -548,7 +556,10 @@ fn figure_row(view: &View<'_>, item: &Item, result: &ItemResult) -> Row {
         ItemKind::Indicator(indicator) => indicator.breakdowns.as_slice(),
         _ => &[],
     }) {
-        row.remarks.push(Line::toned(Tone::Quiet, format!("{} {}", pick(language, "by", "par"), declared.by.replace('_', " "))));
+        row.remarks.push(Line::toned(
+            Tone::Quiet,
+            format!("{} {}", pick(language, "by", "par"), declared.by.replace('_', " ")),
+        ));
         for group in &breakdown.groups {
             let ty = view.framework.expressions.get(declared.key.0 as usize).map_or(&Type::Text, |key| &key.ty);
             let key = match &group.key {

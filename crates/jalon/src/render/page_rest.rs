@@ -31,7 +31,8 @@ pub(super) fn wanted(view: &View<'_>, blocks: &mut Vec<Block>) {
     }
     let heading = pick(language, "Still wanted, the most useful first", "Encore attendu, le plus utile d’abord");
     blocks.push(Block::Heading(heading.to_owned()));
-    let mut rows: Vec<Row> = groups.iter().take(MOST_WANTED).map(|(cells, first)| wanted_row(view, cells, first)).collect();
+    let mut rows: Vec<Row> =
+        groups.iter().take(MOST_WANTED).map(|(cells, first)| wanted_row(view, cells, first)).collect();
     let more = groups.len().saturating_sub(MOST_WANTED);
     if more > 0 {
         rows.push(Row {
@@ -131,7 +132,9 @@ pub(super) fn used(view: &View<'_>, blocks: &mut Vec<Block>) {
         let mut rows: Vec<Row> = Vec::new();
         for result in &view.assessment.results {
             let Some(item) = view.item(result.item) else { continue };
-            if item.name.rsplit_once('.').is_none_or(|(of, _)| of != alias) || matches!(result.outcome, Outcome::OverTable) {
+            if item.name.rsplit_once('.').is_none_or(|(of, _)| of != alias)
+                || matches!(result.outcome, Outcome::OverTable)
+            {
                 continue;
             }
             let sign = outcome_sign(&result.outcome);
@@ -200,10 +203,13 @@ fn change(view: &View<'_>, result: &VariationResult, id: crate::framework::ItemI
     Some(
         Line::plain(format!("{label}{}", colon(view.language)))
             .and(outcome_sign(&here.outcome).tone(), outcome_text(view, item, &here.outcome))
-            .and(Tone::Quiet, match view.language {
-                Language::English => format!(" instead of {}", outcome_text(view, item, &main.outcome)),
-                Language::French => format!(" au lieu de {}", outcome_text(view, item, &main.outcome)),
-            }),
+            .and(
+                Tone::Quiet,
+                match view.language {
+                    Language::English => format!(" instead of {}", outcome_text(view, item, &main.outcome)),
+                    Language::French => format!(" au lieu de {}", outcome_text(view, item, &main.outcome)),
+                },
+            ),
     )
 }
 

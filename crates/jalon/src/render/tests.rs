@@ -59,9 +59,8 @@ fn unit(name: &str) -> Unit {
 /// A figure in a unit, given in that unit, as both languages write it; ordinary spaces stand for no-break ones.
 fn figure(unit: &Unit, decimal: &str) -> (String, String) {
     let number = unit.to_base(&decimal.parse::<Number>().unwrap());
-    let write = |language| {
-        format::number(&framework(), unit, &number, language).replace([words::NO_BREAK, words::NARROW], " ")
-    };
+    let write =
+        |language| format::number(&framework(), unit, &number, language).replace([words::NO_BREAK, words::NARROW], " ");
     (write(English), write(French))
 }
 
@@ -140,7 +139,8 @@ fn an_open_value_says_what_is_known_of_it() {
     let end = |at: i64, included| Some(End { at: Number::from(at), included });
     let open = |low, high, wants: Wants, language: Language| {
         let interval = Interval { low, high, whole: false };
-        let open = Open { bounds: Bounds::Number(interval), wants, perhaps_undefined: false, perhaps_not_applicable: false };
+        let open =
+            Open { bounds: Bounds::Number(interval), wants, perhaps_undefined: false, perhaps_not_applicable: false };
         format::value(&framework(), None, &ty, &Value::Open(open.into()), language)
             .replace([words::NO_BREAK, words::NARROW], " ")
     };
@@ -190,7 +190,11 @@ fn page() -> Page {
                 sign: Some(Sign::Met),
                 line: Line::plain("a"),
                 because: vec![
-                    Branch { line: Line::plain("b"), because: vec![Branch { line: Line::plain("c"), ..Branch::default() }], ..Branch::default() },
+                    Branch {
+                        line: Line::plain("b"),
+                        because: vec![Branch { line: Line::plain("c"), ..Branch::default() }],
+                        ..Branch::default()
+                    },
                     Branch { line: Line::plain("d"), ..Branch::default() },
                 ],
             }]),

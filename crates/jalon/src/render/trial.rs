@@ -106,10 +106,10 @@ pub fn found(
         }
         Found::Hidden(true) => pick(language, "hidden", "caché").to_owned(),
         Found::Hidden(false) => pick(language, "not hidden", "pas caché").to_owned(),
-        Found::NoSuchCell => pick(language, "the data have no such member", "les données n’ont pas ce membre").to_owned(),
-        Found::OtherKind => {
-            pick(language, "another kind of result", "une autre sorte de résultat").to_owned()
+        Found::NoSuchCell => {
+            pick(language, "the data have no such member", "les données n’ont pas ce membre").to_owned()
         }
+        Found::OtherKind => pick(language, "another kind of result", "une autre sorte de résultat").to_owned(),
     }
 }
 
@@ -154,7 +154,9 @@ pub fn change(framework: &Framework, change: &Change, language: Language) -> Str
             let kind = framework.expressions.get(at.0 as usize).map(|expression| &expression.kind);
             match (kind, language) {
                 (Some(crate::framework::ExprKind::Group { all: true, .. }), Language::English) => from_to("all", "any"),
-                (Some(crate::framework::ExprKind::Group { all: false, .. }), Language::English) => from_to("any", "all"),
+                (Some(crate::framework::ExprKind::Group { all: false, .. }), Language::English) => {
+                    from_to("any", "all")
+                }
                 (Some(crate::framework::ExprKind::Group { all: true, .. }), Language::French) => from_to("tous", "un"),
                 (Some(crate::framework::ExprKind::Group { all: false, .. }), Language::French) => from_to("un", "tous"),
                 (_, Language::English) => "no example notices the test turned round".to_owned(),

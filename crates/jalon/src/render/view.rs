@@ -216,7 +216,8 @@ impl<'a> View<'a> {
             (AnswerSet::Numbers(interval), Some(ty)) => {
                 let bounds = crate::value::Bounds::Number(interval.clone());
                 let said = format::bounds(self.framework, Some(self.project), ty, &bounds, self.language);
-                let said = said.unwrap_or_else(|| pick(self.language, "any number", "n’importe quel nombre").to_owned());
+                let said =
+                    said.unwrap_or_else(|| pick(self.language, "any number", "n’importe quel nombre").to_owned());
                 format!("{label}{colon}{said}")
             }
             (AnswerSet::Dates(first, last), Some(_)) => {

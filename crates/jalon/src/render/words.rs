@@ -142,7 +142,9 @@ pub fn cause(cause: Cause, language: Language) -> &'static str {
         }
         Cause::NoSuchMember => pick(language, "there is no such member", "il n’y a pas de tel membre"),
         Cause::NoPrevious => pick(language, "there is none before the first", "il n’y en a pas avant le premier"),
-        Cause::NotWhole => pick(language, "not a whole number of months or days", "pas un nombre entier de mois ou de jours"),
+        Cause::NotWhole => {
+            pick(language, "not a whole number of months or days", "pas un nombre entier de mois ou de jours")
+        }
         Cause::TooLarge => pick(language, "too large a number", "nombre trop grand"),
         Cause::NoSpread => pick(language, "no span between the two ends", "aucun écart entre les deux bornes"),
     }

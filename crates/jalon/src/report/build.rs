@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{
     AssessmentReport, BreakdownReport, CONTRACT, CellReport, CellValue, ChangeReport, CoverageReport, CriterionReport,
     DatumReport, DecisionReport, EndReport, FrameworkReceipt, GroupReport, Head, JudgementReport, MarginReport,
-    MemberReport, NoticeReport, ObligationReport, ObligationStatus, QuantityKind, QuantityReport, ReasonReport, Receipt,
-    SettlementReport, SettlingReport, StepKind, TypeReport, ValueReport, VariationReport, VariationReportKind,
+    MemberReport, NoticeReport, ObligationReport, ObligationStatus, QuantityKind, QuantityReport, ReasonReport,
+    Receipt, SettlementReport, SettlingReport, StepKind, TypeReport, ValueReport, VariationReport, VariationReportKind,
     WantedReport,
 };
 use crate::assessment::{
@@ -48,10 +48,7 @@ pub fn assessment(view: &View<'_>, reasons: &[Reason]) -> AssessmentReport {
             .assessment
             .notices
             .iter()
-            .map(|notice| NoticeReport {
-                kind: notice_kind(notice).to_owned(),
-                display: notice_text(view, notice),
-            })
+            .map(|notice| NoticeReport { kind: notice_kind(notice).to_owned(), display: notice_text(view, notice) })
             .collect(),
     };
     for result in &view.assessment.results {
@@ -81,8 +78,7 @@ fn add(view: &View<'_>, report: &mut AssessmentReport, item: &Item, result: &Ite
                 role: criterion.role,
                 status: *status,
                 margin: margin.as_ref().and_then(|found| self::margin(view, found)),
-                exception: exception
-                    .and_then(|place| Some(criterion.exceptions.get(place as usize)?.name.clone())),
+                exception: exception.and_then(|place| Some(criterion.exceptions.get(place as usize)?.name.clone())),
                 cause: match value {
                     Value::Undefined(undefined) => Some(undefined.cause),
                     Value::Known(_) | Value::Open(_) | Value::NotApplicable => None,
@@ -351,10 +347,8 @@ fn value(view: &View<'_>, ty: &Type, value: &Value) -> ValueReport {
         Value::Open(open) => {
             let unit = unit_of(ty);
             let end = |end: &Option<End>| {
-                end.as_ref().map(|end| EndReport {
-                    exact: unit.from_base(&end.at).to_exact_string(),
-                    included: end.included,
-                })
+                end.as_ref()
+                    .map(|end| EndReport { exact: unit.from_base(&end.at).to_exact_string(), included: end.included })
             };
             let (low, high) = match &open.bounds {
                 Bounds::Number(interval) => (end(&interval.low), end(&interval.high)),

@@ -85,8 +85,7 @@ fn signs(reader: &mut Reader<'_>, line: &LogicalLine, meant: Meant) {
 
 fn head(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine) -> bool {
     let text = reader.text;
-    let is_override =
-        |token: &Token| Language::ALL.into_iter().any(|l| Word::Override.is_written(l, token.text(text)));
+    let is_override = |token: &Token| Language::ALL.into_iter().any(|l| Word::Override.is_written(l, token.text(text)));
     let skip = line.tokens.first().map_or(0, |first| usize::from(is_override(first)));
     let Some(noun_token) = line.tokens.get(skip) else { return false };
     let rest = line.tokens.get(skip + 1..).unwrap_or(&[]);
@@ -97,7 +96,10 @@ fn head(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine) -> bool {
     match name.kind {
         Kind::Word => {}
         Kind::Number | Kind::DateLike => {
-            let end = rest.get(1).filter(|next| next.kind == Kind::Word && next.start == name.end).map_or(name.end, |n| n.end);
+            let end = rest
+                .get(1)
+                .filter(|next| next.kind == Kind::Word && next.start == name.end)
+                .map_or(name.end, |n| n.end);
             let place = Span::new(name.start, end);
             reader.report(SyntaxFact::NameBeginsWithDigit { name: place.of(text).to_owned() }, place);
             return true;
@@ -154,7 +156,8 @@ fn head(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine) -> bool {
         if label.is_none() && matches!(then, ":" | "=") || (label.is_none() && then.starts_with('"')) {
             let place = Span::new(name.start, words.last().map_or(name.end, |last| last.end));
             let name = place.of(text).to_owned();
-            let fixed = name.split(crate::syntax::layout::is_space).filter(|p| !p.is_empty()).collect::<Vec<_>>().join("_");
+            let fixed =
+                name.split(crate::syntax::layout::is_space).filter(|p| !p.is_empty()).collect::<Vec<_>>().join("_");
             reader.report_fixed(SyntaxFact::NameOfSeveralWords { name, fixed: fixed.clone() }, place, fixed);
             return true;
         }
@@ -179,7 +182,8 @@ fn head(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine) -> bool {
         }
         ":" => {
             let Some(first) = rest.get(at + 1) else {
-                let condition = matches!(noun, Noun::Requirement | Noun::Preference | Noun::Observation | Noun::Criterion);
+                let condition =
+                    matches!(noun, Noun::Requirement | Noun::Preference | Noun::Observation | Noun::Criterion);
                 let fact = if condition {
                     SyntaxFact::ConditionMissing { noun, name: written }
                 } else {
@@ -215,7 +219,8 @@ fn head(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine) -> bool {
 }
 
 fn is_clause(word: &str) -> bool {
-    let clauses = [Word::By, Word::Like, Word::As, Word::Version, Word::Private, Word::Shared, Word::MayBeNotApplicable];
+    let clauses =
+        [Word::By, Word::Like, Word::As, Word::Version, Word::Private, Word::Shared, Word::MayBeNotApplicable];
     clauses.into_iter().any(|clause| {
         Language::ALL
             .into_iter()
@@ -227,7 +232,8 @@ fn is_clause(word: &str) -> bool {
 fn opening(reader: &Reader<'_>, line: &LogicalLine) -> Option<Word> {
     let begins = |spelling: &str| {
         let written = words::plain(text_of_words(reader, line, spelling.split([' ', '\'', '-']).count() * 2));
-        written == spelling || written.strip_prefix(spelling).is_some_and(|rest| rest.starts_with(' ') || spelling.ends_with('\''))
+        written == spelling
+            || written.strip_prefix(spelling).is_some_and(|rest| rest.starts_with(' ') || spelling.ends_with('\''))
     };
     Word::PROPERTIES
         .iter()
@@ -279,7 +285,8 @@ fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine) -> bool {
     }
     if noun == Noun::Decision {
         let names = second.is_none_or(|second| matches!(second.kind, Kind::Text { .. }));
-        let says_when = line.tokens.iter().any(|token| matches!(token.text(text), "when" | "quand" | "otherwise" | "sinon"));
+        let says_when =
+            line.tokens.iter().any(|token| matches!(token.text(text), "when" | "quand" | "otherwise" | "sinon"));
         if names && !says_when && !words::is_reserved(&written) {
             reader.report(SyntaxFact::LevelWithoutCondition { name: written }, span(first));
             return true;
@@ -367,8 +374,9 @@ fn formula(reader: &mut Reader<'_>, line: &LogicalLine, stopped: Stopped) -> boo
             matches!(token.kind, Kind::Word | Kind::Number | Kind::DateLike | Kind::Text { .. } | Kind::Open(_))
                 && !words::is_reserved(token.text(text))
         };
-        let ended = matches!(before.kind, Kind::Word | Kind::Number | Kind::DateLike | Kind::Text { .. } | Kind::Close(_))
-            && !words::is_reserved(&first);
+        let ended =
+            matches!(before.kind, Kind::Word | Kind::Number | Kind::DateLike | Kind::Text { .. } | Kind::Close(_))
+                && !words::is_reserved(&first);
         if value(at) && ended && before.start > line.start {
             reader.report(SyntaxFact::TwoValues { left: first, right: found }, span(at));
             return true;
@@ -392,7 +400,10 @@ fn shape(reader: &Reader<'_>, meant: Meant, line: &LogicalLine) -> &'static str 
     let (english, french) = match meant {
         Meant::Head(noun) => words::noun_shape(noun),
         Meant::Given => ("given NAME = VALUE, NAME[MEMBER] = VALUE", "soit NOM = VALEUR ; NOM[MEMBRE] = VALEUR"),
-        Meant::Expect => ("expect NAME met, NAME = VALUE, NAME undecided for INPUT", "attendu NOM rempli ; NOM = VALEUR ; NOM indécis pour DONNÉE"),
+        Meant::Expect => (
+            "expect NAME met, NAME = VALUE, NAME undecided for INPUT",
+            "attendu NOM rempli ; NOM = VALEUR ; NOM indécis pour DONNÉE",
+        ),
         Meant::Table => ("table AXIS | INPUT | INPUT[MEMBER]", "table AXE | DONNÉE | DONNÉE[MEMBRE]"),
         Meant::Row => ("MEMBER | VALUE | VALUE", "MEMBRE | VALEUR | VALEUR"),
         Meant::Property(noun) => match opening(reader, line) {

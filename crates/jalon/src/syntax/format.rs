@@ -318,7 +318,8 @@ impl Printer {
         let mut signs = name.chars();
         let is_name = signs.next().is_some_and(char::is_alphabetic) && !crate::syntax::words::is_reserved(name);
         let is_number = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit());
-        let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_' || unicode_normalization::char::is_combining_mark(c));
+        let plain =
+            name.chars().all(|c| c.is_alphanumeric() || c == '_' || unicode_normalization::char::is_combining_mark(c));
         if is_number || (is_name && plain) { name.to_owned() } else { quoted(name) }
     }
 

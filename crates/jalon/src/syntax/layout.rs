@@ -101,8 +101,8 @@ pub(crate) fn scan(text: &str) -> Vec<PhysicalLine> {
 }
 
 const OPERATORS: &[&str] = &[
-    "!==", "===", "=/=", "...", "==", "!=", "=>", "=<", "<=", ">=", "<>", "**", "&&", "||", "..", ":=", "->", "//", "/*",
-    "*/", "--",
+    "!==", "===", "=/=", "...", "==", "!=", "=>", "=<", "<=", ">=", "<>", "**", "&&", "||", "..", ":=", "->", "//",
+    "/*", "*/", "--",
 ];
 
 fn scan_line(line: &str, base: usize) -> PhysicalLine {
@@ -159,8 +159,8 @@ fn next_token(rest: &str, c: char, previous: Option<(Kind, bool)>) -> (Kind, usi
             }
             let kind = match c {
                 '|' => Kind::Pipe,
-                '+' | '-' | '*' | '/' | '^' | '=' | '<' | '>' | '×' | '÷' | '≤' | '≥' | '≠' | '−' | '–' | '—' | ':' | '!'
-                | '&' => Kind::Operator,
+                '+' | '-' | '*' | '/' | '^' | '=' | '<' | '>' | '×' | '÷' | '≤' | '≥' | '≠' | '−' | '–' | '—' | ':'
+                | '!' | '&' => Kind::Operator,
                 other => Kind::Other(other),
             };
             (kind, c.len_utf8())
@@ -249,7 +249,9 @@ fn begins_open(tokens: &[Token], text: &str) -> bool {
     let Some(first) = tokens.first() else { return false };
     let second = tokens.get(1).map_or("", |token| token.text(text));
     match first.kind {
-        Kind::Operator => !matches!(first.text(text), "=" | "==" | "!" | ".." | "..." | "->" | "/*" | "*/" | "//" | "--" | "=>"),
+        Kind::Operator => {
+            !matches!(first.text(text), "=" | "==" | "!" | ".." | "..." | "->" | "/*" | "*/" | "//" | "--" | "=>")
+        }
         Kind::Separator(_) => true,
         Kind::Close(_) => true,
         Kind::Word => match first.text(text) {
@@ -281,7 +283,8 @@ pub(crate) fn join(text: &str, lines: &[PhysicalLine], from: usize, to: usize, l
         let mut open = alone.1;
         let is_row = |tokens: &[Token]| tokens.iter().any(|token| token.kind == Kind::Pipe);
         while !is_row(&line.tokens) {
-            let Some(next) = (line.lines.1 + 1..to).find(|index| lines.get(*index).is_some_and(|l| !l.tokens.is_empty()))
+            let Some(next) =
+                (line.lines.1 + 1..to).find(|index| lines.get(*index).is_some_and(|l| !l.tokens.is_empty()))
             else {
                 break;
             };

@@ -55,8 +55,13 @@ pub(crate) fn look(reader: &mut Reader<'_>, line: &LogicalLine, is_row: bool) ->
             Kind::OtherQuotes => {
                 let found = token.text(text);
                 let inside: String = found.chars().skip(1).take(found.chars().count().saturating_sub(2)).collect();
-                let inside = inside.trim_matches(crate::syntax::layout::is_space).replace('\\', "\\\\").replace('"', "\\\"");
-                reader.report_fixed(SyntaxFact::OtherQuotes { found: found.to_owned() }, span(token), format!("\"{inside}\""));
+                let inside =
+                    inside.trim_matches(crate::syntax::layout::is_space).replace('\\', "\\\\").replace('"', "\\\"");
+                reader.report_fixed(
+                    SyntaxFact::OtherQuotes { found: found.to_owned() },
+                    span(token),
+                    format!("\"{inside}\""),
+                );
                 1
             }
             Kind::DateLike if !is_version => {
@@ -102,7 +107,19 @@ fn limits(reader: &mut Reader<'_>, line: &LogicalLine) -> Option<Verdict> {
             Kind::Word => {
                 let counted = matches!(
                     token.text(reader.text),
-                    "and" | "or" | "not" | "if" | "is" | "et" | "ou" | "non" | "si" | "est" | "sinon" | "else" | "clamped"
+                    "and"
+                        | "or"
+                        | "not"
+                        | "if"
+                        | "is"
+                        | "et"
+                        | "ou"
+                        | "non"
+                        | "si"
+                        | "est"
+                        | "sinon"
+                        | "else"
+                        | "clamped"
                 );
                 operators += usize::from(counted);
                 if matches!(token.text(reader.text), "if" | "si" | "elif" | "elsif" | "elseif") {
@@ -346,9 +363,10 @@ fn other(reader: &mut Reader<'_>, token: &Token, sign: char, before: Option<&Tok
 
 fn separators(reader: &mut Reader<'_>, line: &LogicalLine) {
     let Some(last) = line.tokens.last() else { return };
-    let listed = line.tokens.first().is_some_and(|first| {
-        matches!(first.text(reader.text), "given" | "expect" | "soit" | "attendu")
-    });
+    let listed = line
+        .tokens
+        .first()
+        .is_some_and(|first| matches!(first.text(reader.text), "given" | "expect" | "soit" | "attendu"));
     match last.kind {
         Kind::Separator(';') => reader.report_fixed(SyntaxFact::SemicolonAtEnd, span(last), ""),
         Kind::Separator(sign) if !listed => {
@@ -366,7 +384,9 @@ fn date(reader: &mut Reader<'_>, token: &Token) {
     let separator = if found.contains('/') { '/' } else { '-' };
     let parts: Vec<&str> = found.splitn(3, separator).collect();
     match parts.as_slice() {
-        [year, month, day] if year.len() == 4 && digits(year) && digits(month) && separator == '-' && month.len() == 2 => {
+        [year, month, day]
+            if year.len() == 4 && digits(year) && digits(month) && separator == '-' && month.len() == 2 =>
+        {
             let (day, time) = match day.split_once('T') {
                 Some((day, time)) => (day, Some(time)),
                 None => (*day, None),
@@ -393,7 +413,11 @@ fn date(reader: &mut Reader<'_>, token: &Token) {
                 }
             } else if rest.len() == 4 && digits(rest) {
                 let fixed = format!("{year} .. {rest}");
-                reader.report_fixed(SyntaxFact::HyphenRange { found: found.to_owned(), fixed: fixed.clone() }, span(token), fixed);
+                reader.report_fixed(
+                    SyntaxFact::HyphenRange { found: found.to_owned(), fixed: fixed.clone() },
+                    span(token),
+                    fixed,
+                );
             } else if rest.len() == 1 && digits(rest) {
                 let iso = Some(format!("{year}-0{rest}"));
                 reader.report(SyntaxFact::DateFormat { found: found.to_owned(), iso }, span(token));

@@ -38,8 +38,9 @@ pub(crate) struct Slices {
 /// Cuts a scanned text.
 pub(crate) fn cut(text: &str, lines: &[PhysicalLine], language: Language) -> Slices {
     let has_content = |index: usize| lines.get(index).is_some_and(|line| !line.tokens.is_empty());
-    let starts: Vec<usize> =
-        (0..lines.len()).filter(|index| has_content(*index) && lines.get(*index).is_some_and(|l| l.in_column_one)).collect();
+    let starts: Vec<usize> = (0..lines.len())
+        .filter(|index| has_content(*index) && lines.get(*index).is_some_and(|l| l.in_column_one))
+        .collect();
     let mut slices = Vec::new();
     let first = starts.first().copied().unwrap_or(lines.len());
     let stray_end = (0..first).rev().find(|index| has_content(*index)).map_or(0, |index| index + 1);

@@ -179,7 +179,8 @@ fn mistakes_of_french_files() {
 
 #[test]
 fn a_fault_never_hides_the_next() {
-    let text = "framework f\ninput a : (\ninput b = EUR\nrequirement r : a == b\n  sorce \"x\"\nindicator i : EUR\n  = (a\n";
+    let text =
+        "framework f\ninput a : (\ninput b = EUR\nrequirement r : a == b\n  sorce \"x\"\nindicator i : EUR\n  = (a\n";
     let (_, problems) = parse(text, SourceId(0));
     assert_eq!(
         names(&problems),

@@ -363,9 +363,9 @@ impl Noun {
 /// ```
 #[must_use]
 pub fn is_reserved(word: &str) -> bool {
-    Word::RESERVED.iter().any(|reserved| {
-        Language::ALL.into_iter().any(|language| reserved.spellings(language).contains(&word))
-    })
+    Word::RESERVED
+        .iter()
+        .any(|reserved| Language::ALL.into_iter().any(|language| reserved.spellings(language).contains(&word)))
 }
 
 /// Runs of spaces as one space, a curly apostrophe as a straight one.
@@ -525,10 +525,14 @@ pub fn noun_shape(noun: Noun) -> (&'static str, &'static str) {
         Noun::Preference => ("preference NAME \"Label\" : CONDITION", "préférence NOM \"Libellé\" : CONDITION"),
         Noun::Observation => ("observation NAME \"Label\" : CONDITION", "observation NOM \"Libellé\" : CONDITION"),
         Noun::Criterion => ("criterion NAME \"Label\" : CONDITION", "critère NOM \"Libellé\" : CONDITION"),
-        Noun::Obligation => {
-            ("obligation NAME \"Label\" : EVENT when CONDITION due DATE", "obligation NOM \"Libellé\" : ÉVÉNEMENT quand CONDITION au plus tard DATE")
-        }
-        Noun::Judgement => ("judgement NAME \"Label\" : points out of 5 by JUROR", "appréciation NOM \"Libellé\" : points sur 5 par JURÉ"),
+        Noun::Obligation => (
+            "obligation NAME \"Label\" : EVENT when CONDITION due DATE",
+            "obligation NOM \"Libellé\" : ÉVÉNEMENT quand CONDITION au plus tard DATE",
+        ),
+        Noun::Judgement => (
+            "judgement NAME \"Label\" : points out of 5 by JUROR",
+            "appréciation NOM \"Libellé\" : points sur 5 par JURÉ",
+        ),
         Noun::Scale => ("scale NAME(SLOT : TYPE) \"Label\" : TYPE", "barème NOM(PLACE : TYPE) \"Libellé\" : TYPE"),
         Noun::Score => ("score NAME \"Label\" : TYPE", "score NOM \"Libellé\" : TYPE"),
         Noun::Activity => ("activity NAME \"Label\"", "activité NOM \"Libellé\""),
@@ -578,7 +582,10 @@ pub fn property_shape(word: Word, noun: Noun) -> (&'static str, &'static str) {
         Word::BrokenDownBy => ("broken down by NAME, NAME", "ventilé par NOM ; NOM"),
         Word::AppliesWhen => ("applies when CONDITION", "s'applique quand CONDITION"),
         Word::OtherwiseSay => ("otherwise say \"…\"", "sinon dire \"…\""),
-        Word::Exception => ("exception NAME \"Label\" when CONDITION : CONDITION", "exception NOM \"Libellé\" quand CONDITION : CONDITION"),
+        Word::Exception => (
+            "exception NAME \"Label\" when CONDITION : CONDITION",
+            "exception NOM \"Libellé\" quand CONDITION : CONDITION",
+        ),
         Word::Reading => ("reading NAME \"Label\" = FORMULA", "lecture NOM \"Libellé\" = FORMULE"),
         Word::Choose => ("choose READING", "retenir LECTURE"),
         Word::Group => ("group NAME", "groupe NOM"),

@@ -80,9 +80,16 @@ fn nothing_is_rounded_unless_asked() {
 
 #[test]
 fn open_results_are_wanted_for_exactly_what_is_said() {
-    assert_eq!(found("  given a = 1, told = yes\n  expect enough undecided for b, verdict undecided for b among {good, bad}\n"), []);
+    assert_eq!(
+        found(
+            "  given a = 1, told = yes\n  expect enough undecided for b, verdict undecided for b among {good, bad}\n"
+        ),
+        []
+    );
     let found_wanted = found("  given told = yes\n  expect enough undecided for b, enough undecided for {a, b}\n");
-    assert!(matches!(&found_wanted[..], [Found::Wanted { unexpected, missing }] if unexpected.len() == 1 && missing.is_empty()));
+    assert!(
+        matches!(&found_wanted[..], [Found::Wanted { unexpected, missing }] if unexpected.len() == 1 && missing.is_empty())
+    );
     let found_known = found("  given a = 1, b = 2, told = yes\n  expect enough undecided for b, total missing\n");
     assert_eq!(found_known[0], Found::Status(Status::Met));
     assert!(matches!(found_known[1], Found::Values(_)));
@@ -92,7 +99,8 @@ fn open_results_are_wanted_for_exactly_what_is_said() {
 
 #[test]
 fn bounds_are_compared_at_both_ends() {
-    let lines = "  given a = 1 .. 2, b = 1\n  expect total in 2 .. 3, total in 2 .. 4, total in .. 3, total in 1 .. 3\n";
+    let lines =
+        "  given a = 1 .. 2, b = 1\n  expect total in 2 .. 3, total in 2 .. 4, total in .. 3, total in 1 .. 3\n";
     assert_eq!(found(lines).len(), 3);
 }
 

@@ -138,7 +138,14 @@ fn atom() -> impl Strategy<Value = Expr> + Clone {
                 let function = Name { text: function.to_owned(), span: NOWHERE };
                 // a second bare name behind `over` is told as a fault
                 let arguments = if over.is_empty() { arguments } else { arguments.into_iter().take(1).collect() };
-                ExprKind::Call(Box::new(Call { function, arguments, over, filter: filter.map(Box::new), by, known_only }))
+                ExprKind::Call(Box::new(Call {
+                    function,
+                    arguments,
+                    over,
+                    filter: filter.map(Box::new),
+                    by,
+                    known_only,
+                }))
             });
         let weighted = (
             select(vec![WeightedMean::Arithmetic, WeightedMean::Geometric, WeightedMean::Harmonic]),
@@ -219,7 +226,14 @@ fn formula() -> impl Strategy<Value = Expr> {
 }
 
 fn member() -> impl Strategy<Value = Member> {
-    (name(), any::<bool>(), prop::option::of(text()), other_labels(), prop::option::of(text()), prop::option::of(number()))
+    (
+        name(),
+        any::<bool>(),
+        prop::option::of(text()),
+        other_labels(),
+        prop::option::of(text()),
+        prop::option::of(number()),
+    )
         .prop_map(|(name, quoted, label, other_labels, code, number)| Member {
             name,
             quoted,
@@ -311,7 +325,8 @@ fn property() -> impl Strategy<Value = PropertyKind> {
         (number(), prop::option::of(date())).prop_map(|(a, b)| PropertyKind::Target(a, b)),
         prop::collection::vec((name(), text()), 1..3).prop_map(PropertyKind::Aligns),
         number().prop_map(PropertyKind::Secret),
-        prop::collection::vec(path().prop_map(|path| expr(ExprKind::Path(path))), 1..3).prop_map(PropertyKind::BrokenDownBy),
+        prop::collection::vec(path().prop_map(|path| expr(ExprKind::Path(path))), 1..3)
+            .prop_map(PropertyKind::BrokenDownBy),
         formula().prop_map(PropertyKind::AppliesWhen),
         formula().prop_map(PropertyKind::ArisesWhen),
         (name(), prop::option::of(text()), other_labels(), formula(), formula()).prop_map(
@@ -334,10 +349,8 @@ fn property() -> impl Strategy<Value = PropertyKind> {
         Just(PropertyKind::Agreement),
         (select(vec![BandSide::Below, BandSide::UpTo, BandSide::Above]), side(), formula())
             .prop_map(|(side, bound, value)| PropertyKind::Band { side, bound, value }),
-        select(vec![Treatment::Fail, Treatment::Reweigh, Treatment::Zero]).prop_map(|what| PropertyKind::Treatment {
-            missing: Some(what),
-            not_applicable: Some(Treatment::Zero)
-        }),
+        select(vec![Treatment::Fail, Treatment::Reweigh, Treatment::Zero])
+            .prop_map(|what| PropertyKind::Treatment { missing: Some(what), not_applicable: Some(Treatment::Zero) }),
         names().prop_map(PropertyKind::ComesFrom),
         names().prop_map(PropertyKind::MeasuredBy),
     ]
@@ -356,34 +369,39 @@ fn example_property() -> impl Strategy<Value = PropertyKind> {
         Just(Datum::NotYet),
         Just(Datum::DateUnknown),
     ];
-    let assignment =
-        (path(), prop_oneof![Just(Vec::new()), picks()], datum.clone(), any::<bool>()).prop_map(|(target, picks, value, e)| {
+    let assignment = (path(), prop_oneof![Just(Vec::new()), picks()], datum.clone(), any::<bool>()).prop_map(
+        |(target, picks, value, e)| {
             let evidence = e.then_some(EvidenceLevel::Verified);
             Assignment { target, picks, value, evidence, span: NOWHERE, comments: Comments::default() }
-        });
+        },
+    );
     let to = || prop::option::of(number());
-    let outcome = prop_oneof![
-        (number(), to()).prop_map(|(value, to)| Outcome::Equals { value, to }),
-        (prop::option::of(number()), prop::option::of(number()), to())
-            .prop_map(|(low, high, to)| Outcome::Bounds { low, high, to }),
-        Just(Outcome::Met),
-        Just(Outcome::NotMet),
-        Just(Outcome::NotApplicable),
-        Just(Outcome::Undefined),
-        Just(Outcome::Missing),
-        (prop::collection::vec((path(), prop_oneof![Just(Vec::new()), picks()]), 0..3), prop::collection::vec(name(), 0..3))
-            .prop_map(|(wanted, among)| Outcome::Undecided { wanted, among }),
-        prop::option::of(date()).prop_map(Outcome::Pending),
-        Just(Outcome::MetInTime),
-        prop::option::of(number()).prop_map(Outcome::MetLate),
-        Just(Outcome::MetDateUnknown),
-        prop::option::of(number()).prop_map(Outcome::Overdue),
-        date().prop_map(Outcome::Due),
-        Just(Outcome::Hidden),
-    ];
+    let outcome =
+        prop_oneof![
+            (number(), to()).prop_map(|(value, to)| Outcome::Equals { value, to }),
+            (prop::option::of(number()), prop::option::of(number()), to())
+                .prop_map(|(low, high, to)| Outcome::Bounds { low, high, to }),
+            Just(Outcome::Met),
+            Just(Outcome::NotMet),
+            Just(Outcome::NotApplicable),
+            Just(Outcome::Undefined),
+            Just(Outcome::Missing),
+            (
+                prop::collection::vec((path(), prop_oneof![Just(Vec::new()), picks()]), 0..3),
+                prop::collection::vec(name(), 0..3)
+            )
+                .prop_map(|(wanted, among)| Outcome::Undecided { wanted, among }),
+            prop::option::of(date()).prop_map(Outcome::Pending),
+            Just(Outcome::MetInTime),
+            prop::option::of(number()).prop_map(Outcome::MetLate),
+            Just(Outcome::MetDateUnknown),
+            prop::option::of(number()).prop_map(Outcome::Overdue),
+            date().prop_map(Outcome::Due),
+            Just(Outcome::Hidden),
+        ];
     let expectation =
-        (path(), prop_oneof![Just(Vec::new()), picks()], prop::option::of(name()), prop::option::of(view()), outcome).prop_map(
-            |(target, picks, by, view, outcome)| Expectation {
+        (path(), prop_oneof![Just(Vec::new()), picks()], prop::option::of(name()), prop::option::of(view()), outcome)
+            .prop_map(|(target, picks, by, view, outcome)| Expectation {
                 target,
                 picks,
                 by,
@@ -391,8 +409,7 @@ fn example_property() -> impl Strategy<Value = PropertyKind> {
                 outcome,
                 span: NOWHERE,
                 comments: Comments::default(),
-            },
-        );
+            });
     let row = (name(), prop::option::of(datum), prop::collection::vec(select(vec!["0", "17", "1500"]), 1..4)).prop_map(
         |(member, cell, values)| {
             let value = |digits: &str| expr(ExprKind::Number(Number { digits: digits.to_owned(), unit: None }));
@@ -420,7 +437,12 @@ fn example_property() -> impl Strategy<Value = PropertyKind> {
 
 fn level() -> impl Strategy<Value = PropertyKind> {
     prop_oneof![
-        (select(vec!["eligible", "résultats_probants"]), prop::option::of(text()), other_labels(), prop::option::of(formula()))
+        (
+            select(vec!["eligible", "résultats_probants"]),
+            prop::option::of(text()),
+            other_labels(),
+            prop::option::of(formula())
+        )
             .prop_map(|(name, label, other_labels, when)| {
                 let name = Name { text: name.to_owned(), span: NOWHERE };
                 PropertyKind::Level { name, label, other_labels, when }

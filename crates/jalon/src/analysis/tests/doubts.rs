@@ -12,7 +12,9 @@ const EXAMPLE: &str = "example e\n  given x = 1\n  expect r met\n";
 
 #[test]
 fn unused_things() {
-    let text = format!("framework f\naxis idle = a, b\ninput x : number\ninput y : number\nparameter p = 2\nrequirement r : x >= 1\n{EXAMPLE}");
+    let text = format!(
+        "framework f\naxis idle = a, b\ninput x : number\ninput y : number\nparameter p = 2\nrequirement r : x >= 1\n{EXAMPLE}"
+    );
     assert_eq!(doubts(&text), [(501, "idle".into()), (501, "y".into()), (501, "p".into())]);
 }
 
@@ -26,7 +28,8 @@ fn levels_out_of_reach() {
 
 #[test]
 fn a_decision_without_otherwise() {
-    let text = format!("framework f\ninput x : number\nrequirement r : x >= 1\ndecision d\n  high when x >= 3\n{EXAMPLE}");
+    let text =
+        format!("framework f\ninput x : number\nrequirement r : x >= 1\ndecision d\n  high when x >= 3\n{EXAMPLE}");
     assert_eq!(doubts(&text), [(503, "d".into())]);
 }
 
@@ -41,7 +44,9 @@ fn examples_that_test_nothing_and_none_at_all() {
 #[test]
 fn divisors_that_may_be_zero() {
     let text = |range: &str, rule: &str| {
-        format!("framework f\ninput x : number{range}\nindicator i : number\n  = 1 / x\n{rule}requirement r : i >= 1\n{EXAMPLE}")
+        format!(
+            "framework f\ninput x : number{range}\nindicator i : number\n  = 1 / x\n{rule}requirement r : i >= 1\n{EXAMPLE}"
+        )
     };
     assert_eq!(doubts(&text(" in 0 ..", "")), [(506, "x".into())]);
     assert!(doubts(&text(" in 1 ..", "")).is_empty());
@@ -50,7 +55,9 @@ fn divisors_that_may_be_zero() {
 
 #[test]
 fn criteria_that_decide_nothing() {
-    let text = format!("framework f\ninput x : number\nrequirement r : x >= 1\ncriterion c : x >= 2\ndecision d\n  a when all requirements\n  b otherwise\n{EXAMPLE}");
+    let text = format!(
+        "framework f\ninput x : number\nrequirement r : x >= 1\ncriterion c : x >= 2\ndecision d\n  a when all requirements\n  b otherwise\n{EXAMPLE}"
+    );
     assert_eq!(doubts(&text), [(507, "c".into())]);
 }
 

@@ -142,7 +142,8 @@ faulty! {
 
 #[test]
 fn one_fault_does_not_hide_or_multiply_another() {
-    let lines = "input x : EURO_\nindicator i : EUR\n  = x + bugdet\nrequirement r : i <= 5 EUR\nrequirement q : x > 1\n";
+    let lines =
+        "input x : EURO_\nindicator i : EUR\n  = x + bugdet\nrequirement r : i <= 5 EUR\nrequirement q : x > 1\n";
     assert_eq!(of(lines), vec![(203, "EURO_".to_owned()), (201, "bugdet".to_owned())]);
 }
 
@@ -169,7 +170,10 @@ fn fixes_mend_what_they_are_for() {
         ("requirement r : budget <= 500\n", "requirement r : budget <= 500 EUR\n"),
         ("requirement r : filed + 1 month <= 2020-01-01\n", "requirement r : filed + 1 month clamped <= 2020-01-01\n"),
         ("requirement r : bugdet <= 5 EUR\n", "requirement r : budget <= 5 EUR\n"),
-        ("criterion c : rate > 1 %\nrequirement r : c or level = low\n", "criterion c : rate > 1 %\nrequirement r : c is met or level = low\n"),
+        (
+            "criterion c : rate > 1 %\nrequirement r : c or level = low\n",
+            "criterion c : rate > 1 %\nrequirement r : c is met or level = low\n",
+        ),
     ] {
         let text = format!("{HEAD}{faulty}");
         let analysis = analyse(Source::new("test", text.clone()), &NoLibrary);

@@ -49,8 +49,7 @@ example at_the_limit "Budget exactly at the limit"
 #[test]
 fn the_call_for_labs_checks_without_a_word() {
     let analysis = analyse(Source::new("labs", LABS), &NoLibrary);
-    let words: Vec<String> =
-        analysis.problems.iter().map(|problem| problem.wording(Language::English).title).collect();
+    let words: Vec<String> = analysis.problems.iter().map(|problem| problem.wording(Language::English).title).collect();
     assert!(words.is_empty(), "{words:#?}");
     let framework = analysis.framework.unwrap();
     assert_eq!(framework.identity.id, "territorial_lab");

@@ -37,8 +37,7 @@ fn numbers_are_in_base_units() {
 fn the_order_follows_the_needs() {
     let text = "framework f\ninput x : EUR\nindicator a\n  = b * 2\nindicator b\n  = c + 1 EUR\nindicator c\n  = x\n";
     let framework = sound_framework(text);
-    let names: Vec<&str> =
-        framework.order.iter().map(|item| framework.items[item.0 as usize].name.as_str()).collect();
+    let names: Vec<&str> = framework.order.iter().map(|item| framework.items[item.0 as usize].name.as_str()).collect();
     assert_eq!(names, ["c", "b", "a"]);
     assert_eq!(item(&framework, "a").ty, item(&framework, "c").ty);
 }
@@ -140,7 +139,8 @@ fn readings_and_scenarios_replace() {
 
 #[test]
 fn the_chosen_reading_decides() {
-    let text = "framework f\ninput x : EUR\nrequirement r : x >= 2 EUR\n  reading strict : x >= 3 EUR\n  choose strict\n";
+    let text =
+        "framework f\ninput x : EUR\nrequirement r : x >= 2 EUR\n  reading strict : x >= 3 EUR\n  choose strict\n";
     let framework = sound_framework(text);
     let ExprKind::Compare(_, _, bound) = kind(&framework, formula(&framework, "r")) else { panic!() };
     assert_eq!(*kind(&framework, *bound), ExprKind::Constant(Datum::Number(Number::from(3))));
@@ -153,7 +153,10 @@ fn weights_and_treatments() {
                 score s : %\n  = weighted mean of need 40 %, process 60 %\n  missing fail, not applicable reweigh\n";
     let framework = sound_framework(text);
     let ItemKind::Score(score) = &item(&framework, "s").kind else { panic!() };
-    assert_eq!(score.parts.iter().map(|(_, weight)| weight.clone()).collect::<Vec<_>>(), [Number::scaled(4, 1), Number::scaled(6, 1)]);
+    assert_eq!(
+        score.parts.iter().map(|(_, weight)| weight.clone()).collect::<Vec<_>>(),
+        [Number::scaled(4, 1), Number::scaled(6, 1)]
+    );
     assert!(matches!(kind(&framework, score.formula), ExprKind::Divide(..)));
     assert!(item(&framework, "s").not_applicable_when.is_some());
 }
@@ -197,7 +200,8 @@ fn breakdowns_lay_folds_out() {
 #[test]
 fn a_french_framework_means_the_same() {
     let english = "framework f\n  version 1.0\ninput budget : EUR in 1 EUR ..\nrequirement small : budget <= 5.5 EUR\n";
-    let french = "référentiel f\n  version 1.0\ndonnée budget : EUR dans 1 EUR ..\nexigence small : budget <= 5,5 EUR\n";
+    let french =
+        "référentiel f\n  version 1.0\ndonnée budget : EUR dans 1 EUR ..\nexigence small : budget <= 5,5 EUR\n";
     let (a, b) = (sound_framework(english), sound_framework(french));
     assert_eq!(a.identity.digest, b.identity.digest);
     assert_eq!(a.expressions.len(), b.expressions.len());
@@ -209,7 +213,12 @@ fn used_frameworks_are_dotted() {
     library.insert("markers", "framework markers\n  version 1.0\ninput level : one of low < high\nrequirement enough : level = high\ndecision verdict\n  good when all requirements\n  bad otherwise\n");
     let text = "framework f\n  version 1.0\nuse markers version 1.0 as m\nrequirement own : m.verdict = good\nrequirement met : m.enough is met\ndecision d\n  a when all requirements\n  b otherwise\n";
     let analysis = analyse(Source::new("f", text), &library);
-    let codes: Vec<u16> = analysis.problems.iter().filter(|problem| problem.severity() == Severity::Error).map(|problem| problem.code().0).collect();
+    let codes: Vec<u16> = analysis
+        .problems
+        .iter()
+        .filter(|problem| problem.severity() == Severity::Error)
+        .map(|problem| problem.code().0)
+        .collect();
     assert!(codes.is_empty(), "{codes:?}");
     let framework = analysis.framework.unwrap();
     assert!(framework.input("m.level").is_some() && framework.item("m.verdict").is_some());
@@ -225,14 +234,24 @@ fn extensions_override_what_is_not_frozen() {
     library.insert("national", "framework national\n  version 1.0\ninput budget \"Budget\" : EUR\nparameter limit = 5 EUR\nparameter fixed = 2 EUR\n  frozen\nrequirement small : budget <= limit + fixed\n");
     let check = |text: &str| {
         let analysis = analyse(Source::new("f", text), &library);
-        let codes: Vec<u16> = analysis.problems.iter().filter(|problem| problem.severity() == Severity::Error).map(|problem| problem.code().0).collect();
+        let codes: Vec<u16> = analysis
+            .problems
+            .iter()
+            .filter(|problem| problem.severity() == Severity::Error)
+            .map(|problem| problem.code().0)
+            .collect();
         (analysis.framework, codes)
     };
     let head = "framework region\n  version 1.0\nextends national version 1.0\n";
-    let (framework, codes) = check(&format!("{head}override parameter limit = 9 EUR\noverride input budget\n  label fr \"Budget régional\"\n"));
+    let (framework, codes) = check(&format!(
+        "{head}override parameter limit = 9 EUR\noverride input budget\n  label fr \"Budget régional\"\n"
+    ));
     assert!(codes.is_empty(), "{codes:?}");
     let framework = framework.unwrap();
-    assert_eq!(*kind(&framework, framework.parameters[0].values[0].1), ExprKind::Constant(Datum::Number(Number::from(9))));
+    assert_eq!(
+        *kind(&framework, framework.parameters[0].values[0].1),
+        ExprKind::Constant(Datum::Number(Number::from(9)))
+    );
     assert_eq!(framework.inputs[0].labels.fr.as_deref(), Some("Budget régional"));
     assert_eq!(framework.inputs[0].labels.en.as_deref(), Some("Budget"));
     assert_eq!(check(&format!("{head}override parameter fixed = 9 EUR\n")).1, [808]);

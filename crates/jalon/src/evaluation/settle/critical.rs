@@ -111,7 +111,8 @@ fn sides(run: &mut Run<'_>, turns: &[Turn]) -> Vec<(Value, Value)> {
     let framework = run.framework;
     let mut sides = Vec::new();
     for turn in turns {
-        let axes_of = |id: ExprId| framework.expressions.get(id.0 as usize).map(|expr| expr.axes.clone()).unwrap_or_default();
+        let axes_of =
+            |id: ExprId| framework.expressions.get(id.0 as usize).map(|expr| expr.axes.clone()).unwrap_or_default();
         let axes = axes_of(turn.left).union(&axes_of(turn.right));
         let mark = run.mark(axes.as_slice());
         let mut cells = 0;
@@ -167,7 +168,11 @@ fn number_marks(
         let open = Interval { whole: false, ..domain.clone() };
         let before = marks.numbers.len();
         for root in found {
-            if root.is_exact() && exact.contains(&open, &root) && !marks.numbers.contains(&root) && marks.numbers.len() < 20 {
+            if root.is_exact()
+                && exact.contains(&open, &root)
+                && !marks.numbers.contains(&root)
+                && marks.numbers.len() < 20
+            {
                 marks.numbers.push(root);
             }
         }
@@ -312,7 +317,13 @@ fn date_marks(
 }
 
 /// How each comparison that is not of numbers alone comes out, with the answer on a day.
-fn truths(search: &mut Search, trial: &Trial<'_>, cell: CellRef, day: Day, turns: &[Turn]) -> Option<Vec<Option<Value>>> {
+fn truths(
+    search: &mut Search,
+    trial: &Trial<'_>,
+    cell: CellRef,
+    day: Day,
+    turns: &[Turn],
+) -> Option<Vec<Option<Value>>> {
     let mut run = search.tried(trial, &[(cell, possible::date(Date::Day(day)))])?;
     let sides = sides(&mut run, turns);
     let compared = |left: &Value, right: &Value| {

@@ -47,18 +47,16 @@ pub(super) fn cut(exact: &Exact, bounds: &Bounds, marks: &Marks) -> Vec<Region> 
 }
 
 fn cut_numbers(exact: &Exact, domain: &Interval, marks: &[Number]) -> Vec<Region> {
-    let mut marks: Vec<Number> = marks.iter().filter(|mark| mark.is_exact() && inside(exact, domain, mark)).cloned().collect();
+    let mut marks: Vec<Number> =
+        marks.iter().filter(|mark| mark.is_exact() && inside(exact, domain, mark)).cloned().collect();
     marks.sort_by(|a, b| exact.order(a, b));
     marks.dedup();
     marks.truncate(MARKS);
     let mut regions = Vec::new();
     let mut low = domain.low.clone();
     for mark in marks {
-        let before = Interval {
-            low: low.clone(),
-            high: Some(End { at: mark.clone(), included: false }),
-            whole: domain.whole,
-        };
+        let before =
+            Interval { low: low.clone(), high: Some(End { at: mark.clone(), included: false }), whole: domain.whole };
         regions.push(before);
         regions.push(Interval { whole: domain.whole, ..interval::point(mark.clone()) });
         low = Some(End { at: mark, included: false });

@@ -99,7 +99,13 @@ impl Builder {
         axis
     }
 
-    pub(crate) fn input_with(&mut self, name: &str, ty: Type, axes: &[AxisId], change: impl FnOnce(&mut Input)) -> ExprId {
+    pub(crate) fn input_with(
+        &mut self,
+        name: &str,
+        ty: Type,
+        axes: &[AxisId],
+        change: impl FnOnce(&mut Input),
+    ) -> ExprId {
         let axes = Axes::of(axes.iter().copied());
         let mut input = Input {
             name: name.into(),
@@ -225,8 +231,15 @@ impl Builder {
         over: &[AxisId],
         change: impl FnOnce(&mut Fold),
     ) -> ExprId {
-        let mut fold =
-            Fold { kind, body, extra: Vec::new(), over: over.to_vec(), filter: None, by: Vec::new(), known_only: false };
+        let mut fold = Fold {
+            kind,
+            body,
+            extra: Vec::new(),
+            over: over.to_vec(),
+            filter: None,
+            by: Vec::new(),
+            known_only: false,
+        };
         change(&mut fold);
         let mut axes = self.axes(body);
         if let Some(filter) = fold.filter {
@@ -276,7 +289,12 @@ impl Builder {
         self.criterion_with(name, condition, |_| ())
     }
 
-    pub(crate) fn criterion_with(&mut self, name: &str, condition: ExprId, change: impl FnOnce(&mut Criterion)) -> ItemId {
+    pub(crate) fn criterion_with(
+        &mut self,
+        name: &str,
+        condition: ExprId,
+        change: impl FnOnce(&mut Criterion),
+    ) -> ItemId {
         let mut criterion = Criterion {
             role: Role::Requirement,
             condition,
@@ -296,8 +314,11 @@ impl Builder {
     pub(crate) fn decision(&mut self, name: &str, levels: &[(&str, Option<ExprId>)]) -> ItemId {
         let names: Vec<&str> = levels.iter().map(|(name, _)| *name).collect();
         let axis = self.closed(name, &names);
-        let decision =
-            Decision { levels: axis, conditions: levels.iter().map(|(_, condition)| *condition).collect(), undecided: None };
+        let decision = Decision {
+            levels: axis,
+            conditions: levels.iter().map(|(_, condition)| *condition).collect(),
+            undecided: None,
+        };
         self.item(name, ItemKind::Decision(decision), Type::Member(axis), Axes::none())
     }
 

@@ -49,19 +49,18 @@ fn truth() -> impl Strategy<Value = Truth> {
             prop::collection::vec(inner.clone(), 1..4).prop_map(Truth::And),
             prop::collection::vec(inner.clone(), 1..4).prop_map(Truth::Or),
             inner.clone().prop_map(|x| Truth::Not(Box::new(x))),
-            (inner.clone(), inner.clone(), inner)
-                .prop_map(|(a, b, c)| Truth::If(Box::new(a), Box::new(b), Box::new(c))),
+            (inner.clone(), inner.clone(), inner).prop_map(|(a, b, c)| Truth::If(
+                Box::new(a),
+                Box::new(b),
+                Box::new(c)
+            )),
             (figure.clone(), 0usize..6, figure).prop_map(|(a, sign, b)| Truth::Compare(Box::new(a), sign, Box::new(b))),
         ]
     })
 }
 
 fn figure(inner: BoxedStrategy<Truth>) -> BoxedStrategy<Figure> {
-    let leaf = prop_oneof![
-        Just(Figure::Whole),
-        (-2i64..4).prop_map(Figure::Constant),
-        Just(Figure::Position),
-    ];
+    let leaf = prop_oneof![Just(Figure::Whole), (-2i64..4).prop_map(Figure::Constant), Just(Figure::Position),];
     leaf.prop_recursive(2, 6, 2, move |figure| {
         let two = (figure.clone(), figure.clone()).prop_map(|(a, b)| (Box::new(a), Box::new(b)));
         prop_oneof![
@@ -406,7 +405,13 @@ fn shape(value: &Value) -> String {
     match value {
         Value::Undefined(_) => "undefined".to_owned(),
         Value::Open(open) => {
-            format!("{:?} {:?} {} {}", open.bounds, open.wants.cells(), open.perhaps_undefined, open.perhaps_not_applicable)
+            format!(
+                "{:?} {:?} {} {}",
+                open.bounds,
+                open.wants.cells(),
+                open.perhaps_undefined,
+                open.perhaps_not_applicable
+            )
         }
         other => format!("{other:?}"),
     }

@@ -20,7 +20,9 @@ pub(super) fn wording(fact: &LibraryFact) -> Wording {
         LibraryFact::OtherVersion { id, asked, found } => Wording {
             title: format!("“{id}” is wanted in version {asked}, but the library has version {found}"),
             here: format!("the library has {found}"),
-            help: Some(format!("Write “version {found}” once you have read what changed, or add version {asked} to the library.")),
+            help: Some(format!(
+                "Write “version {found}” once you have read what changed, or add version {asked} to the library."
+            )),
         },
         LibraryFact::Unreadable { id, reason } => Wording {
             title: format!("The framework “{id}” could not be read: {reason}"),
@@ -56,7 +58,10 @@ pub(super) fn wording(fact: &LibraryFact) -> Wording {
             help: Some("Remove the override, or declare something new under another name.".into()),
         },
         LibraryFact::MayNotOverride { name, noun } => Wording {
-            title: format!("“{name}” is declared with “{}”: only parameters, criteria and labels may be overridden", noun.text(Language::English)),
+            title: format!(
+                "“{name}” is declared with “{}”: only parameters, criteria and labels may be overridden",
+                noun.text(Language::English)
+            ),
             here: "more than a label is overridden".into(),
             help: Some("Keep only “label” lines here, or declare something new under another name.".into()),
         },

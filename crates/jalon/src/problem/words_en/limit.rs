@@ -20,11 +20,9 @@ pub(super) fn wording(fact: &LimitFact) -> Wording {
             "",
             "Give parts of the formula names of their own, with `indicator`.".to_owned(),
         ),
-        LimitFact::DigitsTooMany { limit } => (
-            format!("This number has more than {limit} digits."),
-            "too long",
-            "Write it with fewer digits.".to_owned(),
-        ),
+        LimitFact::DigitsTooMany { limit } => {
+            (format!("This number has more than {limit} digits."), "too long", "Write it with fewer digits.".to_owned())
+        }
         LimitFact::DataTooLarge { bytes, limit } => (
             format!("The data take {bytes} bytes; at most {limit} are read at once."),
             "",

@@ -21,11 +21,9 @@ pub(super) fn wording(fact: &LintFact) -> Wording {
             "no “otherwise”",
             "Give the last level “otherwise”.".into(),
         ),
-        LintFact::ExampleTestsNothing { example } => (
-            format!("The example “{example}” expects nothing"),
-            "tests nothing",
-            "Add an “expect” line.".into(),
-        ),
+        LintFact::ExampleTestsNothing { example } => {
+            (format!("The example “{example}” expects nothing"), "tests nothing", "Add an “expect” line.".into())
+        }
         LintFact::NoExample => (
             "The framework has no example".into(),
             "no example",
@@ -46,7 +44,10 @@ pub(super) fn wording(fact: &LintFact) -> Wording {
             "Name it in a decision (“… is met”), give it a “group”, or declare it as an “observation”.".into(),
         ),
         LintFact::AlwaysTheSame { met, owner } => (
-            format!("The condition of “{owner}” is {} whatever the data", if *met { "always met" } else { "never met" }),
+            format!(
+                "The condition of “{owner}” is {} whatever the data",
+                if *met { "always met" } else { "never met" }
+            ),
             "always the same",
             "Compare something that the project supplies, or remove it.".into(),
         ),

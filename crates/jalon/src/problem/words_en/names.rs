@@ -14,7 +14,9 @@ pub(super) fn wording(fact: &NamesFact) -> Wording {
             },
             help: Some(match (suggestion, wanted) {
                 (Some(suggestion), _) => format!("Write “{suggestion}”, or declare “{name}”."),
-                (None, Wanted::Function) => "The functions are listed in the reference; a scale of your own is declared with “scale”.".into(),
+                (None, Wanted::Function) => {
+                    "The functions are listed in the reference; a scale of your own is declared with “scale”.".into()
+                }
                 (None, Wanted::Unit) => format!("Declare it with “unit {name}”, or correct its spelling."),
                 (None, Wanted::Axis) => format!("Declare it with “axis {name}”, or correct its spelling."),
                 (None, Wanted::Group) => format!("Write “group {name}” under the criteria that belong to it."),
@@ -22,7 +24,12 @@ pub(super) fn wording(fact: &NamesFact) -> Wording {
             }),
         },
         NamesFact::OtherSort { name, noun, wanted } => Wording {
-            title: format!("“{name}” is declared with “{}”; here it takes the name of {} {}", noun.text(Language::English), article(*wanted), kind(*wanted)),
+            title: format!(
+                "“{name}” is declared with “{}”; here it takes the name of {} {}",
+                noun.text(Language::English),
+                article(*wanted),
+                kind(*wanted)
+            ),
             here: format!("declared with “{}”", noun.text(Language::English)),
             help: Some(format!("Name {} {} here.", article(*wanted), kind(*wanted))),
         },
@@ -50,7 +57,9 @@ pub(super) fn wording(fact: &NamesFact) -> Wording {
             help: Some(format!("Choose another name, such as “{name}_”.")),
         },
         NamesFact::CriterionAsValue { name } => Wording {
-            title: format!("“{name}” is a criterion: it may be met, not met, undecided or not applicable, so say which is asked"),
+            title: format!(
+                "“{name}” is a criterion: it may be met, not met, undecided or not applicable, so say which is asked"
+            ),
             here: "a bare criterion".into(),
             help: Some(format!("Write “{name} is met” or “{name} is not met”.")),
         },

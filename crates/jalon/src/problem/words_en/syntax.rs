@@ -290,7 +290,8 @@ fn language_name(language: Language) -> &'static str {
 fn iso_help(iso: Option<&str>) -> Option<String> {
     Some(match iso {
         Some(iso) => format!("Write `{iso}`."),
-        None => "Write a day as `2016-09-28`, a month as `2018-02`, a quarter as `2018-Q2`, a half-year as `2018-H1`.".to_owned(),
+        None => "Write a day as `2016-09-28`, a month as `2018-02`, a quarter as `2018-Q2`, a half-year as `2018-H1`."
+            .to_owned(),
     })
 }
 
@@ -305,8 +306,10 @@ fn property_help(nearest: Option<&str>) -> Option<String> {
 fn nearest_help(nearest: Option<&str>) -> Option<String> {
     Some(match nearest {
         Some(nearest) => format!("Did you mean `{nearest}`?"),
-        None => "A line at the margin begins with a noun such as `input`, `indicator`, `requirement` or `decision`; what \
+        None => {
+            "A line at the margin begins with a noun such as `input`, `indicator`, `requirement` or `decision`; what \
                  belongs to the line above is indented."
-            .to_owned(),
+                .to_owned()
+        }
     })
 }

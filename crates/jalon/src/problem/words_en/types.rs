@@ -17,7 +17,12 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
         ),
         TypesFact::Units { left, right, operation } => match operation {
             Joining::Addition | Joining::Subtraction => (
-                format!("{} and {} can't be {}", in_unit(left), in_unit(right), if *operation == Joining::Addition { "added" } else { "subtracted" }),
+                format!(
+                    "{} and {} can't be {}",
+                    in_unit(left),
+                    in_unit(right),
+                    if *operation == Joining::Addition { "added" } else { "subtracted" }
+                ),
                 format!("{} and {}", unit(left), unit(right)),
                 "Bring both to one unit: multiply or divide by a rate that is declared with its source.".into(),
             ),
@@ -38,7 +43,9 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
             ),
         },
         TypesFact::PercentAdded { unit } => (
-            format!("A percentage can't be added to a number in {unit}: % is exactly 1/100, never “percent of the left side”"),
+            format!(
+                "A percentage can't be added to a number in {unit}: % is exactly 1/100, never “percent of the left side”"
+            ),
             format!("% and {unit}"),
             "Multiply: “amount * (1 + 10 %)”.".into(),
         ),
@@ -92,7 +99,9 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
             format!("There is a value for each member of {}, but “{owner}” takes one", names(axes)),
             format!("for each {}", axes.join(", ")),
             match axes.first() {
-                Some(axis) => format!("Fold it: “sum(… over {axis})”; pick one: “…[member]”; or declare “{owner}” with “by {axis}”."),
+                Some(axis) => format!(
+                    "Fold it: “sum(… over {axis})”; pick one: “…[member]”; or declare “{owner}” with “by {axis}”."
+                ),
                 None => "Fold it, or pick one member.".into(),
             },
         ),
@@ -136,11 +145,9 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
             "not a fold".into(),
             "Remove them, or fold first: “sum(… over axis)”.".into(),
         ),
-        TypesFact::WordMissing { function, words } => (
-            format!("“{function}” must say how"),
-            "not said".into(),
-            format!("Add one of: {}.", words.join(", ")),
-        ),
+        TypesFact::WordMissing { function, words } => {
+            (format!("“{function}” must say how"), "not said".into(), format!("Add one of: {}.", words.join(", ")))
+        }
         TypesFact::NeedsClamped => (
             "The month may not have this day, and the text must say what then".into(),
             "31 January + 1 month?".into(),
@@ -154,7 +161,8 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
         TypesFact::DateArithmetic { left, right } => (
             format!("{} and {} can't be added or subtracted", shown(left), shown(right)),
             format!("{} and {}", shown(left), shown(right)),
-            "To a date, days, months or years are added: “date + 18 months”; two dates are subtracted: “date - date”.".into(),
+            "To a date, days, months or years are added: “date + 18 months”; two dates are subtracted: “date - date”."
+                .into(),
         ),
         TypesFact::BadPower { base, exponent } => (
             if exponent.is_empty() {
@@ -235,12 +243,12 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
             "not a choice".into(),
             "Behind “by” stands an input or parameter of type “one of …” that lies on the folded axis.".into(),
         ),
-        TypesFact::BadDate { text } => (
-            format!("There is no date “{text}”"),
-            "no such date".into(),
-            "Dates are written 2016-09-28.".into(),
-        ),
-        TypesFact::BadNumber { text } => (format!("The number “{text}” can't be used"), "too long".into(), "Shorten it.".into()),
+        TypesFact::BadDate { text } => {
+            (format!("There is no date “{text}”"), "no such date".into(), "Dates are written 2016-09-28.".into())
+        }
+        TypesFact::BadNumber { text } => {
+            (format!("The number “{text}” can't be used"), "too long".into(), "Shorten it.".into())
+        }
     };
     Wording { title: upper(&title), here, help: Some(help) }
 }

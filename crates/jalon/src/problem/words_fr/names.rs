@@ -14,7 +14,9 @@ pub(super) fn wording(fact: &NamesFact) -> Wording {
             },
             help: Some(match (suggestion, wanted) {
                 (Some(suggestion), _) => format!("Écrivez « {suggestion} », ou déclarez « {name} »."),
-                (None, Wanted::Function) => "Les fonctions sont dans la référence ; un barème à vous se déclare par « barème ».".into(),
+                (None, Wanted::Function) => {
+                    "Les fonctions sont dans la référence ; un barème à vous se déclare par « barème ».".into()
+                }
                 (None, Wanted::Unit) => format!("Déclarez-la par « unité {name} », ou corrigez l'orthographe."),
                 (None, Wanted::Axis) => format!("Déclarez-le par « axe {name} », ou corrigez l'orthographe."),
                 (None, Wanted::Group) => format!("Écrivez « groupe {name} » sous les critères qui en font partie."),
@@ -22,7 +24,11 @@ pub(super) fn wording(fact: &NamesFact) -> Wording {
             }),
         },
         NamesFact::OtherSort { name, noun, wanted } => Wording {
-            title: format!("« {name} » est déclaré par « {} » ; il faut ici le nom {}", noun.text(Language::French), of(*wanted)),
+            title: format!(
+                "« {name} » est déclaré par « {} » ; il faut ici le nom {}",
+                noun.text(Language::French),
+                of(*wanted)
+            ),
             here: format!("déclaré par « {} »", noun.text(Language::French)),
             help: Some(format!("Mettez ici le nom {}.", of(*wanted))),
         },
@@ -50,7 +56,9 @@ pub(super) fn wording(fact: &NamesFact) -> Wording {
             help: Some(format!("Choisissez un autre nom, par exemple « {name}_ ».")),
         },
         NamesFact::CriterionAsValue { name } => Wording {
-            title: format!("« {name} » est un critère : il peut être rempli, non rempli, indécis ou sans objet ; dites ce qui est demandé"),
+            title: format!(
+                "« {name} » est un critère : il peut être rempli, non rempli, indécis ou sans objet ; dites ce qui est demandé"
+            ),
             here: "critère nu".into(),
             help: Some(format!("Écrivez « {name} est rempli » ou « {name} non rempli ».")),
         },
@@ -72,7 +80,9 @@ pub(super) fn wording(fact: &NamesFact) -> Wording {
         NamesFact::NoAttribute { name, attribute } => Wording {
             title: format!("« {name} » n'a pas de « {attribute} »"),
             here: "rien à lire".into(),
-            help: Some(format!("Donnez à « {name} » une ligne « cible » ou « départ », ou supprimez « .{attribute} ».")),
+            help: Some(format!(
+                "Donnez à « {name} » une ligne « cible » ou « départ », ou supprimez « .{attribute} »."
+            )),
         },
         NamesFact::AmbiguousMember { member, axes } => Wording {
             title: format!("« {member} » est membre de plusieurs axes : {}", axes.join(", ")),

@@ -290,7 +290,9 @@ fn language_name(language: Language) -> &'static str {
 fn iso_help(iso: Option<&str>) -> Option<String> {
     Some(match iso {
         Some(iso) => format!("Écrivez `{iso}`."),
-        None => "Écrivez un jour `2016-09-28`, un mois `2018-02`, un trimestre `2018-T2`, un semestre `2018-S1`.".to_owned(),
+        None => {
+            "Écrivez un jour `2016-09-28`, un mois `2018-02`, un trimestre `2018-T2`, un semestre `2018-S1`.".to_owned()
+        }
     })
 }
 

@@ -64,8 +64,10 @@ impl Printer {
                     WeightedMean::Geometric => Word::WeightedGeometric,
                     WeightedMean::Harmonic => Word::WeightedHarmonic,
                 };
-                let parts: Vec<String> =
-                    parts.iter().map(|part| format!("{} {}", self.expr(&part.value), self.expr(&part.weight))).collect();
+                let parts: Vec<String> = parts
+                    .iter()
+                    .map(|part| format!("{} {}", self.expr(&part.value), self.expr(&part.weight)))
+                    .collect();
                 self.before(word, &parts.join(self.separator()))
             }
         }
@@ -325,7 +327,9 @@ impl Printer {
             TypeKind::OneOf(members) => format!("{} {}", self.word(Word::OneOf), self.members(members)),
             TypeKind::SeveralOf(members) => format!("{} {}", self.word(Word::SeveralOf), self.members(members)),
             TypeKind::OneOfNamed(name) => format!("{} {}", self.word(Word::OneOf), self.member_name(&name.text)),
-            TypeKind::SeveralOfNamed(name) => format!("{} {}", self.word(Word::SeveralOf), self.member_name(&name.text)),
+            TypeKind::SeveralOfNamed(name) => {
+                format!("{} {}", self.word(Word::SeveralOf), self.member_name(&name.text))
+            }
         };
         out.push_str(&self.type_range(ty));
         out
@@ -339,7 +343,11 @@ impl Printer {
     }
 
     fn maybe_not_yet(&self, word: Word, or_not_yet: bool) -> String {
-        if or_not_yet { format!("{} {}", self.word(word), self.word(Word::OrNotYet)) } else { self.word(word).to_owned() }
+        if or_not_yet {
+            format!("{} {}", self.word(word), self.word(Word::OrNotYet))
+        } else {
+            self.word(word).to_owned()
+        }
     }
 
     fn members(&self, members: &Members) -> String {

@@ -28,8 +28,12 @@ impl Printer {
         let names = |word: Word, names: &[Name]| self.before(word, &self.name_list(names));
         match kind {
             PropertyKind::Version(version) => format!("{} {}", self.word(Word::Version), version_text(&version.text)),
-            PropertyKind::Title(language, t) => format!("{} {} {}", self.word(Word::Title), language.code(), quoted(&t.text)),
-            PropertyKind::Label(language, t) => format!("{} {} {}", self.word(Word::Label), language.code(), quoted(&t.text)),
+            PropertyKind::Title(language, t) => {
+                format!("{} {} {}", self.word(Word::Title), language.code(), quoted(&t.text))
+            }
+            PropertyKind::Label(language, t) => {
+                format!("{} {} {}", self.word(Word::Label), language.code(), quoted(&t.text))
+            }
             PropertyKind::Plural(language, t) => self.maybe_language(Word::Plural, *language, t),
             PropertyKind::OtherwiseSay(language, t) => self.maybe_language(Word::OtherwiseSay, *language, t),
             PropertyKind::Source(texts) => {
@@ -112,7 +116,8 @@ impl Printer {
                 out
             }
             PropertyKind::NotApplicableWhen(set, condition) => {
-                let start = format!("{}{} {}", self.member_set(set), self.word(Word::NotApplicable), self.word(Word::When));
+                let start =
+                    format!("{}{} {}", self.member_set(set), self.word(Word::NotApplicable), self.word(Word::When));
                 format!("{start} {}", self.broken(condition, 6, WIDTH.saturating_sub(start.chars().count() + 3)))
             }
             PropertyKind::Better(Direction::Higher) => {

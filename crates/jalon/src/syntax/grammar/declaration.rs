@@ -58,11 +58,7 @@ impl<'t> Reader<'t> {
                     }),
                     None => None,
                 };
-                Head::Axis {
-                    private: has(&inner, Rule::kw_private),
-                    shared: has(&inner, Rule::kw_shared),
-                    members,
-                }
+                Head::Axis { private: has(&inner, Rule::kw_private), shared: has(&inner, Rule::kw_shared), members }
             }
             Rule::input_head => Head::Typed {
                 ty: self.maybe_type(&inner)?,
@@ -105,9 +101,9 @@ impl<'t> Reader<'t> {
                 let slots = slots.map(|node| self.slot(node)).collect::<Option<Vec<Slot>>>()?;
                 Head::Scale { slots, result: self.maybe_type(&inner)? }
             }
-            Rule::example_head => Head::Example {
-                like: find(&inner, Rule::like_clause).and_then(|like| self.names(&parts(like)).pop()),
-            },
+            Rule::example_head => {
+                Head::Example { like: find(&inner, Rule::like_clause).and_then(|like| self.names(&parts(like)).pop()) }
+            }
             _ => Head::Nothing,
         };
         Some(Declaration {
@@ -147,7 +143,15 @@ impl<'t> Reader<'t> {
 
 fn lone(name: Name) -> super::super::ast::Member {
     let span = name.span;
-    super::super::ast::Member { name, quoted: false, label: None, other_labels: Vec::new(), code: None, number: None, span }
+    super::super::ast::Member {
+        name,
+        quoted: false,
+        label: None,
+        other_labels: Vec::new(),
+        code: None,
+        number: None,
+        span,
+    }
 }
 
 /// The rule that reads the head lines of a noun.
@@ -163,7 +167,9 @@ fn by_noun(word: &str) -> Option<Rule> {
         Noun::Requirement | Noun::Preference | Noun::Observation | Noun::Criterion => Rule::condition_head,
         Noun::Obligation => Rule::obligation_head,
         Noun::Scale => Rule::scale_head,
-        Noun::Activity | Noun::Output | Noun::Outcome | Noun::Impact | Noun::Decision | Noun::Scenario => Rule::plain_head,
+        Noun::Activity | Noun::Output | Noun::Outcome | Noun::Impact | Noun::Decision | Noun::Scenario => {
+            Rule::plain_head
+        }
         Noun::Example => Rule::example_head,
     })
 }

@@ -1,8 +1,8 @@
 //! Lines of examples: data given, tables, results expected.
 
 use crate::syntax::ast::{
-    Assignment, Column, Comments, DateLiteral, Datum, Expectation, Expr, ExprKind, MissingReason, Name, Number, Outcome,
-    Path, Pick, Table, UnaryOp, UnitExpr,
+    Assignment, Column, Comments, DateLiteral, Datum, Expectation, Expr, ExprKind, MissingReason, Name, Number,
+    Outcome, Path, Pick, Table, UnaryOp, UnitExpr,
 };
 
 use super::expression::digits;

@@ -2,12 +2,12 @@
 //!
 //! Loosest first: `or` · `and` · `not` · comparisons, `in`, `is` · `or else` · `clamped` · `+ -` · `* /` · `-x` · `^`.
 
-use crate::problem::{Problem, Role};
 use crate::problem::syntax::SyntaxFact;
+use crate::problem::{Problem, Role};
 use crate::source::Span;
 use crate::syntax::ast::{
-    BinaryOp, Call, CompareOp, DateLiteral, Expr, ExprKind, GroupName, Name, Number, Path, Pick, PickMember, Quantifier,
-    StatusTest, UnaryOp, View, WeightedMean, WeightedPart,
+    BinaryOp, Call, CompareOp, DateLiteral, Expr, ExprKind, GroupName, Name, Number, Path, Pick, PickMember,
+    Quantifier, StatusTest, UnaryOp, View, WeightedMean, WeightedPart,
 };
 
 use super::{Node, Reader, Rule, find, has, parts};
@@ -71,7 +71,8 @@ impl<'t> Reader<'t> {
 
     /// The first formula among the parts of a line.
     pub(super) fn formula_in(&mut self, nodes: &[Node<'t>]) -> Option<Expr> {
-        let node = nodes.iter().find(|node| matches!(node.as_rule(), Rule::expression | Rule::arithmetic | Rule::weighted))?;
+        let node =
+            nodes.iter().find(|node| matches!(node.as_rule(), Rule::expression | Rule::arithmetic | Rule::weighted))?;
         self.formula(node)
     }
 
@@ -151,7 +152,8 @@ impl<'t> Reader<'t> {
                         let place = self.place(side.span);
                         let whole = self.place(span);
                         self.problems.push(
-                            Problem::new(SyntaxFact::MixedAndOr { bracketed: fixed.clone() }, whole).fixed_by(place, fixed),
+                            Problem::new(SyntaxFact::MixedAndOr { bracketed: fixed.clone() }, whole)
+                                .fixed_by(place, fixed),
                         );
                     }
                 }
@@ -448,7 +450,11 @@ impl Postfix {
 
 /// Digits without grouping, with a point.
 pub(super) fn digits(written: &str) -> String {
-    written.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).map(|c| if c == ',' { '.' } else { c }).collect()
+    written
+        .chars()
+        .filter(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+        .map(|c| if c == ',' { '.' } else { c })
+        .collect()
 }
 
 fn status(inner: &[Node<'_>]) -> Option<StatusTest> {

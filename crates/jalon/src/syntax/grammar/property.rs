@@ -1,9 +1,7 @@
 //! Property lines.
 
 use crate::problem::syntax::SyntaxFact;
-use crate::syntax::ast::{
-    BandSide, Basis, Direction, EvidenceLevel, MemberSet, Name, Noun, PropertyKind, Treatment,
-};
+use crate::syntax::ast::{BandSide, Basis, Direction, EvidenceLevel, MemberSet, Name, Noun, PropertyKind, Treatment};
 
 use super::{Node, Reader, Rule, Stopped, find, has, language_of, parts};
 
@@ -30,9 +28,15 @@ impl Context {
 
 impl<'t> Reader<'t> {
     /// Reads a property line below a noun.
-    pub(crate) fn property_line(&mut self, noun: Noun, start: usize, end: usize) -> Result<Option<PropertyKind>, Stopped> {
+    pub(crate) fn property_line(
+        &mut self,
+        noun: Noun,
+        start: usize,
+        end: usize,
+    ) -> Result<Option<PropertyKind>, Stopped> {
         if Context::of(noun) != Context::Scenario
-            && let Some(node) = by_first_word(self.first_word(start, end)).and_then(|rule| self.enter_whole(rule, start, end))
+            && let Some(node) =
+                by_first_word(self.first_word(start, end)).and_then(|rule| self.enter_whole(rule, start, end))
         {
             return Ok(self.property(noun, &node));
         }

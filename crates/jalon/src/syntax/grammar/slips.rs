@@ -47,17 +47,22 @@ impl<'t> Reader<'t> {
                     _ => continue,
                 },
                 Rule::slip_equal => (SyntaxFact::DoubleEqual { found }, "=".to_owned()),
-                Rule::slip_and => (SyntaxFact::AndSign { found, word: both("and", "et") }, both("and", "et").to_owned()),
+                Rule::slip_and => {
+                    (SyntaxFact::AndSign { found, word: both("and", "et") }, both("and", "et").to_owned())
+                }
                 Rule::slip_or => (SyntaxFact::OrSign { found, word: both("or", "ou") }, both("or", "ou").to_owned()),
-                Rule::slip_not => (SyntaxFact::NotSign { word: both("not", "non") }, format!("{} ", both("not", "non"))),
+                Rule::slip_not => {
+                    (SyntaxFact::NotSign { word: both("not", "non") }, format!("{} ", both("not", "non")))
+                }
                 Rule::slip_at_least => (SyntaxFact::AtLeastSign, ">=".to_owned()),
                 Rule::slip_at_most => (SyntaxFact::AtMostSign, "<=".to_owned()),
                 Rule::slip_different => (SyntaxFact::DifferentSign { found }, "!=".to_owned()),
                 Rule::slip_power => (SyntaxFact::PowerSign, "^".to_owned()),
                 Rule::slip_minus => (SyntaxFact::LongDash { found }, "-".to_owned()),
-                Rule::slip_elif => {
-                    (SyntaxFact::ElseIfWord { found, words: both("else if", "sinon si") }, both("else if", "sinon si").to_owned())
-                }
+                Rule::slip_elif => (
+                    SyntaxFact::ElseIfWord { found, words: both("else if", "sinon si") },
+                    both("else if", "sinon si").to_owned(),
+                ),
                 Rule::path => match self.check_value_word(&found) {
                     Some((fact, wanted)) => (fact, wanted.to_owned()),
                     None => continue,
@@ -111,7 +116,11 @@ impl<'t> Reader<'t> {
             }
             Language::French if found.contains('.') => {
                 let comma = found.replace('.', ",");
-                self.report_fixed(SyntaxFact::DecimalPoint { found: found.to_owned(), comma: comma.clone() }, span, comma);
+                self.report_fixed(
+                    SyntaxFact::DecimalPoint { found: found.to_owned(), comma: comma.clone() },
+                    span,
+                    comma,
+                );
             }
             _ => {}
         }

@@ -127,7 +127,8 @@ impl<'t> Reader<'t> {
         } else {
             self.member_name(first)?
         };
-        let code = find(&inner, Rule::member_code).and_then(|node| find(&parts(node), Rule::text).map(|text| self.text(text)));
+        let code =
+            find(&inner, Rule::member_code).and_then(|node| find(&parts(node), Rule::text).map(|text| self.text(text)));
         let number = match find(&inner, Rule::member_worth) {
             Some(worth) => {
                 let pieces = parts(worth);
