@@ -2,7 +2,16 @@
 //!
 //! Prints rows a second and the ratio to the loop, each the median of runs that alternate with it. `JALON_BENCH_ROWS`
 //! sets the sizes (default `1024 102400 1024000`).
-
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::eq_op, // NaN is not equal to itself
+    clippy::manual_range_contains, // branch-free
+    unreachable_pub,
+    dead_code,
+    reason = "tests and benchmarks say what is wrong by failing, and share what they do not all use"
+)]
 #![allow(clippy::print_stdout)]
 
 #[path = "workload/mod.rs"]

@@ -373,7 +373,7 @@ impl Chunk<'_> {
                 for ((to, doubt), suspect) in to.iter_mut().zip(doubtful).zip(&registers.suspect) {
                     *to = doubt | suspect;
                 }
-                if rows % 64 != 0
+                if !rows.is_multiple_of(64)
                     && let Some(last) = to.last_mut()
                 {
                     *last &= (1 << (rows % 64)) - 1;

@@ -1,6 +1,14 @@
 //! Random frameworks over random tables: the columns say what the plain evaluator says, on every verdict and value.
 //!
 //! `JALON_DIFF_CASES` sets the number of frameworks (default 120, of 32 rows and some 20 results each).
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    dead_code,
+    reason = "tests and benchmarks say what is wrong by failing, and share what they do not all use"
+)]
 
 #[path = "support/mod.rs"]
 mod support;

@@ -1,4 +1,12 @@
 //! The workload of the benchmarks: the columns say what the plain evaluator says, however the rows are cut.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    dead_code,
+    reason = "tests and benchmarks say what is wrong by failing, and share what they do not all use"
+)]
 
 #[path = "support/mod.rs"]
 mod support;

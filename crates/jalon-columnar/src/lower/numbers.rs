@@ -208,7 +208,7 @@ impl Lower<'_> {
             (low, high) = self.product_ends(&a, &b);
         }
         // 0 times anything is 0, however open.
-        let collapses = !(a.accuracy.not_zero && b.accuracy.not_zero) && !self.graph.is_never(open);
+        let collapses = !(self.graph.is_never(open) || a.accuracy.not_zero && b.accuracy.not_zero);
         if collapses {
             let zero = self.graph.float(0.0);
             let sure = self.graph.or(undefined, not_applicable);
@@ -365,7 +365,7 @@ impl Lower<'_> {
             (Some(0), ..) => Err(Unsupported("a power of 0")),
             (Some(1), ..) => Ok(base.clone()),
             (Some(whole @ 2..=8), ..) => {
-                if !self.graph.is_never(base.open) && !(base.ranged && base.accuracy.not_negative) {
+                if !(self.graph.is_never(base.open) || base.ranged && base.accuracy.not_negative) {
                     return Err(Unsupported("powers of what may be missing and may be negative"));
                 }
                 let mut power = base.clone();

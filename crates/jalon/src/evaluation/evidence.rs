@@ -35,7 +35,7 @@ impl Run<'_> {
         if let Some(Some(known)) = self.contexts.get(context).and_then(|context| context.evidence.get(place)) {
             return *known;
         }
-        let Some(item) = framework.items.get(place) else { return None };
+        let item = framework.items.get(place)?;
         let mut gathering = Gathering::default();
         self.within(context, |run| {
             let axes = item.axes.as_slice();

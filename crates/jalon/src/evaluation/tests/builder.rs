@@ -1,7 +1,6 @@
 //! Frameworks and projects by hand, for tests of meaning without a text.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::axis::{Axes, Axis, AxisId, AxisKind, Labels, Member};
 use crate::date::Date;
