@@ -65,8 +65,8 @@ fn find(given: &str) -> Result<Found, Complaint> {
     Err(Complaint::UnknownFramework { given: given.to_owned(), nearest, shipped })
 }
 
-/// The frameworks around a file: beside it, in a folder of their name beside it or beside its own folder, in
-/// `frameworks/` of the working folder, else the shipped ones. An id cannot lead out of these folders.
+/// The frameworks around a file: beside it, in `library/` beside it, in a folder of their name beside it or beside its
+/// own folder, in `frameworks/` of the working folder, else the shipped ones. An id cannot lead out of these folders.
 struct FileLibrary {
     folders: Vec<PathBuf>,
 }
@@ -77,7 +77,7 @@ impl FileLibrary {
             Some(parent) if parent != Path::new("") => parent.to_owned(),
             _ => PathBuf::from("."),
         };
-        let mut folders = vec![beside.clone()];
+        let mut folders = vec![beside.clone(), beside.join("library")];
         // `frameworks/a/framework.jalon` stands in a library of folders: its neighbours are theirs.
         if path.file_stem().is_some_and(|stem| stem == "framework") {
             folders.push(beside.join(".."));
