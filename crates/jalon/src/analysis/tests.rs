@@ -1,3 +1,5 @@
+//! Tests of the checking: what frameworks come to mean, and what is found wrong in faulty ones.
+
 use super::*;
 use crate::framework::{ExprKind, ItemKind};
 use crate::lang::Language;
