@@ -29,6 +29,7 @@ shipped!(
     "siilab_digital_inclusion",
     "siilab_programme",
     "social_innovation_markers",
+    "sroi_generic",
 );
 
 /// The text of a shipped framework.
