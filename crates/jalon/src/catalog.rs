@@ -20,6 +20,7 @@ macro_rules! shipped {
     };
 }
 shipped!(
+    "egapro_index",
     "ess_open_data_list",
     "french_impact",
     "french_impact_programme",
