@@ -10,6 +10,7 @@ pub mod axis;
 pub mod catalog;
 pub mod date;
 pub mod evaluation;
+pub mod form;
 pub mod framework;
 pub mod lang;
 pub mod mutation;

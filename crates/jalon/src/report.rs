@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use crate::assessment::Status;
 use crate::axis::Labels;
 use crate::date::Date;
-use crate::framework::{Basis, Direction, EvidenceLevel, Role};
+use crate::framework::{Basis, Direction, EvidenceLevel, Identity, Role};
 use crate::lang::Language;
 use crate::value::Cause;
 
@@ -90,6 +90,17 @@ pub struct FrameworkReceipt {
     /// Its titles.
     #[serde(default)]
     pub labels: Labels,
+}
+
+impl From<&Identity> for FrameworkReceipt {
+    fn from(identity: &Identity) -> FrameworkReceipt {
+        FrameworkReceipt {
+            id: identity.id.clone(),
+            version: identity.version.clone(),
+            digest: identity.digest.clone(),
+            labels: identity.labels.clone(),
+        }
+    }
 }
 
 /// What every result bears.
@@ -574,6 +585,7 @@ pub fn schemas() -> Vec<(&'static str, Json)> {
     vec![("assessment.schema.json", schema::<AssessmentReport>()), ("problem.schema.json", schema::<ProblemReport>())]
 }
 
-fn schema<T: JsonSchema>() -> Json {
+/// The JSON Schema of a type of the contract.
+pub(crate) fn schema<T: JsonSchema>() -> Json {
     schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value()
 }

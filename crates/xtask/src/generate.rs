@@ -67,7 +67,8 @@ fn all() -> Result<Vec<Generated>, String> {
         Generated { path: reference.to_owned(), part: Some("words"), text: words::words() },
         Generated { path: reference.to_owned(), part: Some("functions"), text: words::functions() },
     ];
-    for (name, schema) in jalon::report::schemas() {
+    let form = ("form.schema.json", jalon::form::schema());
+    for (name, schema) in jalon::report::schemas().into_iter().chain([form]) {
         let text = serde_json::to_string_pretty(&schema).map_err(|why| format!("{name}: {why}"))?;
         all.push(Generated::file(format!("bindings/contract/{name}"), text + "\n"));
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::state::{Builder, Declared, Entity, Scope};
-use crate::framework::{ExprId, ExprKind, ItemId, ItemKind, ParameterId, Target, VariationKind};
+use crate::framework::{ExprId, ExprKind, Item, ItemId, ParameterId, Target, VariationKind};
 use crate::problem::rules::RulesFact;
 use crate::problem::{Problem, Role};
 use crate::syntax::ast::{self, Head, PropertyKind};
@@ -261,42 +261,7 @@ fn report(builder: &mut Builder<'_>, circle: &[usize]) {
 
 /// The roots of an item: all expressions that its result rests on.
 pub(crate) fn roots(builder: &Builder<'_>, at: usize) -> Vec<ExprId> {
-    let Some(item) = builder.items.get(at).and_then(Option::as_ref) else { return Vec::new() };
-    let mut roots: Vec<ExprId> = item.not_applicable_when.into_iter().collect();
-    match &item.kind {
-        ItemKind::Indicator(indicator) => {
-            roots.push(indicator.formula);
-            roots.extend(indicator.baseline);
-            roots.extend(indicator.targets.iter().map(|(target, _)| *target));
-            for breakdown in &indicator.breakdowns {
-                roots.extend([breakdown.key, breakdown.formula, breakdown.members]);
-            }
-        }
-        ItemKind::Criterion(criterion) => {
-            roots.push(criterion.condition);
-            roots.extend(criterion.applies_when);
-            for exception in &criterion.exceptions {
-                roots.extend([exception.when, exception.condition]);
-            }
-        }
-        ItemKind::Obligation(obligation) => {
-            roots.extend([obligation.event, obligation.due]);
-            roots.extend(obligation.when);
-            roots.extend(obligation.arises_when);
-        }
-        ItemKind::Judgement(judgement) => {
-            roots.extend([judgement.folded, judgement.count]);
-            roots.extend(judgement.quorum);
-            roots.extend(judgement.agreement);
-        }
-        ItemKind::Score(score) => {
-            roots.push(score.formula);
-            roots.extend(score.parts.iter().map(|(part, _)| *part));
-        }
-        ItemKind::Decision(decision) => roots.extend(decision.conditions.iter().flatten()),
-        ItemKind::Portfolio(portfolio) => roots.push(portfolio.formula),
-    }
-    roots
+    builder.items.get(at).and_then(Option::as_ref).map_or_else(Vec::new, Item::roots)
 }
 
 fn needs(builder: &Builder<'_>, at: usize, readings: &[ExprId]) -> Vec<usize> {

@@ -139,7 +139,7 @@ impl Run<'_> {
             ExprKind::Relative(_) => Vec::new(),
             _ => {
                 let mut links = Vec::new();
-                super::variations::each_child(framework, expr, &mut |child| links.push(Link::expression(child)));
+                framework.each_child(&expr.kind, &mut |child| links.push(Link::expression(child)));
                 links
             }
         }

@@ -158,7 +158,7 @@ impl Run<'_> {
             }
             let expr = self.framework.expressions.get(id.0 as usize)?;
             if !matches!(expr.kind, ExprKind::Fold(_)) {
-                super::variations::each_child(self.framework, expr, &mut |child| pending.push_back(child));
+                self.framework.each_child(&expr.kind, &mut |child| pending.push_back(child));
             }
         }
         None

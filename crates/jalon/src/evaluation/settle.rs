@@ -60,14 +60,14 @@ fn open_target(run: &Run<'_>, result: &ItemResult) -> Option<Vec<CellRef>> {
 /// Whether a formula applies a scale (not by way of another item).
 fn rests_on_scale(framework: &Framework, item: ItemId) -> bool {
     let Some(item) = framework.items.get(item.0 as usize) else { return false };
-    let mut pending = variations::roots(item);
+    let mut pending = item.roots();
     let mut seen = BTreeSet::new();
     while let Some(id) = pending.pop() {
         let Some(expr) = framework.expressions.get(id.0 as usize).filter(|_| seen.insert(id)) else { continue };
         if matches!(expr.kind, ExprKind::Scale(..)) {
             return true;
         }
-        variations::each_child(framework, expr, &mut |child| pending.push(child));
+        framework.each_child(&expr.kind, &mut |child| pending.push(child));
     }
     false
 }
@@ -139,7 +139,7 @@ impl Search {
                 _ => continue,
             }
             let Some(item) = framework.items.get(id.0 as usize) else { continue };
-            let mut expressions = variations::roots(item);
+            let mut expressions = item.roots();
             while let Some(id) = expressions.pop() {
                 let Some(expr) = framework.expressions.get(id.0 as usize) else { continue };
                 match &expr.kind {
@@ -147,7 +147,7 @@ impl Search {
                     ExprKind::Group { items, .. } => pending.extend(items),
                     _ => {}
                 }
-                variations::each_child(framework, expr, &mut |child| expressions.push(child));
+                framework.each_child(&expr.kind, &mut |child| expressions.push(child));
             }
         }
         let inputs: BTreeSet<u32> = cells

@@ -1,8 +1,6 @@
 //! Readings and scenarios: which items they reach.
 
-use crate::framework::{
-    Expr, ExprId, ExprKind, Framework, InputId, Item, ItemId, ItemKind, PickedMember, Target, VariationId,
-};
+use crate::framework::{ExprId, ExprKind, Framework, InputId, ItemId, Target, VariationId};
 
 /// For each item, whether the variation may change it: it is replaced, or rests on what is.
 pub(super) fn reached(framework: &Framework, variation: VariationId) -> Vec<bool> {
@@ -63,7 +61,7 @@ pub(super) fn reached_from(framework: &Framework, targets: &[Target], through_vi
     // expressions of an item are looked at when its turn comes.
     let mut direct: Vec<Vec<ExprId>> = Vec::new();
     for item in &framework.items {
-        direct.push(roots(item));
+        direct.push(item.roots());
     }
     for id in &framework.order {
         let rests = direct.get(id.0 as usize).is_some_and(|roots| {
@@ -105,7 +103,7 @@ pub(super) fn touched_expressions(framework: &Framework, input: InputId, items: 
             _ => false,
         };
         // Children come before parents.
-        each_child(framework, expr, &mut |child| rests |= touched.get(child.0 as usize) != Some(&false));
+        framework.each_child(&expr.kind, &mut |child| rests |= touched.get(child.0 as usize) != Some(&false));
         touched.push(rests);
     }
     touched
@@ -122,7 +120,7 @@ fn touch(framework: &Framework, expressions: &mut [bool], inputs: &[bool], param
         };
         let below = || {
             let mut any = false;
-            each_child(framework, expr, &mut |child| any |= expressions.get(child.0 as usize) == Some(&true));
+            framework.each_child(&expr.kind, &mut |child| any |= expressions.get(child.0 as usize) == Some(&true));
             any
         };
         if (own || below())
@@ -156,134 +154,7 @@ fn rests_on(framework: &Framework, expressions: &[bool], items: &[bool], root: E
         if found {
             return true;
         }
-        each_child(framework, expr, &mut |child| pending.push(child));
+        framework.each_child(&expr.kind, &mut |child| pending.push(child));
     }
     false
-}
-
-/// The expressions that an item is made of.
-pub(super) fn roots(item: &Item) -> Vec<ExprId> {
-    let mut roots = Vec::new();
-    roots.extend(item.not_applicable_when);
-    match &item.kind {
-        ItemKind::Indicator(indicator) => {
-            roots.push(indicator.formula);
-            for breakdown in &indicator.breakdowns {
-                roots.extend([breakdown.key, breakdown.formula, breakdown.members]);
-            }
-        }
-        ItemKind::Criterion(criterion) => {
-            roots.push(criterion.condition);
-            roots.extend(criterion.applies_when);
-            for exception in &criterion.exceptions {
-                roots.extend([exception.when, exception.condition]);
-            }
-        }
-        ItemKind::Obligation(obligation) => {
-            roots.extend([obligation.event, obligation.due]);
-            roots.extend(obligation.when);
-            roots.extend(obligation.arises_when);
-        }
-        ItemKind::Judgement(judgement) => {
-            roots.extend([judgement.folded, judgement.count]);
-            roots.extend(judgement.quorum);
-            roots.extend(judgement.agreement);
-        }
-        ItemKind::Score(score) => {
-            roots.push(score.formula);
-            roots.extend(score.parts.iter().map(|(part, _)| *part));
-        }
-        ItemKind::Decision(decision) => roots.extend(decision.conditions.iter().flatten()),
-        ItemKind::Portfolio(portfolio) => roots.push(portfolio.formula),
-    }
-    roots
-}
-
-/// The operands of an expression; of a scale also the expressions of its bands.
-pub(super) fn each_child(framework: &Framework, expr: &Expr, see: &mut impl FnMut(ExprId)) {
-    match &expr.kind {
-        ExprKind::Constant(_)
-        | ExprKind::Input(_)
-        | ExprKind::Parameter(_)
-        | ExprKind::Item(_)
-        | ExprKind::View(..)
-        | ExprKind::Slot(_)
-        | ExprKind::AsOf
-        | ExprKind::MemberOf(_)
-        | ExprKind::Position(_)
-        | ExprKind::Is { .. }
-        | ExprKind::Group { .. }
-        | ExprKind::Undefined(_) => {}
-        ExprKind::NumberOf(x)
-        | ExprKind::Negate(x)
-        | ExprKind::Not(x)
-        | ExprKind::Known(x)
-        | ExprKind::Supplied(x)
-        | ExprKind::Spread(x)
-        | ExprKind::Applicable { value: x, .. } => see(*x),
-        ExprKind::Add(a, b)
-        | ExprKind::Subtract(a, b)
-        | ExprKind::Multiply(a, b)
-        | ExprKind::Divide(a, b)
-        | ExprKind::Power(a, b)
-        | ExprKind::OrElse(a, b)
-        | ExprKind::Compare(_, a, b) => {
-            see(*a);
-            see(*b);
-        }
-        ExprKind::Function(_, operands)
-        | ExprKind::DateFunction(_, operands)
-        | ExprKind::TextFunction(_, operands)
-        | ExprKind::And(operands)
-        | ExprKind::Or(operands)
-        | ExprKind::ByMember { members: operands, .. } => operands.iter().for_each(|operand| see(*operand)),
-        ExprKind::Scale(scale, operands) => {
-            operands.iter().for_each(|operand| see(*operand));
-            for band in framework.scales.get(scale.0 as usize).map_or(&[][..], |scale| &scale.bands) {
-                see(band.value);
-                band.low.iter().chain(&band.high).for_each(|end| see(end.at));
-            }
-        }
-        ExprKind::Round { value, step, .. } => {
-            see(*value);
-            see(*step);
-        }
-        ExprKind::ShiftMonths { date, months: by, .. }
-        | ExprKind::ShiftDays { date, days: by }
-        | ExprKind::ShiftDuration { date, duration: by, .. } => {
-            see(*date);
-            see(*by);
-        }
-        ExprKind::InSet(x, members) => {
-            see(*x);
-            members.iter().for_each(|member| see(*member));
-        }
-        ExprKind::InRange(x, low, high) => {
-            see(*x);
-            low.iter().chain(high).for_each(|end| see(*end));
-        }
-        ExprKind::If { condition, then, otherwise } => {
-            see(*condition);
-            see(*then);
-            see(*otherwise);
-        }
-        ExprKind::Fold(fold) => {
-            see(fold.body);
-            fold.extra.iter().chain(&fold.filter).for_each(|operand| see(*operand));
-            fold.by.iter().for_each(|(by, _)| see(*by));
-        }
-        ExprKind::Walk { body, .. } => see(*body),
-        ExprKind::Pick { body, picks } => {
-            see(*body);
-            for (_, picked) in picks {
-                if let PickedMember::Follow(member) = picked {
-                    see(*member);
-                }
-            }
-        }
-        ExprKind::Relative(relative) => {
-            see(relative.body);
-            relative.filter.iter().chain(&relative.by).for_each(|operand| see(*operand));
-        }
-    }
 }

@@ -360,11 +360,7 @@ fn states(input: &Input) -> Vec<&'static str> {
 
 /// The least and the greatest bare number.
 fn bounds(input: &Input, ty: &NumberType) -> (Option<Value>, Option<Value>) {
-    let shown = |number: &Number| {
-        let figure = if ty.share { number.clone() } else { ty.unit.from_base(number) };
-        figure.to_exact_string().parse().ok().map(Value::Number)
-    };
-    let (low, high) = typed::allowed(input, ty);
-    let low = low.as_ref().and_then(shown).or_else(|| ty.count.then(|| Value::from(0)));
-    (low, high.as_ref().and_then(shown))
+    let shown = |number: Number| number.to_exact_string().parse().ok().map(Value::Number);
+    let (low, high) = typed::limits(input, ty);
+    (low.and_then(shown), high.and_then(shown))
 }

@@ -486,6 +486,13 @@ pub(crate) fn allowed(input: &Input, ty: &NumberType) -> (Option<Number>, Option
     }
 }
 
+/// The least and the greatest figure as data write it: in the unit, or for a share as a fraction.
+pub(crate) fn limits(input: &Input, ty: &NumberType) -> (Option<Number>, Option<Number>) {
+    let written = |number: Number| if ty.share { number } else { ty.unit.from_base(&number) };
+    let (low, high) = allowed(input, ty);
+    (low.map(written).or_else(|| ty.count.then_some(Number::ZERO)), high.map(written))
+}
+
 /// A date, or what is known of it.
 pub(crate) fn date(context: &Context<'_>, input: &Input, time: bool, text: &str) -> Result<AnswerState, Refusal> {
     let date = read_date(context, input, time, text)?;

@@ -148,6 +148,23 @@ pub fn unit_text(framework: &Framework, unit: &Unit, plural: bool, language: Lan
     })
 }
 
+/// A unit as it stands beside a field: `€`, `€/person`, else [in words](unit_text).
+#[must_use]
+pub fn unit_sign(framework: &Framework, unit: &Unit, language: Language) -> String {
+    match unit.factors() {
+        [factor, rest @ ..] if factor.power == 1 && is_money(factor) => {
+            let code = factor.name.split(' ').next().unwrap_or_default();
+            let sign = builtin::find(code).map_or(code, |unit| unit.symbol);
+            let below = match rest {
+                [] => String::new(),
+                rest => unit_text(framework, &Unit::from(rest.to_vec()), false, language),
+            };
+            format!("{sign}{}", below.trim_start_matches('1'))
+        }
+        _ => unit_text(framework, unit, true, language),
+    }
+}
+
 fn is_money(factor: &Factor) -> bool {
     let code = factor.name.split(' ').next().unwrap_or_default();
     builtin::find(code).is_some_and(|unit| unit.kind == Kind::Money)

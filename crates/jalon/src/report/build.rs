@@ -168,12 +168,7 @@ fn quantity(view: &View<'_>, item: &Item, head: Head) -> QuantityReport {
 fn receipt(view: &View<'_>) -> Receipt {
     let identity = &view.framework.identity;
     Receipt {
-        framework: FrameworkReceipt {
-            id: identity.id.clone(),
-            version: identity.version.clone(),
-            digest: identity.digest.clone(),
-            labels: identity.labels.clone(),
-        },
+        framework: identity.into(),
         uses: view
             .framework
             .sources

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 
 use super::super::possible::{self, range_of};
 use super::super::run::Run;
-use super::super::variations;
 use super::regions::Marks;
 use super::{Search, Trial};
 use crate::date::{Date, Day};
@@ -66,7 +65,7 @@ fn turns(search: &mut Search, trial: &Trial<'_>, cell: CellRef) -> (Vec<Turn>, V
     let mut pending: Vec<ExprId> = Vec::new();
     for item in &trial.again {
         if let Some(item) = framework.items.get(item.0 as usize) {
-            pending.extend(variations::roots(item));
+            pending.extend(item.roots());
         }
     }
     pending.reverse();
@@ -94,7 +93,7 @@ fn turns(search: &mut Search, trial: &Trial<'_>, cell: CellRef) -> (Vec<Turn>, V
             }
             _ => {}
         }
-        variations::each_child(framework, expr, &mut |child| pending.push(child));
+        framework.each_child(&expr.kind, &mut |child| pending.push(child));
     }
     // A comparison whose sides do not rest on the answer does not turn with it.
     if let CellRef::Input { input, .. } = cell {
