@@ -108,10 +108,12 @@ impl<'a> Run<'a> {
             let mark = self.mark(&[axis]);
             let mut sum = interval::point(Number::ZERO);
             let mut doubt = Doubt::none();
+            let mut all_not_applicable = true;
             let mut more = self.first(&[axis]);
             while more {
                 let part = self.input(parts);
                 if !matches!(part, Value::NotApplicable) {
+                    all_not_applicable = false;
                     sum = self.exact.sum(&sum, &possible::range_of(&part));
                     doubt.add(&part);
                 }
@@ -119,7 +121,9 @@ impl<'a> Run<'a> {
             }
             self.back(&[axis], &mark);
             let extent = self.extent(axis);
-            if !extent.more {
+            // A total without parts is asked for itself: it is not 0.
+            let without_parts = all_not_applicable && extent.known > 0;
+            if !extent.more && !without_parts {
                 if !doubt.wants.is_empty() {
                     doubt.wants = doubt.wants.union(&Wants::cell(cell));
                 }

@@ -1,5 +1,7 @@
 //! Averages, extremes, quantiles, spread and present values of the members of a fold.
 
+use std::cmp::Ordering;
+
 use super::folds::{Element, Gathered};
 use super::interval;
 use super::possible::{self, Doubt, number, range_of, undefined};
@@ -104,7 +106,7 @@ impl Run<'_> {
         elements: &[Element],
         at: ExprId,
         of: impl Fn(&[Number]) -> Result<Number, Cause>,
-        not_negative: bool,
+        takes_zero: bool,
     ) -> Value {
         let (ranges, mut doubt, all_count) = match self.numbers(elements, at) {
             Err(value) => return value,
@@ -124,16 +126,14 @@ impl Run<'_> {
                 (sure, doubt, false)
             }
         };
-        if not_negative {
-            let safe = |range: &Interval| range.low.as_ref().is_some_and(|low| self.exact.sign(&low.at).is_gt());
-            if !ranges.iter().all(safe) {
-                // An average of this kind takes numbers above 0.
-                doubt.undefined = true;
-                let zero = ranges.iter().all(|r| r.low.as_ref().is_some_and(|low| self.exact.sign(&low.at).is_ge()));
-                let low = zero.then(|| End { at: Number::ZERO, included: true });
-                let high = self.hull_of(&ranges).and_then(|hull| hull.high).filter(|_| zero);
-                return self.bounds(Interval { low, high, whole: false }, doubt);
-            }
+        let lows = || ranges.iter().map(|range| range.low.as_ref().map(|low| self.exact.sign(&low.at)));
+        let from_zero = lows().all(|sign| sign.is_some_and(Ordering::is_ge));
+        if !lows().all(|sign| sign.is_some_and(Ordering::is_gt)) && !(takes_zero && from_zero) {
+            // An average of this kind takes numbers above 0.
+            doubt.undefined = true;
+            let low = from_zero.then(|| End { at: Number::ZERO, included: true });
+            let high = self.hull_of(&ranges).and_then(|hull| hull.high).filter(|_| from_zero);
+            return self.bounds(Interval { low, high, whole: false }, doubt);
         }
         let hull = self.hull_of(&ranges).unwrap_or_else(interval::everything);
         if !all_count {
@@ -173,7 +173,7 @@ impl Run<'_> {
     }
 
     pub(super) fn harmonic_mean(&self, elements: &[Element], at: ExprId) -> Value {
-        self.average(elements, at, harmonic_of, true)
+        self.average(elements, at, harmonic_of, false)
     }
 
     pub(super) fn power_mean(&self, elements: &[Element], power: &Value, at: ExprId) -> Value {
@@ -207,7 +207,7 @@ impl Run<'_> {
                 let inverse = Number::ONE.div(power).ok_or(Cause::DivisionByZero)?;
                 mean.pow(&inverse, precision).ok_or(Cause::RootOfNegative)
             },
-            true,
+            !self.exact.sign(power).is_lt(),
         )
     }
 
