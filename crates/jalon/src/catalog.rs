@@ -22,10 +22,13 @@ macro_rules! shipped {
 shipped!(
     "egapro_index",
     "ess_open_data_list",
+    "esus_approval",
     "french_impact",
     "french_impact_programme",
+    "human_development_index",
     "laboratoire_innovation_territoriale",
     "living_lab_openness",
+    "results_framework",
     "sieg_innovation_sociale_picardie",
     "siilab_digital_inclusion",
     "siilab_programme",
