@@ -35,7 +35,7 @@ fn main() {
     let began = Instant::now();
     let select = Some(RESULTS.iter().map(|name| (*name).to_owned()).collect());
     let truths =
-        Options { select: select.clone(), statuses: Statuses::Truths, possible_levels: false, ..Options::default() };
+        Options { select: select.clone(), statuses: Statuses::Truths, details: [].into(), ..Options::default() };
     let engine = Engine::new(&framework, as_of, truths.clone());
     println!(
         "plan: {:?}, {} operations a block, fallback {:?}",

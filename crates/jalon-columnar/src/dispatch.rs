@@ -2,23 +2,24 @@
 
 #![allow(unsafe_code)]
 
-use crate::batch::{Chunk, Written};
+use crate::output::Part;
+use crate::run::Chunk;
 
 /// Runs a chunk with the widest vectors that the processor has. The results are the same to the bit: no operation is
 /// fused or reordered by the width.
-pub(crate) fn run(chunk: &Chunk<'_>, written: &mut Written<'_>) {
+pub(crate) fn run(chunk: &Chunk<'_>, parts: &mut [Part<'_>], doubtful: &mut [u64]) {
     #[cfg(target_arch = "x86_64")]
     {
         if is_x86_64_v4() {
             // SAFETY: the processor was just seen to have all that the function is compiled for.
-            return unsafe { run_v4(chunk, written) };
+            return unsafe { run_v4(chunk, parts, doubtful) };
         }
         if is_x86_64_v3() {
             // SAFETY: as above.
-            return unsafe { run_v3(chunk, written) };
+            return unsafe { run_v3(chunk, parts, doubtful) };
         }
     }
-    chunk.run(written);
+    chunk.run(parts, doubtful);
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -39,14 +40,14 @@ fn is_x86_64_v3() -> bool {
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,avx2,bmi1,bmi2")]
-fn run_v4(chunk: &Chunk<'_>, written: &mut Written<'_>) {
-    chunk.run(written);
+fn run_v4(chunk: &Chunk<'_>, parts: &mut [Part<'_>], doubtful: &mut [u64]) {
+    chunk.run(parts, doubtful);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
-fn run_v3(chunk: &Chunk<'_>, written: &mut Written<'_>) {
-    chunk.run(written);
+fn run_v3(chunk: &Chunk<'_>, parts: &mut [Part<'_>], doubtful: &mut [u64]) {
+    chunk.run(parts, doubtful);
 }
 
 /// Asks the processor to fetch values that are read soon.

@@ -134,6 +134,9 @@ impl Registers {
             Op::Yes(Column(column)) => {
                 if let Some(source) = sources.get(column as usize) {
                     source.yes(start, rows, to);
+                    if source.is_unlike() {
+                        source.suspects(start, rows, &mut self.suspect);
+                    }
                 }
             }
             Op::CodeIn(Column(column), set) => {

@@ -4,19 +4,25 @@
 //! results with the same rows in the same order. Verdicts are those of [`jalon::evaluation`], always: rows that floats
 //! cannot tell are left to it. How that is known is said in the README of this crate.
 
-mod batch;
 mod dispatch;
+mod engine;
 mod exact;
+mod facets;
 mod graph;
 mod kernels;
+mod leaf;
 mod lower;
 mod needs;
+mod options;
 mod output;
 mod plan;
 mod program;
+mod recycle;
 mod rows;
+mod run;
 mod source;
 
-pub use batch::{Engine, Error, Judged, Statistics};
-pub use plan::{BadCells, Fallback, Options, Statuses};
-pub use rows::{BadCell, Refused};
+pub use engine::{Engine, Error, Judged, Statistics};
+pub use options::{BadCells, Detail, Options, Statuses};
+pub use plan::Fallback;
+pub use rows::{Binding, Refused};

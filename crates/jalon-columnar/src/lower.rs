@@ -24,6 +24,8 @@ mod items;
 mod numbers;
 mod truth;
 
+pub(crate) use items::Levels;
+
 /// Why something is not computed by columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Unsupported(pub(crate) &'static str);
@@ -176,6 +178,19 @@ impl<'a> Lower<'a> {
         if let Some(place) = self.at.get_mut(axis.0 as usize) {
             *place = before;
         }
+        result
+    }
+
+    /// Lowers something with several axes at their members.
+    pub(crate) fn standing_on<T>(&mut self, places: &[(AxisId, u32)], work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.at.clone();
+        for (axis, member) in places {
+            if let Some(place) = self.at.get_mut(axis.0 as usize) {
+                *place = *member;
+            }
+        }
+        let result = work(self);
+        self.at = before;
         result
     }
 
@@ -430,7 +445,11 @@ impl<'a> Lower<'a> {
                 let range = input.range.clone().unwrap_or_else(|| natural.clone());
                 let scale = number.unit.scale().clone();
                 let plain = scale == Number::ONE || number.share;
-                let bounds = Bounds::of(&range, &natural, if plain { &Number::ONE } else { &scale });
+                let mut bounds = Bounds::of(&range, &natural, if plain { &Number::ONE } else { &scale });
+                if number.share && input.range.is_none() {
+                    // What a share may be is not what is known of one that is missing.
+                    bounds.data = (bounds.data.0.max(0.0), bounds.data.1.min(1.0));
+                }
                 let whole = number.count;
                 let expected = Expected::Number {
                     low: bounds.data.0,

@@ -1,20 +1,47 @@
 //! Columns of results while they are written: whole blocks by the program, single rows by the plain evaluator.
 
-use jalon::assessment::{ObligationState, Outcome, Status};
-use jalon::date::Date;
-use jalon::value::{Datum, Value};
+use std::sync::Arc;
 
+use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::types::UInt8Type;
+use arrow_array::{
+    ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, ListArray, PrimitiveArray, StringArray,
+    StructArray, UInt64Array,
+};
+use arrow_buffer::{ArrowNativeType, BooleanBuffer, MutableBuffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_schema::{DataType, Field, Fields};
+
+use crate::facets::Shape;
 use crate::kernels::{Lanes, Words};
-use crate::plan::{Facet, Output, Shape, Wire};
+use crate::leaf::Leaf;
+use crate::recycle::Pool;
 
-/// A column under way. Rows that are never written are empty.
+/// A column under way. Every row of it is written: by the program, or by the plain evaluator.
 #[derive(Debug)]
 pub(crate) enum Column {
-    Numbers { values: Vec<f64>, valid: Vec<u64> },
-    Days { values: Vec<i32>, valid: Vec<u64> },
-    Bits { values: Vec<u64>, valid: Vec<u64> },
-    Codes { values: Vec<u8>, valid: Vec<u64> },
-    Masks { values: Vec<u64> },
+    Numbers {
+        values: MutableBuffer,
+        valid: MutableBuffer,
+    },
+    Days {
+        values: MutableBuffer,
+        valid: MutableBuffer,
+    },
+    Bits {
+        values: MutableBuffer,
+        valid: MutableBuffer,
+    },
+    Codes {
+        values: MutableBuffer,
+        valid: MutableBuffer,
+    },
+    Masks {
+        values: MutableBuffer,
+    },
+    /// What has no width of its own.
+    Loose {
+        values: Vec<Leaf>,
+    },
 }
 
 /// The part of a column that one thread writes.
@@ -25,141 +52,175 @@ pub(crate) enum Part<'b> {
     Bits { values: &'b mut [u64], valid: &'b mut [u64] },
     Codes { values: &'b mut [u8], valid: &'b mut [u64] },
     Masks { values: &'b mut [u64] },
+    Loose { values: &'b mut [Leaf] },
 }
 
 impl Column {
-    pub(crate) fn of(shape: &Shape, rows: usize, _wire: &Option<Wire>) -> Column {
-        let words = rows.div_ceil(64);
-        // Zeroed by the system: the pages are touched first when they are written.
+    pub(crate) fn of(shape: &Shape, rows: usize, pool: &Pool) -> Column {
+        let words = || pool.take(rows.div_ceil(64) * 8);
         match shape {
-            Shape::Number(_) => Column::Numbers { values: vec![0.0; rows], valid: vec![0; words] },
-            Shape::Date => Column::Days { values: vec![0; rows], valid: vec![0; words] },
-            Shape::Truth => Column::Bits { values: vec![0; words], valid: vec![0; words] },
-            Shape::Names(_) => Column::Codes { values: vec![0; rows], valid: vec![0; words] },
-            Shape::Mask => Column::Masks { values: vec![0; rows] },
+            Shape::Number(_) => Column::Numbers { values: pool.take(rows * 8), valid: words() },
+            Shape::Date => Column::Days { values: pool.take(rows * 4), valid: words() },
+            Shape::Truth => Column::Bits { values: words(), valid: words() },
+            Shape::Names(_) => Column::Codes { values: pool.take(rows), valid: words() },
+            Shape::Mask => Column::Masks { values: pool.take(rows * 8) },
+            Shape::Text | Shape::Texts | Shape::Records(_) => Column::Loose { values: vec![Leaf::None; rows] },
         }
     }
 
     /// The column in parts of so many rows (a multiple of 64).
     pub(crate) fn parts(&mut self, rows: usize) -> Vec<Part<'_>> {
-        let words = rows / 64;
         match self {
-            Column::Numbers { values, valid } => values
-                .chunks_mut(rows)
-                .zip(valid.chunks_mut(words))
-                .map(|(values, valid)| Part::Numbers { values, valid })
-                .collect(),
-            Column::Days { values, valid } => values
-                .chunks_mut(rows)
-                .zip(valid.chunks_mut(words))
-                .map(|(values, valid)| Part::Days { values, valid })
-                .collect(),
-            Column::Bits { values, valid } => values
-                .chunks_mut(words)
-                .zip(valid.chunks_mut(words))
-                .map(|(values, valid)| Part::Bits { values, valid })
-                .collect(),
-            Column::Codes { values, valid } => values
-                .chunks_mut(rows)
-                .zip(valid.chunks_mut(words))
-                .map(|(values, valid)| Part::Codes { values, valid })
-                .collect(),
-            Column::Masks { values } => values.chunks_mut(rows).map(|values| Part::Masks { values }).collect(),
+            Column::Numbers { values, valid } => {
+                both(values, valid, rows, rows).map(|(values, valid)| Part::Numbers { values, valid }).collect()
+            }
+            Column::Days { values, valid } => {
+                both(values, valid, rows, rows).map(|(values, valid)| Part::Days { values, valid }).collect()
+            }
+            Column::Bits { values, valid } => {
+                both(values, valid, rows, rows / 64).map(|(values, valid)| Part::Bits { values, valid }).collect()
+            }
+            Column::Codes { values, valid } => {
+                both(values, valid, rows, rows).map(|(values, valid)| Part::Codes { values, valid }).collect()
+            }
+            Column::Masks { values } => {
+                values.typed_data_mut().chunks_mut(rows).map(|values| Part::Masks { values }).collect()
+            }
+            Column::Loose { values } => values.chunks_mut(rows).map(|values| Part::Loose { values }).collect(),
         }
     }
 
-    /// Writes what the plain evaluator gives for a row.
-    pub(crate) fn put(&mut self, row: usize, outcome: &Outcome, output: &Output) {
-        match (self, &output.shape) {
-            (Column::Numbers { values, valid }, Shape::Number(scale)) => {
-                let float = match cell(outcome, output.facet) {
-                    Some(Value::Known(Datum::Number(number))) => number.div(scale).and_then(|number| number.to_f64()),
-                    _ => None,
-                };
-                set(valid, row, float.is_some());
-                if let Some(slot) = values.get_mut(row) {
-                    *slot = float.unwrap_or(0.0);
-                }
+    /// The finished column.
+    pub(crate) fn finish(self, shape: &Shape, rows: usize, pool: &Arc<Pool>) -> ArrayRef {
+        let bits = |words: MutableBuffer| BooleanBuffer::new(pool.lend(words), 0, rows);
+        let nulls = |valid: MutableBuffer| {
+            let nulls = NullBuffer::new(bits(valid));
+            (nulls.null_count() > 0).then_some(nulls)
+        };
+        match self {
+            Column::Numbers { values, valid } => {
+                Arc::new(Float64Array::new(ScalarBuffer::from(pool.lend(values)), nulls(valid)))
             }
-            (Column::Days { values, valid }, _) => {
-                let value = match (outcome, output.facet) {
-                    (Outcome::Obligation { due, .. }, Facet::Due) => Some(due),
-                    _ => cell(outcome, output.facet),
-                };
-                let day = match value {
-                    Some(Value::Known(Datum::Date(Date::Day(day)))) => Some(day.since_1970()),
-                    _ => None,
-                };
-                set(valid, row, day.is_some());
-                if let Some(slot) = values.get_mut(row) {
-                    *slot = day.unwrap_or(0);
-                }
+            Column::Days { values, valid } => {
+                Arc::new(Date32Array::new(ScalarBuffer::from(pool.lend(values)), nulls(valid)))
             }
-            (Column::Bits { values, valid }, _) => {
-                let truth = match outcome {
-                    Outcome::Criterion { status, .. } => match status {
-                        Status::Met => Some(true),
-                        Status::NotMet => Some(false),
-                        Status::Undecided | Status::NotApplicable => None,
-                    },
-                    _ => match cell(outcome, output.facet) {
-                        Some(Value::Known(Datum::Truth(yes))) => Some(*yes),
-                        _ => None,
-                    },
-                };
-                set(valid, row, truth.is_some());
-                set(values, row, truth == Some(true));
+            Column::Bits { values, valid } => Arc::new(BooleanArray::new(bits(values), nulls(valid))),
+            Column::Masks { values } => Arc::new(UInt64Array::new(ScalarBuffer::from(pool.lend(values)), None)),
+            Column::Codes { values, valid } => {
+                let keys = PrimitiveArray::<UInt8Type>::new(ScalarBuffer::from(pool.lend(values)), nulls(valid));
+                named(keys, shape, rows)
             }
-            (Column::Codes { values, valid }, _) => {
-                let code = match outcome {
-                    Outcome::Criterion { status, .. } => Some(match status {
-                        Status::Met => 0,
-                        Status::NotMet => 1,
-                        Status::Undecided => 2,
-                        Status::NotApplicable => 3,
-                    }),
-                    Outcome::Decision { level, .. } => *level,
-                    Outcome::Obligation { state, .. } => Some(match state {
-                        ObligationState::NotApplicable => 0,
-                        ObligationState::Undecided => 1,
-                        ObligationState::Pending { .. } => 2,
-                        ObligationState::MetInTime => 3,
-                        ObligationState::MetLate { .. } => 4,
-                        ObligationState::MetDateUnknown => 5,
-                        ObligationState::Overdue { .. } => 6,
-                    }),
-                    Outcome::Quantity { .. } | Outcome::OverTable => match cell(outcome, output.facet) {
-                        Some(Value::Known(Datum::Member(place))) => Some(*place),
-                        _ => None,
-                    },
-                };
-                let code = code.and_then(|code| u8::try_from(code).ok());
-                set(valid, row, code.is_some());
-                if let Some(slot) = values.get_mut(row) {
-                    *slot = code.unwrap_or(0);
-                }
-            }
-            (Column::Masks { values }, _) => {
-                let mask = match outcome {
-                    Outcome::Decision { possible, .. } => {
-                        possible.iter().fold(0u64, |mask, level| mask | 1u64.checked_shl(*level).unwrap_or(0))
-                    }
-                    _ => 0,
-                };
-                if let Some(slot) = values.get_mut(row) {
-                    *slot = mask;
-                }
-            }
-            (Column::Numbers { .. }, _) => {}
+            Column::Loose { values } => loose(values, shape),
         }
     }
 }
 
-fn cell(outcome: &Outcome, facet: Facet) -> Option<&Value> {
-    match (outcome, facet) {
-        (Outcome::Quantity { cells, .. }, Facet::Cell(at)) => cells.values.get(at),
-        _ => None,
+/// Values and the bits beside them, in parts of so many rows and so many values.
+fn both<'c, T: ArrowNativeType>(
+    values: &'c mut MutableBuffer,
+    valid: &'c mut MutableBuffer,
+    rows: usize,
+    each: usize,
+) -> impl Iterator<Item = (&'c mut [T], &'c mut [u64])> {
+    values.typed_data_mut().chunks_mut(each).zip(valid.typed_data_mut().chunks_mut(rows / 64))
+}
+
+fn named(keys: PrimitiveArray<UInt8Type>, shape: &Shape, rows: usize) -> ArrayRef {
+    let names = match shape {
+        Shape::Names(names) => names.as_slice(),
+        _ => &[],
+    };
+    let names: ArrayRef = Arc::new(StringArray::from_iter_values(names));
+    match DictionaryArray::<UInt8Type>::try_new(keys, names.clone()) {
+        Ok(array) => Arc::new(array),
+        Err(_) => Arc::new(DictionaryArray::<UInt8Type>::new(PrimitiveArray::new_null(rows), names)),
     }
+}
+
+/// The type of a column of results.
+pub(crate) fn data_type(shape: &Shape) -> DataType {
+    match shape {
+        Shape::Number(_) => DataType::Float64,
+        Shape::Truth => DataType::Boolean,
+        Shape::Names(_) => DataType::Dictionary(Box::new(DataType::UInt8), Box::new(DataType::Utf8)),
+        Shape::Date => DataType::Date32,
+        Shape::Mask => DataType::UInt64,
+        Shape::Text => DataType::Utf8,
+        Shape::Texts => DataType::List(Arc::new(Field::new("item", DataType::Utf8, true))),
+        Shape::Records(_) => DataType::List(Arc::new(Field::new("item", DataType::Struct(record(shape)), true))),
+    }
+}
+
+fn record(shape: &Shape) -> Fields {
+    let fields = match shape {
+        Shape::Records(fields) => fields.as_slice(),
+        _ => &[],
+    };
+    let id = Field::new("id", DataType::Utf8, false);
+    std::iter::once(id).chain(fields.iter().map(|(name, shape)| Field::new(name, data_type(shape), true))).collect()
+}
+
+/// A column from leaves of any kind.
+fn loose(values: Vec<Leaf>, shape: &Shape) -> ArrayRef {
+    match shape {
+        Shape::Text => {
+            let text = |leaf: &Leaf| match leaf {
+                Leaf::Text(text) => Some(text.clone()),
+                _ => None,
+            };
+            Arc::new(values.iter().map(text).collect::<StringArray>())
+        }
+        Shape::Texts => {
+            let mut lists = ListBuilder::new(StringBuilder::new());
+            for leaf in &values {
+                if let Leaf::Texts(texts) = leaf {
+                    texts.iter().for_each(|text| lists.values().append_value(text));
+                }
+                lists.append(matches!(leaf, Leaf::Texts(_)));
+            }
+            Arc::new(lists.finish())
+        }
+        Shape::Records(fields) => records(values, shape, fields),
+        Shape::Number(_) | Shape::Truth | Shape::Names(_) | Shape::Date | Shape::Mask => {
+            let rows = values.len();
+            let pool = Arc::new(Pool::default());
+            let mut column = Column::of(shape, rows, &pool);
+            let whole = rows.next_multiple_of(64).max(64);
+            if let Some(part) = column.parts(whole).first_mut() {
+                for (row, leaf) in values.into_iter().enumerate() {
+                    part.put(row, leaf);
+                }
+            }
+            column.finish(shape, rows, &pool)
+        }
+    }
+}
+
+fn records(values: Vec<Leaf>, shape: &Shape, fields: &[(String, Shape)]) -> ArrayRef {
+    let (mut ids, mut lengths) = (Vec::new(), Vec::with_capacity(values.len()));
+    let mut columns: Vec<Vec<Leaf>> = vec![Vec::new(); fields.len()];
+    let given: Vec<bool> = values.iter().map(|leaf| matches!(leaf, Leaf::Records(_))).collect();
+    for leaf in values {
+        let records = match leaf {
+            Leaf::Records(records) => records,
+            _ => Vec::new(),
+        };
+        lengths.push(records.len());
+        for (id, leaves) in records {
+            ids.push(id);
+            let mut leaves = leaves.into_iter();
+            for column in &mut columns {
+                column.push(leaves.next().unwrap_or_default());
+            }
+        }
+    }
+    let ids: ArrayRef = Arc::new(StringArray::from(ids));
+    let columns = columns.into_iter().zip(fields).map(|(leaves, (_, shape))| loose(leaves, shape));
+    let arrays: Vec<ArrayRef> = std::iter::once(ids).chain(columns).collect();
+    let fields = record(shape);
+    let records = StructArray::new(fields.clone(), arrays, None);
+    let item = Arc::new(Field::new("item", DataType::Struct(fields), true));
+    Arc::new(ListArray::new(item, OffsetBuffer::from_lengths(lengths), Arc::new(records), Some(given.into())))
 }
 
 fn set(words: &mut [u64], row: usize, bit: bool) {
@@ -169,7 +230,40 @@ fn set(words: &mut [u64], row: usize, bit: bool) {
     }
 }
 
+fn fill<T>(values: &mut [T], row: usize, value: T) {
+    if let Some(slot) = values.get_mut(row) {
+        *slot = value;
+    }
+}
+
 impl Part<'_> {
+    /// Writes what the plain evaluator gives for a row.
+    pub(crate) fn put(&mut self, row: usize, leaf: Leaf) {
+        match (self, leaf) {
+            (Part::Numbers { values, valid }, leaf) => {
+                let float = if let Leaf::Number(float) = leaf { Some(float) } else { None };
+                set(valid, row, float.is_some());
+                fill(values, row, float.unwrap_or(0.0));
+            }
+            (Part::Days { values, valid }, leaf) => {
+                let day = if let Leaf::Day(day) = leaf { Some(day) } else { None };
+                set(valid, row, day.is_some());
+                fill(values, row, day.unwrap_or(0));
+            }
+            (Part::Bits { values, valid }, leaf) => {
+                set(valid, row, matches!(leaf, Leaf::Truth(_)));
+                set(values, row, leaf == Leaf::Truth(true));
+            }
+            (Part::Codes { values, valid }, leaf) => {
+                let code = if let Leaf::Place(place) = leaf { u8::try_from(place).ok() } else { None };
+                set(valid, row, code.is_some());
+                fill(values, row, code.unwrap_or(0));
+            }
+            (Part::Masks { values }, leaf) => fill(values, row, if let Leaf::Mask(mask) = leaf { mask } else { 0 }),
+            (Part::Loose { values }, leaf) => fill(values, row, leaf),
+        }
+    }
+
     #[inline(always)]
     pub(crate) fn numbers(&mut self, start: usize, rows: usize, lanes: &Lanes, known: &Words) {
         if let Part::Numbers { values, valid } = self {

@@ -1,302 +1,267 @@
 //! A row as a project: exact answers from the cells, for the plain evaluator.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{
-    Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
-};
 use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_schema::DataType;
-use jalon::axis::Axis;
-use jalon::date::{Date, Day};
-use jalon::framework::{Answer, AnswerState, Framework, Input, NumberType, Project, Type};
-use jalon::number::Number;
-use jalon::value::Datum;
+use jalon::axis::{Axis, AxisId};
+use jalon::framework::{Answer, AnswerState, EvidenceLevel, Framework, Input, Members, Project};
+use jalon::problem::Fact;
+use jalon::project::table::{self, Listed};
 
-use crate::Error;
+pub use binding::Binding;
+use binding::{Bound, CellAt};
 
-/// A cell that does not fit its type.
+pub(crate) mod binding;
+mod cell;
+
+/// A cell that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// The row, from 0.
     pub row: usize,
-    /// The column.
+    /// The column; for a record of an open axis `partner[FIRST].kind`, `FIRST` being its id.
     pub column: String,
     /// What stands there.
     pub text: String,
-    /// What is wrong with it.
-    pub reason: BadCell,
-}
-
-/// What is wrong with a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BadCell {
-    /// It is not a number (NaN, an infinity).
-    NotANumber,
-    /// It is beyond the range that the framework declares.
-    OutOfRange,
-    /// It counts things, and is broken or negative.
-    NotACount,
-    /// It is none of the choices.
-    NoSuchChoice,
-    /// It is no day of the calendar.
-    NoSuchDay,
+    /// What is wrong with it: a fact with its sentence in each language, as for the data of a project.
+    pub reason: Fact,
 }
 
 /// A batch as the framework's inputs see it.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Table<'a> {
-    rows: usize,
-    /// For each input, its cells over closed axes: name of the column, and the column where there is one.
-    inputs: Vec<Vec<(String, Option<&'a ArrayRef>)>>,
+    pub(crate) framework: &'a Framework,
+    pub(crate) binding: &'a Binding,
+    pub(crate) batch: &'a RecordBatch,
 }
 
-/// The names of the columns that a framework reads.
-pub(crate) fn column_names(framework: &Framework) -> Vec<String> {
-    framework.inputs.iter().flat_map(|input| cells(framework, input)).collect()
-}
-
-/// The names of an input's cells, row-major; none where it lies on an open axis.
-fn cells(framework: &Framework, input: &Input) -> Vec<String> {
-    let mut picks: Vec<Vec<&str>> = vec![Vec::new()];
-    for axis in input.axes.as_slice() {
-        let Some(members) = framework.axes.get(axis.0 as usize).and_then(Axis::members) else { return Vec::new() };
-        picks = picks
-            .iter()
-            .flat_map(|pick| {
-                members.iter().map(move |member| pick.iter().copied().chain([member.name.as_str()]).collect())
-            })
-            .collect();
-    }
-    let name = |pick: Vec<&str>| {
-        if pick.is_empty() { input.name.clone() } else { format!("{}[{}]", input.name, pick.join(", ")) }
-    };
-    picks.into_iter().map(name).collect()
+/// The records of a row in one of its lists.
+struct Found<'a> {
+    /// The fields of the records.
+    columns: &'a [ArrayRef],
+    /// Where the record of some members stands, by their places along the lists, the outermost first.
+    records: BTreeMap<Vec<u32>, usize>,
 }
 
 impl<'a> Table<'a> {
-    pub(crate) fn of(framework: &Framework, batch: &'a RecordBatch) -> Result<Table<'a>, Error> {
-        let mut inputs = Vec::with_capacity(framework.inputs.len());
-        for input in &framework.inputs {
-            let mut columns = Vec::new();
-            for name in cells(framework, input) {
-                let array = batch.column_by_name(&name);
-                if let Some(array) = array
-                    && !fits(framework, &input.ty, array.data_type())
-                {
-                    let found = array.data_type().clone();
-                    return Err(Error::ColumnType { column: name, found, expected: word(&input.ty) });
-                }
-                columns.push((name, array));
-            }
-            inputs.push(columns);
-        }
-        Ok(Table { rows: batch.num_rows(), inputs })
-    }
-
-    pub(crate) fn rows(&self) -> usize {
-        self.rows
-    }
-
     /// The project of a row; cells that do not fit are told.
-    pub(crate) fn project(&self, framework: &Framework, row: usize, refused: &mut Vec<Refused>) -> Project {
-        let mut answers = Vec::with_capacity(self.inputs.len());
-        for (input, columns) in framework.inputs.iter().zip(&self.inputs) {
-            let state = |(name, array): &(String, Option<&ArrayRef>), refused: &mut Vec<Refused>| {
-                let Some(array) = array.filter(|array| array.is_valid(row)) else { return AnswerState::Absent };
-                match read(framework, input, array, row) {
-                    Ok(Some(datum)) => AnswerState::Given(datum),
-                    Ok(None) => AnswerState::Absent,
-                    Err(reason) => {
-                        let text = text_of(array, row);
-                        refused.push(Refused { row, column: name.clone(), text, reason });
-                        AnswerState::Rejected
+    pub(crate) fn project(&self, row: usize, refused: &mut Vec<Refused>) -> Project {
+        let mut reading = Reading {
+            table: *self,
+            row,
+            listed: Listed::default(),
+            ids: BTreeMap::new(),
+            partial: Vec::new(),
+            refused,
+        };
+        let found = reading.lists();
+        reading.ids = reading.listed.ids();
+        let mut answers = Vec::with_capacity(self.framework.inputs.len());
+        for (input, bound) in self.framework.inputs.iter().zip(&self.binding.inputs) {
+            answers.push(reading.input(input, bound, &found));
+        }
+        let partial = std::mem::take(&mut reading.partial);
+        let members = std::mem::take(&mut reading.ids).into_iter();
+        let members = members.map(|(axis, ids)| (axis, Members { ids, partial: partial.contains(&axis) })).collect();
+        let key = self.binding.key.and_then(|at| self.batch.columns().get(at)).filter(|array| array.is_valid(row));
+        let id = key.map(|array| cell::text_of(array.as_ref(), row));
+        Project { id, members, answers, digest: String::new() }
+    }
+}
+
+/// A row while it is read.
+struct Reading<'a, 'r> {
+    table: Table<'a>,
+    row: usize,
+    listed: Listed,
+    /// The ids of the members of each open axis that is given, once they are all known.
+    ids: BTreeMap<AxisId, Vec<String>>,
+    partial: Vec<AxisId>,
+    refused: &'r mut Vec<Refused>,
+}
+
+impl<'a> Reading<'a, '_> {
+    fn refuse(&mut self, column: impl Into<String>, text: String, reason: Fact) {
+        let row = self.row;
+        self.refused.push(Refused { row, column: column.into(), text, reason });
+    }
+
+    /// The records of each list; their ids are noted. The lists at the top say first which members there are.
+    fn lists(&mut self) -> Vec<Option<Found<'a>>> {
+        let mut found: Vec<Option<Found<'a>>> = self.table.binding.records.iter().map(|_| None).collect();
+        for top in [true, false] {
+            for (at, list) in self.table.binding.records.iter().enumerate() {
+                if list.parent.is_none() == top {
+                    let within = list.parent.and_then(|parent| found.get(parent)).and_then(Option::as_ref);
+                    let read = self.records(list, within);
+                    if let Some(slot) = found.get_mut(at) {
+                        *slot = read;
                     }
                 }
-            };
-            let cells: Vec<Answer> =
-                columns.iter().map(|column| Answer { state: state(column, refused), ..Answer::default() }).collect();
-            answers.push(cells);
-        }
-        Project { id: None, members: BTreeMap::new(), answers, digest: String::new() }
-    }
-}
-
-/// What a type is called in an error.
-pub(crate) fn word(ty: &Type) -> &'static str {
-    match ty {
-        Type::Number(_) => "numbers",
-        Type::Truth => "yes or no",
-        Type::Date { .. } => "dates",
-        Type::Duration => "durations",
-        Type::Text => "texts",
-        Type::Member(_) => "names of choices",
-    }
-}
-
-fn fits(framework: &Framework, ty: &Type, data_type: &DataType) -> bool {
-    let texts = |data_type: &DataType| matches!(data_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
-    match (ty, data_type) {
-        (_, DataType::Null) => true,
-        (
-            Type::Number(_),
-            DataType::Float64
-            | DataType::Float32
-            | DataType::Int64
-            | DataType::Int32
-            | DataType::Int16
-            | DataType::Int8
-            | DataType::UInt32
-            | DataType::UInt16
-            | DataType::UInt8
-            | DataType::Decimal128(_, 0..=15),
-        )
-        | (Type::Truth, DataType::Boolean)
-        | (Type::Date { .. }, DataType::Date32) => true,
-        (Type::Text, data_type) => {
-            texts(data_type) || matches!(data_type, DataType::Dictionary(_, names) if texts(names))
-        }
-        (Type::Member(axis), data_type) => {
-            framework.axes.get(axis.0 as usize).and_then(Axis::members).is_some()
-                && (texts(data_type) || matches!(data_type, DataType::Dictionary(_, names) if texts(names)))
-        }
-        _ => false,
-    }
-}
-
-fn read(framework: &Framework, input: &Input, array: &ArrayRef, row: usize) -> Result<Option<Datum>, BadCell> {
-    Ok(match &input.ty {
-        Type::Number(ty) => {
-            let figure = figure(array, row).ok_or(BadCell::NotANumber)?;
-            Some(Datum::Number(checked(input, ty, &figure)?))
-        }
-        Type::Truth => array.as_boolean_opt().map(|array| Datum::Truth(array.value(row))),
-        Type::Date { .. } => {
-            let days = array.as_primitive_opt::<Date32Type>().map(|array| array.value(row));
-            match days {
-                Some(days) => {
-                    let day = Day::from_since_1970(days).ok_or(BadCell::NoSuchDay)?;
-                    let (first, last) = input.date_range.unwrap_or((None, None));
-                    if first.is_some_and(|first| day < first.first_day())
-                        || last.is_some_and(|last| day > last.last_day())
-                    {
-                        return Err(BadCell::OutOfRange);
-                    }
-                    Some(Datum::Date(Date::Day(day)))
-                }
-                None => None,
             }
         }
-        Type::Text => text(array, row).map(|text| Datum::Text(Arc::from(text))),
-        Type::Member(axis) => match text(array, row) {
-            Some(name) => {
-                let place = framework.axes.get(axis.0 as usize).and_then(|axis| axis.member(name));
-                Some(Datum::Member(place.ok_or(BadCell::NoSuchChoice)?))
+        found
+    }
+
+    fn records(&mut self, list: &binding::Records, within: Option<&Found<'a>>) -> Option<Found<'a>> {
+        let columns = match (list.parent, within) {
+            (None, _) => self.table.batch.columns(),
+            (Some(_), Some(found)) => found.columns,
+            (Some(_), None) => return None,
+        };
+        let array = columns.get(list.column)?;
+        let places: Vec<(Vec<u32>, usize)> = match within {
+            Some(found) => found.records.iter().map(|(members, place)| (members.clone(), *place)).collect(),
+            None => vec![(Vec::new(), self.row)],
+        };
+        let mut records = BTreeMap::new();
+        let mut inner: Option<&'a [ArrayRef]> = None;
+        for (members, place) in places {
+            if let Some(states) = list.state.and_then(|at| columns.get(at))
+                && let Some(word) = cell::text(states.as_ref(), place)
+                && word.trim() == "partial"
+            {
+                self.partial.push(list.axis);
+            }
+            let Some((values, from, to)) = cell::list(array.as_ref(), place) else { continue };
+            let fields = values.as_struct_opt();
+            inner = inner.or(fields.map(|records| records.columns()));
+            self.listed.give(list.axis);
+            let mut seen = Vec::new();
+            for (number, record) in (from..to).enumerate() {
+                let named = fields.and_then(|records| records.columns().get(list.id?));
+                let named = named.filter(|ids| ids.is_valid(record));
+                let id = match named {
+                    Some(ids) => cell::text_of(ids.as_ref(), record).trim().to_owned(),
+                    None => (number + 1).to_string(),
+                };
+                let member = match self.listed.add(list.axis, &id) {
+                    Some(member) => Some(member),
+                    // Members listed elsewhere are the same ones; twice in one list is a fault.
+                    None => self.listed.place(list.axis, &id).filter(|member| !seen.contains(member)),
+                };
+                match member {
+                    Some(member) => {
+                        seen.push(member);
+                        let members = members.iter().copied().chain([member]).collect();
+                        records.insert(members, record);
+                    }
+                    None => {
+                        let fact = table::listed_twice(self.table.framework, list.axis, &id);
+                        self.refuse(format!("{}.id", list.name), id, fact);
+                    }
+                }
+            }
+        }
+        Some(Found { columns: inner.unwrap_or(&[]), records })
+    }
+
+    /// The answers of an input, row-major over its axes.
+    fn input(&mut self, input: &'a Input, bound: &Bound, found: &[Option<Found<'a>>]) -> Vec<Answer> {
+        let columns = self.table.batch.columns();
+        if bound.open.is_empty() {
+            return all_given(bound.cells.iter().map(|at| self.answer(input, at, columns, self.row, &[])).collect());
+        }
+        let Some(Some(list)) = bound.within.and_then(|at| found.get(at)) else { return Vec::new() };
+        let Some(sizes) = self.sizes(input) else { return Vec::new() };
+        let total: usize = sizes.iter().map(|(_, size)| *size as usize).product();
+        let mut answers = Vec::with_capacity(total);
+        let mut at = vec![0u32; sizes.len()];
+        for _ in 0..total {
+            let member = |axis: AxisId| {
+                sizes.iter().zip(&at).find(|((other, _), _)| *other == axis).map_or(0, |(_, member)| *member)
+            };
+            let members: Vec<u32> = bound.open.iter().map(|axis| member(*axis)).collect();
+            let mut place = 0usize;
+            for ((axis, size), member) in sizes.iter().zip(&at) {
+                if !bound.open.contains(axis) {
+                    place = place * *size as usize + *member as usize;
+                }
+            }
+            answers.push(match (list.records.get(&members), bound.cells.get(place)) {
+                (Some(record), Some(at)) => self.answer(input, at, list.columns, *record, &members),
+                _ => Answer::default(),
+            });
+            for ((_, size), member) in sizes.iter().zip(&mut at).rev() {
+                *member += 1;
+                if *member < *size {
+                    break;
+                }
+                *member = 0;
+            }
+        }
+        all_given(answers)
+    }
+
+    /// How many members each axis of an input has; none where an open one is not given.
+    fn sizes(&self, input: &Input) -> Option<Vec<(AxisId, u32)>> {
+        let size = |axis: &AxisId| {
+            let closed = self.table.framework.axes.get(axis.0 as usize).and_then(Axis::members).map(<[_]>::len);
+            let size = closed.or_else(|| self.ids.get(axis).map(Vec::len))?;
+            Some((*axis, u32::try_from(size).ok()?))
+        };
+        input.axes.as_slice().iter().map(size).collect()
+    }
+
+    fn answer(&mut self, input: &Input, at: &CellAt, columns: &[ArrayRef], row: usize, members: &[u32]) -> Answer {
+        let column = |place: Option<usize>| place.and_then(|place| columns.get(place)).map(AsRef::as_ref);
+        let framework = self.table.framework;
+        let word = |place: Option<usize>| column(place).and_then(|array| cell::text(array, row));
+        let stated = word(at.state).map(|word| (word, table::state(input, word)));
+        let (state, wrong) = match (stated, column(at.value)) {
+            (Some((_, Ok(state))), _) => (state, None),
+            (Some((word, Err(fact))), _) => (AnswerState::Rejected, Some((".state", word.to_owned(), fact))),
+            (None, Some(array)) => {
+                let read = match at.choice {
+                    Some(choice) => cell::chosen(framework, input, choice, array, row),
+                    None => cell::read(framework, input, &self.listed, array, row),
+                };
+                match read {
+                    Ok(state) => (state, None),
+                    Err(fact) => (AnswerState::Rejected, Some(("", cell::text_of(array, row), fact))),
+                }
+            }
+            (None, None) => (AnswerState::Absent, None),
+        };
+        let evidence: Option<Result<EvidenceLevel, (String, Fact)>> =
+            word(at.evidence).map(|word| table::evidence(word).map_err(|fact| (word.to_owned(), fact)));
+        // A list of choices is refused once, not once a choice.
+        if let Some((suffix, text, fact)) = wrong
+            && at.choice.is_none_or(|(_, choice)| choice == 0)
+        {
+            let name = self.shown(&at.name, at.choice.is_some(), members);
+            self.refuse(format!("{name}{suffix}"), text, fact);
+        }
+        let evidence = match evidence {
+            Some(Ok(level)) => Some(level),
+            Some(Err((text, fact))) => {
+                let name = self.shown(&at.name, at.choice.is_some(), members);
+                self.refuse(format!("{name}.evidence"), text, fact);
+                None
             }
             None => None,
-        },
-        Type::Duration => None,
-    })
-}
-
-/// A number in base units, if it fits its type and range.
-fn checked(input: &Input, ty: &NumberType, figure: &Number) -> Result<Number, BadCell> {
-    let base = if ty.share { figure.clone() } else { ty.unit.to_base(figure) };
-    if ty.count && (!figure.is_integer() || figure.is_negative() != Some(false)) {
-        return Err(BadCell::NotACount);
-    }
-    let natural = ty.unit.natural_range();
-    let natural = natural.is_some_and(|(low, high)| {
-        base.compare(&low).is_lt() == Some(true) || base.compare(&high).is_gt() == Some(true)
-    });
-    let declared = input.range.as_ref().is_some_and(|range| {
-        let below = range.low.as_ref().is_some_and(|end| {
-            let order = base.compare(&end.at);
-            order.is_lt() == Some(true) || (!end.included && order.is_eq() == Some(true))
-        });
-        let above = range.high.as_ref().is_some_and(|end| {
-            let order = base.compare(&end.at);
-            order.is_gt() == Some(true) || (!end.included && order.is_eq() == Some(true))
-        });
-        below || above || (range.whole && !base.is_integer())
-    });
-    if natural || declared { Err(BadCell::OutOfRange) } else { Ok(base) }
-}
-
-/// The figure of a numeric cell: a float stands for its shortest decimal.
-fn figure(array: &ArrayRef, row: usize) -> Option<Number> {
-    macro_rules! whole {
-        ($($data_type:ident $ty:ty),+) => {
-            match array.data_type() {
-                $(DataType::$data_type => return Some(Number::from(i64::from(array.as_primitive::<$ty>().value(row)))),)+
-                _ => {}
-            }
         };
+        Answer { state, evidence, source: None, reason: None }
     }
-    whole!(Int8 Int8Type, Int16 Int16Type, Int32 Int32Type, Int64 Int64Type, UInt8 UInt8Type, UInt16 UInt16Type, UInt32 UInt32Type);
-    match array.data_type() {
-        DataType::Float64 => Number::from_f64(array.as_primitive::<Float64Type>().value(row)),
-        DataType::Float32 => {
-            let float = array.as_primitive::<Float32Type>().value(row);
-            float.is_finite().then(|| Number::parse_decimal(&float.to_string()).ok()).flatten()
-        }
-        DataType::UInt64 => Some(Number::from(array.as_primitive::<UInt64Type>().value(row))),
-        DataType::Decimal128(_, places) => {
-            let value = array.as_primitive::<Decimal128Type>().value(row);
-            let power = Number::scaled(1, u32::try_from(*places).ok()?);
-            Some(Number::from(value).mul(&power))
-        }
-        _ => None,
+
+    /// `partner.kind` of a member as `partner[FIRST].kind`; a list of choices without its choice.
+    fn shown(&self, name: &str, list: bool, members: &[u32]) -> String {
+        let name = if list { name.rsplit_once('[').map_or(name, |(head, _)| head) } else { name };
+        let Some(member) = members.last() else { return name.to_owned() };
+        let of = |list: &binding::Records| {
+            let rest = name.strip_prefix(&list.name)?.strip_prefix('.')?;
+            let id = self.ids.get(&list.axis)?.get(*member as usize)?;
+            Some(format!("{}[{id}].{rest}", list.name))
+        };
+        self.table.binding.records.iter().rev().find_map(of).unwrap_or_else(|| name.to_owned())
     }
 }
 
-fn text(array: &ArrayRef, row: usize) -> Option<&str> {
-    match array.data_type() {
-        DataType::Utf8 => Some(array.as_string::<i32>().value(row)),
-        DataType::LargeUtf8 => Some(array.as_string::<i64>().value(row)),
-        DataType::Utf8View => Some(array.as_string_view().value(row)),
-        DataType::Dictionary(..) => {
-            let dictionary = array.as_any_dictionary_opt()?;
-            let key = dictionary.normalized_keys_at(row)?;
-            let names = dictionary.values();
-            (key < names.len() && names.is_valid(key)).then(|| text(names, key)).flatten()
-        }
-        _ => None,
+/// Nothing is kept of an input of which nothing is given.
+fn all_given(answers: Vec<Answer>) -> Vec<Answer> {
+    if answers.iter().all(|answer| answer.state == AnswerState::Absent && answer.evidence.is_none()) {
+        return Vec::new();
     }
-}
-
-trait KeyAt {
-    fn normalized_keys_at(&self, row: usize) -> Option<usize>;
-}
-
-impl KeyAt for dyn arrow_array::array::AnyDictionaryArray + '_ {
-    fn normalized_keys_at(&self, row: usize) -> Option<usize> {
-        let keys = self.keys();
-        macro_rules! key {
-            ($($data_type:ident $ty:ty),+) => {
-                match keys.data_type() {
-                    $(DataType::$data_type => usize::try_from(keys.as_primitive::<$ty>().value(row)).ok(),)+
-                    _ => None,
-                }
-            };
-        }
-        key!(Int8 Int8Type, Int16 Int16Type, Int32 Int32Type, Int64 Int64Type, UInt8 UInt8Type, UInt16 UInt16Type, UInt32 UInt32Type, UInt64 UInt64Type)
-    }
-}
-
-/// A cell as text, to be shown.
-fn text_of(array: &ArrayRef, row: usize) -> String {
-    if let DataType::Float64 = array.data_type() {
-        return array.as_primitive::<Float64Type>().value(row).to_string();
-    }
-    if let Some(figure) = figure(array, row) {
-        return figure.to_exact_string();
-    }
-    if let DataType::Date32 = array.data_type() {
-        return array.as_primitive::<Date32Type>().value(row).to_string();
-    }
-    text(array, row).unwrap_or("").to_owned()
+    answers
 }

@@ -55,6 +55,8 @@ enum Cells<'a> {
     /// Places of members; 255 is none.
     Codes(Vec<u8>),
     Bits(&'a BooleanBuffer),
+    /// Given cells are for the plain evaluator.
+    Unlike,
 }
 
 /// The most members that a column of choices may have here.
@@ -68,8 +70,19 @@ impl<'a> Source<'a> {
         Source { cells, nulls: None, low: 0.0, high: 0.0, whole: false, least: 0.0 }
     }
 
-    /// An array as a source, if its type can hold what is expected.
-    pub(crate) fn of(array: &'a dyn Array, expected: &Expected) -> Option<Source<'a>> {
+    /// A column whose cells only the plain evaluator reads.
+    pub(crate) fn unlike(array: &'a dyn Array) -> Source<'a> {
+        let cells = if *array.data_type() == DataType::Null { Cells::Absent } else { Cells::Unlike };
+        Source { cells, nulls: array.nulls(), low: 0.0, high: 0.0, whole: false, least: 0.0 }
+    }
+
+    /// An array as a source.
+    pub(crate) fn of(array: &'a dyn Array, expected: &Expected) -> Source<'a> {
+        Source::like(array, expected).unwrap_or_else(|| Source::unlike(array))
+    }
+
+    /// An array as a source, if its cells can be read as they are.
+    fn like(array: &'a dyn Array, expected: &Expected) -> Option<Source<'a>> {
         let (mut low, mut high, mut whole, mut least) = (f64::NEG_INFINITY, f64::INFINITY, false, 0.0);
         let cells = match (expected, array.data_type()) {
             (Expected::Number { low: from, high: to, whole: only, least: smallest }, data_type) => {
@@ -154,6 +167,7 @@ impl<'a> Source<'a> {
                 }
                 none != 0
             }
+            Cells::Unlike => true,
             Cells::Absent | Cells::Bits(_) => false,
         }
     }
@@ -197,6 +211,7 @@ impl<'a> Source<'a> {
                 Cells::Long(values) => values.get(start + at).is_some_and(|x| self.is_outside(*x as f64)),
                 Cells::Int(values) => values.get(start + at).is_some_and(|x| self.is_outside(f64::from(*x))),
                 Cells::Codes(codes) => codes.get(start + at) == Some(&NO_MEMBER),
+                Cells::Unlike => true,
                 Cells::Absent | Cells::Bits(_) => false,
             };
             if bad && let (Some(suspect), Some(valid)) = (suspect.get_mut(at / 64), valid.get(at / 64)) {
@@ -225,6 +240,12 @@ impl<'a> Source<'a> {
             Cells::Bits(bits) => bit_words(bits, start, rows, to),
             _ => *to = [0; WORDS],
         }
+    }
+
+    /// Whether only the plain evaluator reads its cells.
+    #[inline(always)]
+    pub(crate) fn is_unlike(&self) -> bool {
+        matches!(self.cells, Cells::Unlike)
     }
 
     #[inline(always)]
@@ -261,7 +282,7 @@ fn prefetch<T>(values: &[T], from: usize) {
 
 /// Bits from a row on, as whole words.
 #[inline(always)]
-fn bit_words(bits: &BooleanBuffer, start: usize, rows: usize, to: &mut Words) {
+pub(crate) fn bit_words(bits: &BooleanBuffer, start: usize, rows: usize, to: &mut Words) {
     let (bytes, from) = (bits.values(), bits.offset() + start);
     if rows == ROWS
         && from % 8 == 0
@@ -339,16 +360,4 @@ fn named<'s>(names: impl Iterator<Item = Option<&'s str>>, place: impl Fn(&str) 
             code
         })
         .collect()
-}
-
-impl Expected {
-    /// What it is called in an error.
-    pub(crate) fn word(&self) -> &'static str {
-        match self {
-            Expected::Number { .. } => "numbers",
-            Expected::Member(_) => "names of choices",
-            Expected::Truth => "yes or no",
-            Expected::Date => "dates",
-        }
-    }
 }

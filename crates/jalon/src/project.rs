@@ -12,6 +12,7 @@ pub(crate) mod figure;
 pub mod json;
 pub mod read;
 pub mod schema;
+pub mod table;
 #[cfg(test)]
 mod tests;
 pub(crate) mod typed;

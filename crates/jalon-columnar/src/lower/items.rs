@@ -30,6 +30,19 @@ impl Lower<'_> {
         node
     }
 
+    /// A cell of an item, by its place over the item's closed axes, the last running fastest.
+    pub(crate) fn item_at(&mut self, id: ItemId, item: &Item, cell: usize) -> Lowered<Node> {
+        let axes = item.axes.as_slice();
+        let mut left = cell;
+        let mut places = Vec::with_capacity(axes.len());
+        for axis in axes.iter().rev() {
+            let size = self.size(*axis)? as usize;
+            places.push((*axis, u32::try_from(left % size.max(1)).unwrap_or(0)));
+            left /= size.max(1);
+        }
+        self.standing_on(&places, |lower| lower.item(id))
+    }
+
     fn item_cell(&mut self, item: &Item) -> Lowered<Node> {
         let node = match &item.kind {
             ItemKind::Indicator(indicator) => {

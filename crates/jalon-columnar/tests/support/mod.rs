@@ -105,7 +105,7 @@ fn text(framework: &Framework, ty: &Type, value: &Value) -> String {
     }
 }
 
-fn shown(batch: &RecordBatch, name: &str, row: usize) -> String {
+pub fn shown(batch: &RecordBatch, name: &str, row: usize) -> String {
     let Some(column) = batch.column_by_name(name) else { return "no such column".to_owned() };
     if column.is_null(row) {
         return "null".to_owned();

@@ -613,7 +613,7 @@ impl<'f> Reader<'f> {
         let state = match content.key.as_str() {
             "value" => {
                 if content.value.kind == NodeKind::Null
-                    && let Some(reason) = beside.reason.as_deref().and_then(reason_of)
+                    && let Some(reason) = beside.reason.as_deref().and_then(typed::reason_of)
                 {
                     beside.reason = None;
                     return self.put(id, remaining, fixed, AnswerState::Missing(reason), &beside);
@@ -627,11 +627,9 @@ impl<'f> Reader<'f> {
             "state" => {
                 let words = ["not_applicable", "not_yet", "date_unknown"];
                 let state = match &content.value.kind {
-                    NodeKind::Text(word) | NodeKind::Plain(word) => match word.as_str() {
-                        "not_applicable" => AnswerState::NotApplicable,
-                        "not_yet" => AnswerState::NotYet,
-                        "date_unknown" => AnswerState::DateUnknown,
-                        other => return self.unknown_word(WordKind::State, other, &words, &at, content.value.span),
+                    NodeKind::Text(word) | NodeKind::Plain(word) => match typed::state_of(word) {
+                        Some(state) => state,
+                        None => return self.unknown_word(WordKind::State, word, &words, &at, content.value.span),
                     },
                     _ => {
                         return self.unknown_word(
@@ -717,7 +715,7 @@ impl<'f> Reader<'f> {
         match &node.kind {
             NodeKind::Null | NodeKind::Truth(true) => Some(MissingReason::NotSaid),
             NodeKind::Plain(word) if word == "true" => Some(MissingReason::NotSaid),
-            NodeKind::Text(word) | NodeKind::Plain(word) => match reason_of(word) {
+            NodeKind::Text(word) | NodeKind::Plain(word) => match typed::reason_of(word) {
                 Some(reason) => Some(reason),
                 None => {
                     self.unknown_word(WordKind::Reason, word, &words, at, node.span);
@@ -732,19 +730,12 @@ impl<'f> Reader<'f> {
     }
 
     fn evidence(&mut self, node: &Node, at: &str) -> Option<EvidenceLevel> {
-        let words = ["declared", "document", "verified", "third_party"];
         let word = plain(node);
-        match word.as_str() {
-            "declared" => Some(EvidenceLevel::Declared),
-            "document" => Some(EvidenceLevel::Document),
-            "verified" => Some(EvidenceLevel::Verified),
-            "third_party" => Some(EvidenceLevel::ThirdParty),
-            _ if node.kind == NodeKind::Null => None,
-            _ => {
-                self.unknown_word(WordKind::Evidence, &word, &words, at, node.span);
-                None
-            }
+        let level = typed::evidence_of(&word);
+        if level.is_none() && node.kind != NodeKind::Null {
+            self.unknown_word(WordKind::Evidence, &word, &typed::EVIDENCE_WORDS, at, node.span);
         }
+        level
     }
 
     fn remark(&mut self, key: &str, node: &Node, at: &str) -> Option<String> {
@@ -766,9 +757,7 @@ impl<'f> Reader<'f> {
     }
 
     fn unknown_word(&mut self, what: WordKind, word: &str, words: &[&str], at: &str, span: Span) {
-        let near = nearest(word, words.iter().copied()).map(str::to_owned);
-        let words = words.iter().map(|word| (*word).to_owned()).collect();
-        self.report(at, span, DataFault::UnknownWord { what, written: shortened(word), nearest: near, words });
+        self.refuse(at, span, typed::unknown_word(what, word, words));
     }
 
     fn note_bare(&mut self, id: InputId, node: &Node, figure: &Number, at: &str) {
@@ -803,16 +792,6 @@ fn names(framework: &Framework) -> BTreeMap<&str, Meaning> {
         names.insert(input.name.as_str(), Meaning::Input(super::input_id(place)));
     }
     names
-}
-
-fn reason_of(word: &str) -> Option<MissingReason> {
-    match word {
-        "not_said" => Some(MissingReason::NotSaid),
-        "not_collected" => Some(MissingReason::NotCollected),
-        "refused" => Some(MissingReason::Refused),
-        "pending" => Some(MissingReason::Pending),
-        _ => None,
-    }
 }
 
 fn written(node: &Node) -> Written<'_> {

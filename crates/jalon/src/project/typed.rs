@@ -7,11 +7,13 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::axis::{Axis, AxisId, AxisKind};
 use crate::date::{Date, DateError, Zone};
-use crate::framework::{AnswerState, Framework, Input, NumberType, Type, UnitDeclaration};
+use crate::framework::{
+    AnswerState, EvidenceLevel, Framework, Input, MissingReason, NumberType, Type, UnitDeclaration,
+};
 use crate::lang::Language;
 use crate::number::{MAX_DIGITS, MAX_EXPONENT, Number, NumberError};
 use crate::problem::Fact;
-use crate::problem::data::{DataFact, DataFault, Expected, Found, State};
+use crate::problem::data::{DataFact, DataFault, Expected, Found, State, WordKind};
 use crate::problem::limit::LimitFact;
 use crate::problem::suggest::nearest;
 use crate::project::figure;
@@ -429,7 +431,7 @@ fn read_digits(input: &Input, digits: &str) -> Result<Number, Refusal> {
 }
 
 /// A figure in base units, within what the input allows.
-fn quantity(
+pub(crate) fn quantity(
     context: &Context<'_>,
     input: &Input,
     ty: &NumberType,
@@ -542,6 +544,48 @@ pub(crate) fn state(input: &Input, state: &AnswerState) -> Result<(), Refusal> {
         _ => return Ok(()),
     };
     Err(DataFault::StateNotAllowed { input: input.name.clone(), state: refused }.into())
+}
+
+/// The words for levels of evidence.
+pub(crate) const EVIDENCE_WORDS: [&str; 4] = ["declared", "document", "verified", "third_party"];
+
+/// The level of evidence that a word names.
+pub(crate) fn evidence_of(word: &str) -> Option<EvidenceLevel> {
+    match word {
+        "declared" => Some(EvidenceLevel::Declared),
+        "document" => Some(EvidenceLevel::Document),
+        "verified" => Some(EvidenceLevel::Verified),
+        "third_party" => Some(EvidenceLevel::ThirdParty),
+        _ => None,
+    }
+}
+
+/// Why something is missing, by its word.
+pub(crate) fn reason_of(word: &str) -> Option<MissingReason> {
+    match word {
+        "not_said" => Some(MissingReason::NotSaid),
+        "not_collected" => Some(MissingReason::NotCollected),
+        "refused" => Some(MissingReason::Refused),
+        "pending" => Some(MissingReason::Pending),
+        _ => None,
+    }
+}
+
+/// A state that is no value, by its word.
+pub(crate) fn state_of(word: &str) -> Option<AnswerState> {
+    match word {
+        "not_applicable" => Some(AnswerState::NotApplicable),
+        "not_yet" => Some(AnswerState::NotYet),
+        "date_unknown" => Some(AnswerState::DateUnknown),
+        _ => None,
+    }
+}
+
+/// A word that is none of those that may stand there.
+pub(crate) fn unknown_word(what: WordKind, word: &str, words: &[&str]) -> Refusal {
+    let nearest = nearest(word, words.iter().copied()).map(str::to_owned);
+    let words = words.iter().map(|word| (*word).to_owned()).collect();
+    DataFault::UnknownWord { what, written: shortened(word), nearest, words }.into()
 }
 
 /// How the framework's language writes a unit.

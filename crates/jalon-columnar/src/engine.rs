@@ -1,0 +1,291 @@
+//! Record batches in, record batches out: the same rows in the same order, whatever the threads.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use jalon::assessment::Reason;
+use jalon::date::Date;
+use jalon::framework::{Framework, Project};
+
+use crate::facets;
+use crate::options::{BadCells, Options};
+use crate::output::{Column, data_type};
+use crate::plan::{Fallback, Plan};
+use crate::recycle::Pool;
+use crate::rows::{Binding, Refused, Table, binding};
+use crate::run;
+
+/// Plans for tables of different columns that are kept.
+const KEPT: usize = 16;
+
+/// A framework made ready to judge tables.
+///
+/// ```
+/// # use jalon::framework::Framework;
+/// # fn judge(framework: &Framework, batch: &arrow_array::RecordBatch) -> Result<(), jalon_columnar::Error> {
+/// use jalon_columnar::{Engine, Options};
+/// let as_of = jalon::date::Date::day(2026, 1, 1).expect("a day");
+/// let engine = Engine::new(framework, as_of, Options::default());
+/// let results = engine.evaluate(batch)?;
+/// assert_eq!(results.num_rows(), batch.num_rows());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Engine {
+    pub(crate) framework: Framework,
+    pub(crate) as_of: Date,
+    pub(crate) options: Options,
+    /// For tables without whole columns: what is said of the framework itself.
+    plan: Arc<Plan>,
+    /// For the schemas met last, the newest first.
+    ready: Mutex<Vec<Arc<Ready>>>,
+    schema: SchemaRef,
+    pool: Arc<Pool>,
+}
+
+/// What is known of tables of one schema.
+#[derive(Debug)]
+pub(crate) struct Ready {
+    pub(crate) binding: Arc<Binding>,
+    pub(crate) plan: Arc<Plan>,
+}
+
+/// Why a batch is not judged.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A column is of a type that cannot hold what the framework expects.
+    #[error("column {column} is {found}, which cannot be read as {expected}")]
+    ColumnType {
+        /// The column.
+        column: String,
+        /// What it is.
+        found: DataType,
+        /// What the framework expects.
+        expected: &'static str,
+    },
+    /// Cells do not fit their type, and are not to be set aside.
+    #[error("{count} cells do not fit, the first in row {}, column {}", first.first().map_or(0, |cell| cell.row), first.first().map_or("", |cell| cell.column.as_str()))]
+    BadCells {
+        /// How many.
+        count: usize,
+        /// The first twenty.
+        first: Vec<Refused>,
+    },
+    /// There is no such row.
+    #[error("there is no row {row}")]
+    NoSuchRow {
+        /// The row asked for.
+        row: usize,
+    },
+    /// Arrow refuses the results (never, unless there is a fault here).
+    #[error(transparent)]
+    Arrow(#[from] ArrowError),
+}
+
+/// How many rows were told by which engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Statistics {
+    /// Rows in all.
+    pub rows: usize,
+    /// Rows that the column operations told to the last verdict.
+    pub by_columns: usize,
+    /// Rows that were left to the plain evaluator, because a float could not tell, or a cell was out of bounds.
+    pub by_rows: usize,
+}
+
+/// A batch judged.
+#[derive(Debug)]
+pub struct Judged {
+    /// The results: a row for each row.
+    pub batch: RecordBatch,
+    /// Which engine told how many rows.
+    pub statistics: Statistics,
+    /// Cells set aside, in order of rows.
+    pub refused: Vec<Refused>,
+}
+
+impl Engine {
+    /// Compiles a framework, once for any number of batches.
+    #[must_use]
+    pub fn new(framework: &Framework, as_of: Date, options: Options) -> Engine {
+        let plan = Arc::new(Plan::of(framework, as_of, &options, &BTreeSet::new()));
+        let nullable = |shape: &facets::Shape| !matches!(shape, facets::Shape::Mask);
+        let field =
+            |output: &facets::Output| Field::new(&output.name, data_type(&output.shape), nullable(&output.shape));
+        let schema = Arc::new(Schema::new(plan.outputs.iter().map(field).collect::<Vec<_>>()));
+        Engine {
+            framework: framework.clone(),
+            as_of,
+            options,
+            plan,
+            ready: Mutex::new(Vec::new()),
+            schema,
+            pool: Arc::new(Pool::default()),
+        }
+    }
+
+    /// The framework that tables are judged by.
+    #[must_use]
+    pub fn framework(&self) -> &Framework {
+        &self.framework
+    }
+
+    /// The day on which they are judged.
+    #[must_use]
+    pub fn as_of(&self) -> Date {
+        self.as_of
+    }
+
+    /// The columns of the results.
+    #[must_use]
+    pub fn schema(&self) -> SchemaRef {
+        self.schema.clone()
+    }
+
+    /// The columns that are read, as the framework names them: `budget`, `trained[women]`; for an open axis one of its
+    /// name, of lists of records.
+    #[must_use]
+    pub fn columns(&self) -> Vec<String> {
+        binding::column_names(&self.framework)
+    }
+
+    /// Names in [`Options::select`] that no result bears.
+    #[must_use]
+    pub fn not_found(&self) -> Vec<String> {
+        facets::unknown(&self.framework, &self.options)
+    }
+
+    /// What is worked out row by row, by the plain evaluator, and why.
+    #[must_use]
+    pub fn fallback(&self) -> &[Fallback] {
+        &self.plan.fallback
+    }
+
+    /// What has no column of results, and why.
+    #[must_use]
+    pub fn left_out(&self) -> &[Fallback] {
+        &self.plan.left_out
+    }
+
+    /// How many column operations a block of rows takes.
+    #[must_use]
+    pub fn operations(&self) -> usize {
+        self.plan.program.steps.len()
+    }
+
+    /// What the columns of tables stand for: which are read by nothing, which inputs have none.
+    ///
+    /// # Errors
+    /// [`Error::ColumnType`]: a column cannot hold what it stands for.
+    pub fn bind(&self, schema: &SchemaRef) -> Result<Arc<Binding>, Error> {
+        Ok(self.ready(schema)?.binding.clone())
+    }
+
+    /// Judges each row.
+    ///
+    /// # Errors
+    /// [`Error`]: a column of the wrong type, or cells that do not fit unless they are to be set aside.
+    pub fn evaluate(&self, batch: &RecordBatch) -> Result<RecordBatch, Error> {
+        self.judge(batch).map(|judged| judged.batch)
+    }
+
+    /// Judges batch after batch, as they come.
+    pub fn evaluate_all<'s>(
+        &'s self,
+        batches: impl IntoIterator<Item = RecordBatch> + 's,
+    ) -> impl Iterator<Item = Result<RecordBatch, Error>> + 's {
+        batches.into_iter().map(|batch| self.evaluate(&batch))
+    }
+
+    /// Judges each row, and says how.
+    ///
+    /// # Errors
+    /// As for [`Engine::evaluate`].
+    pub fn judge(&self, batch: &RecordBatch) -> Result<Judged, Error> {
+        let rows = batch.num_rows();
+        let ready = self.ready(&batch.schema())?;
+        let plan = ready.plan.as_ref();
+        let mut columns: Vec<Column> =
+            plan.outputs.iter().map(|output| Column::of(&output.shape, rows, &self.pool)).collect();
+        let found = run::judge(self, &ready, batch, &mut columns);
+        if found.refused > 0 && self.options.bad_cells == BadCells::Refuse {
+            return Err(Error::BadCells { count: found.refused, first: found.cells });
+        }
+        let arrays: Vec<ArrayRef> = columns
+            .into_iter()
+            .zip(&plan.outputs)
+            .map(|(column, output)| column.finish(&output.shape, rows, &self.pool))
+            .collect();
+        let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(rows));
+        let batch = RecordBatch::try_new_with_options(self.schema.clone(), arrays, &options)?;
+        let statistics = Statistics { rows, by_columns: rows - found.by_rows, by_rows: found.by_rows };
+        Ok(Judged { batch, statistics, refused: found.cells })
+    }
+
+    /// The project that a row is.
+    ///
+    /// # Errors
+    /// [`Error`]: no such row, a column of the wrong type, cells that do not fit.
+    pub fn project(&self, batch: &RecordBatch, row: usize) -> Result<Project, Error> {
+        if row >= batch.num_rows() {
+            return Err(Error::NoSuchRow { row });
+        }
+        let ready = self.ready(&batch.schema())?;
+        let table = Table { framework: &self.framework, binding: &ready.binding, batch };
+        let mut refused = Vec::new();
+        let mut project = table.project(row, &mut refused);
+        if refused.is_empty() || self.options.bad_cells == BadCells::SetAside {
+            project.digest = jalon::project::digest(&self.framework, &project);
+            return Ok(project);
+        }
+        let count = refused.len();
+        refused.truncate(run::SHOWN);
+        Err(Error::BadCells { count, first: refused })
+    }
+
+    /// Why an item came out as it did for a row: the full reasons, by the plain evaluator. None if there is no such item.
+    ///
+    /// # Errors
+    /// As for [`Engine::project`].
+    pub fn explain(&self, batch: &RecordBatch, row: usize, item: &str) -> Result<Option<Reason>, Error> {
+        let project = self.project(batch, row)?;
+        let item = self.framework.item(item);
+        Ok(item.map(|item| jalon::evaluation::explain(&self.framework, &project, self.as_of, item, None)))
+    }
+
+    /// What is known of tables of a schema.
+    fn ready(&self, schema: &SchemaRef) -> Result<Arc<Ready>, Error> {
+        let mut kept = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |ready: &Arc<Ready>| {
+            Arc::ptr_eq(&ready.binding.schema, schema) || ready.binding.schema.fields() == schema.fields()
+        };
+        if let Some(at) = kept.iter().position(same) {
+            if let Some(known) = kept.get_mut(..=at) {
+                known.rotate_right(1);
+            }
+            if let Some(ready) = kept.first() {
+                return Ok(ready.clone());
+            }
+        }
+        let binding = Binding::of(&self.framework, schema, self.options.key.as_deref())?;
+        let whole: BTreeSet<String> = schema
+            .fields()
+            .iter()
+            .filter(|field| field.data_type().is_integer())
+            .map(|field| field.name().clone())
+            .filter(|name| self.plan.columns.iter().any(|wanted| wanted.name == *name))
+            .collect();
+        let plan = match kept.iter().find(|ready| ready.plan.whole == whole) {
+            Some(ready) => ready.plan.clone(),
+            None if whole.is_empty() => self.plan.clone(),
+            None => Arc::new(Plan::of(&self.framework, self.as_of, &self.options, &whole)),
+        };
+        let ready = Arc::new(Ready { binding: Arc::new(binding), plan });
+        kept.insert(0, ready.clone());
+        kept.truncate(KEPT);
+        Ok(ready)
+    }
+}

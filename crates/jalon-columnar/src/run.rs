@@ -1,0 +1,244 @@
+//! A batch through its plan: in runs of blocks that threads take one after the other, each writing straight into the
+//! columns of results; and the rows that floats cannot tell, one by one, by the plain evaluator.
+
+use std::sync::{Mutex, PoisonError};
+
+use arrow_array::RecordBatch;
+use arrow_buffer::NullBuffer;
+use arrow_schema::DataType;
+use jalon::evaluation;
+
+use crate::engine::{Engine, Ready};
+use crate::facets::Facet;
+use crate::kernels::{ROWS, Registers, WORDS, Words};
+use crate::leaf::JudgedRow;
+use crate::options::BadCells;
+use crate::output::{Column, Part};
+use crate::plan::Wire;
+use crate::rows::{Refused, Table};
+use crate::source::{Source, bit_words};
+
+/// How many refused cells an error names.
+pub(crate) const SHOWN: usize = 20;
+/// Blocks that a thread takes at a time, at least and at most.
+const AT_LEAST: usize = 8;
+const AT_MOST: usize = 64;
+
+/// What judging came across.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Rows left to the plain evaluator.
+    pub(crate) by_rows: usize,
+    /// Cells that do not fit.
+    pub(crate) refused: usize,
+    /// Those cells; only the first where they stop the work.
+    pub(crate) cells: Vec<Refused>,
+}
+
+/// Judges all rows of a batch into columns that are as long.
+pub(crate) fn judge(engine: &Engine, ready: &Ready, batch: &RecordBatch, columns: &mut [Column]) -> Found {
+    let rows = batch.num_rows();
+    let table = Table { framework: &engine.framework, binding: &ready.binding, batch };
+    let mut sources = Vec::with_capacity(ready.plan.columns.len());
+    let mut states = Vec::new();
+    for wanted in &ready.plan.columns {
+        let at = table.binding.inputs.get(wanted.input.0 as usize).and_then(|input| input.cells.get(wanted.cell));
+        let array = |place: Option<usize>| place.and_then(|place| batch.columns().get(place)).map(AsRef::as_ref);
+        sources.push(match (at, at.and_then(|at| array(at.value))) {
+            (Some(at), Some(array)) if at.choice.is_none() => Source::of(array, &wanted.expected),
+            (_, Some(array)) => Source::unlike(array),
+            (_, None) => Source::absent(),
+        });
+        if let Some(state) = at.and_then(|at| array(at.state))
+            && *state.data_type() != DataType::Null
+        {
+            states.push(state.nulls());
+        }
+    }
+    let blocks = rows.div_ceil(ROWS);
+    let threads = match engine.options.threads {
+        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        threads => threads,
+    };
+    let each = if threads == 1 { AT_MOST } else { (blocks / (threads * 4)).clamp(AT_LEAST, AT_MOST) };
+    let share = each * ROWS;
+    let mut parts: Vec<Vec<Part<'_>>> = Vec::with_capacity(rows.div_ceil(share));
+    parts.resize_with(rows.div_ceil(share), || Vec::with_capacity(columns.len()));
+    for column in columns {
+        for (list, part) in parts.iter_mut().zip(column.parts(share)) {
+            list.push(part);
+        }
+    }
+    let chunks = parts.into_iter().enumerate().map(|(at, parts)| {
+        let start = at * share;
+        let chunk =
+            Chunk { engine, ready, table, sources: &sources, states: &states, start, rows: share.min(rows - start) };
+        (chunk, parts)
+    });
+    let work: Vec<_> = chunks.collect();
+    let threads = threads.clamp(1, work.len().max(1));
+    let queue = Mutex::new(work.into_iter());
+    let take = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let drain = || {
+        let mut found = Vec::new();
+        while let Some((chunk, mut parts)) = take() {
+            found.push((chunk.start, chunk.judge(&mut parts)));
+        }
+        found
+    };
+    let mut found: Vec<(usize, Found)> = if threads == 1 {
+        drain()
+    } else {
+        std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(drain)).collect();
+            let own = drain();
+            others.into_iter().filter_map(|other| other.join().ok()).flatten().chain(own).collect()
+        })
+    };
+    found.sort_by_key(|(start, _)| *start);
+    let mut all = Found::default();
+    for (_, found) in found {
+        all.by_rows += found.by_rows;
+        all.refused += found.refused;
+        all.cells.extend(found.cells);
+    }
+    if engine.options.bad_cells == BadCells::Refuse {
+        all.cells.truncate(SHOWN);
+    }
+    all
+}
+
+/// A run of rows, for one thread.
+#[derive(Debug)]
+pub(crate) struct Chunk<'a> {
+    engine: &'a Engine,
+    ready: &'a Ready,
+    table: Table<'a>,
+    sources: &'a [Source<'a>],
+    /// Columns of states: which cells are given. None: all.
+    states: &'a [Option<&'a NullBuffer>],
+    start: usize,
+    rows: usize,
+}
+
+impl Chunk<'_> {
+    fn judge(&self, parts: &mut [Part<'_>]) -> Found {
+        let mut doubtful = vec![0u64; self.rows.div_ceil(64)];
+        crate::dispatch::run(self, parts, &mut doubtful);
+        self.left_over(parts, &doubtful)
+    }
+
+    /// Runs the program block by block.
+    #[inline(always)]
+    pub(crate) fn run(&self, parts: &mut [Part<'_>], doubtful: &mut [u64]) {
+        let plan = &self.ready.plan;
+        let mut registers = plan.registers();
+        let mut start = 0;
+        while start < self.rows {
+            let rows = ROWS.min(self.rows - start);
+            registers.run(&plan.program, self.sources, self.start + start, rows);
+            for (part, output) in parts.iter_mut().zip(&plan.outputs) {
+                if let Some(wire) = &output.wire {
+                    write(part, wire, &registers, start, rows);
+                }
+            }
+            let mut suspect = registers.suspect;
+            for state in self.states {
+                self.stated(*state, start, rows, &mut suspect);
+            }
+            if let Some(to) = doubtful.get_mut(start / 64..start / 64 + rows.div_ceil(64)) {
+                for ((to, doubt), suspect) in to.iter_mut().zip(registers.bit(plan.doubtful)).zip(&suspect) {
+                    *to = doubt | suspect;
+                }
+                if !rows.is_multiple_of(64)
+                    && let Some(last) = to.last_mut()
+                {
+                    *last &= (1 << (rows % 64)) - 1;
+                }
+            }
+            start += rows;
+        }
+        plan.give_back(registers);
+    }
+
+    /// Rows that say in which state a cell is are for the plain evaluator.
+    #[inline(never)]
+    fn stated(&self, state: Option<&NullBuffer>, start: usize, rows: usize, suspect: &mut Words) {
+        let mut given = [u64::MAX; WORDS];
+        if let Some(state) = state {
+            bit_words(state.inner(), self.start + start, rows, &mut given);
+        }
+        for (suspect, given) in suspect.iter_mut().zip(given) {
+            *suspect |= given;
+        }
+    }
+
+    /// Judges one by one the rows that floats cannot tell; where a column is not worked out by the program, all.
+    fn left_over(&self, parts: &mut [Part<'_>], doubtful: &[u64]) -> Found {
+        let (engine, plan) = (self.engine, &self.ready.plan);
+        let all = plan.outputs.iter().any(|output| output.wire.is_none());
+        let mut found = Found::default();
+        if !all && doubtful.iter().all(|word| *word == 0) {
+            return found;
+        }
+        let asks = |facet: Facet| plan.outputs.iter().any(|output| output.facet == facet);
+        let options = evaluation::Options {
+            evidence: asks(Facet::Evidence) || asks(Facet::Because),
+            settle: false,
+            variations: plan.outputs.iter().any(|output| output.variation.is_some()),
+        };
+        let mut refused = Vec::new();
+        for row in 0..self.rows {
+            let doubt = doubtful.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1);
+            if !doubt && !all {
+                continue;
+            }
+            found.by_rows += usize::from(doubt);
+            let project = self.table.project(self.start + row, &mut refused);
+            if !refused.is_empty() {
+                found.refused += refused.len();
+                let stop = engine.options.bad_cells == BadCells::Refuse;
+                let room = if stop { SHOWN.saturating_sub(found.cells.len()) } else { usize::MAX };
+                found.cells.extend(refused.drain(..).take(room));
+                if stop {
+                    continue;
+                }
+            }
+            let assessment = evaluation::evaluate_with(&engine.framework, &project, engine.as_of, options);
+            let judged = JudgedRow {
+                framework: &engine.framework,
+                project: &project,
+                as_of: engine.as_of,
+                assessment: &assessment,
+            };
+            for (part, output) in parts.iter_mut().zip(&plan.outputs) {
+                if doubt || output.wire.is_none() {
+                    part.put(row, judged.leaf(output));
+                }
+            }
+        }
+        found
+    }
+}
+
+#[inline(always)]
+fn write(part: &mut Part<'_>, wire: &Wire, registers: &Registers, start: usize, rows: usize) {
+    match wire {
+        Wire::Number(value, known) => part.numbers(start, rows, registers.number(*value), registers.bit(*known)),
+        Wire::Days(value, known) => part.days(start, rows, registers.number(*value), registers.bit(*known)),
+        Wire::Places(value, known) => part.places(start, rows, registers.number(*value), registers.bit(*known)),
+        Wire::Truth(yes, no) => part.truths(start, rows, registers.bit(*yes), registers.bit(*no)),
+        Wire::Names(bits) => {
+            let mut any = [0; WORDS];
+            for bit in bits {
+                for (any, word) in any.iter_mut().zip(registers.bit(*bit)) {
+                    *any |= word;
+                }
+            }
+            part.names(start, rows, bits.len(), |at| bits.get(at).map_or(&any, |bit| registers.bit(*bit)), &any);
+        }
+        Wire::Mask(bits) => {
+            part.mask(start, rows, bits.len(), |at| bits.get(at).map(|bit| registers.bit(*bit)));
+        }
+    }
+}
