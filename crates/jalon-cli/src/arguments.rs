@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Evaluate(Evaluate),
     Explain(Explain),
     Schema(Schema),
+    Template(Template),
+    Xlsform(Xlsform),
     New(New),
     Help(Help),
     Completions(Completions),
@@ -99,6 +101,24 @@ pub(crate) struct Schema {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Template {
+    #[arg(value_name = "FRAMEWORK")]
+    pub(crate) framework: String,
+    #[arg(short, long, required = true, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<TemplateFormat>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Xlsform {
+    #[arg(value_name = "FRAMEWORK")]
+    pub(crate) framework: String,
+    #[arg(short, long, required = true, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct New {
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
@@ -153,6 +173,13 @@ pub(crate) enum Format {
     Csv,
     Markdown,
     Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TemplateFormat {
+    Json,
+    Csv,
+    Xlsx,
 }
 
 impl Lang {

@@ -9,4 +9,6 @@ pub(crate) mod help;
 pub(crate) mod man;
 pub(crate) mod new;
 pub(crate) mod schema;
+pub(crate) mod template;
 pub(crate) mod test;
+pub(crate) mod xlsform;

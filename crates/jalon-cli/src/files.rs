@@ -28,8 +28,8 @@ pub(crate) fn shown(path: &Path) -> String {
 }
 
 /// Writes a file.
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), Complaint> {
-    fs::write(path, text).map_err(|why| Complaint::Unwritable { path: path.to_owned(), why })
+pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Complaint> {
+    fs::write(path, content).map_err(|why| Complaint::Unwritable { path: path.to_owned(), why })
 }
 
 /// The framework files that paths stand for: a file stands for itself, a folder for every `.jalon` file in it, sorted,

@@ -18,6 +18,7 @@ mod table;
 mod texts;
 mod usage;
 mod words;
+mod workbook;
 mod yaml;
 
 use arguments::{Arguments, Command};
@@ -63,6 +64,8 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => commands::explain::run(arguments, context),
         Command::Schema(arguments) => commands::schema::run(arguments, context),
         Command::Fmt(arguments) => commands::fmt::run(arguments, context),
+        Command::Template(arguments) => commands::template::run(arguments, context),
+        Command::Xlsform(arguments) => commands::xlsform::run(arguments, context),
         Command::New(arguments) => commands::new::run(arguments, context),
         Command::Help(arguments) => commands::help::run(arguments, context),
         Command::Completions(arguments) => commands::completions::run(arguments, context),

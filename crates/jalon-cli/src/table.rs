@@ -127,7 +127,7 @@ fn plain(view: &View<'_>, ty: &Type, value: &Value) -> String {
 }
 
 /// A cell between quotes where it needs them. A text that a spreadsheet would run as a formula gets an apostrophe.
-fn quoted(cell: &str) -> String {
+pub(crate) fn quoted(cell: &str) -> String {
     let is_number = jalon::number::Number::parse_decimal(cell).is_ok();
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
     let cell = if risky { format!("'{cell}") } else { cell.to_owned() };

@@ -87,6 +87,14 @@ fn about(name: &str, french: bool) -> &'static str {
             "Prints the JSON Schema of a framework’s project data",
             "Écrit le schéma JSON des données de projet d’un référentiel",
         ),
+        "template" => (
+            "Writes empty data to fill in: JSON, CSV or a workbook",
+            "Écrit des données vides à remplir : JSON, CSV ou un classeur",
+        ),
+        "xlsform" => (
+            "Writes a form for survey tools (XLSForm), in French and English",
+            "Écrit un formulaire d’enquête (XLSForm), en français et en anglais",
+        ),
         "new" => ("Writes a first framework, with comments", "Écrit un premier référentiel, commenté"),
         "help" => (
             "Explains a fault by its code (J0123), or prints the help",
@@ -154,7 +162,7 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             ("Writes nothing; fails if a file would change", "N’écrit rien ; échoue si un fichier devait changer")
         }
         ("fmt", "to") => ("Translates into this language", "Traduit dans cette langue"),
-        ("evaluate" | "explain" | "schema", "framework") => (
+        ("evaluate" | "explain" | "schema" | "template" | "xlsform", "framework") => (
             "A framework file, or the id of a shipped one",
             "Un fichier de référentiel, ou l’identifiant d’un référentiel livré",
         ),
@@ -166,7 +174,11 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             ("The day to judge at [default: today]", "Le jour auquel juger [par défaut : aujourd’hui]")
         }
         ("evaluate" | "explain", "format") => ("The form of the results", "La forme des résultats"),
-        ("evaluate", "output") => ("Writes to this file", "Écrit dans ce fichier"),
+        ("template", "format") => (
+            "The form of the data [default: by the ending of the file]",
+            "La forme des données [par défaut : selon la fin du nom du fichier]",
+        ),
+        ("evaluate" | "template" | "xlsform", "output") => ("Writes to this file", "Écrit dans ce fichier"),
         ("evaluate", "reasons") => ("Gives the reasons of every result", "Donne les raisons de chaque résultat"),
         ("explain", "project") => (
             "Which project, by its id or its place (1, 2, …)",

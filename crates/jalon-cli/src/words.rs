@@ -33,6 +33,10 @@ pub(crate) enum Complaint {
     BadName { given: String },
     /// No fault has that code.
     UnknownCode { given: String, nearest: Option<String> },
+    /// The ending of a file does not say what to write.
+    UnknownEnding { path: PathBuf },
+    /// A workbook could not be made.
+    Workbook { path: PathBuf, why: rust_xlsxwriter::XlsxError },
     /// The result could not be written.
     Output { why: std::io::Error },
 }
@@ -83,6 +87,10 @@ impl Complaint {
             Complaint::UnknownCode { given, nearest } => {
                 format!("no fault has the code “{given}”.{}", did_you_mean(nearest.as_deref()))
             }
+            Complaint::UnknownEnding { path } => {
+                format!("{} should end in .json, .csv or .xlsx, or the form be said by --format", path.display())
+            }
+            Complaint::Workbook { path, why } => format!("{} cannot be made: {why}", path.display()),
             Complaint::Output { why } => format!("the result cannot be written: {}", english(why)),
         }
     }
@@ -127,6 +135,10 @@ impl Complaint {
             Complaint::UnknownCode { given, nearest } => {
                 format!("aucune faute n’a le code « {given} ».{}", vouliez_vous(nearest.as_deref()))
             }
+            Complaint::UnknownEnding { path } => {
+                format!("{} devrait finir par .json, .csv ou .xlsx, ou la forme être dite par --format", path.display())
+            }
+            Complaint::Workbook { path, why } => format!("impossible de composer {} : {why}", path.display()),
             Complaint::Output { why } => format!("impossible d’écrire le résultat : {}", french(why)),
         }
     }

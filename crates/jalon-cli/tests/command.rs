@@ -103,6 +103,50 @@ fn a_first_framework_checks_tests_and_translates() {
 }
 
 #[test]
+fn a_template_is_filled_in_and_judged() {
+    let folder = scratch("template");
+    fs::write(folder.join("garden.jalon"), GARDEN).unwrap();
+    let run = |file: &str| jalon(&folder, &["template", "garden.jalon", "-o", file, "--lang", "fr"]);
+    assert_eq!(run("jardin.csv").out, "jardin.csv est écrit.\njardin.plot.csv est écrit.\n");
+    assert_eq!(fs::read_to_string(folder.join("jardin.csv")).unwrap(), "\u{feff}id;open;people[women];people[men]\r\n");
+    assert_eq!(fs::read_to_string(folder.join("jardin.plot.csv")).unwrap(), "\u{feff}id;plot;area\r\n");
+
+    assert_eq!(run("jardin.json").status, 0);
+    let mut project: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.join("jardin.json")).unwrap()).unwrap();
+    project["open"] = true.into();
+    project["people"]["women"] = 3.into();
+    project["plot"]["members"][0]["area"] = 40.into();
+    fs::write(folder.join("filled.json"), project.to_string()).unwrap();
+    let judged =
+        jalon(&folder, &["evaluate", "garden.jalon", "filled.json", "--as-of", "2020-01-01", "--format", "csv"]);
+    assert_eq!(judged.status, 0, "{}", judged.err);
+    assert!(judged.out.lines().nth(1).unwrap().contains(",good"), "{}", judged.out);
+
+    let refused = run("jardin.odt");
+    assert_eq!(refused.status, 2);
+    assert!(refused.err.contains("jardin.odt devrait finir par .json, .csv ou .xlsx"), "{}", refused.err);
+}
+
+/// A framework with each sort of table: of projects, of cells, of records.
+const GARDEN: &str = "framework garden \"Gardens\"
+  version 1.0
+
+axis plot
+axis gender = women, men
+
+input open : yes/no
+input people : count  by gender
+input area : m2  by plot
+
+requirement enough : people[women] >= 3 and people[men] >= 0
+requirement large : any(area >= 40 m2 over plot) and open
+decision verdict
+  good when all requirements
+  bad  otherwise
+";
+
+#[test]
 fn a_failing_example_is_drawn_and_fails() {
     let folder = scratch("failing");
     let text = "framework f\n  version 1\ninput budget : EUR\nrequirement small : budget <= 10 EUR\n\

@@ -9,10 +9,14 @@ use crate::framework::EvidenceLevel;
 use crate::report::FrameworkReceipt;
 
 mod build;
+pub mod template;
 #[cfg(test)]
 mod tests;
+mod words;
+pub mod xlsform;
 
 pub use build::form;
+pub use words::hint;
 
 /// The JSON Schema of a form, for `bindings/contract/`.
 #[must_use]
@@ -83,6 +87,8 @@ pub struct Field {
     /// The closed axes that it is asked by: an answer for each member, nested under its name in this order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<Grid>,
+    /// The columns that tables hold its answers in: one a member of its axes, for several choices one a choice.
+    pub columns: Vec<Column>,
     /// What stands in where nothing is answered, for the reader.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
@@ -194,6 +200,16 @@ pub struct Grid {
     pub members: Vec<Choice>,
     /// They are periods or ranks, from the first.
     pub ordered: bool,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Column {
+    /// Its name: `trained[women]`.
+    pub name: String,
+    /// The members that it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Choice>,
 }
 
 /// A declared total.

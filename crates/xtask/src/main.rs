@@ -7,6 +7,7 @@ mod bench;
 mod commands;
 mod generate;
 mod licences;
+mod python;
 mod steps;
 mod test;
 mod tidy;

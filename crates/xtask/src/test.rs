@@ -4,6 +4,7 @@ use crate::commands::{self, need_component, run, run_and_keep};
 use crate::steps::{Count, Steps};
 use crate::{generate, licences};
 
+mod forms;
 mod jalon;
 
 /// What the one who runs the tests may choose.
@@ -62,6 +63,7 @@ pub(crate) fn all(options: &Options) -> Result<(), String> {
         steps.check("shipped frameworks", || jalon::frameworks(&["frameworks"]));
         steps.check("conformance", || jalon::frameworks(&["tests/conformance"]));
         steps.check("commands of the README", jalon::readme);
+        steps.check("forms and templates", forms::read);
         let seconds = options.fuzz_seconds.to_string();
         steps.count("fuzzing", || {
             counted(&["test", "--package", "jalon", "--test", "fuzz"], &[("JALON_FUZZ_SECONDS", &seconds)])

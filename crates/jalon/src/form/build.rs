@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Choice, Field, FieldKind, Form, Grid, Records, Section, TotalOf};
+use super::{Choice, Column, Field, FieldKind, Form, Grid, Records, Section, TotalOf};
 use crate::axis::{Axis, AxisId, AxisKind, Member};
 use crate::date::Date;
 use crate::framework::{ExprId, ExprKind, Framework, Input, InputId, Item, Type};
@@ -132,6 +132,7 @@ impl Writer<'_> {
             path: path_of(&input.name, around),
             kind: self.kind(input),
             by: closed.filter_map(grid).collect(),
+            columns: self.columns(input),
             default: input.default.map(|default| self.constant(default)),
             may_be_not_applicable: input.may_be_not_applicable,
             total_of: input.total_of.and_then(total),
@@ -141,6 +142,24 @@ impl Writer<'_> {
             notes: input.about.notes.clone(),
             concerns: self.concerned(|reach| reach.inputs.contains(&project::input_id(place))),
         }
+    }
+
+    /// A column a cell over the closed axes, in the order of the cells.
+    fn columns(&self, input: &Input) -> Vec<Column> {
+        let mut picks: Vec<Vec<&Member>> = vec![Vec::new()];
+        for members in input.axes.as_slice().iter().filter_map(|axis| self.axis(*axis)?.members()) {
+            picks = picks
+                .iter()
+                .flat_map(|pick| members.iter().map(move |member| [pick.as_slice(), &[member]].concat()))
+                .collect();
+        }
+        let column = |pick: Vec<&Member>| {
+            let names: Vec<&str> = pick.iter().map(|member| member.name.as_str()).collect();
+            let name =
+                if names.is_empty() { input.name.clone() } else { format!("{}[{}]", input.name, names.join(", ")) };
+            Column { name, members: pick.into_iter().map(choice).collect() }
+        };
+        picks.into_iter().map(column).collect()
     }
 
     fn kind(&self, input: &Input) -> FieldKind {
@@ -201,12 +220,11 @@ impl Writer<'_> {
 }
 
 fn choices(members: &[Member]) -> Vec<Choice> {
-    let choice = |member: &Member| Choice {
-        name: member.name.clone(),
-        code: member.code.clone(),
-        labels: member.labels.clone(),
-    };
     members.iter().map(choice).collect()
+}
+
+fn choice(member: &Member) -> Choice {
+    Choice { name: member.name.clone(), code: member.code.clone(), labels: member.labels.clone() }
 }
 
 /// Where a name goes: in the record of its framework, unless that is around it already.

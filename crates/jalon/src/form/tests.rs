@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Field, FieldKind, Form, Section, form};
+use super::{Field, FieldKind, Form, Section, form, hint, template, xlsform};
 use crate::analysis::{NoLibrary, analyse};
 use crate::catalog::{Catalog, SHIPPED};
+use crate::evaluation::{Options, evaluate_with};
 use crate::framework::{AnswerState, Framework};
 use crate::lang::Language;
 use crate::project::{self, json};
@@ -88,6 +89,146 @@ fn a_field_says_what_an_answer_is() {
     assert_eq!((staff.axis.as_str(), staff.members[0].labels.en.as_deref()), ("gender", Some("Women")));
     assert!(matches!(&field(&form, "goals").kind, FieldKind::SeveralOf { choices } if choices.len() == 2));
     assert_eq!(field(&form, "goals").by, []);
+}
+
+#[test]
+fn a_field_has_a_column_for_each_cell() {
+    let form = form(&checked(ASKING), Language::English);
+    let names =
+        |name: &str| -> Vec<String> { field(&form, name).columns.iter().map(|column| column.name.clone()).collect() };
+    assert_eq!(names("budget"), ["budget"]);
+    assert_eq!(names("staff"), ["staff[women]", "staff[men]"]);
+    assert_eq!(names("goals"), ["goals[food]", "goals[jobs]"]);
+}
+
+#[test]
+fn hints_say_how_to_answer_in_both_languages() {
+    let asking = checked(ASKING);
+    let (english, french) = (form(&asking, Language::English), form(&asking, Language::French));
+    let both = |name: &str| {
+        let plain = |text: String| text.replace(['\u{a0}', '\u{202f}'], " ");
+        (plain(hint(field(&english, name), Language::English)), plain(hint(field(&french, name), Language::French)))
+    };
+    let two = |english: &str, french: &str| (english.to_owned(), french.to_owned());
+    assert_eq!(
+        both("budget"),
+        two(
+            "In €, from 0 to 500,000. Evidence wanted: a document.",
+            "En €, de 0 à 500 000. Preuve attendue : un document."
+        )
+    );
+    assert_eq!(both("staff"), two("A whole number.", "Un nombre entier."));
+    assert_eq!(
+        both("started"),
+        two(
+            "A date, from 1 January 2020 to 31 December 2021, or not yet.",
+            "Une date, du 1er janvier 2020 au 31 décembre 2021, ou pas encore."
+        )
+    );
+}
+
+/// The results of a project, as bytes.
+fn judged(framework: &Framework, data: &Value) -> String {
+    let (node, problems) = json::read(&data.to_string(), SourceId(0));
+    assert!(problems.is_empty(), "{problems:#?}");
+    let (project, problems) = project::read(framework, &node.unwrap(), SourceId(0));
+    let project = project.unwrap_or_else(|| panic!("{data}\n{problems:#?}"));
+    let as_of = "2018-01-01".parse().unwrap();
+    let assessment = evaluate_with(framework, &project, as_of, Options::FAST);
+    format!("{:#?}", assessment.results)
+}
+
+#[test]
+fn an_empty_template_says_no_more_than_no_data() {
+    for shipped in SHIPPED {
+        let framework = analyse(Source::new(shipped.id, shipped.text), &Catalog).framework.unwrap();
+        let form = form(&framework, Language::English);
+        let mut empty = template::json(&form);
+        for section in form.sections.iter().filter_map(|section| section.records.as_ref()) {
+            let mut at = &mut empty;
+            for step in &section.path {
+                at = &mut at[step];
+            }
+            // The record to fill in is one that exists: it is taken away, as one would who has none to tell of.
+            *at = Value::Null;
+        }
+        assert_eq!(judged(&framework, &empty), judged(&framework, &json!({})), "{}", shipped.id);
+    }
+}
+
+#[test]
+fn a_survey_asks_each_question_in_both_languages() {
+    let workbook = xlsform::xlsform(&checked(ASKING), Language::French);
+    let sheet = |name: &str| &workbook.sheets.iter().find(|(known, _)| *known == name).unwrap().1;
+    let survey: Vec<[&str; 4]> = sheet("survey").iter().map(|row| [0, 1, 2, 3].map(|at| row[at].as_str())).collect();
+    assert_eq!(
+        survey[1..],
+        [
+            ["note", "note", "What we ask of a farm.", "What we ask of a farm."],
+            ["text", "id", "Identifiant du projet", "Identifier of the project"],
+            ["begin_group", "project", "Le projet", "The project"],
+            ["decimal", "budget", "Budget", "Budget"],
+            ["decimal", "share", "share", "share"],
+            ["begin_group", "staff", "staff", "staff"],
+            ["integer", "staff_women", "Women", "Women"],
+            ["integer", "staff_men", "men", "men"],
+            ["end_group", "", "", ""],
+            ["select_one state_list", "state", "state", "state"],
+            ["select_one state_list_2", "started_state", "started", "started"],
+            ["date", "started", "started", "started"],
+            ["select_multiple goals_list", "goals", "goals", "goals"],
+            ["end_group", "", "", ""],
+            ["begin_group", "project_jury", "jury", "jury"],
+            ["decimal", "mark", "mark", "mark"],
+            ["end_group", "", "", ""],
+            ["begin_repeat", "beehive", "beehive", "beehive"],
+            ["text", "beehive_id", "Identifiant de la ligne", "Identifier of the record"],
+            ["decimal", "honey", "honey", "honey"],
+            ["end_repeat", "", "", ""],
+        ]
+    );
+    let budget = &sheet("survey")[4];
+    assert_eq!((budget[8].as_str(), budget[9].as_str()), (". >= 0 and . <= 500000", "De 0 à 500000"));
+    let started = &sheet("survey")[12];
+    assert_eq!(started[7], "${started_state} = 'given'");
+    assert_eq!(started[8], ". >= date('2020-01-01') and . <= date('2021-12-31')");
+    let settings = &sheet("settings")[1];
+    assert_eq!(settings[..4], ["Asking", "asking", "1.0", "Français (fr)"]);
+}
+
+/// Every column of the tables is filled by a question, and every list that a question chooses from is there.
+#[test]
+fn every_shipped_survey_fills_every_column() {
+    for shipped in SHIPPED {
+        let framework = analyse(Source::new(shipped.id, shipped.text), &Catalog).framework.unwrap();
+        let form = form(&framework, Language::French);
+        let workbook = xlsform::xlsform(&framework, Language::French);
+        let sheet = |name: &str| workbook.sheets.iter().find(|(known, _)| *known == name).unwrap().1[1..].to_vec();
+        let mut filled: Vec<String> = sheet("jalon").into_iter().map(|row| row[2].clone()).collect();
+        filled.retain(|column| !column.ends_with(".state"));
+        let mut wanted: Vec<String> = Vec::new();
+        for table in template::tables(&form) {
+            wanted.extend(table.axes.last().map(|axis| (*axis).to_owned()));
+            wanted.extend(table.columns.iter().map(|(_, column)| column.name.clone()));
+        }
+        filled.sort();
+        wanted.sort();
+        assert_eq!(filled, wanted, "{}", shipped.id);
+
+        let lists: Vec<String> = sheet("choices").into_iter().map(|row| row[0].clone()).collect();
+        let mut names = Vec::new();
+        for row in sheet("survey") {
+            if let Some(list) = row[0].strip_prefix("select_one ").or(row[0].strip_prefix("select_multiple ")) {
+                assert!(lists.iter().any(|known| known == list), "{}: {list}", shipped.id);
+            }
+            assert!(row[1].chars().all(|c| c.is_ascii_alphanumeric() || c == '_'), "{}", row[1]);
+            names.extend(Some(row[1].clone()).filter(|name| !name.is_empty()));
+        }
+        let count = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), count, "{}: a name twice", shipped.id);
+    }
 }
 
 #[test]

@@ -251,13 +251,7 @@ impl Writer<'_> {
             say(self.say("Provided by", "Fourni par"), input.provided_by.join(", "));
         }
         if let Some(evidence) = input.evidence {
-            let level = match evidence {
-                EvidenceLevel::Declared => self.say("a declaration", "déclaration"),
-                EvidenceLevel::Document => self.say("a document", "document"),
-                EvidenceLevel::Verified => self.say("a check by the evaluator", "vérification par l'évaluateur"),
-                EvidenceLevel::ThirdParty => self.say("an independent third party", "tiers indépendant"),
-            };
-            say(self.say("Evidence wanted:", "Preuve attendue :"), level.to_owned());
+            say(self.say("Evidence wanted:", "Preuve attendue :"), evidence_wanted(evidence, self.language).to_owned());
         }
         if input.about.notes.is_empty() && parts.is_empty() {
             return None;
@@ -356,6 +350,20 @@ fn states(input: &Input) -> Vec<&'static str> {
         states.push("date_unknown");
     }
     states
+}
+
+/// What shows an answer well enough: `a document`.
+pub(crate) fn evidence_wanted(level: EvidenceLevel, language: Language) -> &'static str {
+    match (level, language) {
+        (EvidenceLevel::Declared, Language::English) => "a declaration",
+        (EvidenceLevel::Declared, Language::French) => "une déclaration",
+        (EvidenceLevel::Document, Language::English) => "a document",
+        (EvidenceLevel::Document, Language::French) => "un document",
+        (EvidenceLevel::Verified, Language::English) => "a check by the evaluator",
+        (EvidenceLevel::Verified, Language::French) => "une vérification par l'évaluateur",
+        (EvidenceLevel::ThirdParty, Language::English) => "an independent third party",
+        (EvidenceLevel::ThirdParty, Language::French) => "un tiers indépendant",
+    }
 }
 
 /// The least and the greatest bare number.

@@ -46,6 +46,16 @@ pub fn integer(number: i64, language: Language) -> String {
     grouped(&number.to_string(), language, 4)
 }
 
+/// A plain decimal (ASCII, `.`) as the language writes it, all its digits: `500,000`, `0,125`. What is none stays as it is.
+#[must_use]
+pub fn decimal(digits: &str, language: Language) -> String {
+    if digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-')) {
+        grouped(digits, language, 5)
+    } else {
+        digits.to_owned()
+    }
+}
+
 /// A plain decimal (ASCII, `.`) with grouped digits and the mark of the language; groups from so many digits on.
 fn grouped(decimal: &str, language: Language, from: usize) -> String {
     let (sign, digits) = match decimal.strip_prefix('-') {

@@ -1,0 +1,32 @@
+//! The Python that tests need: a virtual environment in `target/`, with packages at the versions that are pinned beside.
+
+use std::path::PathBuf;
+
+use crate::commands::{command, root, run};
+
+/// The packages of the tests, at their versions.
+const REQUIREMENTS: &str = "crates/xtask/src/requirements.txt";
+
+/// The interpreter of the virtual environment, made and filled where it is not there yet.
+///
+/// # Errors
+/// When Python 3.10 or later is not installed, or its packages cannot be had.
+pub(crate) fn environment() -> Result<PathBuf, String> {
+    let folder = root().join("target/python");
+    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let requirements = root().join(REQUIREMENTS);
+    let wanted = std::fs::read_to_string(&requirements).map_err(|why| format!("{REQUIREMENTS}: {why}"))?;
+    let installed = folder.join("installed.txt");
+    if std::fs::read_to_string(&installed).is_ok_and(|present| present == wanted) {
+        return Ok(python);
+    }
+    println!("installing the Python packages of the tests in target/python");
+    if !python.exists() {
+        run(command("python3", &["-m", "venv"]).arg(&folder))
+            .map_err(|why| format!("{why}; Python 3.10 or later is needed, with its module venv"))?;
+    }
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
+    run(std::process::Command::new(&python).args(pip).arg(&requirements))?;
+    std::fs::write(&installed, wanted).map_err(|why| format!("{}: {why}", installed.display()))?;
+    Ok(python)
+}
