@@ -6,6 +6,8 @@ use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jalon::date::Date;
 use jalon::lang::Language;
+use jalon_columnar::Detail;
+use jalon_columnar::table::{DateOrder, Decimal, Encoding, Overrides, Reading};
 
 #[derive(Debug, Parser)]
 #[command(name = "jalon", version, disable_help_subcommand = true, max_term_width = 100)]
@@ -24,6 +26,7 @@ pub(crate) enum Command {
     Test(Test),
     Fmt(Fmt),
     Evaluate(Evaluate),
+    Describe(Describe),
     Explain(Explain),
     Schema(Schema),
     Template(Template),
@@ -68,12 +71,139 @@ pub(crate) struct Evaluate {
     pub(crate) data: Vec<PathBuf>,
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     #[arg(long)]
     pub(crate) reasons: bool,
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+    #[arg(long, value_name = "AXIS=FILE")]
+    pub(crate) join: Vec<String>,
+    #[arg(long)]
+    pub(crate) complete: bool,
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub(crate) detail: Vec<Beside>,
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) threads: usize,
+    #[command(flatten)]
+    pub(crate) written: Written,
+}
+
+/// What stands beside results in a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Beside {
+    State,
+    Bounds,
+    Margin,
+    Event,
+    Because,
+    Wanted,
+    Evidence,
+    Provisional,
+    Coverage,
+    Judgement,
+    Breakdowns,
+    Variations,
+}
+
+impl Beside {
+    /// The columns that it stands for.
+    pub(crate) fn wanted(self) -> Detail {
+        match self {
+            Beside::State => Detail::State,
+            Beside::Bounds => Detail::Bounds,
+            Beside::Margin => Detail::Margin,
+            Beside::Event => Detail::Event,
+            Beside::Because => Detail::Because,
+            Beside::Wanted => Detail::Wanted,
+            Beside::Evidence => Detail::Evidence,
+            Beside::Provisional => Detail::Provisional,
+            Beside::Coverage => Detail::Coverage,
+            Beside::Judgement => Detail::Judgement,
+            Beside::Breakdowns => Detail::Breakdowns,
+            Beside::Variations => Detail::Variations,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Describe {
+    #[arg(required = true, value_name = "DATA")]
+    pub(crate) data: Vec<PathBuf>,
+    #[arg(long, value_name = "FRAMEWORK")]
+    pub(crate) framework: Option<String>,
+    #[command(flatten)]
+    pub(crate) written: Written,
+}
+
+/// How tables are written, where that is not to be detected.
+#[derive(Debug, Args)]
+pub(crate) struct Written {
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) project_key: Option<String>,
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) ignore_column: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<Encoding>,
+    #[arg(long, value_name = "SIGN", value_parser = delimiter)]
+    pub(crate) delimiter: Option<u8>,
+    #[arg(long, value_enum)]
+    pub(crate) decimal: Option<DecimalSign>,
+    #[arg(long, value_name = "SIGN")]
+    pub(crate) grouping: Option<char>,
+    #[arg(long, value_enum)]
+    pub(crate) dates: Option<Dates>,
+    #[arg(long, value_name = "WORD")]
+    pub(crate) missing: Vec<String>,
+    #[arg(long, value_name = "N")]
+    pub(crate) skip_lines: Option<usize>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+}
+
+impl Written {
+    /// What it says to a reader of tables.
+    pub(crate) fn reading(&self) -> Reading {
+        Reading {
+            key: self.project_key.clone(),
+            ignore: self.ignore_column.clone(),
+            joined: false,
+            overrides: Overrides {
+                encoding: self.encoding,
+                delimiter: self.delimiter,
+                decimal: self.decimal.map(|sign| match sign {
+                    DecimalSign::Point => Decimal::Point,
+                    DecimalSign::Comma => Decimal::Comma,
+                }),
+                grouping: self.grouping,
+                dates: self.dates.map(|order| match order {
+                    Dates::DayFirst => DateOrder::DayFirst,
+                    Dates::MonthFirst => DateOrder::MonthFirst,
+                    Dates::Iso => DateOrder::Iso,
+                }),
+                missing: self.missing.clone(),
+                skip_lines: self.skip_lines,
+                sheet: self.sheet.clone(),
+            },
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DecimalSign {
+    Point,
+    Comma,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Dates {
+    DayFirst,
+    MonthFirst,
+    Iso,
 }
 
 #[derive(Debug, Args)]
@@ -173,6 +303,9 @@ pub(crate) enum Format {
     Csv,
     Markdown,
     Html,
+    Parquet,
+    Arrow,
+    Xlsx,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -206,5 +339,15 @@ fn date(text: &str) -> Result<Date, String> {
         Ok(Date::Span(_)) => Err("a day is wanted / un jour est attendu : 2020-11-15".to_owned()),
         Ok(date) => Ok(date),
         Err(_) => Err("AAAA-MM-JJ / YYYY-MM-DD : 2020-11-15".to_owned()),
+    }
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text {
+        "tab" | "\\t" | "\t" => Ok(b'\t'),
+        _ => match text.as_bytes() {
+            [sign] if sign.is_ascii_punctuation() && *sign != b'"' => Ok(*sign),
+            _ => Err("; , | tab".to_owned()),
+        },
     }
 }

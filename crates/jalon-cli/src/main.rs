@@ -14,7 +14,9 @@ mod draw;
 mod files;
 mod frameworks;
 mod output;
+mod summary;
 mod table;
+mod tables;
 mod texts;
 mod usage;
 mod words;
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => commands::check::run(arguments, context),
         Command::Test(arguments) => commands::test::run(arguments, context),
         Command::Evaluate(arguments) => commands::evaluate::run(arguments, context),
+        Command::Describe(arguments) => commands::describe::run(arguments, context),
         Command::Explain(arguments) => commands::explain::run(arguments, context),
         Command::Schema(arguments) => commands::schema::run(arguments, context),
         Command::Fmt(arguments) => commands::fmt::run(arguments, context),

@@ -79,6 +79,10 @@ fn about(name: &str, french: bool) -> &'static str {
             "Met en forme des référentiels, et les traduit entre le français et l’anglais",
         ),
         "evaluate" => ("Judges projects against a framework", "Juge des projets selon un référentiel"),
+        "describe" => (
+            "Shows how tables are read: encoding, separators, and each column against the framework",
+            "Montre comment des tableaux sont lus : encodage, séparateurs, et chaque colonne face au référentiel",
+        ),
         "explain" => (
             "Shows why: the reasons of a project’s results, with every figure put in",
             "Montre pourquoi : les raisons des résultats d’un projet, tous chiffres à l’appui",
@@ -162,24 +166,93 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             ("Writes nothing; fails if a file would change", "N’écrit rien ; échoue si un fichier devait changer")
         }
         ("fmt", "to") => ("Translates into this language", "Traduit dans cette langue"),
-        ("evaluate" | "explain" | "schema" | "template" | "xlsform", "framework") => (
+        ("evaluate" | "describe" | "explain" | "schema" | "template" | "xlsform", "framework") => (
             "A framework file, or the id of a shipped one",
             "Un fichier de référentiel, ou l’identifiant d’un référentiel livré",
         ),
-        ("evaluate" | "explain", "data") => (
+        ("evaluate", "data") => (
+            "Data: JSON, JSON lines, YAML; tables: CSV, Parquet, Arrow, XLSX, ODS; folders and patterns of them; - for the standard input",
+            "Des données : JSON, lignes JSON, YAML ; des tableaux : CSV, Parquet, Arrow, XLSX, ODS ; des dossiers et des motifs ; - pour l’entrée standard",
+        ),
+        ("describe", "data") => ("Tables, folders or patterns of them", "Des tableaux, des dossiers ou des motifs"),
+        ("explain", "data") => (
             "Data: JSON (a project or an array), JSON lines or YAML; - for the standard input",
             "Des données : JSON (un projet ou un tableau), lignes JSON ou YAML ; - pour l’entrée standard",
         ),
         ("evaluate" | "explain", "as_of") => {
             ("The day to judge at [default: today]", "Le jour auquel juger [par défaut : aujourd’hui]")
         }
-        ("evaluate" | "explain", "format") => ("The form of the results", "La forme des résultats"),
         ("template", "format") => (
             "The form of the data [default: by the ending of the file]",
             "La forme des données [par défaut : selon la fin du nom du fichier]",
         ),
         ("evaluate" | "template" | "xlsform", "output") => ("Writes to this file", "Écrit dans ce fichier"),
+        ("evaluate", "format") => (
+            "The form of the results [default: by the name of the file that is written, else text]",
+            "La forme des résultats [par défaut : selon le nom du fichier écrit, sinon text]",
+        ),
+        ("explain", "format") => ("The form of the results", "La forme des résultats"),
         ("evaluate", "reasons") => ("Gives the reasons of every result", "Donne les raisons de chaque résultat"),
+        ("evaluate", "select") => (
+            "Only these results, by name; several with commas between",
+            "Seulement ces résultats, par leur nom ; plusieurs séparés par des virgules",
+        ),
+        ("evaluate", "rejects") => (
+            "Puts cells of tables that do not fit into this file, with the reasons; what rests on them is undecided",
+            "Met dans ce fichier les cellules qui ne conviennent pas, avec les raisons ; ce qui en dépend est indécis",
+        ),
+        ("evaluate", "join") => (
+            "A second table with the members of an axis, by the key of the projects; may be repeated",
+            "Un second tableau avec les membres d’un axe, par la clé des projets ; peut être répété",
+        ),
+        ("evaluate", "complete") => (
+            "Joined tables are complete: a project without rows there has no members [default: they are not known]",
+            "Les tableaux joints sont complets : un projet sans rangée n’a aucun membre [par défaut : on ne sait pas]",
+        ),
+        ("evaluate", "detail") => (
+            "More columns beside each result; several with commas between",
+            "Des colonnes de plus à côté de chaque résultat ; plusieurs séparées par des virgules",
+        ),
+        ("evaluate", "threads") => {
+            ("Threads for tables [default: all cores]", "Fils d’exécution pour les tableaux [par défaut : tous les cœurs]")
+        }
+        (_, "project_key") => (
+            "The column that names the projects [default: id, or project]",
+            "La colonne qui nomme les projets [par défaut : id, ou project]",
+        ),
+        (_, "ignore_column") => (
+            "A column to pass over; may be repeated",
+            "Une colonne à ne pas lire ; peut être répété",
+        ),
+        (_, "encoding") => (
+            "The encoding of texts: utf-8, windows-1252, … [default: detected]",
+            "L’encodage des textes : utf-8, windows-1252, … [par défaut : détecté]",
+        ),
+        (_, "delimiter") => (
+            "What stands between cells: ; , | tab [default: detected]",
+            "Ce qui sépare les cellules : ; , | tab [par défaut : détecté]",
+        ),
+        (_, "decimal") => ("The decimal sign [default: detected]", "Le signe décimal [par défaut : détecté]"),
+        (_, "grouping") => (
+            "A sign that groups digits, besides spaces [default: detected]",
+            "Un signe qui groupe les chiffres, outre les espaces [par défaut : détecté]",
+        ),
+        (_, "dates") => (
+            "The order of dates in figures; ISO dates are always read [default: detected]",
+            "L’ordre des dates en chiffres ; les dates ISO sont toujours lues [par défaut : détecté]",
+        ),
+        (_, "missing") => (
+            "A word that stands for an empty cell (NA, n.c.); may be repeated",
+            "Un mot qui tient lieu de cellule vide (NA, n.c.) ; peut être répété",
+        ),
+        (_, "skip_lines") => (
+            "Lines above the names of the columns [default: detected]",
+            "Lignes au-dessus des noms de colonnes [par défaut : détecté]",
+        ),
+        (_, "sheet") => (
+            "The sheet of a workbook [default: the first that holds something]",
+            "La feuille d’un classeur [par défaut : la première qui contient quelque chose]",
+        ),
         ("explain", "project") => (
             "Which project, by its id or its place (1, 2, …)",
             "Quel projet, par son identifiant ou son rang (1, 2, …)",

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use jalon::lang::Language;
+use jalon_columnar::table::Fault;
 
 /// Why a command could not do what it was asked for.
 #[derive(Debug)]
@@ -37,8 +38,20 @@ pub(crate) enum Complaint {
     UnknownEnding { path: PathBuf },
     /// A workbook could not be made.
     Workbook { path: PathBuf, why: rust_xlsxwriter::XlsxError },
+    /// A table cannot be read, judged or written.
+    Table { fault: Box<Fault> },
+    /// A file cannot be written in a form that only the standard output or another name takes.
+    Binary { format: &'static str },
+    /// What is to be joined is not written as an axis and a file.
+    BadJoin { given: String },
     /// The result could not be written.
     Output { why: std::io::Error },
+}
+
+impl From<Fault> for Complaint {
+    fn from(fault: Fault) -> Complaint {
+        Complaint::Table { fault: Box::new(fault) }
+    }
 }
 
 impl Complaint {
@@ -91,6 +104,13 @@ impl Complaint {
                 format!("{} should end in .json, .csv or .xlsx, or the form be said by --format", path.display())
             }
             Complaint::Workbook { path, why } => format!("{} cannot be made: {why}", path.display()),
+            Complaint::Table { fault } => fault.text(Language::English),
+            Complaint::Binary { format } => {
+                format!("{format} is no text for a terminal; say where it goes with -o FILE, or send it on with |")
+            }
+            Complaint::BadJoin { given } => {
+                format!("--join {given}: write the axis, = and the file, as in --join partner=partners.csv")
+            }
             Complaint::Output { why } => format!("the result cannot be written: {}", english(why)),
         }
     }
@@ -139,6 +159,13 @@ impl Complaint {
                 format!("{} devrait finir par .json, .csv ou .xlsx, ou la forme être dite par --format", path.display())
             }
             Complaint::Workbook { path, why } => format!("impossible de composer {} : {why}", path.display()),
+            Complaint::Table { fault } => fault.text(Language::French),
+            Complaint::Binary { format } => {
+                format!("{format} n’est pas un texte pour un terminal ; dites où l’écrire avec -o FICHIER, ou envoyez-le avec |")
+            }
+            Complaint::BadJoin { given } => {
+                format!("--join {given} : écrivez l’axe, = et le fichier, comme --join partenaire=partenaires.csv")
+            }
             Complaint::Output { why } => format!("impossible d’écrire le résultat : {}", french(why)),
         }
     }

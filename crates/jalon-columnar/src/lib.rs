@@ -21,6 +21,8 @@ mod recycle;
 mod rows;
 mod run;
 mod source;
+#[cfg(feature = "files")]
+pub mod table;
 
 pub use engine::{Engine, Error, Judged, Statistics};
 pub use options::{BadCells, Detail, Options, Statuses};

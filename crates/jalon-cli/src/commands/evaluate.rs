@@ -1,5 +1,6 @@
 //! `jalon evaluate`: judges projects against a framework, for people or programs.
 
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anstream::adapter::strip_str;
@@ -15,24 +16,44 @@ use jalon::value::Value;
 use crate::arguments::{Evaluate, Format};
 use crate::output::styled;
 use crate::words::Complaint;
-use crate::{Context, Done, data, files, frameworks, table};
+use crate::{Context, Done, data, files, frameworks, table, tables};
 
 /// Judges every project of the data. The status is 0 whatever the verdicts: a verdict is an answer, not a failure.
 pub(crate) fn run(arguments: &Evaluate, context: Context) -> Result<Done, Complaint> {
     let Some(framework) = frameworks::load(&arguments.framework, context)? else { return Ok(Done::Refused) };
+    let format = tables::format(arguments);
+    if tables::wanted(arguments, format) {
+        return tables::run(arguments, &framework, format, context);
+    }
     let Some(given) = data::load(&framework, &arguments.data, context)? else { return Ok(Done::Refused) };
     let as_of = as_of(arguments.as_of, context)?;
+    let output = arguments.output.as_deref();
+    show(&framework, &given.projects, given.alone, as_of, arguments.reasons, format, output, context)
+}
+
+/// Judges projects one by one, and writes the results in full.
+#[allow(clippy::too_many_arguments, reason = "what a reader may ask for, each once")]
+pub(crate) fn show(
+    framework: &Framework,
+    projects: &[Project],
+    alone: bool,
+    as_of: Date,
+    reasons: bool,
+    format: Format,
+    output: Option<&Path>,
+    context: Context,
+) -> Result<Done, Complaint> {
     let judged: Vec<Judged<'_>> =
-        given.projects.iter().map(|project| Judged::new(&framework, project, as_of, arguments.reasons)).collect();
-    let text = match arguments.format {
+        projects.iter().map(|project| Judged::new(framework, project, as_of, reasons)).collect();
+    let text = match format {
         Format::Text => texts(&judged, context.language),
-        Format::Json if given.alone => {
+        Format::Json if alone => {
             judged.iter().map(|one| pretty(&one.report(context.language))).collect::<String>()
         }
         Format::Json => pretty(&judged.iter().map(|one| one.report(context.language)).collect::<Vec<_>>()),
         Format::Jsonl => judged.iter().map(|one| line(&one.report(context.language))).collect(),
         Format::Csv => table::csv(
-            &framework,
+            framework,
             &judged.iter().map(|one| (one.project, &one.assessment)).collect::<Vec<_>>(),
             context.language,
         ),
@@ -41,8 +62,10 @@ pub(crate) fn run(arguments: &Evaluate, context: Context) -> Result<Done, Compla
             pages.join("\n")
         }
         Format::Html => render::html::html(&pages(&judged, context.language)),
+        // Written by columns.
+        Format::Parquet | Format::Arrow | Format::Xlsx => String::new(),
     };
-    match &arguments.output {
+    match output {
         Some(path) => files::write(path, &strip_str(&text).to_string())?,
         None => context.output.print(&text).map_err(|why| Complaint::Output { why })?,
     }

@@ -251,7 +251,7 @@ pub(crate) fn named<'n>(name: &str, members: impl Iterator<Item = &'n str>) -> S
 }
 
 /// Each cell over the closed axes of an input: the axes, the places of the members and their names.
-fn picks<'f>(framework: &'f Framework, input: &Input) -> Vec<Vec<(AxisId, u32, &'f str)>> {
+pub(crate) fn picks<'f>(framework: &'f Framework, input: &Input) -> Vec<Vec<(AxisId, u32, &'f str)>> {
     let mut picks: Vec<Vec<(AxisId, u32, &str)>> = vec![Vec::new()];
     for axis in input.axes.as_slice() {
         let Some(members) = framework.axes.get(axis.0 as usize).and_then(Axis::members) else { continue };

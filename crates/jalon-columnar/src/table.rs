@@ -1,0 +1,37 @@
+//! Files of tables: CSV as people write it, Parquet, Arrow, JSON lines and workbooks in; the same and verdicts out.
+//!
+//! [`read::Tables`] reads files chunk by chunk; [`judge()`] judges and writes them. Memory is bounded whatever the size of
+//! the files (workbooks apart). A cell that does not fit its input is refused with its place and the reason, and never
+//! becomes a number or a gap.
+
+mod arrow;
+mod csv;
+mod describe;
+mod detect;
+mod fault;
+mod habits;
+mod join;
+mod json;
+mod judge;
+mod nested;
+mod open;
+mod read;
+mod rejects;
+mod results;
+mod sheet;
+mod sink;
+mod slots;
+mod summary;
+mod words;
+mod write;
+
+pub use describe::{Counted, Described, describe};
+pub use fault::{Fault, Reject, Why};
+pub use habits::{DateOrder, Decimal, Encoding, Habits, Overrides};
+pub use join::Joined;
+pub use judge::{Job, judge, told};
+pub use open::{Format, Progress};
+pub use read::{Chunk, Reading, Source, Tables, Typed};
+pub use slots::{Layout, Role, Slot};
+pub use summary::{InputCount, ItemCount, Summary};
+pub use write::{Target, Writer};

@@ -1,0 +1,346 @@
+//! Parquet and Arrow IPC: batches as they come, their columns passed on where the engine reads them as they are.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow_array::builder::StringBuilder;
+use arrow_array::cast::AsArray;
+use arrow_array::temporal_conversions::{as_date, as_datetime};
+use arrow_array::types::{
+    ArrowTimestampType, Date64Type, Decimal128Type, Decimal256Type, Float16Type, Int8Type, Int16Type, Int32Type,
+    Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
+    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions};
+use arrow_ipc::reader::{FileReader, StreamReader};
+use arrow_schema::{DataType, Field, Schema, TimeUnit};
+use jalon::framework::{Framework, Type};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
+
+use crate::table::fault::{Fault, Reject, Why};
+use crate::table::open::{Format, Progress};
+use crate::table::read::{Sinks, Source, Typed};
+use crate::table::slots::{Layout, Role, Slot};
+
+/// Rows of a batch: a compromise between the cache and the cost of a batch.
+const ROWS: usize = 16_384;
+
+/// The batches of a file.
+pub(crate) struct Batches {
+    from: From,
+    /// Bytes that a row stands for, for the progress.
+    weight: f64,
+    passed: f64,
+}
+
+enum From {
+    Waiting(Box<ParquetRecordBatchReaderBuilder<File>>),
+    Parquet(Box<ParquetRecordBatchReader>),
+    File(Box<FileReader<BufReader<File>>>),
+    Stream(Box<StreamReader<BufReader<File>>>),
+    Failed(String),
+}
+
+/// Opens a file: the names of its columns, and its batches.
+pub(crate) fn open(
+    framework: &Framework,
+    path: &Path,
+    format: Format,
+    slots: &[Slot],
+    _progress: &Progress,
+) -> Result<(Vec<String>, Batches), Fault> {
+    let unreadable = |why| Fault::Unreadable { path: path.to_owned(), why };
+    let damaged = |detail: String| Fault::Damaged { path: path.to_owned(), detail };
+    let mut file = File::open(path).map_err(unreadable)?;
+    let bytes = file.metadata().map_err(unreadable)?.len();
+    let (schema, from, rows) = if format == Format::Parquet {
+        let metadata =
+            ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|why| damaged(why.to_string()))?;
+        // Choices as places in the dictionary of the page: no text is looked at twice.
+        let fields: Vec<Field> =
+            metadata.schema().fields().iter().map(|field| as_choices(framework, slots, field)).collect();
+        let options = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields)));
+        let metadata = ArrowReaderMetadata::try_new(metadata.metadata().clone(), options).unwrap_or(metadata);
+        let rows = metadata.metadata().file_metadata().num_rows();
+        let schema = metadata.schema().clone();
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
+        (schema, From::Waiting(Box::new(builder)), rows)
+    } else {
+        let mut magic = [0; 6];
+        let seekable = file.read_exact(&mut magic).is_ok() && &magic == b"ARROW1";
+        file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+        let file = BufReader::new(file);
+        if seekable {
+            let reader = FileReader::try_new(file, None).map_err(|why| damaged(why.to_string()))?;
+            (reader.schema(), From::File(Box::new(reader)), 0)
+        } else {
+            let reader = StreamReader::try_new(file, None).map_err(|why| damaged(why.to_string()))?;
+            (reader.schema(), From::Stream(Box::new(reader)), 0)
+        }
+    };
+    let weight = if rows > 0 { bytes as f64 / rows as f64 } else { 0.0 };
+    let headers = schema.fields().iter().map(|field| field.name().clone()).collect();
+    Ok((headers, Batches { from, weight, passed: 0.0 }))
+}
+
+fn as_choices(framework: &Framework, slots: &[Slot], field: &Field) -> Field {
+    let slot = slots.iter().find(|slot| slot.name == *field.name());
+    let input = slot.and_then(|slot| framework.inputs.get(slot.input.0 as usize));
+    match (input.map(|input| &input.ty), field.data_type()) {
+        (Some(Type::Member(_)), DataType::Utf8) => {
+            let dictionary = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+            field.clone().with_data_type(dictionary)
+        }
+        _ => field.clone(),
+    }
+}
+
+impl Batches {
+    /// Only the columns that mean something.
+    pub(crate) fn only(mut self, layout: &Layout) -> Batches {
+        self.from = match self.from {
+            From::Waiting(builder) => {
+                let wanted = layout.roles.iter().enumerate().filter(|(_, role)| **role != Role::Ignored);
+                let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.map(|(at, _)| at));
+                match builder.with_projection(mask).with_batch_size(ROWS).build() {
+                    Ok(reader) => From::Parquet(Box::new(reader)),
+                    Err(why) => From::Failed(why.to_string()),
+                }
+            }
+            other => other,
+        };
+        self
+    }
+
+    pub(crate) fn next(&mut self, path: &Path, progress: &Progress) -> Result<Option<RecordBatch>, Fault> {
+        let next = match &mut self.from {
+            From::Parquet(reader) => reader.next(),
+            From::File(reader) => reader.next(),
+            From::Stream(reader) => reader.next(),
+            From::Waiting(_) => None,
+            From::Failed(detail) => {
+                return Err(Fault::Damaged { path: path.to_owned(), detail: std::mem::take(detail) });
+            }
+        };
+        let batch = next.transpose().map_err(|why| Fault::Damaged { path: path.to_owned(), detail: why.to_string() })?;
+        if let Some(batch) = &batch {
+            let before = self.passed;
+            self.passed += self.weight * batch.num_rows() as f64;
+            progress.add((self.passed as u64).saturating_sub(before as u64));
+        }
+        Ok(batch)
+    }
+}
+
+/// The columns of a batch as the framework's inputs want them.
+pub(crate) fn typed(framework: &Framework, source: &Source, batch: &RecordBatch) -> Result<Typed, Fault> {
+    let rows = batch.num_rows();
+    let mut sinks = Sinks::new(framework, source, rows);
+    let mut refused = Vec::new();
+    let (mut fields, mut arrays): (Vec<Field>, Vec<ArrayRef>) = (Vec::new(), Vec::new());
+    let (mut key, mut members) = (None, Vec::new());
+    for (role, header) in source.layout.roles.iter().zip(&source.layout.headers) {
+        let Some(array) = batch.column_by_name(header) else { continue };
+        let mut pass = |name: &str, array: &ArrayRef| {
+            fields.push(Field::new(name, array.data_type().clone(), true));
+            arrays.push(array.clone());
+        };
+        match role {
+            Role::Key => key = Some(array.clone()),
+            Role::Member(axis) => {
+                members.resize(members.len().max(axis + 1), None);
+                if let Some(member) = members.get_mut(*axis) {
+                    *member = texts(array);
+                }
+            }
+            Role::Records(axis) => pass(axis, array),
+            Role::Cell(slot) | Role::State(slot) | Role::Evidence(slot) => {
+                let Some(known) = source.layout.slots.get(*slot) else { continue };
+                let Some(input) = framework.inputs.get(known.input.0 as usize) else { continue };
+                match role {
+                    Role::State(_) => pass(&format!("{}.state", known.name), array),
+                    Role::Evidence(_) => pass(&format!("{}.evidence", known.name), array),
+                    _ if direct(&input.ty, array.data_type()) => pass(&known.name, array),
+                    _ => {
+                        let texts = if convertible(&input.ty, array.data_type()) { texts(array) } else { None };
+                        let Some(texts) = texts else {
+                            return Err(Fault::ColumnType {
+                                path: source.path.clone(),
+                                column: header.clone(),
+                                found: array.data_type().to_string(),
+                                expected: crate::rows::binding::word(&input.ty).to_owned(),
+                            });
+                        };
+                        let texts = texts.as_string::<i32>();
+                        let cells = (0..rows).map(|row| if texts.is_valid(row) { texts.value(row) } else { "" });
+                        if let Some(sink) = sinks.sink(*slot) {
+                            sink.extend(cells.map(str::as_bytes), |row, why: Why| {
+                                let (row, column) = (row as u64 + 1, header.clone());
+                                let text = texts.value((row - 1) as usize).to_owned();
+                                refused.push(Reject { file: source.path.clone(), row, line: None, column, text, why });
+                            });
+                        }
+                    }
+                }
+            }
+            Role::Several(_) | Role::Ignored => {}
+        }
+    }
+    let made = sinks.finish(rows)?;
+    for (field, array) in made.schema().fields().iter().zip(made.columns()) {
+        fields.push(field.as_ref().clone());
+        arrays.push(array.clone());
+    }
+    let options = RecordBatchOptions::new().with_row_count(Some(rows));
+    let batch = RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options)?;
+    refused.sort_by_key(|reject| reject.row);
+    Ok(Typed { batch, key, members, rejects: refused })
+}
+
+fn is_text(data_type: &DataType) -> bool {
+    matches!(data_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+}
+
+/// Whether the engine reads such a column as it is.
+fn direct(ty: &Type, data_type: &DataType) -> bool {
+    use DataType as D;
+    match (ty, data_type) {
+        (_, D::Null) | (Type::Truth, D::Boolean) | (Type::Date { .. }, D::Date32) => true,
+        (
+            Type::Number(_),
+            D::Float64 | D::Float32 | D::Int64 | D::Int32 | D::Int16 | D::Int8 | D::UInt32 | D::UInt16 | D::UInt8
+            | D::Decimal128(_, 0..=15),
+        ) => true,
+        (Type::Text, data_type) if is_text(data_type) => true,
+        (Type::Text | Type::Member(_), D::Dictionary(_, names)) => is_text(names),
+        _ => false,
+    }
+}
+
+/// Whether the texts of such a column can be read as the type.
+fn convertible(ty: &Type, data_type: &DataType) -> bool {
+    use DataType as D;
+    let text = is_text(data_type) || matches!(data_type, D::Dictionary(_, names) if is_text(names));
+    let whole = data_type.is_integer();
+    match ty {
+        _ if text => true,
+        Type::Number(_) => matches!(data_type, D::UInt64 | D::Float16 | D::Decimal128(..) | D::Decimal256(..)),
+        Type::Truth | Type::Member(_) => whole || (*data_type == D::Boolean && *ty == Type::Truth),
+        Type::Date { .. } => matches!(data_type, D::Timestamp(..) | D::Date64) || whole,
+        Type::Text | Type::Duration => false,
+    }
+}
+
+/// The cells of a column as they would be written.
+pub(crate) fn texts(array: &ArrayRef) -> Option<ArrayRef> {
+    if *array.data_type() == DataType::Utf8 {
+        return Some(array.clone());
+    }
+    let mut texts = StringBuilder::with_capacity(array.len(), array.len() * 8);
+    for row in 0..array.len() {
+        if array.is_null(row) {
+            texts.append_null();
+        } else {
+            texts.append_value(text(array.as_ref(), row)?);
+        }
+    }
+    Some(Arc::new(texts.finish()))
+}
+
+/// A cell as it would be written; none where its type is written in no usual way.
+pub(crate) fn text(array: &dyn Array, row: usize) -> Option<String> {
+    macro_rules! whole {
+        ($($data_type:ident $ty:ty),+) => {
+            match array.data_type() {
+                $(DataType::$data_type => return Some(array.as_primitive::<$ty>().value(row).to_string()),)+
+                _ => {}
+            }
+        };
+    }
+    whole!(Int8 Int8Type, Int16 Int16Type, Int32 Int32Type, Int64 Int64Type, UInt8 UInt8Type, UInt16 UInt16Type, UInt32 UInt32Type, UInt64 UInt64Type, Float16 Float16Type);
+    Some(match array.data_type() {
+        DataType::Utf8 => array.as_string::<i32>().value(row).to_owned(),
+        DataType::LargeUtf8 => array.as_string::<i64>().value(row).to_owned(),
+        DataType::Utf8View => array.as_string_view().value(row).to_owned(),
+        DataType::Boolean => array.as_boolean().value(row).to_string(),
+        DataType::Float64 => array.as_primitive::<arrow_array::types::Float64Type>().value(row).to_string(),
+        DataType::Float32 => array.as_primitive::<arrow_array::types::Float32Type>().value(row).to_string(),
+        DataType::Decimal128(_, places) => {
+            scaled(&array.as_primitive::<Decimal128Type>().value(row).to_string(), *places)
+        }
+        DataType::Decimal256(_, places) => {
+            scaled(&array.as_primitive::<Decimal256Type>().value(row).to_string(), *places)
+        }
+        DataType::Date32 => {
+            let days = array.as_primitive::<arrow_array::types::Date32Type>().value(row);
+            jalon::date::Date::Day(jalon::date::Day::from_since_1970(days)?).to_string()
+        }
+        DataType::Date64 => as_date::<Date64Type>(array.as_primitive::<Date64Type>().value(row))?.to_string(),
+        DataType::Timestamp(unit, zone) => {
+            let moment = match unit {
+                TimeUnit::Second => moment::<TimestampSecondType>(array, row),
+                TimeUnit::Millisecond => moment::<TimestampMillisecondType>(array, row),
+                TimeUnit::Microsecond => moment::<TimestampMicrosecondType>(array, row),
+                TimeUnit::Nanosecond => moment::<TimestampNanosecondType>(array, row),
+            }?;
+            match (zone, moment.strip_suffix("T00:00:00")) {
+                (None, Some(day)) => day.to_owned(),
+                (None, None) => moment,
+                // A moment with a zone is kept in Greenwich time.
+                (Some(_), _) => format!("{moment}Z"),
+            }
+        }
+        DataType::Dictionary(..) => {
+            let dictionary = array.as_any_dictionary_opt()?;
+            let key: usize = text(dictionary.keys(), row)?.parse().ok()?;
+            text(dictionary.values().as_ref(), key)?
+        }
+        DataType::List(_) => {
+            let values = array.as_list::<i32>().value(row);
+            let each = (0..values.len()).map(|at| {
+                if values.is_null(at) { Some(String::new()) } else { text(values.as_ref(), at) }
+            });
+            each.collect::<Option<Vec<String>>>()?.join("; ")
+        }
+        // A record is its name, and what is said of it.
+        DataType::Struct(_) => {
+            let columns = array.as_struct().columns();
+            let cells: Vec<String> = columns
+                .iter()
+                .map(|column| if column.is_null(row) { Some(String::new()) } else { text(column.as_ref(), row) })
+                .collect::<Option<_>>()?;
+            match cells.split_first() {
+                Some((name, rest)) if !rest.is_empty() => format!("{name}: {}", rest.join(", ")),
+                _ => cells.join(", "),
+            }
+        }
+        _ => return None,
+    })
+}
+
+fn moment<T: ArrowTimestampType>(array: &dyn Array, row: usize) -> Option<String> {
+    let moment = as_datetime::<T>(array.as_primitive::<T>().value(row))?;
+    Some(moment.format("%Y-%m-%dT%H:%M:%S").to_string())
+}
+
+/// Digits with so many behind the point; zeros are added where there are fewer than none.
+fn scaled(digits: &str, places: i8) -> String {
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", digits),
+    };
+    match usize::try_from(places) {
+        Err(_) => format!("{sign}{digits}{}", "0".repeat(usize::from(places.unsigned_abs()))),
+        Ok(0) => format!("{sign}{digits}"),
+        Ok(places) => {
+            let digits = format!("{digits:0>width$}", width = places + 1);
+            let (whole, behind) = digits.split_at(digits.len() - places);
+            format!("{sign}{whole}.{behind}")
+        }
+    }
+}

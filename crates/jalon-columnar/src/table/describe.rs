@@ -1,0 +1,64 @@
+//! How tables are read, file by file: what was found out, and how the cells of each column stand.
+
+use std::sync::Arc;
+
+use arrow_array::Array;
+
+use crate::table::fault::{Fault, Reject};
+use crate::table::read::{Source, Tables};
+
+/// A file read whole.
+#[derive(Debug, Clone)]
+pub struct Described {
+    /// What was found out about it.
+    pub source: Arc<Source>,
+    /// Rows.
+    pub rows: u64,
+    /// For each slot of the layout, how its cells stand.
+    pub columns: Vec<Counted>,
+    /// Cells that do not fit.
+    pub refused: u64,
+    /// The first twenty of them.
+    pub first: Vec<Reject>,
+}
+
+/// How the cells of a column stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counted {
+    /// With a value.
+    pub given: u64,
+    /// That do not fit.
+    pub refused: u64,
+}
+
+/// Reads tables to their end, and counts.
+///
+/// # Errors
+/// [`Fault`]: a file cannot be read, or its columns do not fit the framework.
+pub fn describe(mut tables: Tables<'_>) -> Result<Vec<Described>, Fault> {
+    let mut files: Vec<Described> = Vec::new();
+    let framework = tables.framework();
+    while let Some(chunk) = tables.next_chunk()? {
+        let source = chunk.source.clone();
+        let typed = chunk.read(framework)?;
+        if files.last().is_none_or(|last| last.source.path != source.path) {
+            let columns = vec![Counted::default(); source.layout.slots.len()];
+            files.push(Described { source: source.clone(), rows: 0, columns, refused: 0, first: Vec::new() });
+        }
+        let Some(file) = files.last_mut() else { continue };
+        for (slot, count) in source.layout.slots.iter().zip(&mut file.columns) {
+            let array = typed.batch.column_by_name(&slot.name);
+            count.given += array.map_or(0, |array| array.len() - array.null_count()) as u64;
+            let header = source.layout.header_of(&slot.name);
+            let refused = typed.rejects.iter().filter(|reject| Some(reject.column.as_str()) == header);
+            count.refused += refused.count() as u64;
+        }
+        file.refused += typed.rejects.len() as u64;
+        let room = 20usize.saturating_sub(file.first.len());
+        let before = file.rows;
+        let named = typed.rejects.into_iter().take(room).map(|reject| Reject { row: reject.row + before, ..reject });
+        file.first.extend(named);
+        file.rows += typed.batch.num_rows() as u64;
+    }
+    Ok(files)
+}

@@ -1,0 +1,212 @@
+//! What can be wrong with a table, as facts; the sentences are in [`super::words`].
+
+use std::path::PathBuf;
+
+use jalon::problem::Fact;
+
+/// Why a table is not read or written.
+#[derive(Debug)]
+pub enum Fault {
+    /// A file cannot be read.
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: std::io::Error,
+    },
+    /// A file cannot be written.
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: std::io::Error,
+    },
+    /// A pattern or folder holds no table.
+    NothingThere {
+        /// The pattern or folder.
+        pattern: String,
+    },
+    /// The name of a file does not say what it holds.
+    UnknownFormat {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is not what its name says, or is damaged.
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What its reader says.
+        detail: String,
+    },
+    /// The file holds no names of columns.
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A workbook has no such sheet.
+    NoSuchSheet {
+        /// The file.
+        path: PathBuf,
+        /// The sheet asked for.
+        sheet: String,
+        /// The sheets that there are.
+        sheets: Vec<String>,
+    },
+    /// Two columns of the same name, or for the same input.
+    DuplicateColumn {
+        /// The file.
+        path: PathBuf,
+        /// The name of the second, as written.
+        column: String,
+        /// The name of the first, as written.
+        first: String,
+    },
+    /// A column that means nothing, with a name that is nearly that of an input.
+    MisspeltColumn {
+        /// The file.
+        path: PathBuf,
+        /// Its name.
+        column: String,
+        /// What was probably meant.
+        nearest: String,
+    },
+    /// No column is an input of the framework.
+    NoKnownColumn {
+        /// The file.
+        path: PathBuf,
+        /// The columns that there are.
+        columns: Vec<String>,
+        /// Those that the framework reads.
+        wanted: Vec<String>,
+    },
+    /// The key of the projects is not there.
+    NoKey {
+        /// The file.
+        path: PathBuf,
+        /// Its name.
+        key: String,
+        /// The nearest column.
+        nearest: Option<String>,
+    },
+    /// A quote is opened and never closed.
+    OpenQuote {
+        /// The file.
+        path: PathBuf,
+        /// The line on which the row begins, from 1.
+        line: u64,
+    },
+    /// A column is of a type that cannot hold what the framework expects.
+    ColumnType {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+        /// Its type.
+        found: String,
+        /// What the framework expects.
+        expected: String,
+    },
+    /// The files of a table do not have the same key column.
+    OtherKey {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A table is joined on something that is no axis.
+    NoSuchAxis {
+        /// What was written.
+        axis: String,
+        /// The nearest axis.
+        nearest: Option<String>,
+    },
+    /// A joined table has no column for the axis.
+    NoAxisColumn {
+        /// The file.
+        path: PathBuf,
+        /// The axis.
+        axis: String,
+    },
+    /// A member stands twice in a joined table.
+    MemberTwice {
+        /// The file.
+        path: PathBuf,
+        /// The project.
+        key: String,
+        /// The member.
+        member: String,
+    },
+    /// Some cells do not fit, and are not to be set aside.
+    BadCells {
+        /// How many.
+        count: u64,
+        /// The first twenty.
+        first: Vec<Reject>,
+    },
+    /// A sheet holds no more rows.
+    TooManyRows {
+        /// The file.
+        path: PathBuf,
+        /// How many it can hold.
+        limit: usize,
+    },
+    /// A result was asked for that is not there.
+    UnknownItem {
+        /// What was written.
+        item: String,
+        /// The nearest.
+        nearest: Option<String>,
+    },
+    /// The engine refuses.
+    Engine {
+        /// Why.
+        why: crate::Error,
+    },
+}
+
+impl From<crate::Error> for Fault {
+    fn from(why: crate::Error) -> Fault {
+        Fault::Engine { why }
+    }
+}
+
+impl From<arrow_schema::ArrowError> for Fault {
+    fn from(why: arrow_schema::ArrowError) -> Fault {
+        Fault::Engine { why: crate::Error::Arrow(why) }
+    }
+}
+
+/// A cell that is refused, with its place.
+#[derive(Debug, Clone)]
+pub struct Reject {
+    /// The file.
+    pub file: PathBuf,
+    /// The row, from 1, the names of the columns not counted.
+    pub row: u64,
+    /// The line of the file or sheet on which the row begins, where it has lines.
+    pub line: Option<u64>,
+    /// The column as the file names it; empty: the whole row.
+    pub column: String,
+    /// What stands there.
+    pub text: String,
+    /// What is wrong.
+    pub why: Why,
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone)]
+pub enum Why {
+    /// It does not fit the input.
+    Data(Fact),
+    /// A row has more or fewer cells than there are columns.
+    Ragged {
+        /// Cells of the row.
+        found: usize,
+        /// Columns.
+        expected: usize,
+    },
+    /// Bytes that are no text in the encoding of the file.
+    NotText,
+    /// A sign that may group digits or stand before decimals.
+    AmbiguousSign,
+    /// The row of a joined table belongs to no project of the data.
+    NoSuchProject,
+}

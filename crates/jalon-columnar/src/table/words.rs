@@ -1,0 +1,264 @@
+//! What is said of a table that is not read or not written, in both languages.
+
+use jalon::lang::Language;
+use jalon::problem::Problem;
+use jalon::source::Place;
+
+use crate::table::fault::{Fault, Reject, Why};
+
+impl Fault {
+    /// The fault in a sentence or two, for a person.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::English => self.english(),
+            Language::French => self.french(),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Fault::Unreadable { path, why } => format!("{} cannot be read: {}", path.display(), io(why, Language::English)),
+            Fault::Unwritable { path, why } => {
+                format!("{} cannot be written: {}", path.display(), io(why, Language::English))
+            }
+            Fault::NothingThere { pattern } => format!("there is no table in {pattern}"),
+            Fault::UnknownFormat { path } => format!(
+                "{}: its name does not say what it holds; tables are .csv, .tsv, .txt, .parquet, .arrow, .jsonl, .xlsx, .ods (texts also .gz, .zst)",
+                path.display()
+            ),
+            Fault::Damaged { path, detail } => format!("{} is damaged, or not what its name says: {detail}", path.display()),
+            Fault::Empty { path } => format!("{} holds no row with the names of columns", path.display()),
+            Fault::NoSuchSheet { path, sheet, sheets } => {
+                format!("{} has no sheet “{sheet}”; it has: {}", path.display(), sheets.join(", "))
+            }
+            Fault::DuplicateColumn { path, column, first } if column == first => {
+                format!("{}: two columns are called “{column}”; rename or remove one", path.display())
+            }
+            Fault::DuplicateColumn { path, column, first } => format!(
+                "{}: the columns “{first}” and “{column}” are the same input; rename or remove one",
+                path.display()
+            ),
+            Fault::MisspeltColumn { path, column, nearest } => format!(
+                "{}: the column “{column}” is no input of the framework. Did you mean “{nearest}”? If not, pass over it with --ignore-column '{column}'.",
+                path.display()
+            ),
+            Fault::NoKnownColumn { path, columns, wanted } => format!(
+                "{}: no column is an input of the framework.\nThe file has: {}\nThe framework reads: {}",
+                path.display(),
+                list(columns),
+                list(wanted)
+            ),
+            Fault::NoKey { path, key, nearest } => format!(
+                "{} has no column “{key}” to name the projects.{}",
+                path.display(),
+                nearest.as_ref().map(|nearest| format!(" Did you mean “{nearest}”?")).unwrap_or_default()
+            ),
+            Fault::OpenQuote { path, line } => format!(
+                "{}, line {line}: a quote (\") is opened in this row and never closed; close it, or double it if it belongs to the text",
+                path.display()
+            ),
+            Fault::ColumnType { path, column, found, expected } => {
+                format!("{}: the column “{column}” is of type {found}; {expected} are wanted", path.display())
+            }
+            Fault::OtherKey { path } => {
+                format!("{} names its projects in another way than the files before it", path.display())
+            }
+            Fault::NoSuchAxis { axis, nearest } => format!(
+                "--join {axis}=…: the framework has no axis “{axis}”.{}",
+                nearest.as_ref().map(|nearest| format!(" Did you mean “{nearest}”?")).unwrap_or_default()
+            ),
+            Fault::NoAxisColumn { path, axis } => {
+                format!("{} has no column “{axis}” to say which member each row is about", path.display())
+            }
+            Fault::MemberTwice { path, key, member } => {
+                format!("{}: the project “{key}” has two rows for “{member}”", path.display())
+            }
+            Fault::BadCells { count, first } => format!(
+                "{count} {} not fit; nothing was written.\n{}{}To judge the other cells all the same, and keep these in a table: --rejects FILE",
+                if *count == 1 { "cell does" } else { "cells do" },
+                first.iter().map(|reject| format!("  {}\n", reject.text(Language::English))).collect::<String>(),
+                if *count > first.len() as u64 { format!("  … and {} more\n", count - first.len() as u64) } else { String::new() },
+            ),
+            Fault::TooManyRows { path, limit } => format!(
+                "{}: a sheet holds {limit} rows at most; write .csv or .parquet instead",
+                path.display()
+            ),
+            Fault::UnknownItem { item, nearest } => format!(
+                "--select {item}: the framework has no result “{item}”.{}",
+                nearest.as_ref().map(|nearest| format!(" Did you mean “{nearest}”?")).unwrap_or_default()
+            ),
+            Fault::Engine { why } => why.to_string(),
+        }
+    }
+
+    fn french(&self) -> String {
+        match self {
+            Fault::Unreadable { path, why } => {
+                format!("impossible de lire {} : {}", path.display(), io(why, Language::French))
+            }
+            Fault::Unwritable { path, why } => {
+                format!("impossible d’écrire {} : {}", path.display(), io(why, Language::French))
+            }
+            Fault::NothingThere { pattern } => format!("il n’y a aucun tableau dans {pattern}"),
+            Fault::UnknownFormat { path } => format!(
+                "{} : son nom ne dit pas ce qu’il contient ; les tableaux sont en .csv, .tsv, .txt, .parquet, .arrow, .jsonl, .xlsx, .ods (les textes aussi en .gz, .zst)",
+                path.display()
+            ),
+            Fault::Damaged { path, detail } => {
+                format!("{} est abîmé, ou n’est pas ce que dit son nom : {detail}", path.display())
+            }
+            Fault::Empty { path } => format!("{} ne contient aucune ligne de noms de colonnes", path.display()),
+            Fault::NoSuchSheet { path, sheet, sheets } => {
+                format!("{} n’a pas de feuille « {sheet} » ; il a : {}", path.display(), sheets.join(", "))
+            }
+            Fault::DuplicateColumn { path, column, first } if column == first => {
+                format!("{} : deux colonnes s’appellent « {column} » ; renommez-en ou supprimez-en une", path.display())
+            }
+            Fault::DuplicateColumn { path, column, first } => format!(
+                "{} : les colonnes « {first} » et « {column} » sont la même donnée ; renommez-en ou supprimez-en une",
+                path.display()
+            ),
+            Fault::MisspeltColumn { path, column, nearest } => format!(
+                "{} : la colonne « {column} » n’est pas une donnée du référentiel. Vouliez-vous dire « {nearest} » ? Sinon, passez outre avec --ignore-column '{column}'.",
+                path.display()
+            ),
+            Fault::NoKnownColumn { path, columns, wanted } => format!(
+                "{} : aucune colonne n’est une donnée du référentiel.\nLe fichier a : {}\nLe référentiel lit : {}",
+                path.display(),
+                list(columns),
+                list(wanted)
+            ),
+            Fault::NoKey { path, key, nearest } => format!(
+                "{} n’a pas de colonne « {key} » pour nommer les projets.{}",
+                path.display(),
+                nearest.as_ref().map(|nearest| format!(" Vouliez-vous dire « {nearest} » ?")).unwrap_or_default()
+            ),
+            Fault::OpenQuote { path, line } => format!(
+                "{}, ligne {line} : un guillemet (\") s’ouvre dans cette ligne et ne se ferme jamais ; fermez-le, ou doublez-le s’il fait partie du texte",
+                path.display()
+            ),
+            Fault::ColumnType { path, column, found, expected } => format!(
+                "{} : la colonne « {column} » est de type {found} ; il faut {}",
+                path.display(),
+                match expected.as_str() {
+                    "numbers" => "des nombres",
+                    "yes or no" => "des oui ou non",
+                    "dates" => "des dates",
+                    "durations" => "des durées",
+                    "texts" => "des textes",
+                    _ => "des noms de choix",
+                }
+            ),
+            Fault::OtherKey { path } => {
+                format!("{} nomme ses projets autrement que les fichiers précédents", path.display())
+            }
+            Fault::NoSuchAxis { axis, nearest } => format!(
+                "--join {axis}=… : le référentiel n’a pas d’axe « {axis} ».{}",
+                nearest.as_ref().map(|nearest| format!(" Vouliez-vous dire « {nearest} » ?")).unwrap_or_default()
+            ),
+            Fault::NoAxisColumn { path, axis } => {
+                format!("{} n’a pas de colonne « {axis} » pour dire de quel membre parle chaque ligne", path.display())
+            }
+            Fault::MemberTwice { path, key, member } => {
+                format!("{} : le projet « {key} » a deux lignes pour « {member} »", path.display())
+            }
+            Fault::BadCells { count, first } => format!(
+                "{count} {} pas ; rien n’a été écrit.\n{}{}Pour juger tout de même les autres cellules, et garder celles-ci dans un tableau : --rejects FICHIER",
+                if *count == 1 { "cellule ne convient" } else { "cellules ne conviennent" },
+                first.iter().map(|reject| format!("  {}\n", reject.text(Language::French))).collect::<String>(),
+                if *count > first.len() as u64 { format!("  … et {} de plus\n", count - first.len() as u64) } else { String::new() },
+            ),
+            Fault::TooManyRows { path, limit } => format!(
+                "{} : une feuille contient au plus {limit} lignes ; écrivez plutôt en .csv ou .parquet",
+                path.display()
+            ),
+            Fault::UnknownItem { item, nearest } => format!(
+                "--select {item} : le référentiel n’a pas de résultat « {item} ».{}",
+                nearest.as_ref().map(|nearest| format!(" Vouliez-vous dire « {nearest} » ?")).unwrap_or_default()
+            ),
+            Fault::Engine { why } => format!("le moteur refuse : {why}"),
+        }
+    }
+}
+
+impl Reject {
+    /// The cell and what is wrong with it, on one line.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let (row, line) = match language {
+            Language::English => ("row", "line"),
+            Language::French => ("rangée", "ligne"),
+        };
+        let mut place = format!("{}, {row} {}", self.file.display(), self.row);
+        if let Some(at) = self.line {
+            place.push_str(&format!(" ({line} {at})"));
+        }
+        if !self.column.is_empty() {
+            place.push_str(&format!(", {}", self.column));
+        }
+        let colon = match language {
+            Language::English => ":",
+            Language::French => " :",
+        };
+        format!("{place}{colon} {}", self.why.text(language))
+    }
+}
+
+impl Why {
+    /// What is wrong, in a sentence.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Why::Data(fact), language) => {
+                let wording = Problem::new(fact.clone(), Place::default()).wording(language);
+                match wording.help {
+                    Some(help) if help.starts_with("Did you mean") || help.starts_with("Vouliez-vous") => {
+                        format!("{} {help}", wording.title)
+                    }
+                    _ => wording.title,
+                }
+            }
+            (Why::Ragged { found, expected }, Language::English) => {
+                format!("The row has {found} cells and the table {expected} columns: its cells cannot be told apart.")
+            }
+            (Why::Ragged { found, expected }, Language::French) => {
+                format!("La rangée a {found} cellules et le tableau {expected} colonnes : impossible de les attribuer.")
+            }
+            (Why::NotText, Language::English) => {
+                "These bytes are no text in the encoding of the file; try --encoding windows-1252.".to_owned()
+            }
+            (Why::NotText, Language::French) => {
+                "Ces octets ne sont pas un texte dans l’encodage du fichier ; essayez --encoding windows-1252.".to_owned()
+            }
+            (Why::AmbiguousSign, Language::English) => {
+                "A point or comma here may group digits or stand before decimals; say which with --decimal or --grouping."
+                    .to_owned()
+            }
+            (Why::AmbiguousSign, Language::French) => {
+                "Un point ou une virgule peut ici grouper des chiffres ou précéder des décimales ; dites lequel avec --decimal ou --grouping."
+                    .to_owned()
+            }
+            (Why::NoSuchProject, Language::English) => "This row belongs to no project of the data.".to_owned(),
+            (Why::NoSuchProject, Language::French) => "Cette rangée n’appartient à aucun projet des données.".to_owned(),
+        }
+    }
+}
+
+fn list(names: &[String]) -> String {
+    let more = if names.len() > 30 { ", …" } else { "" };
+    let names: Vec<&str> = names.iter().take(30).map(String::as_str).collect();
+    format!("{}{more}", names.join(", "))
+}
+
+fn io(why: &std::io::Error, language: Language) -> String {
+    match (why.kind(), language) {
+        (std::io::ErrorKind::NotFound, Language::English) => "there is no such file".to_owned(),
+        (std::io::ErrorKind::NotFound, Language::French) => "ce fichier n’existe pas".to_owned(),
+        (std::io::ErrorKind::PermissionDenied, Language::English) => "permission denied".to_owned(),
+        (std::io::ErrorKind::PermissionDenied, Language::French) => "accès refusé".to_owned(),
+        (std::io::ErrorKind::IsADirectory, Language::English) => "it is a folder".to_owned(),
+        (std::io::ErrorKind::IsADirectory, Language::French) => "c’est un dossier".to_owned(),
+        _ => why.to_string(),
+    }
+}
