@@ -94,10 +94,13 @@ pub(crate) fn text(
     }
     if let Some(path) = rejects.filter(|_| summary.refused > 0) {
         let cells = grouped(summary.refused, language);
-        let _ = match language {
-            Language::English => writeln!(out, "Set aside in {}: {cells} cells that do not fit", path.display()),
-            Language::French => {
-                writeln!(out, "Mises de côté dans {} : {cells} cellules qui ne conviennent pas", path.display())
+        let path = path.display();
+        let _ = match (language, summary.refused) {
+            (Language::English, 1) => writeln!(out, "Set aside in {path}: 1 cell that does not fit"),
+            (Language::English, _) => writeln!(out, "Set aside in {path}: {cells} cells that do not fit"),
+            (Language::French, 1) => writeln!(out, "Mise de côté dans {path} : 1 cellule qui ne convient pas"),
+            (Language::French, _) => {
+                writeln!(out, "Mises de côté dans {path} : {cells} cellules qui ne conviennent pas")
             }
         };
     }
@@ -129,16 +132,18 @@ fn notes(out: &mut String, summary: &Summary, language: Language) {
             };
         }
         let mut told = String::new();
-        absent(&mut told, &source.layout, language);
+        absent(&mut told, &source.layout, language, |slot| {
+            summary.inputs.get(slot).is_none_or(|input| input.given == 0)
+        });
         if !told.is_empty() {
-            let _ = write!(out, "{path}{}{told}", if language == Language::French { " :" } else { ":" });
+            let _ = write!(out, "{path}{} {}", if language == Language::French { " :" } else { ":" }, told.trim_start());
         }
     }
 }
 
 /// Which inputs have no column, on a line.
-pub(crate) fn absent(out: &mut String, layout: &Layout, language: Language) {
-    let slots = layout.absent.iter().filter_map(|slot| layout.slots.get(*slot));
+pub(crate) fn absent(out: &mut String, layout: &Layout, language: Language, empty: impl Fn(usize) -> bool) {
+    let slots = layout.absent.iter().filter(|slot| empty(**slot)).filter_map(|slot| layout.slots.get(*slot));
     let absent: Vec<&str> = slots.map(|slot| slot.name.as_str()).collect();
     if absent.is_empty() {
         return;

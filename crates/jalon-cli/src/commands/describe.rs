@@ -225,5 +225,5 @@ fn notes(out: &mut String, layout: &Layout, against: bool, language: Language) {
     if !against || layout.headers.is_empty() {
         return;
     }
-    summary::absent(out, layout, language);
+    summary::absent(out, layout, language, |_| true);
 }

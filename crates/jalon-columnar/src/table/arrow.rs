@@ -199,7 +199,7 @@ pub(crate) fn typed(framework: &Framework, source: &Source, batch: &RecordBatch)
     let options = RecordBatchOptions::new().with_row_count(Some(rows));
     let batch = RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options)?;
     refused.sort_by_key(|reject| reject.row);
-    Ok(Typed { batch, key, members, rejects: refused })
+    Ok(Typed { batch, key, members, rejects: refused, lines: Vec::new() })
 }
 
 fn is_text(data_type: &DataType) -> bool {

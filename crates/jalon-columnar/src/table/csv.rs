@@ -10,8 +10,11 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::table::fault::Why;
 
+#[cfg(test)]
+mod tests;
+
 /// How much text a block holds, about.
-pub(crate) const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 1 << 20;
 /// A row may not be longer: a quote that is never closed swallows the file.
 const LONGEST: usize = 8 << 20;
 
@@ -38,6 +41,8 @@ pub(crate) struct Blocks<R> {
     end_of_line: u8,
     line: u64,
     quotes: bool,
+    /// How much text a block holds, about.
+    size: usize,
 }
 
 /// Some whole rows.
@@ -50,21 +55,21 @@ pub(crate) struct Block {
 
 impl<R: Read> Blocks<R> {
     pub(crate) fn new(from: R, delimiter: u8, end_of_line: u8, line: u64) -> Blocks<R> {
-        Blocks { from, rest: Vec::new(), ended: false, delimiter, end_of_line, line, quotes: true }
+        Blocks { from, rest: Vec::new(), ended: false, delimiter, end_of_line, line, quotes: true, size: BLOCK }
     }
 
     /// Text in blocks of whole lines, whatever quotes stand in them.
     pub(crate) fn lines(from: R) -> Blocks<R> {
-        Blocks { from, rest: Vec::new(), ended: false, delimiter: 0, end_of_line: b'\n', line: 1, quotes: false }
+        Blocks { from, rest: Vec::new(), ended: false, delimiter: 0, end_of_line: b'\n', line: 1, quotes: false, size: BLOCK }
     }
 
     /// The next rows; none at the end.
     pub(crate) fn next(&mut self) -> Result<Option<Block>, NoBlock> {
         let mut text = std::mem::take(&mut self.rest);
-        text.reserve(BLOCK.saturating_sub(text.len()));
+        text.reserve(self.size.saturating_sub(text.len()));
         loop {
             if !self.ended {
-                let room = (BLOCK as u64).saturating_sub(text.len() as u64).max(1 << 18);
+                let room = (self.size.saturating_sub(text.len()).max(self.size / 4 + 1)) as u64;
                 let read = (&mut self.from).take(room).read_to_end(&mut text).map_err(NoBlock::Io)?;
                 self.ended = read == 0 || (read as u64) < room;
             }
@@ -178,10 +183,18 @@ pub(crate) struct Cells {
     /// Where each cell ends, row by row; the next begins a byte further.
     ends: Vec<u32>,
     width: usize,
-    /// Rows with another number of cells, and how many; their cells are empty.
-    pub(crate) ragged: Vec<(usize, usize)>,
+    /// Rows with another number of cells; here, their cells are empty.
+    pub(crate) ragged: Vec<Ragged>,
     /// The first line of rows, by row, from where it changes its distance: `(row, line)`.
     lines: Vec<(usize, u64)>,
+}
+
+/// A row that has another number of cells than there are columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ragged {
+    pub(crate) row: usize,
+    /// What stands there.
+    pub(crate) cells: Vec<Vec<u8>>,
 }
 
 impl Cells {
@@ -234,7 +247,7 @@ impl Cells {
                 if found > width && surplus.iter().all(|byte| *byte == delimiter) {
                     cells.ends.truncate(before + width);
                 } else {
-                    cells.rag(before, found);
+                    cells.rag(before);
                 }
             }
             at += end + 1;
@@ -267,22 +280,27 @@ impl Cells {
             }
         }
         if found != self.width {
-            self.rag(before, found);
+            self.rag(before);
         }
     }
 
-    fn rag(&mut self, before: usize, found: usize) {
+    fn rag(&mut self, before: usize) {
         let row = self.starts.len().saturating_sub(1);
         let start = self.starts.last().copied().unwrap_or(0);
-        self.ends.truncate(before);
+        let mut from = start as usize;
+        let mut cells = Vec::new();
+        for end in self.ends.drain(before..) {
+            cells.push(self.text.get(from..end as usize).unwrap_or_default().to_vec());
+            from = end as usize + 1;
+        }
         // Empty cells; a cell begins a byte behind the one before, so they are read as empty wherever they begin.
         self.ends.extend(std::iter::repeat_n(start, self.width));
-        self.ragged.push((row, found));
+        self.ragged.push(Ragged { row, cells });
     }
 
     /// Cells given one by one, as a sheet has them.
-    pub(crate) fn from_rows<'t>(rows: impl Iterator<Item = impl Iterator<Item = &'t str>>, width: usize, line: u64) -> Cells {
-        let mut cells = Cells { width, lines: vec![(0, line)], ..Cells::default() };
+    pub(crate) fn from_rows<'t>(rows: impl Iterator<Item = impl Iterator<Item = &'t str>>, width: usize, lines: Vec<(usize, u64)>) -> Cells {
+        let mut cells = Cells { width, lines, ..Cells::default() };
         for row in rows {
             cells.starts.push(cells.text.len() as u32);
             let mut found = 0;
@@ -326,13 +344,29 @@ impl Cells {
 
     /// The line on which a row begins.
     pub(crate) fn line(&self, row: usize) -> u64 {
-        let at = self.lines.partition_point(|(from, _)| *from <= row).saturating_sub(1);
-        self.lines.get(at).map_or(0, |(from, line)| line + (row - from) as u64)
+        line(&self.lines, row).unwrap_or(0)
     }
 
-    pub(crate) fn why_ragged(&self, found: usize) -> Why {
-        Why::Ragged { found, expected: self.width }
+    /// The lines of the rows: from which row on, and the line of that.
+    pub(crate) fn lines(&self) -> &[(usize, u64)] {
+        &self.lines
     }
+
+    /// The first cells of a row that has another number of them.
+    pub(crate) fn ragged_cell(&self, row: usize, column: usize) -> Option<&[u8]> {
+        let ragged = self.ragged.iter().find(|ragged| ragged.row == row)?;
+        ragged.cells.get(column).map(Vec::as_slice)
+    }
+
+    pub(crate) fn why(&self, ragged: &Ragged) -> Why {
+        Why::Ragged { found: ragged.cells.len(), expected: self.width }
+    }
+}
+
+/// The line on which a row begins, by the lines of some rows before it.
+pub(crate) fn line(lines: &[(usize, u64)], row: usize) -> Option<u64> {
+    let at = lines.partition_point(|(from, _)| *from <= row).checked_sub(1)?;
+    lines.get(at).map(|(from, line)| line + (row - from) as u64)
 }
 
 /// The cells of the first rows of a text, however many each has; and the line on which each begins, from 0.

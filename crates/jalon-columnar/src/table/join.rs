@@ -82,7 +82,7 @@ impl Joined {
         let mut before = 0;
         while let Some(chunk) = tables.next_chunk()? {
             let path = chunk.source.path.clone();
-            let Typed { batch, key, members: of_axes, rejects: refused } = chunk.read(framework)?;
+            let Typed { batch, key, members: of_axes, rejects: refused, .. } = chunk.read(framework)?;
             let Some(key) = key else {
                 let key = reading.key.clone().unwrap_or_else(|| "id".to_owned());
                 return Err(Fault::NoKey { path, key, nearest: None });
@@ -195,12 +195,17 @@ impl Joined {
                 let members: Option<Vec<u32>> =
                     places.iter().map(|places| places.get(*row as usize).copied().flatten()).collect();
                 let Some(members) = members else { continue };
+                let named = |members: &[u32]| {
+                    let column = columns.iter().find(|(_, _, known)| known == members);
+                    column.map(|(target, ..)| target.clone()).unwrap_or_default()
+                };
+                let name = named(&members);
                 let slot = by_members.entry(members).or_insert_with(|| vec![None; mine.len()]).get_mut(at);
                 if let Some(slot) = slot
                     && slot.replace(*row).is_some()
                 {
                     let key = keys.get(at).cloned().flatten().unwrap_or_default();
-                    return Err(Fault::MemberTwice { path: self.path.clone(), key, member: (row + 1).to_string() });
+                    return Err(Fault::MemberTwice { path: self.path.clone(), key, member: name });
                 }
             }
         }

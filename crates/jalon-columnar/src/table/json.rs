@@ -48,12 +48,13 @@ pub(crate) fn as_lines(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
 /// The projects of some lines, in columns.
 pub(crate) fn typed(framework: &Framework, source: &Source, block: Block) -> Result<Typed, Fault> {
     let text = String::from_utf8_lossy(&block.text);
-    let mut rejects = Vec::new();
+    let (mut rejects, mut places) = (Vec::new(), Vec::new());
     let mut projects: Vec<Project> = Vec::new();
     let mut keys = StringBuilder::new();
     let lines = text.split('\n').map(|line| line.trim_start_matches('\u{feff}').trim());
     for (line, text) in (block.line..).zip(lines).filter(|(_, line)| !line.is_empty()) {
         let row = projects.len() as u64 + 1;
+        places.push((projects.len(), line));
         let mut reject = |column: &str, text: &str, why: Why| {
             let (file, column, text) = (source.path.clone(), column.to_owned(), text.to_owned());
             rejects.push(Reject { file, row, line: Some(line), column, text, why });
@@ -91,7 +92,7 @@ pub(crate) fn typed(framework: &Framework, source: &Source, block: Block) -> Res
     let batch = nested::with_records(framework, &sinks.finish(rows)?, &projects)?;
     let keys = keys.finish();
     let key = (arrow_array::Array::null_count(&keys) < rows).then(|| Arc::new(keys) as ArrayRef);
-    Ok(Typed { batch, key, members: Vec::new(), rejects })
+    Ok(Typed { batch, key, members: Vec::new(), rejects, lines: places })
 }
 
 /// Reads a project; what does not fit is taken out, said, and marked as refused.

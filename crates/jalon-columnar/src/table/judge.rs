@@ -11,7 +11,7 @@ use jalon::lang::Language;
 
 use crate::table::join::Joined;
 use crate::table::fault::{Fault, Reject, Why};
-use crate::table::read::{Chunk, Source, Tables};
+use crate::table::read::{Chunk, Source, Tables, Typed};
 use crate::table::rejects::Rejects;
 use crate::table::results::Results;
 use crate::table::summary::Summary;
@@ -179,8 +179,8 @@ fn one(
     }
     let rows = typed.batch.num_rows();
     let mut judged = engine.judge(&typed.batch)?;
-    let mut rejects = typed.rejects;
-    rejects.extend(std::mem::take(&mut judged.refused).into_iter().map(|refused| told(&source, refused)));
+    let mut rejects = std::mem::take(&mut typed.rejects);
+    rejects.extend(std::mem::take(&mut judged.refused).into_iter().map(|refused| told(&source, &typed, refused)));
     rejects.sort_by_key(|reject| reject.row);
     let mut summary = Summary::of(framework, &source, &typed.batch, &judged, rejects.len());
     summary.rows = rows as u64;
@@ -199,11 +199,11 @@ fn one(
 
 /// A cell that the engine refuses, with its file.
 #[must_use]
-pub fn told(source: &Source, refused: Refused) -> Reject {
+pub fn told(source: &Source, typed: &Typed, refused: Refused) -> Reject {
     Reject {
         file: source.path.clone(),
         row: refused.row as u64 + 1,
-        line: None,
+        line: typed.line(refused.row),
         column: refused.column,
         text: refused.text,
         why: Why::Data(refused.reason),

@@ -11,7 +11,7 @@ use arrow_schema::{Field, Schema};
 use jalon::framework::{Framework, Type};
 
 use crate::table::arrow;
-use crate::table::csv::{Block, Blocks, Cells, NoBlock};
+use crate::table::csv::{Block, Blocks, Cells, NoBlock, line};
 use crate::table::detect;
 use crate::table::fault::{Fault, Reject, Why};
 use crate::table::habits::{Encoding, Habits, Overrides};
@@ -91,6 +91,8 @@ pub struct Typed {
     pub(crate) members: Vec<Option<ArrayRef>>,
     /// Cells that are set aside; their rows are those of the batch, from 1.
     pub rejects: Vec<Reject>,
+    /// The lines of the rows in the file, where it has lines: from which row on, and the line of that.
+    pub(crate) lines: Vec<(usize, u64)>,
 }
 
 impl Typed {
@@ -98,6 +100,12 @@ impl Typed {
     #[must_use]
     pub fn rows(&self) -> usize {
         self.batch.num_rows()
+    }
+
+    /// The line of the file on which a row begins, where it has lines.
+    #[must_use]
+    pub fn line(&self, row: usize) -> Option<u64> {
+        line(&self.lines, row)
     }
 
     /// What names the project of a row.
@@ -118,6 +126,8 @@ pub(crate) enum Rows {
 struct Current {
     source: Arc<Source>,
     rows: Rows,
+    /// Whether a chunk of it has been given.
+    begun: bool,
 }
 
 impl<'f> Tables<'f> {
@@ -171,6 +181,10 @@ impl<'f> Tables<'f> {
                     Rows::Cells(cells) => cells.pop_front().map(Content::Cells),
                     Rows::Batches(batches) => batches.next(&source.path, &self.progress)?.map(Content::Batch),
                 };
+                // A file without rows still has columns.
+                let empty = || (!current.begun && !source.layout.headers.is_empty()).then(Cells::default);
+                let content = content.or_else(|| empty().map(Content::Cells));
+                current.begun = true;
                 if let Some(content) = content {
                     return Ok(Some(Chunk { source, content }));
                 }
@@ -225,7 +239,7 @@ impl<'f> Tables<'f> {
                 let rows = sample.iter().map(Vec::as_slice);
                 let overrides = &self.reading.overrides;
                 detect::cells(self.framework, &mut layout.slots, &layout.roles, rows, &mut habits, overrides);
-                let rows = Rows::Cells(sheet.cells(line + 1, headers.len()));
+                let rows = Rows::Cells(sheet.cells(line + 1, headers.len(), habits.decimal));
                 Ok(self.current(path, format, habits, layout, rows, line as u64 + 1))
             }
         }
@@ -279,7 +293,7 @@ impl<'f> Tables<'f> {
             })
             .collect();
         let source = Source { path: path.to_owned(), format, habits, layout, lines, end_of_line: b'\n', choices };
-        Current { source: Arc::new(source), rows }
+        Current { source: Arc::new(source), rows, begun: false }
     }
 }
 
@@ -395,8 +409,10 @@ fn typed(framework: &Framework, source: &Source, cells: &Cells) -> Result<Typed,
             }
         }
     }
-    for (row, found) in &cells.ragged {
-        refused.push(reject(*row, "", &[], cells.why_ragged(*found)));
+    for ragged in &cells.ragged {
+        let row = &ragged.row;
+        let shown = ragged.cells.join(&source.habits.delimiter);
+        refused.push(reject(*row, "", &shown, cells.why(ragged)));
         for slot in 0..source.layout.slots.len() {
             if let Some(sink) = sinks.sink(slot) {
                 sink.say_state(*row, "rejected");
@@ -404,12 +420,14 @@ fn typed(framework: &Framework, source: &Source, cells: &Cells) -> Result<Typed,
         }
     }
     refused.sort_by_key(|reject| reject.row);
-    Ok(Typed { batch: sinks.finish(rows)?, key, members, rejects: refused })
+    Ok(Typed { batch: sinks.finish(rows)?, key, members, rejects: refused, lines: cells.lines().to_vec() })
 }
 
 fn texts(cells: &Cells, column: usize) -> ArrayRef {
     let mut texts = StringBuilder::with_capacity(cells.rows(), cells.rows() * 8);
-    for cell in cells.column(column) {
+    for (row, cell) in cells.column(column).enumerate() {
+        // A row of too few cells may still say which project it is.
+        let cell = if cells.ragged.is_empty() { cell } else { cells.ragged_cell(row, column).unwrap_or(cell) };
         match std::str::from_utf8(cell) {
             Ok("") => texts.append_null(),
             Ok(text) => texts.append_value(text.trim()),

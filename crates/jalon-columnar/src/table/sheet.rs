@@ -9,6 +9,7 @@ use calamine::{Data, ExcelDateTime, Range, Reader as _};
 
 use crate::table::csv::Cells;
 use crate::table::fault::Fault;
+use crate::table::habits::Decimal;
 use crate::table::open::Progress;
 
 /// Rows of a block.
@@ -16,9 +17,23 @@ const ROWS: usize = 8_192;
 
 /// The cells of a sheet.
 pub(crate) struct Sheet {
-    rows: Vec<Vec<String>>,
+    rows: Vec<Vec<Cell>>,
     /// Rows above the first cell.
     above: usize,
+}
+
+/// A cell: a figure of the sheet's own, or what somebody has written.
+enum Cell {
+    Broken(String),
+    Text(String),
+}
+
+impl Cell {
+    fn text(&self) -> &str {
+        match self {
+            Cell::Broken(text) | Cell::Text(text) => text,
+        }
+    }
 }
 
 /// Opens a workbook at a sheet, by its name; else the first that holds something.
@@ -46,7 +61,7 @@ pub(crate) fn open(path: &Path, wanted: Option<&str>, progress: &Progress) -> Re
 impl Sheet {
     fn of(range: &Range<Data>) -> Sheet {
         let above = range.start().map_or(0, |(row, _)| row as usize);
-        Sheet { rows: range.rows().map(|row| row.iter().map(text).collect()).collect(), above }
+        Sheet { rows: range.rows().map(|row| row.iter().map(cell).collect()).collect(), above }
     }
 
     /// The row with the names of the columns, and them: the first of those that mean the most.
@@ -57,11 +72,11 @@ impl Sheet {
     ) -> Option<(usize, Vec<String>)> {
         let rows = self.rows.iter().enumerate().skip(skip.unwrap_or(0).saturating_sub(self.above));
         let candidates = rows
-            .filter(|(_, row)| row.iter().any(|cell| !cell.is_empty()))
+            .filter(|(_, row)| row.iter().any(|cell| !cell.text().is_empty()))
             .take(if skip.is_some() { 1 } else { 20 });
         let mut best: Option<(usize, usize, Vec<String>)> = None;
         for (at, row) in candidates {
-            let mut names = row.clone();
+            let mut names: Vec<String> = row.iter().map(|cell| cell.text().to_owned()).collect();
             while names.last().is_some_and(String::is_empty) {
                 names.pop();
             }
@@ -73,22 +88,39 @@ impl Sheet {
         best.map(|(_, at, names)| (at, names))
     }
 
-    /// The first rows below the names.
+    /// The first rows below the names, as far as people have written them: figures of the sheet's own have no habits.
     pub(crate) fn sample(&self, from: usize, width: usize) -> Vec<Vec<Vec<u8>>> {
-        let cells = |row: &Vec<String>| row.iter().take(width).map(|cell| cell.clone().into_bytes()).collect();
-        self.rows.iter().skip(from).take(1000).map(cells).collect()
+        let written = |cell: &Cell| match cell {
+            Cell::Broken(_) => Vec::new(),
+            Cell::Text(text) => text.clone().into_bytes(),
+        };
+        self.rows.iter().skip(from).take(1000).map(|row| row.iter().take(width).map(written).collect()).collect()
     }
 
-    /// The rows below the names, in blocks; rows without a cell are no rows.
-    pub(crate) fn cells(self, from: usize, width: usize) -> VecDeque<Cells> {
-        let mut blocks = VecDeque::new();
-        let below: Vec<(usize, &Vec<String>)> = self.rows.iter().enumerate().skip(from).collect();
-        for rows in below.chunks(ROWS) {
-            let line = (self.above + rows.first().map_or(0, |(at, _)| *at)) as u64 + 1;
-            let kept = rows.iter().filter(|(_, row)| row.iter().any(|cell| !cell.is_empty()));
-            blocks.push_back(Cells::from_rows(kept.map(|(_, row)| row.iter().map(String::as_str)), width, line));
+    /// The rows below the names, in blocks, decimals behind the sign that people write; rows without a cell are no rows.
+    pub(crate) fn cells(mut self, from: usize, width: usize, decimal: Decimal) -> VecDeque<Cells> {
+        if decimal == Decimal::Comma {
+            for cell in self.rows.iter_mut().skip(from).flatten() {
+                if let Cell::Broken(text) = cell {
+                    *text = text.replace('.', ",");
+                }
+            }
         }
-        blocks
+        let filled = |(_, row): &(usize, &Vec<Cell>)| row.iter().any(|cell| !cell.text().is_empty());
+        let below: Vec<(usize, &Vec<Cell>)> = self.rows.iter().enumerate().skip(from).filter(filled).collect();
+        let block = |rows: &[(usize, &Vec<Cell>)]| {
+            let line = |at: usize| (self.above + at) as u64 + 1;
+            let lines = rows.iter().enumerate().map(|(row, (at, _))| (row, line(*at))).collect();
+            Cells::from_rows(rows.iter().map(|(_, row)| row.iter().map(Cell::text)), width, lines)
+        };
+        below.chunks(ROWS).map(block).collect()
+    }
+}
+
+fn cell(cell: &Data) -> Cell {
+    match cell {
+        Data::Float(float) if float.fract() != 0.0 => Cell::Broken(float.to_string()),
+        cell => Cell::Text(text(cell)),
     }
 }
 

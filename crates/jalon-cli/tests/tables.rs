@@ -1,0 +1,250 @@
+//! Tables as people write them (`tests/tables/`), and files of every format there and back.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use support::{Run, differs, jalon, root, scratch};
+
+/// Judges a table of the corpus; the results and the cells set aside, where they were written.
+fn judge(case: &Path, folder: &Path) -> (Run, Option<String>, Option<String>) {
+    for entry in fs::read_dir(case).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
+    }
+    fs::copy(case.join("../framework.jalon"), folder.join("framework.jalon")).unwrap();
+    let data = fs::read_dir(case)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .find(|name| name.starts_with("data."))
+        .unwrap();
+    let more = fs::read_to_string(case.join("arguments")).unwrap_or_default();
+    let mut arguments = vec!["evaluate", "framework.jalon", &data, "--as-of", "2026-01-01", "-o", "results.csv"];
+    arguments.extend(more.split_whitespace().map(|word| if word == "REJECTS" { "set-aside.csv" } else { word }));
+    let run = jalon(folder, &arguments);
+    let read = |name: &str| fs::read_to_string(folder.join(name)).ok();
+    (run, read("results.csv"), read("set-aside.csv"))
+}
+
+/// What is said, without the time that it took.
+fn timeless(said: &str) -> String {
+    said.lines()
+        .map(|line| match line.split_once(" judged in ") {
+            Some((rows, _)) => format!("{rows} judged\n"),
+            None => format!("{line}\n"),
+        })
+        .collect()
+}
+
+#[test]
+fn ugly_tables_are_read_right_or_refused_with_the_place() {
+    let mut wrong = Vec::new();
+    let mut cases: Vec<PathBuf> = fs::read_dir(root().join("tests/tables"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    cases.sort();
+    assert!(cases.len() > 40, "the corpus is gone");
+    for case in cases {
+        let name = case.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(case.join("about").is_file(), "{name}: say what is ugly");
+        let folder = scratch(&format!("tables-{name}"));
+        let (run, results, rejects) = judge(&case, &folder);
+        wrong.extend(differs(&case.join("said.txt"), &timeless(&run.err)));
+        for (expected, found) in [("expected.csv", results), ("rejects.csv", rejects)] {
+            match found {
+                Some(text) => wrong.extend(differs(&case.join(expected), &text)),
+                None if case.join(expected).is_file() => wrong.push(format!("{name}: no {expected} was written")),
+                None => {}
+            }
+        }
+        let there = folder.join("results.csv").is_file();
+        if (run.status == 0) != there {
+            wrong.push(format!("{name}: status {}, results {there}", run.status));
+        }
+        if run.status != 0 && run.status != 2 {
+            wrong.push(format!("{name}: status {}", run.status));
+        }
+        let left = fs::read_dir(&folder).unwrap().filter(|entry| {
+            entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".jalon-")
+        });
+        assert_eq!(left.count(), 0, "{name}: a file half-written was left");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// A folder with the framework and a table of a few rows.
+fn places(name: &str) -> PathBuf {
+    let folder = scratch(name);
+    fs::copy(root().join("tests/tables/framework.jalon"), folder.join("framework.jalon")).unwrap();
+    let mut text = String::from("id,budget,jobs,opened,public,kind,\"trained[women]\"\n");
+    for row in 0..30 {
+        let public = ["true", "false", ""][row % 3];
+        let kind = ["fab_lab", "coworking", "third_place", ""][row % 4];
+        text.push_str(&format!("p{row},{}.5,{row},2020-12-{:02},{public},{kind},{row}\n", 11_990 + row, row + 1));
+    }
+    fs::write(folder.join("data.csv"), text).unwrap();
+    folder
+}
+
+fn evaluate(folder: &Path, arguments: &[&str]) -> Run {
+    let mut all = vec!["evaluate", "framework.jalon"];
+    all.extend(arguments);
+    all.extend(["--as-of", "2026-01-01"]);
+    jalon(folder, &all)
+}
+
+#[test]
+fn every_format_gives_the_same_results_there_and_back() {
+    let folder = places("tables-formats");
+    assert_eq!(evaluate(&folder, &["data.csv", "-o", "from-csv.csv"]).status, 0);
+    let expected = fs::read_to_string(folder.join("from-csv.csv")).unwrap();
+    assert_eq!(expected.lines().count(), 31);
+    // The results of a framework that gives back what it reads are a table for it.
+    let echo = fs::read_to_string(folder.join("framework.jalon")).unwrap();
+    let echo = echo.replace("indicator budget_read  : EUR    = budget\n", "");
+    assert!(echo.contains("indicator jobs_read"));
+    for name in ["r.parquet", "r.arrow", "r.xlsx", "r.csv.gz", "r.csv.zst", "r.jsonl"] {
+        let run = evaluate(&folder, &["data.csv", "-o", name]);
+        assert_eq!(run.status, 0, "{name}: {}", run.err);
+        assert!(fs::metadata(folder.join(name)).unwrap().len() > 0);
+    }
+    let framework = "framework back\n  version 1.0\n\ninput budget_read : EUR\ninput jobs_read : number\n\
+        input in_budget : one of met, not_met, undecided, not_applicable\n\n\
+        indicator again : EUR = budget_read\nindicator jobs : number = jobs_read\n\
+        observation was_met : in_budget = met\n";
+    fs::write(folder.join("back.jalon"), framework).unwrap();
+    let back = |name: &str| {
+        let output = format!("back-of-{name}.csv");
+        let arguments =
+            ["evaluate", "back.jalon", name, "--as-of", "2026-01-01", "-o", &output, "--ignore-column", "budget"];
+        let run = jalon(&folder, &arguments);
+        assert_eq!(run.status, 0, "{name}: {}", run.err);
+        fs::read_to_string(folder.join(&output)).unwrap()
+    };
+    let of_csv = back("from-csv.csv");
+    assert!(of_csv.contains("p0,11990.5,0,met"), "{of_csv}");
+    for name in ["r.parquet", "r.arrow", "r.xlsx", "r.csv.gz", "r.csv.zst"] {
+        assert_eq!(back(name), of_csv, "{name}");
+    }
+    let lines = fs::read_to_string(folder.join("r.jsonl")).unwrap();
+    let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_eq!(first["id"], "p0");
+    assert_eq!(first["in_budget"], "met");
+    assert_eq!(first["budget_read"].to_string(), "11990.5");
+}
+
+#[test]
+fn threads_and_formats_change_nothing() {
+    let folder = places("tables-threads");
+    for threads in ["1", "2", "5"] {
+        let output = format!("t{threads}.csv");
+        assert_eq!(evaluate(&folder, &["data.csv", "--threads", threads, "-o", &output]).status, 0);
+        assert_eq!(fs::read(folder.join("t1.csv")).unwrap(), fs::read(folder.join(&output)).unwrap());
+    }
+}
+
+#[test]
+fn folders_and_patterns_are_one_table() {
+    let folder = places("tables-folder");
+    let text = fs::read_to_string(folder.join("data.csv")).unwrap();
+    let (head, rows) = text.split_once('\n').unwrap();
+    let rows: Vec<&str> = rows.lines().collect();
+    fs::create_dir(folder.join("years")).unwrap();
+    fs::write(folder.join("years/2019.csv"), format!("{head}\n{}\n", rows[..10].join("\n"))).unwrap();
+    fs::write(folder.join("years/2020.csv"), format!("{head}\n{}\n", rows[10..].join("\n"))).unwrap();
+    fs::write(folder.join("years/notes.md"), "no table").unwrap();
+    evaluate(&folder, &["data.csv", "-o", "whole.csv"]);
+    for (from, to) in [("years", "a.csv"), ("years/20*.csv", "b.csv")] {
+        let run = evaluate(&folder, &[from, "-o", to]);
+        assert_eq!(run.status, 0, "{}", run.err);
+        assert_eq!(fs::read(folder.join("whole.csv")).unwrap(), fs::read(folder.join(to)).unwrap(), "{from}");
+    }
+    assert_eq!(evaluate(&folder, &["months/*.csv", "-o", "c.csv"]).status, 2);
+}
+
+#[test]
+fn few_rows_read_well_on_a_terminal() {
+    let folder = places("tables-few");
+    fs::write(folder.join("one.csv"), "id;budget;public\nLe Lieu;12000,5;oui\n").unwrap();
+    let run = evaluate(&folder, &["one.csv"]);
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    assert!(run.out.starts_with("Le Lieu"), "{}", run.out);
+    assert!(run.out.contains("granted"), "{}", run.out);
+    let json = evaluate(&folder, &["one.csv", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(report[0]["decisions"][0]["level"]["name"], "granted");
+    // More rows are counted.
+    let run = evaluate(&folder, &["data.csv"]);
+    assert_eq!((run.status, run.out.as_str()), (0, ""));
+    assert!(run.err.contains("30 rows judged"), "{}", run.err);
+}
+
+#[test]
+fn only_what_is_selected_is_written() {
+    let folder = places("tables-select");
+    assert_eq!(evaluate(&folder, &["data.csv", "--select", "by_2020,answer", "-o", "r.csv"]).status, 0);
+    let text = fs::read_to_string(folder.join("r.csv")).unwrap();
+    assert_eq!(text.lines().next().unwrap(), "id,by_2020,answer,answer.possible");
+    let run = evaluate(&folder, &["data.csv", "--select", "anser", "-o", "r.csv"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("Did you mean “answer”?"), "{}", run.err);
+}
+
+#[test]
+fn a_description_says_what_each_column_is() {
+    let folder = places("tables-describe");
+    fs::copy(root().join("tests/tables/french_excel/data.csv"), folder.join("fr.csv")).unwrap();
+    for (language, words) in [
+        ("en", ["decimal comma", "dates day first", "names the project", "no column for", "one of fab_lab"]),
+        ("fr", ["virgule décimale", "dates jour d’abord", "nomme le projet", "aucune colonne pour", "un parmi fab_lab"]),
+    ] {
+        let run = jalon(&folder, &["describe", "fr.csv", "--framework", "framework.jalon", "--lang", language]);
+        assert_eq!(run.status, 0, "{}", run.err);
+        for word in words {
+            assert!(run.out.contains(word), "{word}: {}", run.out);
+        }
+    }
+    let bare = jalon(&folder, &["describe", "fr.csv"]);
+    assert!(bare.status == 0 && bare.out.contains("“;” between cells"), "{} {}", bare.out, bare.err);
+}
+
+#[test]
+fn a_byte_that_is_no_text_is_found_far_behind_the_sample() {
+    let folder = places("tables-bytes");
+    let mut text = b"id,code,budget\na,caf\xc3\xa9,1\n".to_vec();
+    text.extend(b"b,ok,2\n".repeat(60_000));
+    text.extend(b"c,caf\xe9,3\n");
+    fs::write(folder.join("long.csv"), text).unwrap();
+    let run = evaluate(&folder, &["long.csv", "--select", "budget_read", "--rejects", "x.csv", "-o", "r.csv"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    let rejects = fs::read_to_string(folder.join("x.csv")).unwrap();
+    assert!(rejects.contains("long.csv,60002,60003,code,"), "{rejects}");
+    assert_eq!(fs::read_to_string(folder.join("r.csv")).unwrap().lines().count(), 60_003);
+}
+
+#[test]
+fn killed_half_way_the_file_is_whole_or_the_one_before() {
+    let folder = places("tables-killed");
+    let row = "p,12000.5,3,2020-12-31,true,fab_lab,3\n";
+    let mut text = fs::read_to_string(folder.join("data.csv")).unwrap();
+    text.push_str(&row.repeat(40_000));
+    fs::write(folder.join("big.csv"), text).unwrap();
+    fs::write(folder.join("results.csv"), "what was there before\n").unwrap();
+    for wait in [20u64, 120] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_jalon"))
+            .args(["evaluate", "framework.jalon", "big.csv", "--as-of", "2026-01-01", "-o", "results.csv"])
+            .current_dir(&folder)
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let lines = fs::read_to_string(folder.join("results.csv")).unwrap().lines().count();
+        assert!(lines == 1 || lines == 40_031, "{lines}");
+    }
+}
