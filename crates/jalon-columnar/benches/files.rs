@@ -1,0 +1,121 @@
+//! Files there and back, a process each: `cargo bench -p jalon-columnar --bench files`.
+//!
+//! Prints, for CSV to CSV, CSV to Parquet and Parquet to Parquet on one thread, the time of a whole process and the most
+//! memory that it held. `JALON_BENCH_ROWS` sets the sizes (default `100000 1000000`). Files stand in `target/bench/`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    unreachable_pub,
+    dead_code,
+    reason = "benchmarks say what is wrong by failing, and share what they do not all use"
+)]
+
+#[path = "workload/mod.rs"]
+mod workload;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use arrow_array::{ArrayRef, Int64Array, RecordBatch};
+use arrow_schema::{Field, Schema};
+use jalon_columnar::table::{Job, Reading, Tables, Target, Writer, judge};
+use jalon_columnar::{BadCells, Engine, Options};
+
+const RESULTS: [&str; 14] =
+    ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "verdict", "d1", "d2", "d3", "score", "label"];
+const RUNS: usize = 5;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    // The child: judges one file, and tells its peak.
+    if let [_, word, from, to, ..] = arguments.as_slice()
+        && word == "judge"
+    {
+        one(Path::new(from), Path::new(to));
+        println!("{}", peak());
+        return;
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/bench");
+    std::fs::create_dir_all(&folder).unwrap();
+    let sizes = std::env::var("JALON_BENCH_ROWS").unwrap_or_else(|_| "100000 1000000".to_owned());
+    println!("{:>9} {:20} {:>9} {:>10} {:>8}", "rows", "", "seconds", "Mrows/s", "peak MB");
+    for rows in sizes.split_whitespace().filter_map(|size| size.parse::<usize>().ok()) {
+        let csv = generated(&folder, rows, "csv", Target::Csv);
+        let parquet = generated(&folder, rows, "parquet", Target::Parquet);
+        for (name, from, to) in [
+            ("CSV to CSV", &csv, "out.csv"),
+            ("CSV to Parquet", &csv, "out.parquet"),
+            ("Parquet to Parquet", &parquet, "out.parquet"),
+        ] {
+            let (time, peak) = measured(from, &folder.join(to), if rows > 2_000_000 { 1 } else { RUNS });
+            let seconds = time.as_secs_f64();
+            println!("{rows:>9} {name:20} {seconds:>9.3} {:>10.3} {peak:>8}", rows as f64 / seconds / 1e6);
+        }
+    }
+}
+
+/// The median time of whole processes, and the greatest peak.
+fn measured(from: &Path, to: &Path, runs: usize) -> (Duration, u64) {
+    let mut times = Vec::new();
+    let mut most = 0;
+    for _ in 0..runs {
+        let began = Instant::now();
+        let output =
+            Command::new(std::env::current_exe().unwrap()).arg("judge").arg(from).arg(to).output().unwrap();
+        times.push(began.elapsed());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        most = most.max(String::from_utf8_lossy(&output.stdout).trim().parse::<u64>().unwrap());
+    }
+    times.sort();
+    (times[times.len() / 2], most)
+}
+
+fn one(from: &Path, to: &Path) {
+    let framework = workload::framework();
+    let as_of = jalon::date::Date::day(2026, 1, 1).unwrap();
+    let select = Some(RESULTS.iter().map(|name| (*name).to_owned()).collect());
+    let options = Options { select, bad_cells: BadCells::SetAside, ..Options::default() };
+    let engine = Engine::new(&framework, as_of, options);
+    let tables = Tables::open(&framework, &[from.to_owned()], &Reading::default()).unwrap();
+    let output = Some((Some(to.to_owned()), Target::of(to).unwrap()));
+    let job =
+        Job { framework: &framework, engine: &engine, tables, joined: Vec::new(), threads: 1, output, rejects: None };
+    judge(job, |_| {}).unwrap();
+}
+
+/// The most memory that this process held, in MB.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).map_or(0, |kilobytes| kilobytes / 1024)
+}
+
+/// The data of so many rows, made once.
+fn generated(folder: &Path, rows: usize, extension: &str, target: Target) -> PathBuf {
+    let path = folder.join(format!("workload-{rows}.{extension}"));
+    if path.is_file() {
+        return path;
+    }
+    let mut writer: Option<Writer> = None;
+    let mut done = 0;
+    while done < rows {
+        let count = (rows - done).min(65_536);
+        let batch = workload::rows(count, 20_260_101 + done as u64, 0.05);
+        let ids: ArrayRef = Arc::new(Int64Array::from_iter_values((done..done + count).map(|row| row as i64)));
+        let mut fields = vec![Field::new("id", ids.data_type().clone(), false)];
+        fields.extend(batch.schema().fields().iter().map(|field| field.as_ref().clone()));
+        let columns = std::iter::once(ids).chain(batch.columns().iter().cloned()).collect();
+        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap();
+        if writer.is_none() {
+            writer = Some(Writer::create(Some(&path), target, &batch.schema()).unwrap());
+        }
+        writer.as_mut().unwrap().write(batch).unwrap();
+        done += count;
+    }
+    writer.unwrap().finish().unwrap();
+    path
+}
