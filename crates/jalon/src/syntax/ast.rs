@@ -651,7 +651,7 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// The input.
-    pub input: Name,
+    pub input: Path,
     /// Members picked.
     pub picks: Vec<Pick>,
     /// An axis whose members the cell lists, in order.

@@ -291,7 +291,7 @@ fn table(item: &mut Table, walk: &mut impl Walk) {
     path(&mut item.axis, walk);
     for column in &mut item.columns {
         walk.span(&mut column.span);
-        name(&mut column.input, walk);
+        path(&mut column.input, walk);
         picks(&mut column.picks, walk);
         column.by.iter_mut().for_each(|by| name(by, walk));
     }

@@ -417,9 +417,9 @@ fn example_property() -> impl Strategy<Value = PropertyKind> {
             Row { member, quoted: true, cells, span: NOWHERE, comments: Comments::default() }
         },
     );
-    let table = (path(), any::<bool>(), name(), picks(), prop::collection::vec(row, 0..4)).prop_map(
-        |(axis, partial, input, picks, rows)| {
-            let by = Some(input.clone());
+    let table = (path(), any::<bool>(), path(), name(), picks(), prop::collection::vec(row, 0..4)).prop_map(
+        |(axis, partial, input, by, picks, rows)| {
+            let by = Some(by);
             let columns = vec![
                 Column { input: input.clone(), picks, by: None, span: NOWHERE },
                 Column { input, picks: Vec::new(), by, span: NOWHERE },

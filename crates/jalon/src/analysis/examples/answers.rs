@@ -63,13 +63,13 @@ impl<'a> Checker<'_, 'a> {
         let Some(axis) = self.axis(&table.axis) else { return };
         let mut columns = Vec::new();
         for column in &table.columns {
-            let path = ast::Path { parts: vec![column.input.clone()] };
-            columns.push(self.input(&path).and_then(|input| {
+            columns.push(self.input(&column.input).and_then(|input| {
                 let axes = self.inputs.get(input.0 as usize)?.axes.without(&[axis]);
                 if !self.inputs.get(input.0 as usize)?.axes.contains(axis) {
                     let axes = self.builder.axis_names_of(&self.inputs.get(input.0 as usize)?.axes);
-                    let fault = DataFault::MisplacedKey { key: column.input.text.clone(), axes };
-                    self.report(&column.input.text, column.span, fault);
+                    let input = path_text(&column.input);
+                    let fault = DataFault::MisplacedKey { key: input.clone(), axes };
+                    self.report(&input, column.span, fault);
                     return None;
                 }
                 let picks = self.builder.picks(Cx::formula(self.scope), &axes, &column.picks)?;

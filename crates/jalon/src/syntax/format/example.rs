@@ -188,7 +188,8 @@ impl Printer {
         if let Some(header) = rows.first_mut() {
             for column in &table.columns {
                 let by = column.by.as_ref().map_or(String::new(), |by| format!(" {} {}", self.word(Word::By), by.text));
-                header.push(format!("{}{}{by}", column.input.text, self.picks(&column.picks)));
+                let input = super::expression::path_text(&column.input);
+                header.push(format!("{input}{}{by}", self.picks(&column.picks)));
             }
         }
         for row in &table.rows {

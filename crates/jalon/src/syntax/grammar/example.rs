@@ -141,7 +141,7 @@ impl<'t> Reader<'t> {
     fn column(&mut self, node: &Node<'t>) -> Option<Column> {
         let inner = parts(node);
         Some(Column {
-            input: self.name(find(&inner, Rule::name)?),
+            input: self.path(find(&inner, Rule::path)?),
             picks: self.maybe_picks(&inner)?,
             by: self.by_one(&inner),
             span: self.span(node),
