@@ -142,7 +142,9 @@ impl Writer<'_> {
                 forms.push(beside("state", &json!({ "enum": states })));
             }
             if level == 0 && matches!(input.ty, Type::Number(_) | Type::Date { .. }) {
-                let ends = json!({"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": ["number", "string", "null"]}});
+                let mut end = self.plain(input);
+                end.push(json!({"type": "null"}));
+                let ends = json!({"type": "array", "minItems": 2, "maxItems": 2, "items": {"anyOf": end}});
                 forms.push(beside("between", &ends));
             }
             forms.push(beside("value", &reference(&definition(input, level))));
