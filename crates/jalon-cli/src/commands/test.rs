@@ -70,6 +70,7 @@ fn examples(framework: &Framework, sources: &[Source], name: &str, language: Lan
         (Language::English, 0) => format!("✓ {name}: {run} examples, all as expected\n"),
         (Language::English, _) => format!("✗ {name}: {failed} of {run} examples failed, {passed} as expected\n"),
         (Language::French, 0) => format!("✓ {name} : {run} exemples, tous comme attendu\n"),
+        (Language::French, 1) => format!("✗ {name} : 1 exemple sur {run} a échoué, {passed} comme attendu\n"),
         (Language::French, _) => {
             format!("✗ {name} : {failed} exemples sur {run} ont échoué, {passed} comme attendu\n")
         }
