@@ -31,6 +31,51 @@ fn reasons_read_in_both_languages() {
     }
 }
 
+/// The worked lines of the specification: each product and each discounted year of a social return, as they were by hand.
+#[test]
+fn a_calculation_is_shown_step_by_step() {
+    let data = "frameworks/sroi_generic/projects/sroi-1.json";
+    let worked: [(&str, &[&str]); 2] = [
+        (
+            "en",
+            &[
+                "100 × €400 = €40,000",
+                "€40,000 × 80% =",
+                "€32,000 × 75% = €24,000",
+                "40 × €1,500 = €60,000",
+                "€24,000 × 0.5 = €12,000",
+                "≈ €23,188.41",
+                "≈ €11,202.13",
+                "€30,780",
+                "≈ €28,733.46",
+                "Value created: ≈ €63,123.99",
+            ],
+        ),
+        (
+            "fr",
+            &[
+                "100 × 400 € = 40 000 €",
+                "32 000 € × 75 % = 24 000 €",
+                "≈ 23 188,41 €",
+                "≈ 28 733,46 €",
+                "Valeur créée : ≈ 63 123,99 €",
+            ],
+        ),
+    ];
+    for (language, lines) in worked {
+        let arguments = ["explain", "sroi_generic", data, "--as-of", "2020-01-01", "--item", "value", "--lang", language];
+        let run = jalon(&root(), &arguments);
+        assert_eq!((run.status, run.err.as_str()), (0, ""));
+        // Long lines are broken below the branches of the tree.
+        let branches = |c: char| "│├└─ ".contains(c);
+        let plain = run.out.lines().map(|line| line.trim_start_matches(branches)).collect::<Vec<_>>().join(" ");
+        let plain = plain.replace(['\u{a0}', '\u{202f}'], " ");
+        for line in lines {
+            assert!(plain.contains(line), "{line} is not in\n{}", run.out);
+        }
+    }
+}
+
 #[test]
 fn json_says_the_same_verdict_in_every_form() {
     let folder = format!("frameworks/{SIEG}/projects");

@@ -9,7 +9,7 @@ use crate::framework::{
     DateFunction, ExprId, ExprKind, Fold, FoldKind, Framework, Function, PickedMember, Test, TextFunction, Timing, Walk,
 };
 use crate::lang::Language;
-use crate::syntax::words::{FUNCTIONS, Word};
+use crate::syntax::words::{ARGUMENTS, FUNCTIONS, Word};
 
 /// Longer formulas are cut: a formula may share parts, and unfold to far more than was written.
 const MOST: usize = 600;
@@ -74,11 +74,11 @@ impl Writer<'_> {
     }
 
     fn function(&mut self, english: &str) {
-        let name =
-            FUNCTIONS.iter().find(|(name, _)| *name == english).map_or(english, |(name, french)| match self.language {
-                Language::English => name,
-                Language::French => french,
-            });
+        let known = FUNCTIONS.iter().chain(ARGUMENTS).find(|(name, _)| *name == english);
+        let name = known.map_or(english, |(name, french)| match self.language {
+            Language::English => name,
+            Language::French => french,
+        });
         self.out.push_str(name);
     }
 
