@@ -63,7 +63,8 @@ fn a_calculation_is_shown_step_by_step() {
         ),
     ];
     for (language, lines) in worked {
-        let arguments = ["explain", "sroi_generic", data, "--as-of", "2020-01-01", "--item", "value", "--lang", language];
+        let arguments =
+            ["explain", "sroi_generic", data, "--as-of", "2020-01-01", "--item", "value", "--lang", language];
         let run = jalon(&root(), &arguments);
         assert_eq!((run.status, run.err.as_str()), (0, ""));
         // Long lines are broken below the branches of the tree.

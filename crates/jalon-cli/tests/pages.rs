@@ -73,7 +73,8 @@ struct Reader {
 impl Reader {
     /// Reads a line of prose: what stands in backticks and ends as a file does is a file's name.
     fn read(&mut self, line: &str) {
-        let file = |name: &&str| [".jalon", ".json", ".csv"].iter().any(|end| name.ends_with(end)) && !name.contains(' ');
+        let file =
+            |name: &&str| [".jalon", ".json", ".csv"].iter().any(|end| name.ends_with(end)) && !name.contains(' ');
         if let Some(name) = line.split('`').skip(1).step_by(2).filter(file).last() {
             self.file = Some(self.folder.join(name));
         }

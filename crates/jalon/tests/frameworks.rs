@@ -157,7 +157,8 @@ fn sample_projects_come_out_as_the_examples_do() {
         let mut framework = framework.unwrap();
         let mut seen = 0;
         let files = files_in(&path.parent().unwrap().join("projects"));
-        for (data, written) in files.into_iter().filter(|(data, _)| data.extension().is_some_and(|kind| kind == "json")) {
+        for (data, written) in files.into_iter().filter(|(data, _)| data.extension().is_some_and(|kind| kind == "json"))
+        {
             let (node, mut problems) = json::read(&written, SourceId(0));
             let (project, more) = project::read(&framework, &node.unwrap(), SourceId(0));
             problems.extend(more);

@@ -79,13 +79,14 @@ fn accepted_by_mistake(
                 page.push_str(&format!("{pointer} = {other}: accepted\n"));
             }
         }
-        let is_choice = input.and_then(|name| framework.inputs.iter().find(|input| input.name == name)).is_some_and(|input| {
-            let closed = match &input.ty {
-                Type::Member(axis) => framework.axes[axis.0 as usize].members().is_some(),
-                _ => false,
-            };
-            closed || input.choices.is_some()
-        });
+        let is_choice =
+            input.and_then(|name| framework.inputs.iter().find(|input| input.name == name)).is_some_and(|input| {
+                let closed = match &input.ty {
+                    Type::Member(axis) => framework.axes[axis.0 as usize].members().is_some(),
+                    _ => false,
+                };
+                closed || input.choices.is_some()
+            });
         if is_choice && value.is_string() && !pointer.ends_with("/missing") && !pointer.ends_with("/state") {
             *unknown += 1;
             if schema.is_valid(&with(json!("no_such_choice"))) {
@@ -112,11 +113,7 @@ fn places_of(value: &Value, pointer: String, input: Option<&str>, places: &mut V
                 let pointer = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
                 // Below an input stand the members of its closed axes.
                 let input = input.unwrap_or(key);
-                places.push(Place {
-                    pointer: pointer.clone(),
-                    key: Some(key.clone()),
-                    input: Some(input.to_owned()),
-                });
+                places.push(Place { pointer: pointer.clone(), key: Some(key.clone()), input: Some(input.to_owned()) });
                 places_of(value, pointer, Some(input), places);
             }
         }
