@@ -53,6 +53,8 @@ pub(crate) enum Op {
     Valid(Column),
     /// Where a yes/no cell says yes (anything where it is empty).
     Yes(Column),
+    /// Nowhere; but rows where the cell does not fit are left to the plain evaluator.
+    Suspect(Column),
     /// Where the place of a member is one of a set of at most 64.
     CodeIn(Column, u64),
     /// not a
@@ -249,7 +251,13 @@ impl Op {
     /// The nodes that it reads.
     pub(crate) fn operands(self) -> [Option<Val>; 3] {
         match self {
-            Op::Const(_) | Op::Load(_) | Op::Bit(_) | Op::Valid(_) | Op::Yes(_) | Op::CodeIn(..) => [None, None, None],
+            Op::Const(_)
+            | Op::Load(_)
+            | Op::Bit(_)
+            | Op::Valid(_)
+            | Op::Yes(_)
+            | Op::Suspect(_)
+            | Op::CodeIn(..) => [None, None, None],
             Op::Neg(a) | Op::Abs(a) | Op::Sqrt(a) | Op::Cbrt(a) | Op::Floor(a) | Op::Not(a) => [Some(a), None, None],
             Op::Add(a, b)
             | Op::Sub(a, b)
@@ -290,6 +298,7 @@ impl Op {
             Op::Bit(_)
             | Op::Valid(_)
             | Op::Yes(_)
+            | Op::Suspect(_)
             | Op::CodeIn(..)
             | Op::Not(_)
             | Op::And(..)

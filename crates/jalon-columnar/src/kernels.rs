@@ -6,63 +6,80 @@ use crate::program::{Program, Step};
 use crate::source::Source;
 
 /// Rows of a block: its registers fit the cache.
-pub(crate) const ROWS: usize = 1024;
+pub(crate) const ROWS: usize = 512;
 /// Words of bits of a block.
 pub(crate) const WORDS: usize = ROWS / 64;
+/// Rows of the small block, for a project or a few.
+pub(crate) const FEW: usize = 8;
 
-/// A float a row.
-pub(crate) type Lanes = [f64; ROWS];
-/// A bit a row.
-pub(crate) type Words = [u64; WORDS];
+/// The registers of a block.
+pub(crate) type Block = Registers<ROWS, WORDS, 64>;
+/// The registers of a small block.
+pub(crate) type SmallBlock = Registers<FEW, 1, FEW>;
 
-static NO_LANES: Lanes = [0.0; ROWS];
-static NO_WORDS: Words = [0; WORDS];
-
-/// The registers of a program, kept from block to block.
+/// The registers of a program for blocks of `N` rows, in `W` words of bits for `L` rows each; kept from block to block.
 #[derive(Debug)]
-pub(crate) struct Registers {
-    numbers: Vec<Option<Box<Lanes>>>,
-    bits: Vec<Words>,
+pub(crate) struct Registers<const N: usize, const W: usize, const L: usize> {
+    numbers: Vec<Option<Box<[f64; N]>>>,
+    bits: Vec<[u64; W]>,
+    constants: Vec<f64>,
     /// Rows with a cell that is out of the bounds which the plan took for granted.
-    pub(crate) suspect: Words,
+    pub(crate) suspect: [u64; W],
 }
 
-impl Registers {
-    pub(crate) fn of(program: &Program) -> Registers {
+/// What an operation reads.
+#[derive(Clone, Copy)]
+enum Operand<'a, const N: usize> {
+    /// A float a row.
+    Lanes(&'a [f64; N]),
+    /// The same in all rows.
+    Same(f64),
+}
+
+impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
+    const NO_LANES: &'static [f64; N] = &[0.0; N];
+    const NO_WORDS: &'static [u64; W] = &[0; W];
+
+    pub(crate) fn of(program: &Program) -> Registers<N, W, L> {
         let mut registers = Registers {
-            numbers: (0..program.numbers).map(|_| Some(Box::new([0.0; ROWS]))).collect(),
-            bits: vec![[0; WORDS]; program.bits],
-            suspect: [0; WORDS],
+            numbers: (0..program.numbers).map(|_| Some(Box::new([0.0; N]))).collect(),
+            bits: vec![[0; W]; program.bits],
+            constants: program.constants.clone(),
+            suspect: [0; W],
         };
-        for (at, float) in &program.constants {
-            if let Some(lanes) = registers.numbers.get_mut(*at as usize) {
-                *lanes = Some(Box::new([*float; ROWS]));
-            }
-        }
         for (at, all) in &program.fixed {
             if let Some(words) = registers.bits.get_mut(*at as usize) {
-                *words = [if *all { u64::MAX } else { 0 }; WORDS];
+                *words = [if *all { u64::MAX } else { 0 }; W];
             }
         }
         registers
     }
 
+    /// A register of numbers that is wanted at the end.
     #[inline(always)]
-    pub(crate) fn number(&self, register: u32) -> &Lanes {
-        self.numbers.get(register as usize).and_then(Option::as_deref).unwrap_or(&NO_LANES)
+    pub(crate) fn number(&self, register: u32) -> &[f64; N] {
+        self.numbers.get(register as usize).and_then(Option::as_deref).unwrap_or(Self::NO_LANES)
     }
 
     #[inline(always)]
-    pub(crate) fn bit(&self, register: u32) -> &Words {
-        self.bits.get(register as usize).unwrap_or(&NO_WORDS)
+    pub(crate) fn bit(&self, register: u32) -> &[u64; W] {
+        self.bits.get(register as usize).unwrap_or(Self::NO_WORDS)
+    }
+
+    #[inline(always)]
+    fn operand(&self, val: Val) -> Operand<'_, N> {
+        match Program::constant(val) {
+            Some(at) => Operand::Same(self.constants.get(at).copied().unwrap_or(0.0)),
+            None => Operand::Lanes(self.number(val.0)),
+        }
     }
 
     /// Runs a program on the block of rows that begins at `start`.
     #[inline(always)]
     pub(crate) fn run(&mut self, program: &Program, sources: &[Source<'_>], start: usize, rows: usize) {
-        self.suspect = [0; WORDS];
+        self.suspect = [0; W];
         for step in &program.steps {
-            if step.op.is_number() {
+            if step.number {
                 // The register filled is never one that is read: it is taken out while the others are borrowed.
                 let Some(mut to) = self.numbers.get_mut(step.to as usize).and_then(Option::take) else { continue };
                 self.number_step(step, sources, start, rows, &mut to);
@@ -70,7 +87,7 @@ impl Registers {
                     *slot = Some(to);
                 }
             } else {
-                let mut to = [0; WORDS];
+                let mut to = [0; W];
                 self.bit_step(step, sources, start, rows, &mut to);
                 if let Some(slot) = self.bits.get_mut(step.to as usize) {
                     *slot = to;
@@ -80,14 +97,12 @@ impl Registers {
     }
 
     #[inline(always)]
-    fn number_step(&mut self, step: &Step, sources: &[Source<'_>], start: usize, rows: usize, to: &mut Lanes) {
-        let of = |val: Val| self.number(val.0);
+    fn number_step(&mut self, step: &Step, sources: &[Source<'_>], start: usize, rows: usize, to: &mut [f64; N]) {
+        let of = |val: Val| self.operand(val);
         match step.op {
             Op::Load(Column(column)) => {
-                if let Some(source) = sources.get(column as usize)
-                    && source.load(start, rows, to)
-                {
-                    source.suspects(start, rows, &mut self.suspect);
+                if let Some(source) = sources.get(column as usize) {
+                    source.load::<N, W, L>(start, rows, to, &mut self.suspect);
                 }
             }
             Op::Neg(a) => each(to, of(a), |a| -a),
@@ -102,12 +117,13 @@ impl Registers {
             Op::Sqrt(a) => each(to, of(a), f64::sqrt),
             Op::Cbrt(a) => each(to, of(a), cube_root),
             Op::Floor(a) => each(to, of(a), whole_below),
-            Op::Select(bit, a, b) => select(to, self.bit(bit.0), of(a), of(b)),
-            Op::Const(float) => *to = [f64::from_bits(float); ROWS],
+            Op::Select(bit, a, b) => select::<N, W, L>(to, self.bit(bit.0), of(a), of(b)),
+            Op::Const(float) => *to = [f64::from_bits(float); N],
             // Bits.
             Op::Bit(_)
             | Op::Valid(_)
             | Op::Yes(_)
+            | Op::Suspect(_)
             | Op::CodeIn(..)
             | Op::Not(_)
             | Op::And(..)
@@ -121,11 +137,11 @@ impl Registers {
     }
 
     #[inline(always)]
-    fn bit_step(&mut self, step: &Step, sources: &[Source<'_>], start: usize, rows: usize, to: &mut Words) {
-        let of = |val: Val| self.number(val.0);
+    fn bit_step(&mut self, step: &Step, sources: &[Source<'_>], start: usize, rows: usize, to: &mut [u64; W]) {
+        let of = |val: Val| self.operand(val);
         let bits = |val: Val| self.bit(val.0);
         match step.op {
-            Op::Bit(all) => *to = [if all { u64::MAX } else { 0 }; WORDS],
+            Op::Bit(all) => *to = [if all { u64::MAX } else { 0 }; W],
             Op::Valid(Column(column)) => {
                 if let Some(source) = sources.get(column as usize) {
                     source.valid(start, rows, to);
@@ -133,28 +149,30 @@ impl Registers {
             }
             Op::Yes(Column(column)) => {
                 if let Some(source) = sources.get(column as usize) {
-                    source.yes(start, rows, to);
-                    if source.is_unlike() {
-                        source.suspects(start, rows, &mut self.suspect);
-                    }
+                    source.yes(start, rows, to, &mut self.suspect);
+                }
+            }
+            Op::Suspect(Column(column)) => {
+                if let Some(source) = sources.get(column as usize) {
+                    let mut lanes = [0.0; N];
+                    source.load::<N, W, L>(start, rows, &mut lanes, &mut self.suspect);
                 }
             }
             Op::CodeIn(Column(column), set) => {
                 if let Some(source) = sources.get(column as usize) {
-                    source.code_in(start, rows, set, to);
-                    source.suspects(start, rows, &mut self.suspect);
+                    source.code_in::<N, W, L>(start, rows, set, to, &mut self.suspect);
                 }
             }
             Op::Not(a) => words(to, bits(a), bits(a), |a, _| !a),
             Op::And(a, b) => words(to, bits(a), bits(b), |a, b| a & b),
             Op::Or(a, b) => words(to, bits(a), bits(b), |a, b| a | b),
             Op::AndNot(a, b) => words(to, bits(a), bits(b), |a, b| a & !b),
-            Op::Less(a, b) => pack(to, of(a), of(b), |a, b| a < b),
-            Op::AtMost(a, b) => pack(to, of(a), of(b), |a, b| a <= b),
-            Op::Equal(a, b) => pack(to, of(a), of(b), |a, b| a == b),
+            Op::Less(a, b) => compare::<N, W, L>(to, of(a), of(b), |a, b| a < b),
+            Op::AtMost(a, b) => compare::<N, W, L>(to, of(a), of(b), |a, b| a <= b),
+            Op::Equal(a, b) => compare::<N, W, L>(to, of(a), of(b), |a, b| a == b),
             Op::Near(a, b, eps) => {
                 let eps = f64::from_bits(eps);
-                pack(to, of(a), of(b), |a, b| (a.abs() <= b * eps) & (b < f64::INFINITY));
+                compare::<N, W, L>(to, of(a), of(b), |a, b| (a.abs() <= b * eps) & (b < f64::INFINITY));
             }
             // Numbers.
             Op::Const(_)
@@ -177,21 +195,37 @@ impl Registers {
 }
 
 #[inline(always)]
-fn each(to: &mut Lanes, a: &Lanes, apply: impl Fn(f64) -> f64) {
-    for (to, a) in to.iter_mut().zip(a) {
-        *to = apply(*a);
+fn each<const N: usize>(to: &mut [f64; N], a: Operand<'_, N>, apply: impl Fn(f64) -> f64) {
+    match a {
+        Operand::Lanes(a) => {
+            for (to, a) in to.iter_mut().zip(a) {
+                *to = apply(*a);
+            }
+        }
+        Operand::Same(a) => *to = [apply(a); N],
     }
 }
 
 #[inline(always)]
-fn both(to: &mut Lanes, a: &Lanes, b: &Lanes, apply: impl Fn(f64, f64) -> f64) {
-    for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
-        *to = apply(*a, *b);
+fn both<const N: usize>(
+    to: &mut [f64; N],
+    a: Operand<'_, N>,
+    b: Operand<'_, N>,
+    apply: impl Fn(f64, f64) -> f64 + Copy,
+) {
+    match (a, b) {
+        (Operand::Lanes(a), Operand::Lanes(b)) => {
+            for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
+                *to = apply(*a, *b);
+            }
+        }
+        (a @ Operand::Lanes(_), Operand::Same(b)) => each(to, a, |a| apply(a, b)),
+        (Operand::Same(a), b) => each(to, b, |b| apply(a, b)),
     }
 }
 
 #[inline(always)]
-fn words(to: &mut Words, a: &Words, b: &Words, apply: impl Fn(u64, u64) -> u64) {
+fn words<const W: usize>(to: &mut [u64; W], a: &[u64; W], b: &[u64; W], apply: impl Fn(u64, u64) -> u64) {
     for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
         *to = apply(*a, *b);
     }
@@ -211,11 +245,35 @@ static PLACES: [u64; 64] = {
 
 /// A bit a row.
 #[inline(always)]
-fn pack(to: &mut Words, a: &Lanes, b: &Lanes, test: impl Fn(f64, f64) -> bool) {
-    for (to, (a, b)) in to.iter_mut().zip(a.chunks_exact(64).zip(b.chunks_exact(64))) {
+fn compare<const N: usize, const W: usize, const L: usize>(
+    to: &mut [u64; W],
+    a: Operand<'_, N>,
+    b: Operand<'_, N>,
+    test: impl Fn(f64, f64) -> bool + Copy,
+) {
+    match (a, b) {
+        (Operand::Lanes(a), Operand::Lanes(b)) => {
+            for (to, (a, b)) in to.iter_mut().zip(a.as_chunks::<L>().0.iter().zip(b.as_chunks::<L>().0)) {
+                let mut word = 0u64;
+                for ((a, b), place) in a.iter().zip(b).zip(&PLACES) {
+                    word |= if test(*a, *b) { *place } else { 0 };
+                }
+                *to = word;
+            }
+        }
+        (Operand::Lanes(a), Operand::Same(b)) => pack::<N, W, L>(to, a, |a| test(a, b)),
+        (Operand::Same(a), Operand::Lanes(b)) => pack::<N, W, L>(to, b, |b| test(a, b)),
+        (Operand::Same(a), Operand::Same(b)) => *to = [if test(a, b) { u64::MAX } else { 0 }; W],
+    }
+}
+
+/// A bit a row, of one lane.
+#[inline(always)]
+pub(crate) fn pack<const N: usize, const W: usize, const L: usize>(to: &mut [u64; W], a: &[f64; N], test: impl Fn(f64) -> bool) {
+    for (to, a) in to.iter_mut().zip(a.as_chunks::<L>().0) {
         let mut word = 0u64;
-        for ((a, b), place) in a.iter().zip(b).zip(&PLACES) {
-            word |= if test(*a, *b) { *place } else { 0 };
+        for (a, place) in a.iter().zip(&PLACES) {
+            word |= if test(*a) { *place } else { 0 };
         }
         *to = word;
     }
@@ -223,8 +281,8 @@ fn pack(to: &mut Words, a: &Lanes, b: &Lanes, test: impl Fn(f64, f64) -> bool) {
 
 /// A bit a row, of codes.
 #[inline(always)]
-pub(crate) fn pack_codes(to: &mut Words, codes: &[u8; ROWS], set: u64) {
-    for (to, codes) in to.iter_mut().zip(codes.chunks_exact(64)) {
+pub(crate) fn pack_codes<const N: usize, const W: usize, const L: usize>(to: &mut [u64; W], codes: &[u8; N], set: u64) {
+    for (to, codes) in to.iter_mut().zip(codes.as_chunks::<L>().0) {
         let mut word = 0u64;
         for (code, place) in codes.iter().zip(&PLACES) {
             let code = u64::from(*code);
@@ -235,16 +293,49 @@ pub(crate) fn pack_codes(to: &mut Words, codes: &[u8; ROWS], set: u64) {
     }
 }
 
-/// By masks rather than by a choice, which the compiler would turn into a choice of addresses.
 #[inline(always)]
-fn select(to: &mut Lanes, bits: &Words, a: &Lanes, b: &Lanes) {
-    let lanes = to.chunks_exact_mut(64).zip(a.chunks_exact(64).zip(b.chunks_exact(64)));
-    for (word, (to, (a, b))) in bits.iter().zip(lanes) {
-        for ((to, place), (a, b)) in to.iter_mut().zip(&PLACES).zip(a.iter().zip(b)) {
-            let mask = if word & place != 0 { u64::MAX } else { 0 };
-            *to = f64::from_bits((a.to_bits() & mask) | (b.to_bits() & !mask));
+fn select<const N: usize, const W: usize, const L: usize>(
+    to: &mut [f64; N],
+    bits: &[u64; W],
+    a: Operand<'_, N>,
+    b: Operand<'_, N>,
+) {
+    match (a, b) {
+        (Operand::Lanes(a), Operand::Lanes(b)) => {
+            let lanes = to.as_chunks_mut::<L>().0.iter_mut().zip(a.as_chunks::<L>().0.iter().zip(b.as_chunks::<L>().0));
+            for (word, (to, (a, b))) in bits.iter().zip(lanes) {
+                for ((to, place), (a, b)) in to.iter_mut().zip(&PLACES).zip(a.iter().zip(b)) {
+                    *to = chosen(word & place, *a, *b);
+                }
+            }
+        }
+        (Operand::Lanes(a), Operand::Same(b)) => masked::<N, W, L>(to, bits, a, |a, holds| chosen(holds, a, b)),
+        (Operand::Same(a), Operand::Lanes(b)) => masked::<N, W, L>(to, bits, b, |b, holds| chosen(holds, a, b)),
+        (Operand::Same(a), Operand::Same(b)) => {
+            masked::<N, W, L>(to, bits, &[0.0; N], |_, holds| chosen(holds, a, b));
         }
     }
+}
+
+#[inline(always)]
+fn masked<const N: usize, const W: usize, const L: usize>(
+    to: &mut [f64; N],
+    bits: &[u64; W],
+    lanes: &[f64; N],
+    apply: impl Fn(f64, u64) -> f64,
+) {
+    for (word, (to, lanes)) in bits.iter().zip(to.as_chunks_mut::<L>().0.iter_mut().zip(lanes.as_chunks::<L>().0)) {
+        for ((to, place), lane) in to.iter_mut().zip(&PLACES).zip(lanes) {
+            *to = apply(*lane, word & place);
+        }
+    }
+}
+
+/// By masks rather than by a choice, which the compiler would turn into a choice of addresses.
+#[inline(always)]
+fn chosen(holds: u64, a: f64, b: f64) -> f64 {
+    let mask = if holds != 0 { u64::MAX } else { 0 };
+    f64::from_bits((a.to_bits() & mask) | (b.to_bits() & !mask))
 }
 
 /// About the cube root of a positive number: a third of the exponent, then three steps of Halley's, each of which

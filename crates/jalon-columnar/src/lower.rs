@@ -9,7 +9,8 @@ use std::collections::{BTreeSet, HashMap};
 use jalon::axis::AxisId;
 use jalon::date::Date;
 use jalon::framework::{
-    ExprId, ExprKind, Fold, FoldKind, Framework, Function, InputId, ItemId, ParameterId, PickedMember, Test, Type,
+    ExprId, ExprKind, Fold, FoldKind, Framework, Function, Input, InputId, ItemId, NumberType, ParameterId, PickedMember,
+    Test, Type,
 };
 use jalon::number::Number;
 use jalon::value::{Datum, Interval};
@@ -25,6 +26,10 @@ mod numbers;
 mod truth;
 
 pub(crate) use items::Levels;
+
+/// The days of the calendar, since 1970: of the years 1 to 9999.
+pub(crate) const FIRST_DAY: f64 = -719_162.0;
+pub(crate) const LAST_DAY: f64 = 2_932_896.0;
 
 /// Why something is not computed by columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -416,12 +421,60 @@ impl<'a> Lower<'a> {
         Ok(column)
     }
 
+    /// What the cells of an input must be for the plan to hold.
+    fn expected(&self, input: &Input) -> Lowered<Expected> {
+        match &input.ty {
+            Type::Truth => Ok(Expected::Truth),
+            Type::Number(number) => {
+                let bounds = Bounds::of_input(input, number);
+                let (low, high) = bounds.data;
+                let least = if number.count { 0.0 } else { 1.0 / LARGEST };
+                Ok(Expected::Number { low, high, whole: number.count, least })
+            }
+            Type::Date { time: false } => {
+                let (first, last) = input.date_range.unwrap_or((None, None));
+                let first = first.map_or(FIRST_DAY, |first| f64::from(first.first_day().since_1970()));
+                let last = last.map_or(LAST_DAY, |last| f64::from(last.last_day().since_1970()));
+                Ok(Expected::Date { first, last })
+            }
+            Type::Member(axis) => {
+                let members = self.framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
+                let members = members.ok_or(Unsupported("references to members of an open axis"))?;
+                if members.len() > MEMBERS || members.len() < 2 {
+                    return Err(Unsupported("choices of one, or of very many"));
+                }
+                let names = members.iter().map(|member| (member.name.clone(), member.code.clone())).collect();
+                Ok(Expected::Member(names))
+            }
+            Type::Date { time: true } => Err(Unsupported("times of day")),
+            Type::Duration => Err(Unsupported("durations")),
+            Type::Text => Err(Unsupported("texts")),
+        }
+    }
+
+    /// Inputs that nothing reads are looked at all the same: a cell that does not fit is told.
+    pub(crate) fn check_unread(&mut self) {
+        let framework = self.framework;
+        for (place, input) in framework.inputs.iter().enumerate() {
+            let id = InputId(u32::try_from(place).unwrap_or(u32::MAX));
+            let axes = input.axes.as_slice();
+            let _ = self.over(axes, &mut |lower| {
+                let expected = lower.expected(input)?;
+                let before = lower.columns.len();
+                let column = lower.column(id, expected)?;
+                if lower.columns.len() > before {
+                    lower.make_whole(column);
+                    let suspect = lower.graph.node(Op::Suspect(column));
+                    lower.doubt(suspect);
+                }
+                Ok(())
+            });
+        }
+    }
+
     fn input(&mut self, id: InputId) -> Lowered<Node> {
         let framework = self.framework;
         let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
-        if input.or_not_yet || input.may_be_not_applicable {
-            return Err(Unsupported("inputs that may be not applicable, or not yet"));
-        }
         if input.total_of.is_some() {
             return Err(Unsupported("totals of parts"));
         }
@@ -429,44 +482,30 @@ impl<'a> Lower<'a> {
             return Err(Unsupported("ratings"));
         }
         let never = self.never();
+        let expected = self.expected(input)?;
+        let column = self.column(id, expected)?;
         let node = match &input.ty {
             Type::Truth => {
-                let column = self.column(id, Expected::Truth)?;
                 let (valid, says) = (self.graph.node(Op::Valid(column)), self.graph.node(Op::Yes(column)));
                 // Where the cell is empty it may be either.
                 let missing = self.graph.not(valid);
                 let yes = self.graph.or(says, missing);
                 let no = self.graph.and(valid, says);
                 let no = self.graph.not(no);
-                Node::Truth(Truth { yes, no, undefined: never, not_applicable: never })
+                let not_applicable = if input.may_be_not_applicable { missing } else { never };
+                Node::Truth(Truth { yes, no, undefined: never, not_applicable })
             }
             Type::Number(number) => {
-                let natural = natural(number);
-                let range = input.range.clone().unwrap_or_else(|| natural.clone());
-                let scale = number.unit.scale().clone();
-                let plain = scale == Number::ONE || number.share;
-                let mut bounds = Bounds::of(&range, &natural, if plain { &Number::ONE } else { &scale });
-                if number.share && input.range.is_none() {
-                    // What a share may be is not what is known of one that is missing.
-                    bounds.data = (bounds.data.0.max(0.0), bounds.data.1.min(1.0));
-                }
-                let whole = number.count;
-                let expected = Expected::Number {
-                    low: bounds.data.0,
-                    high: bounds.data.1,
-                    whole,
-                    least: if whole { 0.0 } else { 1.0 / LARGEST },
-                };
-                let column = self.column(id, expected)?;
-                let whole_column = plain && self.make_whole(column);
+                let bounds = Bounds::of_input(input, number);
+                let whole_column = bounds.plain && self.make_whole(column);
                 let load = self.graph.node(Op::Load(column));
                 let not_negative = bounds.ends.0 >= 0.0;
                 let mut num = self.loaded(column, load, Accuracy::decimal(not_negative));
-                if whole || whole_column {
-                    num.accuracy = Accuracy::whole(LARGEST_WHOLE, whole || not_negative);
+                if number.count || whole_column {
+                    num.accuracy = Accuracy::whole(LARGEST_WHOLE, number.count || not_negative);
                 }
-                if !plain {
-                    let factor = self.constant(&scale)?;
+                if !bounds.plain {
+                    let factor = self.constant(number.unit.scale())?;
                     num = self.multiply(&num, &factor)?;
                 }
                 if bounds.known {
@@ -475,33 +514,35 @@ impl<'a> Lower<'a> {
                 }
                 Node::Num(num)
             }
-            Type::Date { time: false } => {
-                let column = self.column(id, Expected::Date)?;
-                if input.date_range.is_some() {
-                    return Err(Unsupported("dates with a declared range"));
-                }
+            Type::Date { .. } => {
                 let load = self.graph.node(Op::Load(column));
-                Node::Num(self.loaded(column, load, Accuracy::whole(LARGEST_WHOLE, false)))
+                let mut num = self.loaded(column, load, Accuracy::whole(LAST_DAY, false));
+                if let Some((first, last)) = input.date_range {
+                    let first = first.map_or(f64::NEG_INFINITY, |first| f64::from(first.first_day().since_1970()));
+                    let last = last.map_or(f64::INFINITY, |last| f64::from(last.last_day().since_1970()));
+                    num = self.with_ends(&num, (first, last));
+                }
+                Node::Num(num)
             }
             Type::Member(axis) => {
                 let members = framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
-                let members = members.ok_or(Unsupported("references to members of an open axis"))?;
-                if members.len() > MEMBERS || members.len() < 2 {
-                    return Err(Unsupported("choices of one, or of very many"));
-                }
-                let names = members.iter().map(|member| (member.name.clone(), member.code.clone())).collect();
-                let column = self.column(id, Expected::Member(names))?;
                 let load = self.graph.node(Op::Load(column));
                 #[allow(clippy::cast_precision_loss)]
-                let last = (members.len() - 1) as f64;
+                let last = members.map_or(0, <[_]>::len).saturating_sub(1) as f64;
                 let num = self.loaded(column, load, Accuracy::whole(last.max(1.0), true));
                 let mut num = self.with_ends(&num, (0.0, last));
                 num.column = Some(column);
                 Node::Num(num)
             }
-            Type::Date { time: true } => return Err(Unsupported("times of day")),
-            Type::Duration => return Err(Unsupported("durations")),
-            Type::Text => return Err(Unsupported("texts")),
+            Type::Duration | Type::Text => return Err(Unsupported("texts and durations")),
+        };
+        let node = match node {
+            // Where the cell is empty it may turn out not to arise.
+            Node::Num(num) if input.may_be_not_applicable => {
+                let not_applicable = num.open;
+                Node::Num(Num { not_applicable, column: None, ..num })
+            }
+            node => node,
         };
         match input.default {
             Some(default) => {
@@ -674,9 +715,23 @@ struct Bounds {
     closed: bool,
     /// Whether that is anything at all.
     known: bool,
+    /// Data are written in base units.
+    plain: bool,
 }
 
 impl Bounds {
+    fn of_input(input: &Input, number: &NumberType) -> Bounds {
+        let natural = natural(number);
+        let range = input.range.clone().unwrap_or_else(|| natural.clone());
+        let plain = number.unit.scale() == &Number::ONE || number.share;
+        let mut bounds = Bounds::of(&range, &natural, if plain { &Number::ONE } else { number.unit.scale() });
+        if number.share && input.range.is_none() {
+            // What a share may be is not what is known of one that is missing.
+            bounds.data = (bounds.data.0.max(0.0), bounds.data.1.min(1.0));
+        }
+        Bounds { plain, ..bounds }
+    }
+
     fn of(range: &Interval, natural: &Interval, scale: &Number) -> Bounds {
         let end = |range: &Interval, low: bool| {
             let end = if low { &range.low } else { &range.high };
@@ -710,12 +765,13 @@ impl Bounds {
             ends,
             closed: included(range) && included(natural),
             known: ends.0.is_finite() || ends.1.is_finite(),
+            plain: true,
         }
     }
 }
 
 /// What any number of a type must lie between, as the plain evaluator has it.
-fn natural(number: &jalon::framework::NumberType) -> Interval {
+fn natural(number: &NumberType) -> Interval {
     let between = |low: Option<Number>, high: Option<Number>, whole| {
         let end = |at: Option<Number>| at.map(|at| jalon::value::End { at, included: true });
         Interval { low: end(low), high: end(high), whole }

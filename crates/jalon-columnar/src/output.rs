@@ -12,7 +12,6 @@ use arrow_buffer::{ArrowNativeType, BooleanBuffer, MutableBuffer, NullBuffer, Of
 use arrow_schema::{DataType, Field, Fields};
 
 use crate::facets::Shape;
-use crate::kernels::{Lanes, Words};
 use crate::leaf::Leaf;
 use crate::recycle::Pool;
 
@@ -265,7 +264,7 @@ impl Part<'_> {
     }
 
     #[inline(always)]
-    pub(crate) fn numbers(&mut self, start: usize, rows: usize, lanes: &Lanes, known: &Words) {
+    pub(crate) fn numbers(&mut self, start: usize, rows: usize, lanes: &[f64], known: &[u64]) {
         if let Part::Numbers { values, valid } = self {
             if let (Some(to), Some(from)) = (values.get_mut(start..start + rows), lanes.get(..rows)) {
                 to.copy_from_slice(from);
@@ -275,7 +274,7 @@ impl Part<'_> {
     }
 
     #[inline(always)]
-    pub(crate) fn days(&mut self, start: usize, rows: usize, lanes: &Lanes, known: &Words) {
+    pub(crate) fn days(&mut self, start: usize, rows: usize, lanes: &[f64], known: &[u64]) {
         if let Part::Days { values, valid } = self {
             if let Some(to) = values.get_mut(start..start + rows) {
                 for (to, x) in to.iter_mut().zip(lanes) {
@@ -287,7 +286,7 @@ impl Part<'_> {
     }
 
     #[inline(always)]
-    pub(crate) fn places(&mut self, start: usize, rows: usize, lanes: &Lanes, known: &Words) {
+    pub(crate) fn places(&mut self, start: usize, rows: usize, lanes: &[f64], known: &[u64]) {
         if let Part::Codes { values, valid } = self {
             if let Some(to) = values.get_mut(start..start + rows) {
                 for (at, (to, x)) in to.iter_mut().zip(lanes).enumerate() {
@@ -301,14 +300,15 @@ impl Part<'_> {
     }
 
     #[inline(always)]
-    pub(crate) fn truths(&mut self, start: usize, rows: usize, yes: &Words, no: &Words) {
+    pub(crate) fn truths(&mut self, start: usize, rows: usize, yes: &[u64], no: &[u64]) {
         if let Part::Bits { values, valid } = self {
             copy(values, start, rows, yes);
-            let mut told = *yes;
-            for (told, no) in told.iter_mut().zip(no) {
-                *told |= no;
+            let words = rows.div_ceil(64);
+            if let Some(to) = valid.get_mut(start / 64..start / 64 + words) {
+                for (to, (yes, no)) in to.iter_mut().zip(yes.iter().zip(no)) {
+                    *to = yes | no;
+                }
             }
-            copy(valid, start, rows, &told);
         }
     }
 
@@ -319,8 +319,8 @@ impl Part<'_> {
         start: usize,
         rows: usize,
         count: usize,
-        bits: impl Fn(usize) -> &'w Words,
-        any: &Words,
+        bits: impl Fn(usize) -> &'w [u64],
+        any: &[u64],
     ) {
         if let Part::Codes { values, valid } = self {
             if let Some(to) = values.get_mut(start..start + rows) {
@@ -350,7 +350,7 @@ impl Part<'_> {
         start: usize,
         rows: usize,
         count: usize,
-        bits: impl Fn(usize) -> Option<&'w Words>,
+        bits: impl Fn(usize) -> Option<&'w [u64]>,
     ) {
         if let Part::Masks { values } = self
             && let Some(to) = values.get_mut(start..start + rows)
@@ -376,7 +376,7 @@ fn spread(bits: u8) -> u64 {
 }
 
 #[inline(always)]
-fn copy(to: &mut [u64], start: usize, rows: usize, from: &Words) {
+fn copy(to: &mut [u64], start: usize, rows: usize, from: &[u64]) {
     let words = rows.div_ceil(64);
     if let (Some(to), Some(from)) = (to.get_mut(start / 64..start / 64 + words), from.get(..words)) {
         to.copy_from_slice(from);

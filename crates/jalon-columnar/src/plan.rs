@@ -10,7 +10,7 @@ use jalon::number::Number;
 
 use crate::facets::{self, Facet, Output, Shape};
 use crate::graph::{Op, Val};
-use crate::kernels::Registers;
+use crate::kernels::{Block, SmallBlock};
 use crate::lower::{Levels, Lower, Lowered, Node, Num, Truth, Unsupported, Wanted};
 use crate::options::{Options, Statuses};
 use crate::program::Program;
@@ -54,7 +54,9 @@ pub(crate) struct Plan {
     /// The columns that hold whole numbers by their type.
     pub(crate) whole: BTreeSet<String>,
     /// Registers that no thread uses at the moment, kept for the next batch.
-    idle: Mutex<Vec<Registers>>,
+    pub(crate) blocks: Idle<Block>,
+    /// Those for a few rows.
+    pub(crate) small: Idle<SmallBlock>,
 }
 
 /// Nodes of an output, before registers are given out.
@@ -104,6 +106,7 @@ impl Plan {
                 left_out.push(Fallback { item: item.name.clone(), because: "figures over a table" });
             }
         }
+        lower.check_unread();
         let mut wanted = vec![lower.doubtful];
         for (_, nodes) in &outputs {
             match nodes {
@@ -132,19 +135,32 @@ impl Plan {
                 ..output
             })
             .collect();
-        let (idle, whole) = (Mutex::new(Vec::new()), whole.clone());
-        Plan { program, columns: lower.columns, outputs, doubtful, fallback, left_out, whole, idle }
+        let whole = whole.clone();
+        let (blocks, small) = (Idle::default(), Idle::default());
+        Plan { program, columns: lower.columns, outputs, doubtful, fallback, left_out, whole, blocks, small }
     }
+}
 
-    /// Registers for a thread.
-    pub(crate) fn registers(&self) -> Registers {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.unwrap_or_else(|| Registers::of(&self.program))
+/// Registers that no thread uses at the moment.
+#[derive(Debug)]
+pub(crate) struct Idle<R>(Mutex<Vec<R>>);
+
+impl<R> Default for Idle<R> {
+    fn default() -> Idle<R> {
+        Idle(Mutex::new(Vec::new()))
+    }
+}
+
+impl<R> Idle<R> {
+    /// Registers for a thread: those of an earlier one, or new ones.
+    pub(crate) fn take(&self, make: impl FnOnce() -> R) -> R {
+        let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.unwrap_or_else(make)
     }
 
     /// Takes registers back.
-    pub(crate) fn give_back(&self, registers: Registers) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(registers);
+    pub(crate) fn give_back(&self, registers: R) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(registers);
     }
 }
 

@@ -10,6 +10,8 @@ pub(crate) struct Step {
     pub(crate) op: Op,
     /// The register filled.
     pub(crate) to: u32,
+    /// Whether that is one of numbers.
+    pub(crate) number: bool,
 }
 
 /// A program for one block of rows.
@@ -21,11 +23,14 @@ pub(crate) struct Program {
     pub(crate) numbers: usize,
     /// How many registers of bits it needs.
     pub(crate) bits: usize,
-    /// Floats that are put into registers once.
-    pub(crate) constants: Vec<(u32, f64)>,
+    /// Floats that are the same in all rows.
+    pub(crate) constants: Vec<f64>,
     /// Bits that are put into registers once.
     pub(crate) fixed: Vec<(u32, bool)>,
 }
+
+/// Marks what is no register, but a place among the constants.
+const CONSTANT: u32 = 1 << 31;
 
 /// Registers of one class, given out and taken back.
 #[derive(Default)]
@@ -44,6 +49,12 @@ impl Registers {
 }
 
 impl Program {
+    /// The place among the constants that an operand names; none if it is a register.
+    #[inline(always)]
+    pub(crate) fn constant(val: Val) -> Option<usize> {
+        (val.0 & CONSTANT != 0).then_some((val.0 & !CONSTANT) as usize)
+    }
+
     /// Makes the program of some nodes; tells the register of each, which keeps its value to the end of the block.
     pub(crate) fn of(graph: &Graph, wanted: &[Val]) -> (Program, Vec<u32>) {
         let ops = graph.ops();
@@ -66,8 +77,8 @@ impl Program {
         for (at, op) in ops.iter().enumerate().filter(|(at, _)| reads[*at] > 0) {
             match op {
                 Op::Const(float) => {
-                    register[at] = numbers.take();
-                    program.constants.push((register[at], f64::from_bits(*float)));
+                    register[at] = CONSTANT | u32::try_from(program.constants.len()).unwrap_or(0);
+                    program.constants.push(f64::from_bits(*float));
                 }
                 Op::Bit(all) => {
                     register[at] = bits.take();
@@ -83,7 +94,8 @@ impl Program {
             // The register is taken before those of the operands are given back: a step never fills what it reads.
             let to = if op.is_number() { numbers.take() } else { bits.take() };
             register[at] = to;
-            program.steps.push(Step { op: renamed(*op, |val| Val(register[val.0 as usize])), to });
+            let number = op.is_number();
+            program.steps.push(Step { op: renamed(*op, |val| Val(register[val.0 as usize])), to, number });
             for operand in op.operands().into_iter().flatten() {
                 let left = &mut reads[operand.0 as usize];
                 *left -= 1;
@@ -92,6 +104,17 @@ impl Program {
                     let class = if op.is_number() { &mut numbers } else { &mut bits };
                     class.free.push(register[operand.0 as usize]);
                 }
+            }
+        }
+        // Constants that are wanted as they are stand in registers too.
+        for val in wanted {
+            let at = val.0 as usize;
+            if let Op::Const(_) = ops[at]
+                && register[at] & CONSTANT != 0
+            {
+                let to = numbers.take();
+                register[at] = to;
+                program.steps.push(Step { op: ops[at], to, number: true });
             }
         }
         program.numbers = numbers.count as usize;
@@ -103,7 +126,7 @@ impl Program {
 
 fn renamed(op: Op, name: impl Fn(Val) -> Val) -> Op {
     match op {
-        Op::Const(_) | Op::Load(_) | Op::Bit(_) | Op::Valid(_) | Op::Yes(_) | Op::CodeIn(..) => op,
+        Op::Const(_) | Op::Load(_) | Op::Bit(_) | Op::Valid(_) | Op::Yes(_) | Op::Suspect(_) | Op::CodeIn(..) => op,
         Op::Neg(a) => Op::Neg(name(a)),
         Op::Abs(a) => Op::Abs(name(a)),
         Op::Sqrt(a) => Op::Sqrt(name(a)),

@@ -10,7 +10,7 @@ use jalon::evaluation;
 
 use crate::engine::{Engine, Ready};
 use crate::facets::Facet;
-use crate::kernels::{ROWS, Registers, WORDS, Words};
+use crate::kernels::{FEW, ROWS, Registers};
 use crate::leaf::JudgedRow;
 use crate::options::BadCells;
 use crate::output::{Column, Part};
@@ -132,14 +132,32 @@ impl Chunk<'_> {
     #[inline(always)]
     pub(crate) fn run(&self, parts: &mut [Part<'_>], doubtful: &mut [u64]) {
         let plan = &self.ready.plan;
-        let mut registers = plan.registers();
+        if self.rows <= FEW {
+            let mut registers = plan.small.take(|| Registers::of(&plan.program));
+            self.blocks(&mut registers, parts, doubtful);
+            plan.small.give_back(registers);
+        } else {
+            let mut registers = plan.blocks.take(|| Registers::of(&plan.program));
+            self.blocks(&mut registers, parts, doubtful);
+            plan.blocks.give_back(registers);
+        }
+    }
+
+    #[inline(always)]
+    fn blocks<const N: usize, const W: usize, const L: usize>(
+        &self,
+        registers: &mut Registers<N, W, L>,
+        parts: &mut [Part<'_>],
+        doubtful: &mut [u64],
+    ) {
+        let plan = &self.ready.plan;
         let mut start = 0;
         while start < self.rows {
-            let rows = ROWS.min(self.rows - start);
+            let rows = N.min(self.rows - start);
             registers.run(&plan.program, self.sources, self.start + start, rows);
             for (part, output) in parts.iter_mut().zip(&plan.outputs) {
                 if let Some(wire) = &output.wire {
-                    write(part, wire, &registers, start, rows);
+                    write(part, wire, registers, start, rows);
                 }
             }
             let mut suspect = registers.suspect;
@@ -158,13 +176,18 @@ impl Chunk<'_> {
             }
             start += rows;
         }
-        plan.give_back(registers);
     }
 
     /// Rows that say in which state a cell is are for the plain evaluator.
     #[inline(never)]
-    fn stated(&self, state: Option<&NullBuffer>, start: usize, rows: usize, suspect: &mut Words) {
-        let mut given = [u64::MAX; WORDS];
+    fn stated<const W: usize>(
+        &self,
+        state: Option<&NullBuffer>,
+        start: usize,
+        rows: usize,
+        suspect: &mut [u64; W],
+    ) {
+        let mut given = [u64::MAX; W];
         if let Some(state) = state {
             bit_words(state.inner(), self.start + start, rows, &mut given);
         }
@@ -222,23 +245,29 @@ impl Chunk<'_> {
 }
 
 #[inline(always)]
-fn write(part: &mut Part<'_>, wire: &Wire, registers: &Registers, start: usize, rows: usize) {
+fn write<const N: usize, const W: usize, const L: usize>(
+    part: &mut Part<'_>,
+    wire: &Wire,
+    registers: &Registers<N, W, L>,
+    start: usize,
+    rows: usize,
+) {
     match wire {
         Wire::Number(value, known) => part.numbers(start, rows, registers.number(*value), registers.bit(*known)),
         Wire::Days(value, known) => part.days(start, rows, registers.number(*value), registers.bit(*known)),
         Wire::Places(value, known) => part.places(start, rows, registers.number(*value), registers.bit(*known)),
         Wire::Truth(yes, no) => part.truths(start, rows, registers.bit(*yes), registers.bit(*no)),
         Wire::Names(bits) => {
-            let mut any = [0; WORDS];
+            let mut any = [0; W];
             for bit in bits {
                 for (any, word) in any.iter_mut().zip(registers.bit(*bit)) {
                     *any |= word;
                 }
             }
-            part.names(start, rows, bits.len(), |at| bits.get(at).map_or(&any, |bit| registers.bit(*bit)), &any);
+            part.names(start, rows, bits.len(), |at| bits.get(at).map_or(&any[..], |bit| registers.bit(*bit)), &any);
         }
         Wire::Mask(bits) => {
-            part.mask(start, rows, bits.len(), |at| bits.get(at).map(|bit| registers.bit(*bit)));
+            part.mask(start, rows, bits.len(), |at| bits.get(at).map(|bit| &registers.bit(*bit)[..]));
         }
     }
 }

@@ -1,15 +1,18 @@
 //! A column of data as the kernels read it: slices of the Arrow buffers, and the bounds that the plan takes for granted.
+//! Whatever does not fit them makes its row suspect, and is read by the plain evaluator.
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowDictionaryKeyType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
     Int64Type, UInt8Type, UInt16Type, UInt32Type,
 };
-use arrow_array::{Array, DictionaryArray};
+use arrow_array::{Array, DictionaryArray, LargeStringArray, StringArray, StringViewArray};
 use arrow_buffer::{ArrowNativeType, BooleanBuffer, NullBuffer};
 use arrow_schema::DataType;
 
-use crate::kernels::{Lanes, ROWS, WORDS, Words};
+use crate::kernels::{pack, pack_codes};
+
+mod texts;
 
 /// What the cells of a column must be for the plan to hold; all others are looked at by the plain evaluator.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,8 +32,13 @@ pub(crate) enum Expected {
     Member(Vec<(String, Option<String>)>),
     /// Yes or no.
     Truth,
-    /// Days.
-    Date,
+    /// Days between two, both included.
+    Date {
+        /// The first.
+        first: f64,
+        /// The last.
+        last: f64,
+    },
 }
 
 /// A column of a batch, ready to be read.
@@ -55,8 +63,25 @@ enum Cells<'a> {
     /// Places of members; 255 is none.
     Codes(Vec<u8>),
     Bits(&'a BooleanBuffer),
+    /// Texts that are figures or dates.
+    Texts(Texts<'a>, Written),
     /// Given cells are for the plain evaluator.
     Unlike,
+}
+
+/// A column of texts.
+#[derive(Debug, Clone, Copy)]
+enum Texts<'a> {
+    Short(&'a StringArray),
+    Long(&'a LargeStringArray),
+    View(&'a StringViewArray),
+}
+
+/// What texts stand for.
+#[derive(Debug, Clone, Copy)]
+enum Written {
+    Figures,
+    Days,
 }
 
 /// The most members that a column of choices may have here.
@@ -84,80 +109,71 @@ impl<'a> Source<'a> {
     /// An array as a source, if its cells can be read as they are.
     fn like(array: &'a dyn Array, expected: &Expected) -> Option<Source<'a>> {
         let (mut low, mut high, mut whole, mut least) = (f64::NEG_INFINITY, f64::INFINITY, false, 0.0);
+        if let Expected::Number { low: from, high: to, whole: only, least: smallest } = expected {
+            (low, high, whole, least) = (*from, *to, *only, *smallest);
+        }
+        if let Expected::Date { first, last } = expected {
+            (low, high) = (*first, *last);
+        }
         let cells = match (expected, array.data_type()) {
-            (Expected::Number { low: from, high: to, whole: only, least: smallest }, data_type) => {
-                (low, high, whole, least) = (*from, *to, *only, *smallest);
-                match data_type {
-                    DataType::Float64 => Cells::Float(array.as_primitive::<Float64Type>().values()),
-                    DataType::Int64 => Cells::Long(array.as_primitive::<Int64Type>().values()),
-                    DataType::Int32 => Cells::Int(array.as_primitive::<Int32Type>().values()),
-                    DataType::Int16 => Cells::Narrow(widened(array.as_primitive::<Int16Type>().values())),
-                    DataType::Int8 => Cells::Narrow(widened(array.as_primitive::<Int8Type>().values())),
-                    DataType::UInt32 => Cells::Narrow(widened(array.as_primitive::<UInt32Type>().values())),
-                    DataType::UInt16 => Cells::Narrow(widened(array.as_primitive::<UInt16Type>().values())),
-                    DataType::UInt8 => Cells::Narrow(widened(array.as_primitive::<UInt8Type>().values())),
-                    DataType::Decimal128(_, places @ 0..=15) => {
-                        let values = array.as_primitive::<Decimal128Type>().values();
-                        let scale = 10f64.powi(i32::from(*places));
-                        // Fifteen digits are the shortest decimal of their float; more are for the plain evaluator.
-                        let short = |x: i128| {
-                            if x.unsigned_abs() < 1_000_000_000_000_000 { x as f64 / scale } else { f64::NAN }
-                        };
-                        Cells::Narrow(values.iter().map(|x| short(*x)).collect())
-                    }
-                    DataType::Null => Cells::Absent,
-                    // A float32 stands for its own shortest decimal, which is not that of the float64.
-                    DataType::Float32 => {
-                        let values = array.as_primitive::<Float32Type>().values();
-                        Cells::Narrow(values.iter().map(|x| x.to_string().parse().unwrap_or(f64::NAN)).collect())
-                    }
-                    _ => return None,
-                }
-            }
-            (Expected::Date, DataType::Date32) => Cells::Int(array.as_primitive::<Date32Type>().values()),
-            (Expected::Truth, DataType::Boolean) => Cells::Bits(array.as_boolean().values()),
             (_, DataType::Null) => Cells::Absent,
+            (Expected::Number { .. }, data_type) => numbers(array, data_type)?,
+            (Expected::Date { .. }, DataType::Date32) => Cells::Int(array.as_primitive::<Date32Type>().values()),
+            (Expected::Date { .. }, data_type) => Cells::Texts(Texts::of(array, data_type)?, Written::Days),
+            (Expected::Truth, DataType::Boolean) => Cells::Bits(array.as_boolean().values()),
+            (Expected::Truth, _) => return None,
             (Expected::Member(members), data_type) => Cells::Codes(codes(array, data_type, members)?),
-            _ => return None,
         };
         Some(Source { cells, nulls: array.nulls(), low, high, whole, least })
     }
 
-    /// Reads a block of numbers; tells whether any lies out of bounds (an empty cell may seem to).
+    /// Reads a block of numbers; rows with a cell out of bounds become suspect.
     #[inline(always)]
-    pub(crate) fn load(&self, start: usize, rows: usize, to: &mut Lanes) -> bool {
-        match &self.cells {
+    pub(crate) fn load<const N: usize, const W: usize, const L: usize>(
+        &self,
+        start: usize,
+        rows: usize,
+        to: &mut [f64; N],
+        suspect: &mut [u64; W],
+    ) {
+        let doubtful = match &self.cells {
             Cells::Float(values) => {
                 read(values, start, rows, to, |x| x);
-                self.any_outside(to)
+                self.any_outside(to, rows)
             }
             Cells::Narrow(values) => {
                 read(values, start, rows, to, |x| x);
-                self.any_outside(to)
+                self.any_outside(to, rows)
             }
             Cells::Long(values) => {
-                prefetch(values, start + ROWS);
                 // An exact conversion by addition, for processors that have none for eight bytes: |x| < 2^51.
                 const MAGIC: i64 = 0x4338_0000_0000_0000;
                 let magic = f64::from_bits(MAGIC as u64);
                 let mut large = 0u64;
-                let Some(block) = values.get(start..start + rows) else { return false };
-                if let Ok(block) = <&[i64; ROWS]>::try_from(block) {
-                    for (to, x) in to.iter_mut().zip(block) {
-                        large |= (x.wrapping_add(1 << 51) as u64) & 0xFFF0_0000_0000_0000;
-                        *to = f64::from_bits(x.wrapping_add(MAGIC) as u64) - magic;
-                    }
-                } else {
-                    large = 1;
+                prefetch(values, start + N, N);
+                for (to, x) in to.iter_mut().zip(values.get(start..start + rows).unwrap_or(&[])) {
+                    large |= (x.wrapping_add(1 << 51) as u64) & 0xFFF0_0000_0000_0000;
+                    *to = f64::from_bits(x.wrapping_add(MAGIC) as u64) - magic;
                 }
                 if large != 0 {
                     read(values, start, rows, to, |x| x as f64);
                 }
-                self.any_beyond(to)
+                self.any_beyond(to, rows)
             }
             Cells::Int(values) => {
                 read(values, start, rows, to, f64::from);
-                self.any_beyond(to)
+                self.any_beyond(to, rows)
+            }
+            Cells::Texts(texts, written) => {
+                for (at, to) in to.iter_mut().enumerate().take(rows) {
+                    let text = texts.get(start + at);
+                    let float = match written {
+                        Written::Figures => texts::figure(text),
+                        Written::Days => texts::day(text).map(f64::from),
+                    };
+                    *to = float.unwrap_or(f64::NAN);
+                }
+                self.any_outside(to, rows)
             }
             Cells::Codes(codes) => {
                 read(codes, start, rows, to, f64::from);
@@ -169,26 +185,29 @@ impl<'a> Source<'a> {
             }
             Cells::Unlike => true,
             Cells::Absent | Cells::Bits(_) => false,
+        };
+        if doubtful {
+            self.suspects::<N, W, L>(start, rows, to, suspect);
         }
     }
 
-    /// For floats: out of bounds, not a number, too small, or not whole.
+    /// For floats: out of bounds, not a number, too small, or not whole. (An empty cell may seem to be.)
     #[inline(always)]
-    fn any_outside(&self, lanes: &Lanes) -> bool {
+    fn any_outside<const N: usize>(&self, lanes: &[f64; N], rows: usize) -> bool {
         let (low, high, least) = (self.low, self.high, self.least);
         let mut bad = 0u64;
-        for x in lanes {
+        for x in lanes.iter().take(rows) {
             let fits = (*x >= low) & (*x <= high) & ((x.abs() >= least) | (*x == 0.0));
             bad |= u64::from(!fits);
         }
-        bad != 0 || (self.whole && lanes.iter().any(|x| x.fract() != 0.0))
+        bad != 0 || (self.whole && lanes.iter().take(rows).any(|x| x.fract() != 0.0))
     }
 
     #[inline(always)]
-    fn any_beyond(&self, lanes: &Lanes) -> bool {
+    fn any_beyond<const N: usize>(&self, lanes: &[f64; N], rows: usize) -> bool {
         let (low, high) = (self.low, self.high);
         let mut bad = 0u64;
-        for x in lanes {
+        for x in lanes.iter().take(rows) {
             bad |= u64::from(*x < low) | u64::from(*x > high);
         }
         bad != 0
@@ -196,74 +215,147 @@ impl<'a> Source<'a> {
 
     /// Marks the rows whose cell is given and out of bounds.
     #[inline(never)]
-    pub(crate) fn suspects(&self, start: usize, rows: usize, suspect: &mut Words) {
-        if let Cells::Codes(codes) = &self.cells
-            && codes.get(start..start + rows).is_none_or(|codes| !codes.contains(&NO_MEMBER))
-        {
-            return;
-        }
-        let mut valid = [0; WORDS];
+    fn suspects<const N: usize, const W: usize, const L: usize>(
+        &self,
+        start: usize,
+        rows: usize,
+        lanes: &[f64; N],
+        suspect: &mut [u64; W],
+    ) {
+        let (mut valid, mut bad) = ([0; W], [0; W]);
         self.valid(start, rows, &mut valid);
-        for at in 0..rows {
-            let bad = match &self.cells {
-                Cells::Float(values) => values.get(start + at).is_some_and(|x| self.is_outside(*x)),
-                Cells::Narrow(values) => values.get(start + at).is_some_and(|x| self.is_outside(*x)),
-                Cells::Long(values) => values.get(start + at).is_some_and(|x| self.is_outside(*x as f64)),
-                Cells::Int(values) => values.get(start + at).is_some_and(|x| self.is_outside(f64::from(*x))),
-                Cells::Codes(codes) => codes.get(start + at) == Some(&NO_MEMBER),
-                Cells::Unlike => true,
-                Cells::Absent | Cells::Bits(_) => false,
-            };
-            if bad && let (Some(suspect), Some(valid)) = (suspect.get_mut(at / 64), valid.get(at / 64)) {
-                *suspect |= valid & (1 << (at % 64));
+        let (low, high, least) = (self.low, self.high, self.least);
+        match &self.cells {
+            Cells::Absent | Cells::Bits(_) => {}
+            Cells::Unlike => bad = [u64::MAX; W],
+            Cells::Codes(_) => pack::<N, W, L>(&mut bad, lanes, |x| x >= f64::from(NO_MEMBER)),
+            Cells::Float(_) | Cells::Long(_) | Cells::Int(_) | Cells::Narrow(_) | Cells::Texts(..) => {
+                pack::<N, W, L>(&mut bad, lanes, |x| !((x >= low) & (x <= high) & ((x.abs() >= least) | (x == 0.0))));
+                if self.whole {
+                    let mut broken = [0; W];
+                    pack::<N, W, L>(&mut broken, lanes, |x| x.fract() != 0.0);
+                    bad.iter_mut().zip(broken).for_each(|(bad, broken)| *bad |= broken);
+                }
             }
         }
-    }
-
-    fn is_outside(&self, x: f64) -> bool {
-        let fits = x >= self.low && x <= self.high && (x.abs() >= self.least || x == 0.0);
-        !fits || (self.whole && x.fract() != 0.0)
-    }
-
-    #[inline(always)]
-    pub(crate) fn valid(&self, start: usize, rows: usize, to: &mut Words) {
-        match (&self.cells, self.nulls) {
-            (Cells::Absent, _) => *to = [0; WORDS],
-            (_, Some(nulls)) => bit_words(nulls.inner(), start, rows, to),
-            (_, None) => *to = [u64::MAX; WORDS],
+        for (suspect, (valid, bad)) in suspect.iter_mut().zip(valid.iter().zip(bad)) {
+            *suspect |= valid & bad;
         }
     }
 
     #[inline(always)]
-    pub(crate) fn yes(&self, start: usize, rows: usize, to: &mut Words) {
+    pub(crate) fn valid<const W: usize>(&self, start: usize, rows: usize, to: &mut [u64; W]) {
+        match (&self.cells, self.nulls) {
+            (Cells::Absent, _) => *to = [0; W],
+            (_, Some(nulls)) => bit_words(nulls.inner(), start, rows, to),
+            (_, None) => *to = [u64::MAX; W],
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn yes<const W: usize>(&self, start: usize, rows: usize, to: &mut [u64; W], suspect: &mut [u64; W]) {
         match &self.cells {
             Cells::Bits(bits) => bit_words(bits, start, rows, to),
-            _ => *to = [0; WORDS],
+            Cells::Unlike => {
+                *to = [0; W];
+                let mut valid = [0; W];
+                self.valid(start, rows, &mut valid);
+                suspect.iter_mut().zip(valid).for_each(|(suspect, valid)| *suspect |= valid);
+            }
+            _ => *to = [0; W],
         }
     }
 
-    /// Whether only the plain evaluator reads its cells.
     #[inline(always)]
-    pub(crate) fn is_unlike(&self) -> bool {
-        matches!(self.cells, Cells::Unlike)
-    }
-
-    #[inline(always)]
-    pub(crate) fn code_in(&self, start: usize, rows: usize, set: u64, to: &mut Words) {
-        let Cells::Codes(codes) = &self.cells else { return };
-        let mut block = [NO_MEMBER; ROWS];
-        if let (Some(block), Some(codes)) = (block.get_mut(..rows), codes.get(start..start + rows)) {
-            block.copy_from_slice(codes);
+    pub(crate) fn code_in<const N: usize, const W: usize, const L: usize>(
+        &self,
+        start: usize,
+        rows: usize,
+        set: u64,
+        to: &mut [u64; W],
+        suspect: &mut [u64; W],
+    ) {
+        *to = [0; W];
+        if let Cells::Codes(codes) = &self.cells {
+            let mut block = [NO_MEMBER; N];
+            if let (Some(block), Some(codes)) = (block.get_mut(..rows), codes.get(start..start + rows)) {
+                block.copy_from_slice(codes);
+            }
+            pack_codes::<N, W, L>(to, &block, set);
+            let mut none = 0u8;
+            for code in block.iter().take(rows) {
+                none |= u8::from(*code == NO_MEMBER);
+            }
+            if none == 0 {
+                return;
+            }
+            let lanes = block.map(f64::from);
+            self.suspects::<N, W, L>(start, rows, &lanes, suspect);
+        } else {
+            self.suspects::<N, W, L>(start, rows, &[0.0; N], suspect);
         }
-        crate::kernels::pack_codes(to, &block, set);
     }
 }
 
+impl<'a> Texts<'a> {
+    fn of(array: &'a dyn Array, data_type: &DataType) -> Option<Texts<'a>> {
+        match data_type {
+            DataType::Utf8 => Some(Texts::Short(array.as_string())),
+            DataType::LargeUtf8 => Some(Texts::Long(array.as_string())),
+            DataType::Utf8View => Some(Texts::View(array.as_string_view())),
+            _ => None,
+        }
+    }
+
+    /// A text; empty where there is none.
+    fn get(self, row: usize) -> &'a str {
+        match self {
+            Texts::Short(array) if row < array.len() => array.value(row),
+            Texts::Long(array) if row < array.len() => array.value(row),
+            Texts::View(array) if row < array.len() => array.value(row),
+            _ => "",
+        }
+    }
+}
+
+fn numbers<'a>(array: &'a dyn Array, data_type: &DataType) -> Option<Cells<'a>> {
+    Some(match data_type {
+        DataType::Float64 => Cells::Float(array.as_primitive::<Float64Type>().values()),
+        DataType::Int64 => Cells::Long(array.as_primitive::<Int64Type>().values()),
+        DataType::Int32 => Cells::Int(array.as_primitive::<Int32Type>().values()),
+        DataType::Int16 => Cells::Narrow(widened(array.as_primitive::<Int16Type>().values())),
+        DataType::Int8 => Cells::Narrow(widened(array.as_primitive::<Int8Type>().values())),
+        DataType::UInt32 => Cells::Narrow(widened(array.as_primitive::<UInt32Type>().values())),
+        DataType::UInt16 => Cells::Narrow(widened(array.as_primitive::<UInt16Type>().values())),
+        DataType::UInt8 => Cells::Narrow(widened(array.as_primitive::<UInt8Type>().values())),
+        DataType::Decimal128(_, places @ 0..=15) => {
+            let values = array.as_primitive::<Decimal128Type>().values();
+            let scale = 10f64.powi(i32::from(*places));
+            // Fifteen digits are the shortest decimal of their float; more are for the plain evaluator.
+            let short =
+                |x: i128| if x.unsigned_abs() < 1_000_000_000_000_000 { x as f64 / scale } else { f64::NAN };
+            Cells::Narrow(values.iter().map(|x| short(*x)).collect())
+        }
+        // A float32 stands for its own shortest decimal, which is not that of the float64.
+        DataType::Float32 => {
+            let values = array.as_primitive::<Float32Type>().values();
+            Cells::Narrow(values.iter().map(|x| x.to_string().parse().unwrap_or(f64::NAN)).collect())
+        }
+        _ => Cells::Texts(Texts::of(array, data_type)?, Written::Figures),
+    })
+}
+
 #[inline(always)]
-fn read<T: Copy>(values: &[T], start: usize, rows: usize, to: &mut Lanes, convert: impl Fn(T) -> f64) {
-    prefetch(values, start + ROWS);
+fn read<T: Copy, const N: usize>(
+    values: &[T],
+    start: usize,
+    rows: usize,
+    to: &mut [f64; N],
+    convert: impl Fn(T) -> f64,
+) {
+    prefetch(values, start + N, N);
     let Some(block) = values.get(start..start + rows) else { return };
-    if let Ok(block) = <&[T; ROWS]>::try_from(block) {
+    if let Ok(block) = <&[T; N]>::try_from(block) {
         for (to, x) in to.iter_mut().zip(block) {
             *to = convert(*x);
         }
@@ -276,30 +368,43 @@ fn read<T: Copy>(values: &[T], start: usize, rows: usize, to: &mut Lanes, conver
 
 /// Asks for the next block of a column while this one is worked on.
 #[inline(always)]
-fn prefetch<T>(values: &[T], from: usize) {
-    crate::dispatch::prefetch(values.get(from..(from + ROWS).min(values.len())).unwrap_or(&[]));
+fn prefetch<T>(values: &[T], from: usize, rows: usize) {
+    crate::dispatch::prefetch(values.get(from..(from + rows).min(values.len())).unwrap_or(&[]));
 }
 
-/// Bits from a row on, as whole words.
+/// Bits from a row on, as whole words; those beyond the rows are not set.
 #[inline(always)]
-pub(crate) fn bit_words(bits: &BooleanBuffer, start: usize, rows: usize, to: &mut Words) {
+pub(crate) fn bit_words<const W: usize>(bits: &BooleanBuffer, start: usize, rows: usize, to: &mut [u64; W]) {
     let (bytes, from) = (bits.values(), bits.offset() + start);
-    if rows == ROWS
-        && from % 8 == 0
-        && let Some(block) = bytes.get(from / 8..from / 8 + ROWS / 8)
+    let (first, shift) = (from / 8, from % 8);
+    if shift == 0
+        && rows == W * 64
+        && let Some(block) = bytes.get(first..first + W * 8)
     {
         for (word, bytes) in to.iter_mut().zip(block.as_chunks::<8>().0) {
             *word = u64::from_le_bytes(*bytes);
         }
         return;
     }
-    *to = [0; WORDS];
-    for at in 0..rows {
-        let place = from + at;
-        let byte = bytes.get(place / 8).copied().unwrap_or(0);
-        if let Some(word) = to.get_mut(at / 64) {
-            *word |= u64::from(byte >> (place % 8) & 1) << (at % 64);
+    for (at, word) in to.iter_mut().enumerate() {
+        let left = rows.saturating_sub(at * 64);
+        if left == 0 {
+            *word = 0;
+            continue;
         }
+        let from = first + at * 8;
+        let low = le_word(bytes.get(from..).unwrap_or(&[])) >> shift;
+        let high = if shift == 0 { 0 } else { u64::from(bytes.get(from + 8).copied().unwrap_or(0)) << (64 - shift) };
+        *word = (low | high) & if left < 64 { (1 << left) - 1 } else { u64::MAX };
+    }
+}
+
+/// The first eight bytes, or as many as there are.
+#[inline(always)]
+fn le_word(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk::<8>() {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
     }
 }
 
