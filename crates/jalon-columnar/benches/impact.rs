@@ -1,7 +1,8 @@
 //! Speed on the workload, beside the same thing written by hand: `cargo bench -p jalon-columnar`.
 //!
-//! Prints rows a second and the ratio to the loop, each the median of runs that alternate with it. `JALON_BENCH_ROWS`
-//! sets the sizes (default `1024 102400 1024000`).
+//! Prints rows a second and the ratio to the loop, each the median of runs that alternate with it; then what one row costs
+//! beside a thousand, and frameworks of ten thousand indicators. `JALON_BENCH_ROWS` sets the sizes (default `1024 102400
+//! 1024000`).
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,6 +15,8 @@
 )]
 #![allow(clippy::print_stdout)]
 
+#[path = "workload/synthetic.rs"]
+mod synthetic;
 #[path = "workload/mod.rs"]
 mod workload;
 #[path = "workload/yardstick.rs"]
@@ -77,6 +80,50 @@ fn main() {
             line(batch.num_rows(), name, median(times), yardstick);
         }
         println!("          {:?}", engine.judge(&batch).expect("the workload's columns fit").statistics);
+    }
+    few_rows(&engine);
+    large_frameworks();
+}
+
+/// One row, and a thousand: what a batch costs whatever its length.
+fn few_rows(engine: &Engine) {
+    let thousand = workload::rows(1_000, 20_260_101, 0.05);
+    let mut medians = Vec::new();
+    for rows in [1, 1_000] {
+        let batch = thousand.slice(0, rows);
+        let mut times: Vec<Duration> = (0..2_000).map(|_| timed(|| engine.evaluate(&batch))).collect();
+        medians.push(median(&mut times).as_secs_f64());
+    }
+    if let [one, many] = medians.as_slice() {
+        println!(
+            "one row {:.2} us; a thousand rows {:.1} us, of which one row is 1/{:.0}",
+            one * 1e6,
+            many * 1e6,
+            many / one
+        );
+    }
+}
+
+/// Frameworks of a thousand and of ten thousand indicators: making the plan, and judging a block.
+fn large_frameworks() {
+    for layout in [synthetic::Layout::Chain, synthetic::Layout::Wide] {
+        for count in [1_000, 10_000] {
+            let (text, framework) = synthetic::framework(layout, count);
+            let select = Some(vec![format!("k{}", count - 1)]);
+            let as_of = jalon::date::Date::day(2026, 1, 1).expect("a day");
+            let began = Instant::now();
+            let engine = Engine::new(&framework, as_of, Options { select, ..Options::default() });
+            let plan = began.elapsed();
+            let batch = synthetic::rows(1_024);
+            let mut times: Vec<Duration> = (0..21).map(|_| timed(|| engine.evaluate(&batch))).collect();
+            println!(
+                "{layout:?}, {count} indicators ({} kB): plan {:.1} ms, {} operations, 1024 rows {:.2} ms",
+                text.len() / 1000,
+                plan.as_secs_f64() * 1e3,
+                engine.operations(),
+                median(&mut times).as_secs_f64() * 1e3
+            );
+        }
     }
 }
 

@@ -87,7 +87,8 @@ impl Accuracy {
         self.most < 1e280 && self.least > 1e-280 && self.grid > 1e-290 && self.error < WORTHLESS
     }
 
-    fn is_whole(&self) -> bool {
+    /// Whether all floats are whole numbers, exactly.
+    pub(crate) fn is_whole(&self) -> bool {
         self.error == 0.0 && self.grid >= 1.0
     }
 

@@ -44,6 +44,20 @@ pub(crate) enum Op {
     Cbrt(Val),
     /// The nearest whole number below.
     Floor(Val),
+    /// The year of a day.
+    YearOf(Val),
+    /// The month of a day, 1 to 12.
+    MonthOf(Val),
+    /// The day of the month, 1 to 31.
+    DayOf(Val),
+    /// The last day of a day's month.
+    EndOfMonth(Val),
+    /// A day so many months later, on the last day of the month where it has no such day.
+    AddMonths(Val, Val),
+    /// Whole months from a day to another.
+    MonthsBetween(Val, Val),
+    /// Whole years from a day to another.
+    YearsBetween(Val, Val),
     /// The second where the first holds, else the third.
     Select(Val, Val, Val),
 
@@ -251,15 +265,23 @@ impl Op {
     /// The nodes that it reads.
     pub(crate) fn operands(self) -> [Option<Val>; 3] {
         match self {
-            Op::Const(_)
-            | Op::Load(_)
-            | Op::Bit(_)
-            | Op::Valid(_)
-            | Op::Yes(_)
-            | Op::Suspect(_)
-            | Op::CodeIn(..) => [None, None, None],
-            Op::Neg(a) | Op::Abs(a) | Op::Sqrt(a) | Op::Cbrt(a) | Op::Floor(a) | Op::Not(a) => [Some(a), None, None],
-            Op::Add(a, b)
+            Op::Const(_) | Op::Load(_) | Op::Bit(_) | Op::Valid(_) | Op::Yes(_) | Op::Suspect(_) | Op::CodeIn(..) => {
+                [None, None, None]
+            }
+            Op::Neg(a)
+            | Op::Abs(a)
+            | Op::Sqrt(a)
+            | Op::Cbrt(a)
+            | Op::Floor(a)
+            | Op::YearOf(a)
+            | Op::MonthOf(a)
+            | Op::DayOf(a)
+            | Op::EndOfMonth(a)
+            | Op::Not(a) => [Some(a), None, None],
+            Op::AddMonths(a, b)
+            | Op::MonthsBetween(a, b)
+            | Op::YearsBetween(a, b)
+            | Op::Add(a, b)
             | Op::Sub(a, b)
             | Op::Mul(a, b)
             | Op::MulEnds(a, b)
@@ -294,6 +316,13 @@ impl Op {
             | Op::Sqrt(_)
             | Op::Cbrt(_)
             | Op::Floor(_)
+            | Op::YearOf(_)
+            | Op::MonthOf(_)
+            | Op::DayOf(_)
+            | Op::EndOfMonth(_)
+            | Op::AddMonths(..)
+            | Op::MonthsBetween(..)
+            | Op::YearsBetween(..)
             | Op::Select(..) => true,
             Op::Bit(_)
             | Op::Valid(_)

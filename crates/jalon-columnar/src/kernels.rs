@@ -1,12 +1,18 @@
 //! One kernel an operation, over a block of rows: plain loops of fixed length, which the compiler turns into the widest
 //! vectors that the processor has (see [`crate::dispatch`]). No call and no allocation a row.
+//!
+//! Lanes are named by their place (`N` is `W * L`, all known when this is compiled): iterators leave calls in such long
+//! functions.
+#![allow(clippy::needless_range_loop)]
 
 use crate::graph::{Column, Op, Val};
 use crate::program::{Program, Step};
 use crate::source::Source;
 
+mod calendar;
+
 /// Rows of a block: its registers fit the cache.
-pub(crate) const ROWS: usize = 512;
+pub(crate) const ROWS: usize = 1024;
 /// Words of bits of a block.
 pub(crate) const WORDS: usize = ROWS / 64;
 /// Rows of the small block, for a project or a few.
@@ -117,6 +123,13 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
             Op::Sqrt(a) => each(to, of(a), f64::sqrt),
             Op::Cbrt(a) => each(to, of(a), cube_root),
             Op::Floor(a) => each(to, of(a), whole_below),
+            Op::YearOf(a) => each(to, of(a), calendar::year_of),
+            Op::MonthOf(a) => each(to, of(a), calendar::month_of),
+            Op::DayOf(a) => each(to, of(a), calendar::day_of),
+            Op::EndOfMonth(a) => each(to, of(a), calendar::end_of_month),
+            Op::AddMonths(a, b) => both(to, of(a), of(b), calendar::add_months),
+            Op::MonthsBetween(a, b) => both(to, of(a), of(b), calendar::months_between),
+            Op::YearsBetween(a, b) => both(to, of(a), of(b), calendar::years_between),
             Op::Select(bit, a, b) => select::<N, W, L>(to, self.bit(bit.0), of(a), of(b)),
             Op::Const(float) => *to = [f64::from_bits(float); N],
             // Bits.
@@ -189,6 +202,13 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
             | Op::Sqrt(_)
             | Op::Cbrt(_)
             | Op::Floor(_)
+            | Op::YearOf(_)
+            | Op::MonthOf(_)
+            | Op::DayOf(_)
+            | Op::EndOfMonth(_)
+            | Op::AddMonths(..)
+            | Op::MonthsBetween(..)
+            | Op::YearsBetween(..)
             | Op::Select(..) => {}
         }
     }
@@ -198,8 +218,8 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
 fn each<const N: usize>(to: &mut [f64; N], a: Operand<'_, N>, apply: impl Fn(f64) -> f64) {
     match a {
         Operand::Lanes(a) => {
-            for (to, a) in to.iter_mut().zip(a) {
-                *to = apply(*a);
+            for i in 0..N {
+                to[i] = apply(a[i]);
             }
         }
         Operand::Same(a) => *to = [apply(a); N],
@@ -215,8 +235,8 @@ fn both<const N: usize>(
 ) {
     match (a, b) {
         (Operand::Lanes(a), Operand::Lanes(b)) => {
-            for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
-                *to = apply(*a, *b);
+            for i in 0..N {
+                to[i] = apply(a[i], b[i]);
             }
         }
         (a @ Operand::Lanes(_), Operand::Same(b)) => each(to, a, |a| apply(a, b)),
@@ -226,8 +246,8 @@ fn both<const N: usize>(
 
 #[inline(always)]
 fn words<const W: usize>(to: &mut [u64; W], a: &[u64; W], b: &[u64; W], apply: impl Fn(u64, u64) -> u64) {
-    for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
-        *to = apply(*a, *b);
+    for i in 0..W {
+        to[i] = apply(a[i], b[i]);
     }
 }
 
@@ -253,12 +273,12 @@ fn compare<const N: usize, const W: usize, const L: usize>(
 ) {
     match (a, b) {
         (Operand::Lanes(a), Operand::Lanes(b)) => {
-            for (to, (a, b)) in to.iter_mut().zip(a.as_chunks::<L>().0.iter().zip(b.as_chunks::<L>().0)) {
+            for w in 0..W {
                 let mut word = 0u64;
-                for ((a, b), place) in a.iter().zip(b).zip(&PLACES) {
-                    word |= if test(*a, *b) { *place } else { 0 };
+                for i in 0..L {
+                    word |= if test(a[w * L + i], b[w * L + i]) { PLACES[i] } else { 0 };
                 }
-                *to = word;
+                to[w] = word;
             }
         }
         (Operand::Lanes(a), Operand::Same(b)) => pack::<N, W, L>(to, a, |a| test(a, b)),
@@ -269,27 +289,31 @@ fn compare<const N: usize, const W: usize, const L: usize>(
 
 /// A bit a row, of one lane.
 #[inline(always)]
-pub(crate) fn pack<const N: usize, const W: usize, const L: usize>(to: &mut [u64; W], a: &[f64; N], test: impl Fn(f64) -> bool) {
-    for (to, a) in to.iter_mut().zip(a.as_chunks::<L>().0) {
+pub(crate) fn pack<const N: usize, const W: usize, const L: usize>(
+    to: &mut [u64; W],
+    a: &[f64; N],
+    test: impl Fn(f64) -> bool,
+) {
+    for w in 0..W {
         let mut word = 0u64;
-        for (a, place) in a.iter().zip(&PLACES) {
-            word |= if test(*a) { *place } else { 0 };
+        for i in 0..L {
+            word |= if test(a[w * L + i]) { PLACES[i] } else { 0 };
         }
-        *to = word;
+        to[w] = word;
     }
 }
 
 /// A bit a row, of codes.
 #[inline(always)]
 pub(crate) fn pack_codes<const N: usize, const W: usize, const L: usize>(to: &mut [u64; W], codes: &[u8; N], set: u64) {
-    for (to, codes) in to.iter_mut().zip(codes.as_chunks::<L>().0) {
+    for w in 0..W {
         let mut word = 0u64;
-        for (code, place) in codes.iter().zip(&PLACES) {
-            let code = u64::from(*code);
+        for i in 0..L {
+            let code = u64::from(codes[w * L + i]);
             let holds = (set >> (code & 63)) & u64::from(code < 64);
-            word |= holds.wrapping_neg() & place;
+            word |= holds.wrapping_neg() & PLACES[i];
         }
-        *to = word;
+        to[w] = word;
     }
 }
 
@@ -302,10 +326,9 @@ fn select<const N: usize, const W: usize, const L: usize>(
 ) {
     match (a, b) {
         (Operand::Lanes(a), Operand::Lanes(b)) => {
-            let lanes = to.as_chunks_mut::<L>().0.iter_mut().zip(a.as_chunks::<L>().0.iter().zip(b.as_chunks::<L>().0));
-            for (word, (to, (a, b))) in bits.iter().zip(lanes) {
-                for ((to, place), (a, b)) in to.iter_mut().zip(&PLACES).zip(a.iter().zip(b)) {
-                    *to = chosen(word & place, *a, *b);
+            for w in 0..W {
+                for i in 0..L {
+                    to[w * L + i] = chosen(bits[w] & PLACES[i], a[w * L + i], b[w * L + i]);
                 }
             }
         }
@@ -324,9 +347,9 @@ fn masked<const N: usize, const W: usize, const L: usize>(
     lanes: &[f64; N],
     apply: impl Fn(f64, u64) -> f64,
 ) {
-    for (word, (to, lanes)) in bits.iter().zip(to.as_chunks_mut::<L>().0.iter_mut().zip(lanes.as_chunks::<L>().0)) {
-        for ((to, place), lane) in to.iter_mut().zip(&PLACES).zip(lanes) {
-            *to = apply(*lane, word & place);
+    for w in 0..W {
+        for i in 0..L {
+            to[w * L + i] = apply(lanes[w * L + i], bits[w] & PLACES[i]);
         }
     }
 }

@@ -9,8 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use jalon::axis::AxisId;
 use jalon::date::Date;
 use jalon::framework::{
-    ExprId, ExprKind, Fold, FoldKind, Framework, Function, Input, InputId, ItemId, NumberType, ParameterId, PickedMember,
-    Test, Type,
+    ExprId, ExprKind, Framework, Function, Input, InputId, ItemId, NumberType, ParameterId, PickedMember, Test, Type,
 };
 use jalon::number::Number;
 use jalon::value::{Datum, Interval};
@@ -21,6 +20,8 @@ use crate::source::{Expected, MEMBERS};
 
 mod choices;
 mod comparisons;
+mod dates;
+mod folds;
 mod items;
 mod numbers;
 mod truth;
@@ -352,10 +353,19 @@ impl<'a> Lower<'a> {
                 Ok(Node::Num(none))
             }
             ExprKind::View(..) | ExprKind::Is { variation: Some(_), .. } => Err(Unsupported("readings and scenarios")),
-            ExprKind::ShiftMonths { .. }
-            | ExprKind::ShiftDays { .. }
-            | ExprKind::ShiftDuration { .. }
-            | ExprKind::DateFunction(..) => Err(Unsupported("arithmetic on dates")),
+            ExprKind::ShiftMonths { date, months, clamped } => {
+                let (date, months) = (self.num(*date)?, self.num(*months)?);
+                self.shift_months(&date, &months, *clamped).map(Node::Num)
+            }
+            ExprKind::ShiftDays { date, days } => {
+                let (date, days) = (self.num(*date)?, self.num(*days)?);
+                self.shift_days(&date, &days).map(Node::Num)
+            }
+            ExprKind::ShiftDuration { date, duration, back, clamped } => {
+                let date = self.num(*date)?;
+                self.shift_duration(&date, *duration, *back, *clamped).map(Node::Num)
+            }
+            ExprKind::DateFunction(function, operands) => self.date_function(*function, operands, ty).map(Node::Num),
             ExprKind::TextFunction(..) => Err(Unsupported("functions of texts")),
             ExprKind::Walk { .. } => Err(Unsupported("walks along an axis")),
             ExprKind::Relative(_) => Err(Unsupported("figures relative to a table")),
@@ -594,14 +604,18 @@ impl<'a> Lower<'a> {
     }
 
     fn parameter(&mut self, id: ParameterId) -> Lowered<Node> {
-        let framework = self.framework;
-        let parameter = framework.parameters.get(id.0 as usize).ok_or(Unsupported("an unknown parameter"))?;
-        let day = self.as_of.last_day();
-        let value = parameter.values.iter().rev().find(|(from, _)| from.is_none_or(|from| from.first_day() <= day));
-        match value {
-            Some((_, expr)) => self.expr(*expr),
+        match self.parameter_value(id) {
+            Some(expr) => self.expr(expr),
             None => Err(Unsupported("a parameter without a value at the date")),
         }
+    }
+
+    /// The expression that a parameter stands for at the date.
+    fn parameter_value(&self, id: ParameterId) -> Option<ExprId> {
+        let parameter = self.framework.parameters.get(id.0 as usize)?;
+        let day = self.as_of.last_day();
+        let value = parameter.values.iter().rev().find(|(from, _)| from.is_none_or(|from| from.first_day() <= day));
+        value.map(|(_, expr)| *expr)
     }
 
     fn pick(&mut self, body: ExprId, picks: &[(AxisId, PickedMember)]) -> Lowered<Node> {
@@ -645,46 +659,6 @@ impl<'a> Lower<'a> {
                 | Function::SquareRoot,
                 _,
             ) => Err(Unsupported("this function")),
-        }
-    }
-
-    fn fold(&mut self, fold: &Fold) -> Lowered<Node> {
-        if fold.filter.is_some() || !fold.by.is_empty() || fold.known_only {
-            return Err(Unsupported("folds over a part of the members"));
-        }
-        let body = fold.body;
-        match fold.kind {
-            FoldKind::Sum | FoldKind::Mean | FoldKind::Min | FoldKind::Max => {
-                let parts = self.over(&fold.over, &mut |lower| lower.num(body))?;
-                match fold.kind {
-                    FoldKind::Sum => self.sum(&parts),
-                    FoldKind::Mean => self.mean(&parts),
-                    _ => self.extreme(&parts, fold.kind == FoldKind::Max),
-                }
-                .map(Node::Num)
-            }
-            FoldKind::Any | FoldKind::All | FoldKind::Count => {
-                let parts = self.over(&fold.over, &mut |lower| lower.truth(body))?;
-                match fold.kind {
-                    FoldKind::Any => Ok(Node::Truth(self.any(&parts))),
-                    FoldKind::All => Ok(Node::Truth(self.all(&parts))),
-                    _ => self.count(&parts).map(Node::Num),
-                }
-            }
-            FoldKind::WeightedMean
-            | FoldKind::GeometricMean
-            | FoldKind::HarmonicMean
-            | FoldKind::PowerMean
-            | FoldKind::Median
-            | FoldKind::Quantile
-            | FoldKind::Share
-            | FoldKind::Distinct
-            | FoldKind::Product
-            | FoldKind::StandardDeviation
-            | FoldKind::PopulationDeviation
-            | FoldKind::Agreement
-            | FoldKind::Discounted(_)
-            | FoldKind::Coverage => Err(Unsupported("this fold")),
         }
     }
 

@@ -180,13 +180,7 @@ impl Chunk<'_> {
 
     /// Rows that say in which state a cell is are for the plain evaluator.
     #[inline(never)]
-    fn stated<const W: usize>(
-        &self,
-        state: Option<&NullBuffer>,
-        start: usize,
-        rows: usize,
-        suspect: &mut [u64; W],
-    ) {
+    fn stated<const W: usize>(&self, state: Option<&NullBuffer>, start: usize, rows: usize, suspect: &mut [u64; W]) {
         let mut given = [u64::MAX; W];
         if let Some(state) = state {
             bit_words(state.inner(), self.start + start, rows, &mut given);

@@ -332,8 +332,7 @@ fn numbers<'a>(array: &'a dyn Array, data_type: &DataType) -> Option<Cells<'a>> 
             let values = array.as_primitive::<Decimal128Type>().values();
             let scale = 10f64.powi(i32::from(*places));
             // Fifteen digits are the shortest decimal of their float; more are for the plain evaluator.
-            let short =
-                |x: i128| if x.unsigned_abs() < 1_000_000_000_000_000 { x as f64 / scale } else { f64::NAN };
+            let short = |x: i128| if x.unsigned_abs() < 1_000_000_000_000_000 { x as f64 / scale } else { f64::NAN };
             Cells::Narrow(values.iter().map(|x| short(*x)).collect())
         }
         // A float32 stands for its own shortest decimal, which is not that of the float64.

@@ -10,6 +10,11 @@ use crate::graph::{Op, Val};
 /// The error that a cube root is allowed; whether it keeps to it is seen row by row.
 const ROOT_ERROR: f64 = 1.0 / (1u64 << 45) as f64;
 
+/// Products whose bounds leave this range are looked at.
+const FAR: f64 = 1e200;
+/// And kept within this one.
+const NEAR_FAR: f64 = 1e150;
+
 /// Numbers of steps above this are rounded by the plain evaluator.
 const LARGEST_ROUNDED: f64 = 1e15;
 
@@ -236,7 +241,7 @@ impl Lower<'_> {
                 high = low;
             }
         }
-        Ok(Num {
+        Ok(self.in_reach(Num {
             low,
             high,
             open,
@@ -249,7 +254,7 @@ impl Lower<'_> {
             constant: None,
             root: None,
             column: None,
-        })
+        }))
     }
 
     fn product_ends(&mut self, a: &Num, b: &Num) -> (Val, Val) {
@@ -342,7 +347,7 @@ impl Lower<'_> {
             let nothing = self.graph.and(sure, nothing);
             open = self.graph.and_not(open, nothing);
         }
-        Ok(Num {
+        Ok(self.in_reach(Num {
             low,
             high,
             open,
@@ -355,7 +360,41 @@ impl Lower<'_> {
             constant: None,
             root: None,
             column: None,
-        })
+        }))
+    }
+
+    /// Where a long chain of products could leave the range of floats, rows that come near its ends are left to the plain
+    /// evaluator, and the bounds begin anew.
+    fn in_reach(&mut self, x: Num) -> Num {
+        let accuracy = x.accuracy;
+        if accuracy.least > 1.0 / FAR && accuracy.most < FAR {
+            return x;
+        }
+        let bounded = self.bounded(&x);
+        let known = self.known(&[&x]);
+        let (near, far) = (self.graph.float(1.0 / NEAR_FAR), self.graph.float(NEAR_FAR));
+        let (zero, endless) = (self.graph.float(0.0), self.graph.float(f64::INFINITY));
+        for end in [x.low, x.high] {
+            let size = self.graph.abs(end);
+            let tiny = self.graph.compare(Op::Less, size, near);
+            let nothing = self.graph.compare(Op::Equal, size, zero);
+            let tiny = self.graph.and_not(tiny, nothing);
+            let huge = self.graph.compare(Op::Less, far, size);
+            // An open end may lie at infinity; a value may not.
+            let without_end = self.graph.compare(Op::Equal, size, endless);
+            let without_end = self.graph.and_not(without_end, known);
+            let huge = self.graph.and_not(huge, without_end);
+            let out = self.graph.or(tiny, huge);
+            let out = self.graph.and(out, bounded);
+            self.doubt(out);
+        }
+        let accuracy = Accuracy {
+            least: accuracy.least.max(1.0 / NEAR_FAR),
+            most: accuracy.most.min(NEAR_FAR),
+            grid: accuracy.grid.max(HALF_ULP / NEAR_FAR),
+            ..accuracy
+        };
+        Num { accuracy, ..x }
     }
 
     pub(super) fn power(&mut self, base: &Num, exponent: &Num) -> Lowered<Num> {

@@ -34,8 +34,7 @@ pub(super) fn figure(text: &str) -> Option<f64> {
 }
 
 /// The powers of ten that are floats.
-const POWERS: [f64; 16] =
-    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 /// The day that `2016-09-28` is, since 1970.
 pub(super) fn day(text: &str) -> Option<i32> {
@@ -54,7 +53,9 @@ mod tests {
 
     #[test]
     fn plain_figures_are_read_as_their_nearest_float() {
-        for text in ["0", "12", "-3.5", "0.1", "123456789012345", "99999999999.9999", "0.000000000000001", "007", "1.50"] {
+        for text in
+            ["0", "12", "-3.5", "0.1", "123456789012345", "99999999999.9999", "0.000000000000001", "007", "1.50"]
+        {
             assert_eq!(figure(text), text.parse().ok(), "{text}");
         }
         for text in ["", "-", ".5", "5.", "1e3", "1 000", "1,5", "12O", "1234567890123456", "1..2", "+1"] {

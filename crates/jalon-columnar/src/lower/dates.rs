@@ -1,0 +1,171 @@
+//! Dates to the day, as days since 1970: shifted, told apart, taken to pieces. Rows with a missing date of which something is
+//! known all the same, or with a day outside the calendar, are left to the plain evaluator.
+
+use jalon::framework::{DateFunction, ExprId, ExprKind, Type};
+use jalon::number::Number;
+use jalon::value::Datum;
+
+use super::{FIRST_DAY, LAST_DAY, Lower, Lowered, Num, Unsupported};
+use crate::exact::Accuracy;
+use crate::graph::{Op, Val};
+
+/// No more months than this lie in the calendar.
+const MONTHS: f64 = 120_000.0;
+
+impl Lower<'_> {
+    /// `date ± days`
+    pub(super) fn shift_days(&mut self, date: &Num, days: &Num) -> Lowered<Num> {
+        if !days.accuracy.is_whole() {
+            return Err(Unsupported("days that may not be whole"));
+        }
+        let shifted = self.graph.pair(Op::Add, date.low, days.low);
+        let moved = self.dated(&[date, days], shifted);
+        Ok(self.within_calendar(moved))
+    }
+
+    /// `date ± months`: the last day of the month where it has no such day, or undefined.
+    pub(super) fn shift_months(&mut self, date: &Num, months: &Num, clamped: bool) -> Lowered<Num> {
+        if !months.accuracy.is_whole() || months.accuracy.most > MONTHS {
+            return Err(Unsupported("months that may not be whole"));
+        }
+        let shifted = self.graph.pair(Op::AddMonths, date.low, months.low);
+        let mut moved = self.dated(&[date, months], shifted);
+        if !clamped {
+            let (before, after) = (self.graph.node(Op::DayOf(date.low)), self.graph.node(Op::DayOf(shifted)));
+            let same = self.graph.compare(Op::Equal, before, after);
+            let known = self.known(&[&moved]);
+            let none = self.graph.and_not(known, same);
+            // An unknown day may be one that the other month does not have.
+            let perhaps = self.graph.or(none, moved.open);
+            moved.undefined = self.graph.or(moved.undefined, perhaps);
+            let outside = self.outside(shifted);
+            let outside = self.graph.and(outside, known);
+            self.doubt(outside);
+            return Ok(moved);
+        }
+        Ok(self.within_calendar(moved))
+    }
+
+    /// `date ± duration`, where the duration is a constant: its months, then its days.
+    pub(super) fn shift_duration(&mut self, date: &Num, by: ExprId, back: bool, clamped: bool) -> Lowered<Num> {
+        let duration = self.duration(by).ok_or(Unsupported("durations that are not constant"))?;
+        let signed = |amount: i64| Number::from(if back { amount.saturating_neg() } else { amount });
+        let mut moved = date.clone();
+        if duration.months != 0 {
+            let months = self.constant(&signed(duration.months))?;
+            moved = self.shift_months(&moved, &months, clamped)?;
+        }
+        if duration.days != 0 {
+            let days = self.constant(&signed(duration.days))?;
+            moved = self.shift_days(&moved, &days)?;
+        }
+        Ok(moved)
+    }
+
+    fn duration(&self, id: ExprId) -> Option<jalon::date::Duration> {
+        match &self.framework.expressions.get(id.0 as usize)?.kind {
+            ExprKind::Constant(Datum::Duration(duration)) => Some(*duration),
+            ExprKind::Parameter(parameter) => self.duration(self.parameter_value(*parameter)?),
+            _ => None,
+        }
+    }
+
+    pub(super) fn date_function(&mut self, function: DateFunction, operands: &[ExprId], ty: &Type) -> Lowered<Num> {
+        let operands: Vec<Num> = operands.iter().map(|operand| self.num(*operand)).collect::<Lowered<_>>()?;
+        match (function, operands.as_slice()) {
+            (DateFunction::Earliest, list) => self.extreme(list, false),
+            (DateFunction::Latest, list) => self.extreme(list, true),
+            // Columns hold whole days.
+            (DateFunction::FirstDay | DateFunction::LastDay, [date]) => Ok(date.clone()),
+            (DateFunction::EndOfMonth, [date]) => {
+                let end = self.graph.node(Op::EndOfMonth(date.low));
+                Ok(self.dated(&[date], end))
+            }
+            (DateFunction::YearOf, [date]) => {
+                let year = self.graph.node(Op::YearOf(date.low));
+                Ok(self.counted(&[date], year, None))
+            }
+            (DateFunction::MonthOf, [date]) => {
+                let month = self.graph.node(Op::MonthOf(date.low));
+                Ok(self.counted(&[date], month, Some((1.0, 12.0))))
+            }
+            (DateFunction::DayOf, [date]) => {
+                let day = self.graph.node(Op::DayOf(date.low));
+                Ok(self.counted(&[date], day, Some((1.0, 31.0))))
+            }
+            (DateFunction::DaysBetween, [from, to]) => {
+                let days = self.subtract(to, from)?;
+                self.scaled(&days, ty)
+            }
+            (DateFunction::MonthsBetween, [from, to]) => {
+                let months = self.graph.node(Op::MonthsBetween(from.low, to.low));
+                let months = self.counted(&[from, to], months, None);
+                self.scaled(&months, ty)
+            }
+            (DateFunction::YearsBetween, [from, to]) => {
+                let years = self.graph.node(Op::YearsBetween(from.low, to.low));
+                let years = self.counted(&[from, to], years, None);
+                self.scaled(&years, ty)
+            }
+            _ => Err(Unsupported("this function of dates")),
+        }
+    }
+
+    /// In base units.
+    fn scaled(&mut self, count: &Num, ty: &Type) -> Lowered<Num> {
+        match ty {
+            Type::Number(number) => {
+                let scale = self.constant(number.unit.scale())?;
+                self.multiply(count, &scale)
+            }
+            _ => Ok(count.clone()),
+        }
+    }
+
+    /// Something made of dates: open and without bounds where they are. What bounds they may have is for the plain
+    /// evaluator.
+    fn dated(&mut self, of: &[&Num], low: Val) -> Num {
+        let (open, undefined, not_applicable) = self.lapse(of);
+        if of.iter().any(|num| num.ranged) {
+            self.doubt(open);
+        }
+        Num {
+            low,
+            high: low,
+            open,
+            undefined,
+            not_applicable,
+            accuracy: Accuracy::whole(LAST_DAY, false),
+            terms: None,
+            ranged: false,
+            closed: true,
+            constant: None,
+            root: None,
+            column: None,
+        }
+    }
+
+    /// A whole number made of dates; where they are open it lies between these ends, if there are any.
+    fn counted(&mut self, of: &[&Num], low: Val, ends: Option<(f64, f64)>) -> Num {
+        let count = self.dated(of, low);
+        match ends {
+            Some(ends) => self.with_ends(&count, ends),
+            None => count,
+        }
+    }
+
+    fn outside(&mut self, date: Val) -> Val {
+        let (first, last) = (self.graph.float(FIRST_DAY), self.graph.float(LAST_DAY));
+        let before = self.graph.compare(Op::Less, date, first);
+        let after = self.graph.compare(Op::Less, last, date);
+        self.graph.or(before, after)
+    }
+
+    fn within_calendar(&mut self, date: Num) -> Num {
+        let outside = self.outside(date.low);
+        let known = self.known(&[&date]);
+        let outside = self.graph.and(outside, known);
+        self.doubt(outside);
+        date
+    }
+}
