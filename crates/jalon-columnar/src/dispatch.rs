@@ -7,7 +7,7 @@ use crate::run::Chunk;
 
 /// Runs a chunk with the widest vectors that the processor has. The results are the same to the bit: no operation is
 /// fused or reordered by the width.
-pub(crate) fn run(chunk: &Chunk<'_>, parts: &mut [Part<'_>], doubtful: &mut [u64]) {
+pub(crate) fn run(chunk: &Chunk<'_>, parts: &mut [Part<'_>], doubtful: &mut [u64]) -> usize {
     #[cfg(target_arch = "x86_64")]
     {
         if is_x86_64_v4() {
@@ -19,7 +19,7 @@ pub(crate) fn run(chunk: &Chunk<'_>, parts: &mut [Part<'_>], doubtful: &mut [u64
             return unsafe { run_v3(chunk, parts, doubtful) };
         }
     }
-    chunk.run(parts, doubtful);
+    chunk.run(parts, doubtful)
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -40,14 +40,14 @@ fn is_x86_64_v3() -> bool {
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,avx2,bmi1,bmi2")]
-fn run_v4(chunk: &Chunk<'_>, parts: &mut [Part<'_>], doubtful: &mut [u64]) {
-    chunk.run(parts, doubtful);
+fn run_v4(chunk: &Chunk<'_>, parts: &mut [Part<'_>], doubtful: &mut [u64]) -> usize {
+    chunk.run(parts, doubtful)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
-fn run_v3(chunk: &Chunk<'_>, parts: &mut [Part<'_>], doubtful: &mut [u64]) {
-    chunk.run(parts, doubtful);
+fn run_v3(chunk: &Chunk<'_>, parts: &mut [Part<'_>], doubtful: &mut [u64]) -> usize {
+    chunk.run(parts, doubtful)
 }
 
 /// Asks the processor to fetch values that are read soon.

@@ -11,6 +11,10 @@ pub(crate) const LARGEST: f64 = (1u64 << 60) as f64;
 pub(crate) const LARGEST_WHOLE: f64 = (1u64 << 40) as f64;
 /// Sums that lose more than this share of their terms to cancellation are left to the plain evaluator: `2^-20`.
 pub(crate) const CANCELLED: f64 = 1.0 / (1u64 << 20) as f64;
+/// Cents beyond this are no longer told apart by their denominators.
+pub(crate) const MOST_CENTS: f64 = 1e9;
+/// Nor are whole numbers beyond this: `2^24`.
+pub(crate) const MOST_WHOLE: f64 = (1u64 << 24) as f64;
 /// Errors above this are worth nothing.
 const WORTHLESS: f64 = 1e-3;
 /// Room for the products of errors that the sums below leave out.
@@ -29,6 +33,8 @@ pub(crate) struct Accuracy {
     pub(crate) grid: f64,
     /// The exact value is a fraction with at most this denominator; infinite: not known.
     pub(crate) denominator: f64,
+    /// And its denominator divides that.
+    pub(crate) divides: bool,
     /// Never below 0.
     pub(crate) not_negative: bool,
     /// Never 0.
@@ -46,6 +52,7 @@ impl Accuracy {
             least: 1.0,
             grid: 1.0,
             denominator: 1.0,
+            divides: true,
             not_negative,
             not_zero: false,
             shortest: true,
@@ -60,10 +67,23 @@ impl Accuracy {
             least: 1.0 / LARGEST,
             grid: HALF_ULP / LARGEST,
             denominator: f64::INFINITY,
+            divides: false,
             not_negative,
             not_zero: false,
             shortest: true,
         }
+    }
+
+    /// Floats from data with two decimals at most, up to a thousand million.
+    pub(crate) fn cents(not_negative: bool) -> Accuracy {
+        let (most, least) = (MOST_CENTS, 0.01);
+        let decimal = Accuracy::decimal(not_negative);
+        Accuracy { most, least, denominator: 100.0, divides: true, ..decimal }
+    }
+
+    /// Whole numbers from data that are not huge.
+    pub(crate) fn small(not_negative: bool) -> Accuracy {
+        Accuracy::whole(MOST_WHOLE, not_negative)
     }
 
     /// A constant.
@@ -76,6 +96,7 @@ impl Accuracy {
             least: if float == 0.0 { 1.0 } else { float.abs() },
             grid: if exact && float.fract() == 0.0 { 1.0 } else { (float.abs() * HALF_ULP).max(f64::MIN_POSITIVE) },
             denominator,
+            divides: denominator.is_finite(),
             not_negative: float >= 0.0,
             not_zero: float != 0.0,
             shortest: Number::from_f64(float).as_ref() == Some(number),
@@ -104,7 +125,9 @@ impl Accuracy {
     pub(crate) fn sum(a: Accuracy, b: Accuracy, same_sign: bool) -> Accuracy {
         let most = (a.most + b.most) * ROOM;
         let exact = a.is_whole() && b.is_whole() && most < LARGEST_EXACT;
-        let denominator = if a.denominator == 1.0 || b.denominator == 1.0 {
+        let divides = a.divides && b.divides;
+        let common = divides && (a.denominator % b.denominator == 0.0 || b.denominator % a.denominator == 0.0);
+        let denominator = if common || a.denominator == 1.0 || b.denominator == 1.0 {
             a.denominator.max(b.denominator)
         } else {
             a.denominator * b.denominator
@@ -116,6 +139,7 @@ impl Accuracy {
             least: if same_sign { a.least.min(b.least) } else { least },
             grid: least,
             denominator,
+            divides,
             not_negative: same_sign && a.not_negative && b.not_negative,
             not_zero: same_sign && (a.not_zero || b.not_zero),
             shortest: exact,
@@ -132,6 +156,7 @@ impl Accuracy {
             least,
             grid: if exact { 1.0 } else { least * HALF_ULP },
             denominator: a.denominator * b.denominator,
+            divides: a.divides && b.divides,
             not_negative: a.not_negative && b.not_negative,
             not_zero: a.not_zero && b.not_zero,
             shortest: exact,
@@ -149,6 +174,7 @@ impl Accuracy {
             least,
             grid: least * HALF_ULP,
             denominator,
+            divides: false,
             not_negative: a.not_negative && b.not_negative,
             not_zero: a.not_zero,
             shortest: false,
@@ -163,6 +189,9 @@ impl Accuracy {
             least: a.least.min(b.least),
             grid: a.grid.min(b.grid),
             denominator: a.denominator.max(b.denominator),
+            divides: a.divides
+                && b.divides
+                && (a.denominator % b.denominator == 0.0 || b.denominator % a.denominator == 0.0),
             not_negative: a.not_negative && b.not_negative,
             not_zero: a.not_zero && b.not_zero,
             shortest: a.shortest && b.shortest,
@@ -179,6 +208,7 @@ impl Accuracy {
             least,
             grid: least * HALF_ULP,
             denominator: f64::INFINITY,
+            divides: false,
             not_negative: true,
             not_zero: of.not_zero,
             shortest: false,

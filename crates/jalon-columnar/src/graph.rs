@@ -71,6 +71,8 @@ pub(crate) enum Op {
     Suspect(Column),
     /// Where the place of a member is one of a set of at most 64.
     CodeIn(Column, u64),
+    /// Of some rows, those whose cell is empty or has two decimals at most (or is whole), and is not huge.
+    Fine(Column, bool, Val),
     /// not a
     Not(Val),
     /// a and b
@@ -277,6 +279,7 @@ impl Op {
             | Op::MonthOf(a)
             | Op::DayOf(a)
             | Op::EndOfMonth(a)
+            | Op::Fine(_, _, a)
             | Op::Not(a) => [Some(a), None, None],
             Op::AddMonths(a, b)
             | Op::MonthsBetween(a, b)
@@ -329,6 +332,7 @@ impl Op {
             | Op::Yes(_)
             | Op::Suspect(_)
             | Op::CodeIn(..)
+            | Op::Fine(..)
             | Op::Not(_)
             | Op::And(..)
             | Op::Or(..)

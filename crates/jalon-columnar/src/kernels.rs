@@ -138,6 +138,7 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
             | Op::Yes(_)
             | Op::Suspect(_)
             | Op::CodeIn(..)
+            | Op::Fine(..)
             | Op::Not(_)
             | Op::And(..)
             | Op::Or(..)
@@ -174,6 +175,15 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
             Op::CodeIn(Column(column), set) => {
                 if let Some(source) = sources.get(column as usize) {
                     source.code_in::<N, W, L>(start, rows, set, to, &mut self.suspect);
+                }
+            }
+            Op::Fine(Column(column), whole, a) => {
+                *to = *bits(a);
+                // Near ties are rare: most blocks have none.
+                if to.iter().any(|word| *word != 0)
+                    && let Some(source) = sources.get(column as usize)
+                {
+                    source.fine::<N, W, L>(start, rows, whole, to);
                 }
             }
             Op::Not(a) => words(to, bits(a), bits(a), |a, _| !a),

@@ -21,11 +21,13 @@ use crate::source::{Expected, MEMBERS};
 mod choices;
 mod comparisons;
 mod dates;
+mod fine;
 mod folds;
 mod items;
 mod numbers;
 mod truth;
 
+use fine::Fine;
 pub(crate) use items::Levels;
 
 /// The days of the calendar, since 1970: of the years 1 to 9999.
@@ -63,6 +65,8 @@ pub(crate) struct Num {
     pub(crate) root: Option<(u32, Box<Num>)>,
     /// For members straight from a column.
     pub(crate) column: Option<Column>,
+    /// What is known of it besides where columns hold cents.
+    pub(crate) fine: Option<Fine>,
 }
 
 /// The sums of the absolute values of the terms of a sum.
@@ -125,6 +129,8 @@ pub(crate) struct Lower<'a> {
     pub(crate) columns: Vec<Wanted>,
     /// Rows left to the plain evaluator.
     pub(crate) doubtful: Val,
+    /// Rows with a float that lay too close to a mark to tell by its size, and was told all the same.
+    pub(crate) ties: Val,
     /// Columns of whole numbers, whatever the type of the input.
     whole: &'a BTreeSet<String>,
     by_cell: HashMap<(InputId, usize), Column>,
@@ -146,6 +152,7 @@ impl<'a> Lower<'a> {
             graph,
             columns: Vec::new(),
             doubtful,
+            ties: doubtful,
             whole,
             by_cell: HashMap::new(),
             memo: HashMap::new(),
@@ -389,6 +396,7 @@ impl<'a> Lower<'a> {
             constant: Some(number.clone()),
             root: None,
             column: None,
+            fine: None,
         })
     }
 
@@ -514,6 +522,8 @@ impl<'a> Lower<'a> {
                 if number.count || whole_column {
                     num.accuracy = Accuracy::whole(LARGEST_WHOLE, number.count || not_negative);
                 }
+                let whole = number.count || whole_column;
+                num.fine = Some(Fine::of(column, whole, num.accuracy.not_negative));
                 if !bounds.plain {
                     let factor = self.constant(number.unit.scale())?;
                     num = self.multiply(&num, &factor)?;
@@ -550,7 +560,7 @@ impl<'a> Lower<'a> {
             // Where the cell is empty it may turn out not to arise.
             Node::Num(num) if input.may_be_not_applicable => {
                 let not_applicable = num.open;
-                Node::Num(Num { not_applicable, column: None, ..num })
+                Node::Num(Num { not_applicable, column: None, fine: None, ..num })
             }
             node => node,
         };
@@ -589,6 +599,7 @@ impl<'a> Lower<'a> {
             constant: None,
             root: None,
             column: None,
+            fine: None,
         }
     }
 

@@ -48,6 +48,8 @@ pub(crate) struct Plan {
     pub(crate) columns: Vec<Wanted>,
     pub(crate) outputs: Vec<Output>,
     pub(crate) doubtful: u32,
+    /// The register of rows with a near tie that was told.
+    pub(crate) ties: u32,
     pub(crate) fallback: Vec<Fallback>,
     /// Items without a column of results, and why.
     pub(crate) left_out: Vec<Fallback>,
@@ -107,7 +109,7 @@ impl Plan {
             }
         }
         lower.check_unread();
-        let mut wanted = vec![lower.doubtful];
+        let mut wanted = vec![lower.doubtful, lower.ties];
         for (_, nodes) in &outputs {
             match nodes {
                 Some(Nodes::Number(a, b) | Nodes::Days(a, b) | Nodes::Truth(a, b) | Nodes::Places(a, b)) => {
@@ -121,6 +123,7 @@ impl Plan {
         let mut registers = registers.into_iter();
         let doubtful = registers.next().unwrap_or(0);
         let mut next = || registers.next().unwrap_or(0);
+        let ties = next();
         let outputs = outputs
             .into_iter()
             .map(|(output, nodes)| Output {
@@ -137,7 +140,7 @@ impl Plan {
             .collect();
         let whole = whole.clone();
         let (blocks, small) = (Idle::default(), Idle::default());
-        Plan { program, columns: lower.columns, outputs, doubtful, fallback, left_out, whole, blocks, small }
+        Plan { program, columns: lower.columns, outputs, doubtful, ties, fallback, left_out, whole, blocks, small }
     }
 }
 

@@ -139,6 +139,7 @@ fn renamed(op: Op, name: impl Fn(Val) -> Val) -> Op {
         Op::AddMonths(a, b) => Op::AddMonths(name(a), name(b)),
         Op::MonthsBetween(a, b) => Op::MonthsBetween(name(a), name(b)),
         Op::YearsBetween(a, b) => Op::YearsBetween(name(a), name(b)),
+        Op::Fine(column, whole, a) => Op::Fine(column, whole, name(a)),
         Op::Not(a) => Op::Not(name(a)),
         Op::Add(a, b) => Op::Add(name(a), name(b)),
         Op::Sub(a, b) => Op::Sub(name(a), name(b)),

@@ -29,6 +29,8 @@ const AT_MOST: usize = 64;
 pub(crate) struct Found {
     /// Rows left to the plain evaluator.
     pub(crate) by_rows: usize,
+    /// Rows by columns with a near tie.
+    pub(crate) ties: usize,
     /// Cells that do not fit.
     pub(crate) refused: usize,
     /// Those cells; only the first where they stop the work.
@@ -99,6 +101,7 @@ pub(crate) fn judge(engine: &Engine, ready: &Ready, batch: &RecordBatch, columns
     let mut all = Found::default();
     for (_, found) in found {
         all.by_rows += found.by_rows;
+        all.ties += found.ties;
         all.refused += found.refused;
         all.cells.extend(found.cells);
     }
@@ -124,22 +127,24 @@ pub(crate) struct Chunk<'a> {
 impl Chunk<'_> {
     fn judge(&self, parts: &mut [Part<'_>]) -> Found {
         let mut doubtful = vec![0u64; self.rows.div_ceil(64)];
-        crate::dispatch::run(self, parts, &mut doubtful);
-        self.left_over(parts, &doubtful)
+        let ties = crate::dispatch::run(self, parts, &mut doubtful);
+        Found { ties, ..self.left_over(parts, &doubtful) }
     }
 
     /// Runs the program block by block.
     #[inline(always)]
-    pub(crate) fn run(&self, parts: &mut [Part<'_>], doubtful: &mut [u64]) {
+    pub(crate) fn run(&self, parts: &mut [Part<'_>], doubtful: &mut [u64]) -> usize {
         let plan = &self.ready.plan;
         if self.rows <= FEW {
             let mut registers = plan.small.take(|| Registers::of(&plan.program));
-            self.blocks(&mut registers, parts, doubtful);
+            let ties = self.blocks(&mut registers, parts, doubtful);
             plan.small.give_back(registers);
+            ties
         } else {
             let mut registers = plan.blocks.take(|| Registers::of(&plan.program));
-            self.blocks(&mut registers, parts, doubtful);
+            let ties = self.blocks(&mut registers, parts, doubtful);
             plan.blocks.give_back(registers);
+            ties
         }
     }
 
@@ -149,9 +154,9 @@ impl Chunk<'_> {
         registers: &mut Registers<N, W, L>,
         parts: &mut [Part<'_>],
         doubtful: &mut [u64],
-    ) {
+    ) -> usize {
         let plan = &self.ready.plan;
-        let mut start = 0;
+        let (mut start, mut ties) = (0, 0);
         while start < self.rows {
             let rows = N.min(self.rows - start);
             registers.run(&plan.program, self.sources, self.start + start, rows);
@@ -173,9 +178,16 @@ impl Chunk<'_> {
                 {
                     *last &= (1 << (rows % 64)) - 1;
                 }
+                let mut left = rows;
+                for (tie, doubt) in registers.bit(plan.ties).iter().zip(to) {
+                    let told = tie & !*doubt & if left < 64 { (1 << left) - 1 } else { u64::MAX };
+                    ties += told.count_ones() as usize;
+                    left = left.saturating_sub(64);
+                }
             }
             start += rows;
         }
+        ties
     }
 
     /// Rows that say in which state a cell is are for the plain evaluator.

@@ -10,6 +10,7 @@ use arrow_array::{Array, DictionaryArray, LargeStringArray, StringArray, StringV
 use arrow_buffer::{ArrowNativeType, BooleanBuffer, NullBuffer};
 use arrow_schema::DataType;
 
+use crate::exact::{MOST_CENTS, MOST_WHOLE};
 use crate::kernels::{pack, pack_codes};
 
 mod texts;
@@ -293,6 +294,35 @@ impl<'a> Source<'a> {
             self.suspects::<N, W, L>(start, rows, &lanes, suspect);
         } else {
             self.suspects::<N, W, L>(start, rows, &[0.0; N], suspect);
+        }
+    }
+}
+
+impl Source<'_> {
+    /// Of some rows, those whose cell is empty or has two decimals at most (or is whole), and is not huge.
+    #[inline(never)]
+    pub(crate) fn fine<const N: usize, const W: usize, const L: usize>(
+        &self,
+        start: usize,
+        rows: usize,
+        whole: bool,
+        to: &mut [u64; W],
+    ) {
+        const MAGIC: f64 = 6_755_399_441_055_744.0;
+        let (mut lanes, mut valid, mut fine) = ([0.0; N], [0; W], [0; W]);
+        self.load::<N, W, L>(start, rows, &mut lanes, &mut [0; W]);
+        self.valid(start, rows, &mut valid);
+        if whole {
+            pack::<N, W, L>(&mut fine, &lanes, |x| x.abs() <= MOST_WHOLE);
+        } else {
+            // The nearest whole number of cents, and back: a float that is the nearest to so many cents stands for them.
+            pack::<N, W, L>(&mut fine, &lanes, |x| {
+                let cents = (x * 100.0 + MAGIC) - MAGIC;
+                (cents / 100.0 == x) & (x.abs() <= MOST_CENTS)
+            });
+        }
+        for (to, (valid, fine)) in to.iter_mut().zip(valid.iter().zip(fine)) {
+            *to &= fine | !valid;
         }
     }
 }

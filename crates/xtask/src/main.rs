@@ -23,7 +23,7 @@ The project's chores.
   cargo xtask tidy
       Formats the code and mends what the lints can mend.
   cargo xtask bench [FILTER]
-      Runs the benchmarks of the core.
+      Runs the benchmarks of the core; `cargo xtask bench columns` those of tables.
 ";
 
 fn main() -> ExitCode {

@@ -64,6 +64,10 @@ pub(crate) fn all(options: &Options) -> Result<(), String> {
         steps.check("conformance", || jalon::frameworks(&["tests/conformance"]));
         steps.check("commands of the README", jalon::readme);
         steps.check("forms and templates", forms::read);
+        // More than a million comparisons of columns with the plain evaluator: too slow without optimisations.
+        steps.count("columns and rows", || {
+            counted(&["test", "--release", "--package", "jalon-columnar", "--test", "differential"], &[])
+        });
         let seconds = options.fuzz_seconds.to_string();
         steps.count("fuzzing", || {
             counted(&["test", "--package", "jalon", "--test", "fuzz"], &[("JALON_FUZZ_SECONDS", &seconds)])

@@ -3,6 +3,7 @@
 use jalon::framework::{ExprId, Type};
 use jalon::number::Number;
 
+use super::fine::Fine;
 use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
 use crate::exact::Accuracy;
 use crate::graph::{Op, Val};
@@ -49,6 +50,7 @@ impl Lower<'_> {
 
     fn choose_number(&mut self, condition: &Truth, then: &Num, otherwise: &Num, members: bool) -> Lowered<Num> {
         let (a, b) = (self.settled(then), self.settled(otherwise));
+        let fine = Fine::pair(&a, &b, Accuracy::either);
         let unsettled = self.unsettled(condition);
         let undefined = self.branch_bit(condition, a.undefined, b.undefined);
         let undefined = self.graph.or(undefined, condition.undefined);
@@ -73,6 +75,7 @@ impl Lower<'_> {
                 constant: None,
                 root: None,
                 column: None,
+                fine,
             });
         }
         let differ = a.constant.is_some() && b.constant.is_some() && a.constant != b.constant;
@@ -110,6 +113,7 @@ impl Lower<'_> {
             constant: None,
             root: None,
             column: None,
+            fine,
         };
         if !differ && !self.graph.is_never(unsettled) {
             self.one_left(&chosen);
@@ -145,6 +149,7 @@ impl Lower<'_> {
                     constant: None,
                     root: None,
                     column: None,
+                    fine: Fine::pair(&a, &b, Accuracy::either),
                 }))
             }
             (Node::Truth(a), Node::Truth(b)) => {

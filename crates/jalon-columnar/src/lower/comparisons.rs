@@ -3,8 +3,9 @@
 use jalon::framework::{Comparator, ExprId};
 use jalon::number::Number;
 
+use super::fine::Fine;
 use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
-use crate::exact::{Between, HALF_ULP, Margins};
+use crate::exact::{Accuracy, Between, HALF_ULP, Margins};
 use crate::graph::{Op, Val};
 
 /// How two floats lie to each other, where that is sure: below, equal, above.
@@ -119,10 +120,20 @@ impl Lower<'_> {
         let nothing = self.graph.compare(Op::Equal, terms, zero);
         let near = self.graph.and_not(near, nothing);
         let unclear = self.graph.and(near, matters);
+        let apart = |fine: &Fine, (a, b): (f64, f64)| 1.0 / fine.accuracy.denominator > 4.0 * error * (a + b);
+        let most = |x: &Num| x.fine.as_ref().map_or(x.accuracy.most, |fine| fine.accuracy.most);
+        let fine = Fine::pair(a, b, |a, b| Accuracy::sum(a, b, false));
+        let fine = fine.filter(|fine| apart(fine, (most(a), most(b))) && a_end == a.low && b_end == b.low);
+        let same = match fine {
+            Some(fine) => self.told_exactly(&fine, &[a, b], unclear),
+            None => self.never(),
+        };
+        let unclear = self.graph.and_not(unclear, same);
         self.doubt(unclear);
         let below = self.graph.compare(Op::Less, difference, zero);
         let above = self.graph.compare(Op::Less, zero, difference);
-        Ok((below, nothing, above))
+        let (below, above) = (self.graph.and_not(below, same), self.graph.and_not(above, same));
+        Ok((below, self.graph.or(nothing, same), above))
     }
 
     fn order_at(&mut self, a: &Num, end: Val, threshold: &Number, matters: Val) -> Lowered<Order> {
@@ -133,15 +144,40 @@ impl Lower<'_> {
         let told = self.graph.or(below, above);
         let between = self.graph.not(told);
         let equal = match margins.between {
-            Between::Equal => between,
+            Between::Equal => {
+                if margins.below < margins.above {
+                    let told = self.graph.and(between, matters);
+                    self.told_apart(told);
+                }
+                between
+            }
             Between::Nothing => self.never(),
             Between::Unclear => {
                 let unclear = self.graph.and(between, matters);
+                let fine = a.fine.clone().filter(|_| end == a.low).filter(|fine| {
+                    let error = a.accuracy.error.max(fine.accuracy.error);
+                    let margins = Margins::of(&Accuracy { error, ..fine.accuracy }, threshold);
+                    margins.is_some_and(|margins| margins.between == Between::Equal)
+                });
+                let same = match fine {
+                    Some(fine) => self.told_exactly(&fine, &[&a], unclear),
+                    None => self.never(),
+                };
+                let unclear = self.graph.and_not(unclear, same);
                 self.doubt(unclear);
-                self.never()
+                same
             }
         };
         Ok((below, equal, above))
+    }
+
+    /// Of rows too close to tell by size, those that are equal because their cells are cents.
+    fn told_exactly(&mut self, fine: &Fine, of: &[&Num], unclear: Val) -> Val {
+        let known = self.known(of);
+        let asked = self.graph.and(unclear, known);
+        let same = self.fine_rows(fine, asked);
+        self.told_apart(same);
+        same
     }
 
     /// `x in {a, b}`

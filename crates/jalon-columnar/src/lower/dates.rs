@@ -142,6 +142,7 @@ impl Lower<'_> {
             constant: None,
             root: None,
             column: None,
+            fine: None,
         }
     }
 

@@ -136,6 +136,7 @@ impl Lower<'_> {
                 constant: None,
                 root: None,
                 column: None,
+                fine: None,
                 ..num
             });
             counted.push(counts);

@@ -93,6 +93,7 @@ impl Lower<'_> {
                     constant: None,
                     root: None,
                     column: None,
+                    fine: None,
                     ..num
                 }))
             }

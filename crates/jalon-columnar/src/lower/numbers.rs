@@ -3,6 +3,7 @@
 use jalon::framework::ScaleId;
 use jalon::number::{Number, Rounding};
 
+use super::fine::Fine;
 use super::{Lower, Lowered, Node, Num, Terms, Unsupported};
 use crate::exact::{Accuracy, CANCELLED, HALF_ULP};
 use crate::graph::{Op, Val};
@@ -88,7 +89,8 @@ impl Lower<'_> {
         let bounded = self.bounded(x);
         let lost = self.graph.and(lost, bounded);
         self.doubt(lost);
-        Num { terms: None, accuracy: x.accuracy.not_cancelled(), ..x.clone() }
+        let fine = x.fine.clone().map(|fine| Fine { accuracy: fine.accuracy.not_cancelled(), ..fine });
+        Num { terms: None, accuracy: x.accuracy.not_cancelled(), fine, ..x.clone() }
     }
 
     fn cancelled(&mut self, sum: Val, terms: Val, zero_is_exact: bool) -> Val {
@@ -108,6 +110,7 @@ impl Lower<'_> {
             constant: x.constant.as_ref().map(Number::neg),
             root: None,
             column: None,
+            fine: x.fine.clone().map(|fine| Fine { accuracy: fine.accuracy.negated(), ..fine }),
             ..x.clone()
         }
     }
@@ -118,7 +121,16 @@ impl Lower<'_> {
         let accuracy = x.accuracy.absolute();
         if self.graph.is_never(x.open) {
             let constant = x.constant.as_ref().map(Number::abs);
-            return Num { low: magnitude, high: magnitude, accuracy, constant, root: None, column: None, ..x };
+            return Num {
+                low: magnitude,
+                high: magnitude,
+                accuracy,
+                constant,
+                root: None,
+                column: None,
+                fine: None,
+                ..x
+            };
         }
         let x = self.widened(&x);
         let (low, high) = (self.graph.abs(x.low), self.graph.abs(x.high));
@@ -135,6 +147,7 @@ impl Lower<'_> {
             closed: x.closed,
             root: None,
             column: None,
+            fine: None,
             ..x
         }
     }
@@ -183,6 +196,7 @@ impl Lower<'_> {
             constant: None,
             root: None,
             column: None,
+            fine: Fine::pair(&a, &b, |a, b| Accuracy::sum(a, b, same_sign)),
         })
     }
 
@@ -254,6 +268,7 @@ impl Lower<'_> {
             constant: None,
             root: None,
             column: None,
+            fine: Fine::pair(&a, &b, Accuracy::product),
         }))
     }
 
@@ -360,6 +375,7 @@ impl Lower<'_> {
             constant: None,
             root: None,
             column: None,
+            fine: Fine::pair(&a, &b, Accuracy::quotient),
         }))
     }
 
@@ -458,6 +474,7 @@ impl Lower<'_> {
             constant: None,
             root,
             column: None,
+            fine: None,
             ..x
         })
     }
@@ -508,7 +525,8 @@ impl Lower<'_> {
         }
         let accuracy =
             Accuracy { not_zero: false, ..Accuracy::whole(LARGEST_ROUNDED + 1.0, scaled.accuracy.not_negative) };
-        let whole = Num { low, high, accuracy, closed: false, constant: None, root: None, column: None, ..scaled };
+        let whole =
+            Num { low, high, accuracy, closed: false, constant: None, root: None, column: None, fine: None, ..scaled };
         let step = self.constant(&step)?;
         self.multiply(&whole, &step)
     }
@@ -570,6 +588,7 @@ impl Lower<'_> {
             let (a, b) = if ranged { (self.widened(&result), self.widened(&part)) } else { (result, part) };
             let low = self.graph.pair(pick, a.low, b.low);
             let high = if ranged { self.graph.pair(pick, a.high, b.high) } else { low };
+            let fine = Fine::pair(&a, &b, Accuracy::either);
             result = Num {
                 low,
                 high,
@@ -583,6 +602,7 @@ impl Lower<'_> {
                 constant: None,
                 root: None,
                 column: None,
+                fine,
             };
         }
         self.one_left(&result);
@@ -621,8 +641,16 @@ impl Lower<'_> {
         let mut accuracy = Accuracy::either(Accuracy::either(x.accuracy, low.accuracy), high.accuracy);
         accuracy.most = low.accuracy.most.max(high.accuracy.most);
         accuracy.not_negative = x.accuracy.not_negative || low.accuracy.not_negative;
-        let clamped =
-            Num { low: clamped, high: clamped, accuracy, constant: None, root: None, column: None, ..x.clone() };
+        let clamped = Num {
+            low: clamped,
+            high: clamped,
+            accuracy,
+            constant: None,
+            root: None,
+            column: None,
+            fine: None,
+            ..x.clone()
+        };
         if self.graph.is_never(x.open) {
             return Ok(clamped);
         }
@@ -697,6 +725,7 @@ impl Lower<'_> {
             constant: None,
             root: None,
             column: None,
+            fine: None,
             ..result
         }))
     }

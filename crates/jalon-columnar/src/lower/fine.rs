@@ -1,0 +1,65 @@
+//! Near ties told without the plain evaluator: where the cells behind a value have two decimals at most, and are not huge,
+//! the value is a fraction whose denominator is known, and fractions stand apart. Whether the cells are like that is looked
+//! at only in the rows where it matters.
+
+use super::{Lower, Num};
+use crate::exact::Accuracy;
+use crate::graph::{Column, Op, Val};
+
+/// No more columns than this are looked at for one tie.
+const COLUMNS: usize = 12;
+
+/// What is known of a value where some columns hold cents (or whole numbers) that are not huge.
+#[derive(Debug, Clone)]
+pub(crate) struct Fine {
+    pub(crate) accuracy: Accuracy,
+    /// Each column, and whether it holds whole numbers.
+    pub(super) columns: Vec<(Column, bool)>,
+}
+
+impl Fine {
+    /// A cell of a column.
+    pub(super) fn of(column: Column, whole: bool, not_negative: bool) -> Fine {
+        let accuracy = if whole { Accuracy::small(not_negative) } else { Accuracy::cents(not_negative) };
+        Fine { accuracy, columns: vec![(column, whole)] }
+    }
+
+    /// What is known of a value: with conditions on the columns, or without where its denominator is known anyway.
+    /// For a sum that may cancel, its error is relative to its terms here too.
+    fn known(x: &Num) -> Option<Fine> {
+        let always = || Fine { accuracy: x.accuracy, columns: Vec::new() };
+        x.fine.clone().or_else(|| x.accuracy.denominator.is_finite().then(always))
+    }
+
+    /// What is known of something made of two values.
+    pub(super) fn pair(a: &Num, b: &Num, make: impl Fn(Accuracy, Accuracy) -> Accuracy) -> Option<Fine> {
+        let (a, b) = (Fine::known(a)?, Fine::known(b)?);
+        let mut columns = a.columns;
+        for column in b.columns {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        let accuracy = make(a.accuracy, b.accuracy);
+        (columns.len() <= COLUMNS && accuracy.denominator.is_finite()).then_some(Fine { accuracy, columns })
+    }
+}
+
+impl Lower<'_> {
+    /// Of some rows, those where all these columns are as supposed.
+    pub(super) fn fine_rows(&mut self, fine: &Fine, rows: Val) -> Val {
+        let mut left = rows;
+        for (column, whole) in &fine.columns {
+            if self.graph.is_never(left) {
+                return left;
+            }
+            left = self.graph.node(Op::Fine(*column, *whole, left));
+        }
+        left
+    }
+
+    /// Notes rows in which a near tie was told by columns.
+    pub(super) fn told_apart(&mut self, rows: Val) {
+        self.ties = self.graph.or(self.ties, rows);
+    }
+}
