@@ -45,12 +45,14 @@ pub(crate) fn text(
         let label = framework.items.iter().find(|known| known.name == item.name);
         let label = label.and_then(|item| item.labels.get(language)).unwrap_or(&item.name);
         let _ = writeln!(out, "{label}");
-        let width = item.counts.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        let undecided = if english { "undecided" } else { "indécis" };
+        let names = item.counts.iter().map(|(name, _)| name.as_str());
+        let width = names.chain((item.open > 0).then_some(undecided)).map(|name| name.chars().count()).max().unwrap_or(0);
         for (name, times) in &item.counts {
             line(&mut out, name, width, *times, summary.rows, language);
         }
         if item.open > 0 {
-            line(&mut out, if english { "undecided" } else { "indécis" }, width, item.open, summary.rows, language);
+            line(&mut out, undecided, width, item.open, summary.rows, language);
         }
     }
     let undecided = |counts: &[(String, u64)]| -> u64 {

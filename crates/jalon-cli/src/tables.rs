@@ -53,7 +53,7 @@ pub(crate) fn wanted(arguments: &Evaluate, format: Format) -> bool {
     let lines = |path: &PathBuf| table::Format::of(path) == Some(table::Format::JsonLines);
     matches!(format, Format::Parquet | Format::Arrow | Format::Xlsx)
         || arguments.data.iter().any(is_table)
-        || (format == Format::Csv && arguments.data.iter().all(lines))
+        || (format == Format::Csv && arguments.data.iter().all(|path| lines(path) || path == Path::new("-")))
         || arguments.rejects.is_some()
         || !arguments.join.is_empty()
         || !arguments.select.is_empty()

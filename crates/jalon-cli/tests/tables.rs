@@ -184,6 +184,20 @@ fn few_rows_read_well_on_a_terminal() {
 }
 
 #[test]
+fn tables_come_through_a_pipe() {
+    let folder = places("tables-pipe");
+    evaluate(&folder, &["data.csv", "-o", "file.csv"]);
+    let expected = fs::read_to_string(folder.join("file.csv")).unwrap();
+    let text = fs::read_to_string(folder.join("data.csv")).unwrap();
+    let arguments = ["evaluate", "framework.jalon", "-", "--as-of", "2026-01-01", "--format", "csv"];
+    assert_eq!(support::jalon_with(&folder, &arguments, &text).out, expected);
+    let json = "[{\"id\": \"a\",\n \"budget\": 5}, {\"id\": \"b\"}]";
+    let run = support::jalon_with(&folder, &arguments, json);
+    assert!(run.out.lines().nth(1).unwrap().starts_with("a,5,"), "{} {}", run.out, run.err);
+    assert_eq!(run.out.lines().count(), 3);
+}
+
+#[test]
 fn only_what_is_selected_is_written() {
     let folder = places("tables-select");
     assert_eq!(evaluate(&folder, &["data.csv", "--select", "by_2020,answer", "-o", "r.csv"]).status, 0);
@@ -246,5 +260,105 @@ fn killed_half_way_the_file_is_whole_or_the_one_before() {
         child.wait().unwrap();
         let lines = fs::read_to_string(folder.join("results.csv")).unwrap().lines().count();
         assert!(lines == 1 || lines == 40_031, "{lines}");
+    }
+}
+
+/// The open lists of the social economy, of generated units: as JSON, judged by rows, and as a joined table.
+/// `JALON_ESS_ROWS=1000000` makes the list as long as the limit of members lets it be; by default it is short.
+#[test]
+fn a_list_of_units_is_the_same_by_rows_and_by_columns() {
+    let rows: u64 = std::env::var("JALON_ESS_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(1500);
+    let folder = scratch("tables-ess");
+    let (mut units, mut json) = (String::from(
+        "id;unité;siren;statutDiffusionUniteLegale;etatAdministratifUniteLegale;categorieJuridiqueUniteLegale;\
+         economieSocialeSolidaireUniteLegale;trancheEffectifsUniteLegale;codeCommuneEtablissement;dansListeEssFrance;\
+         publiée;nom_publié\n",
+    ), Vec::new());
+    let mut state = 20_260_101u64;
+    let mut pick = |from: &[&'static str]| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        from[(state >> 33) as usize % from.len()]
+    };
+    for unit in 1..=rows {
+        let siren = format!("{:09}", unit * 7919 % 1_000_000_000);
+        let cells = [
+            ("statutDiffusionUniteLegale", pick(&["O", "O", "P", ""])),
+            ("etatAdministratifUniteLegale", pick(&["A", "A", "C", ""])),
+            ("categorieJuridiqueUniteLegale", pick(&["9220", "5458", "5710", "9300", "8210", "7210", "0100", ""])),
+            ("economieSocialeSolidaireUniteLegale", pick(&["O", "N", ""])),
+            ("trancheEffectifsUniteLegale", pick(&["NN", "00", "01", "11", "12", "53", ""])),
+            ("codeCommuneEtablissement", pick(&["59350", "80021", "02691", "75056", "2A004", ""])),
+        ];
+        let truths = ["dansListeEssFrance", "publiée", "nom_publié"].map(|name| (name, pick(&["true", "false", ""])));
+        let mut record = vec![format!("\"id\": \"{unit}\""), format!("\"siren\": \"{siren}\"")];
+        for (name, text) in cells.iter().filter(|(_, text)| !text.is_empty()) {
+            record.push(format!("\"{name}\": \"{text}\""));
+        }
+        for (name, text) in truths.iter().filter(|(_, text)| !text.is_empty()) {
+            record.push(format!("\"{name}\": {text}"));
+        }
+        json.push(format!("{{{}}}", record.join(", ")));
+        let texts: Vec<&str> = cells.iter().chain(&truths).map(|(_, text)| *text).collect();
+        units.push_str(&format!("liste;{unit};{siren};{}\n", texts.join(";")));
+    }
+    let project = "\"extrait_le\": \"2019-01-01\", \"licence\": \"Licence Ouverte 2.0\", \"format\": \"csv\", \
+        \"schéma_publié\": true";
+    fs::write(folder.join("list.json"), format!("{{\"id\": \"liste\", {project}, \"unité\": [{}]}}", json.join(",\n")))
+        .unwrap();
+    fs::write(
+        folder.join("list.csv"),
+        "id;extrait_le;licence;format;schéma_publié\nliste;01/01/2019;Licence Ouverte 2.0;csv;oui\n",
+    )
+    .unwrap();
+    fs::write(folder.join("units.csv"), units).unwrap();
+    let judge = |arguments: &[&str]| {
+        let mut all = vec!["evaluate", "ess_open_data_list", "--as-of", "2019-01-15", "--format", "csv"];
+        all.extend(arguments);
+        let run = jalon(&folder, &all);
+        assert_eq!(run.status, 0, "{}", run.err);
+        run.out
+    };
+    let by_rows = cells_of(&judge(&["list.json"]));
+    let by_columns = cells_of(&judge(&["list.csv", "--join", "unité=units.csv"]));
+    let mut compared = 0;
+    for (name, text) in &by_rows {
+        let Some((_, other)) = by_columns.iter().find(|(other, _)| other == name) else { continue };
+        // What lies on the units is written in another way.
+        if text.contains(": ") || other.contains(": ") {
+            continue;
+        }
+        let same = match (jalon_number(text), jalon_number(other)) {
+            (Some(a), Some(b)) => (a - b).abs() <= 1e-12 * a.abs().max(1.0),
+            _ => text == other || (other.is_empty() && (text == "undefined" || text.contains(" | "))),
+        };
+        assert!(same, "{name}: {text} by rows, {other} by columns");
+        compared += 1;
+    }
+    assert!(compared >= 15, "only {compared} results were compared");
+}
+
+/// The cells of a table of one row, by the names of the columns.
+fn cells_of(csv: &str) -> Vec<(String, String)> {
+    let mut lines = csv.lines();
+    let split = |line: &str| {
+        let (mut cells, mut quoted) = (vec![String::new()], false);
+        for c in line.chars() {
+            match c {
+                '"' => quoted = !quoted,
+                ',' if !quoted => cells.push(String::new()),
+                c => cells.last_mut().unwrap().push(c),
+            }
+        }
+        cells
+    };
+    let names = split(lines.next().unwrap());
+    names.into_iter().zip(split(lines.next().unwrap())).collect()
+}
+
+/// A figure, a fraction too.
+fn jalon_number(text: &str) -> Option<f64> {
+    match text.split_once('/') {
+        Some((above, below)) => Some(above.parse::<f64>().ok()? / below.parse::<f64>().ok()?),
+        None => text.parse().ok(),
     }
 }

@@ -1,12 +1,12 @@
 //! From files to files: chunk after chunk, typed, judged and written, on several threads, in the order of the rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{Int64Array, RecordBatch};
-use jalon::framework::Framework;
+use jalon::framework::{Framework, InputId};
 use jalon::lang::Language;
 
 use crate::table::join::Joined;
@@ -14,7 +14,7 @@ use crate::table::fault::{Fault, Reject, Why};
 use crate::table::read::{Chunk, Source, Tables, Typed};
 use crate::table::rejects::Rejects;
 use crate::table::results::Results;
-use crate::table::summary::Summary;
+use crate::table::summary::{Summary, inputs_that_matter};
 use crate::table::write::{Piece, Target, Writer};
 use crate::{Engine, Refused};
 
@@ -79,11 +79,12 @@ pub fn judge(mut job: Job<'_, '_>, mut tick: impl FnMut(u64)) -> Result<Summary,
     let results = collector.results.clone();
     let target = collector.output.as_ref().map(|(_, target)| *target);
     let (framework, engine) = (job.framework, job.engine);
+    let matter = inputs_that_matter(framework, &engine.schema());
     let joined = std::mem::take(&mut job.joined);
     for table in &joined {
         collector.set_aside(table.rejects.clone())?;
     }
-    let work = |chunk: Chunk| one(framework, engine, &joined, &results, target, chunk);
+    let work = |chunk: Chunk| one(framework, engine, &joined, &results, target, &matter, chunk);
     if threads <= 1 {
         while let Some(chunk) = job.tables.next_chunk()? {
             collector.take(work(chunk)?)?;
@@ -170,6 +171,7 @@ fn one(
     joined: &[Joined],
     results: &Results,
     target: Option<Target>,
+    matter: &BTreeSet<InputId>,
     chunk: Chunk,
 ) -> Result<Done, Fault> {
     let source = chunk.source.clone();
@@ -182,7 +184,7 @@ fn one(
     let mut rejects = std::mem::take(&mut typed.rejects);
     rejects.extend(std::mem::take(&mut judged.refused).into_iter().map(|refused| told(&source, &typed, refused)));
     rejects.sort_by_key(|reject| reject.row);
-    let mut summary = Summary::of(framework, &source, &typed.batch, &judged, rejects.len());
+    let mut summary = Summary::of(framework, &source, &typed.batch, &judged, rejects.len(), matter);
     summary.rows = rows as u64;
     let content = match target {
         None => Content::Nothing,

@@ -251,6 +251,14 @@ impl<'f> Tables<'f> {
         let mut sample = Vec::new();
         let read = (&mut bytes).take(SAMPLE).read_to_end(&mut sample).map_err(unreadable)?;
         let whole = (read as u64) < SAMPLE;
+        // The standard input has no name to say what it holds.
+        if path == Path::new("-") && matches!(sample.trim_ascii_start().first(), Some(b'{' | b'[')) {
+            bytes.read_to_end(&mut sample).map_err(unreadable)?;
+            let lines = json::as_lines(path, &sample).unwrap_or(sample);
+            let rows = Rows::Lines(Blocks::lines(Box::new(Cursor::new(lines))));
+            let layout = json::layout(self.slots.clone());
+            return Ok(self.current(path, Format::JsonLines, Habits::default(), layout, rows, 0));
+        }
         let overrides = &self.reading.overrides;
         let (found, mark) = detect::encoding(&sample, whole);
         let encoding = overrides.encoding.unwrap_or(found);

@@ -1,5 +1,6 @@
 //! What came of a table in a few figures: verdicts, what is missing, what was set aside, which engine told.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -7,10 +8,11 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::UInt8Type;
 use arrow_array::{Array, RecordBatch};
 use arrow_buffer::BooleanBuffer;
-use arrow_schema::DataType;
-use jalon::framework::{Framework, ItemKind, Type};
+use arrow_schema::{DataType, Schema};
+use jalon::framework::{Framework, InputId, ItemId, ItemKind, Type};
 
 use crate::engine::Judged;
+use crate::needs;
 use crate::table::read::Source;
 
 /// Counts over all rows.
@@ -58,6 +60,18 @@ pub struct InputCount {
     pub fractions: Option<u64>,
 }
 
+/// The inputs that the decisions among some results rest on; where there is none, the criteria.
+pub(crate) fn inputs_that_matter(framework: &Framework, schema: &Schema) -> BTreeSet<InputId> {
+    let results: BTreeSet<ItemId> = schema.fields().iter().filter_map(|field| framework.item(field.name())).collect();
+    let is_decision = |id: &ItemId| {
+        framework.items.get(id.0 as usize).is_some_and(|item| matches!(item.kind, ItemKind::Decision(_)))
+    };
+    let decisions: BTreeSet<ItemId> = results.iter().copied().filter(is_decision).collect();
+    let needed = needs::needed(framework, if decisions.is_empty() { &results } else { &decisions });
+    let needed = (0u32..).zip(needed).filter(|(_, needed)| *needed).map(|(id, _)| ItemId(id));
+    needed.flat_map(|id| needs::reads(framework, id).inputs).collect()
+}
+
 impl Summary {
     pub(crate) fn of(
         framework: &Framework,
@@ -65,6 +79,7 @@ impl Summary {
         data: &RecordBatch,
         judged: &Judged,
         refused: usize,
+        matter: &BTreeSet<InputId>,
     ) -> Summary {
         let rows = data.num_rows();
         let mut summary = Summary {
@@ -126,6 +141,7 @@ impl Summary {
             let array = data.column_by_name(&slot.name);
             let given = array.map_or(0, |array| rows - array.null_count()) as u64;
             let wanted = match (&open, array.map(|array| array.nulls())) {
+                _ if !matter.contains(&slot.input) => 0,
                 (None, _) | (Some(_), Some(None)) => 0,
                 (Some(open), None) => open.count_set_bits(),
                 (Some(open), Some(Some(nulls))) => (open & &!nulls.inner()).count_set_bits(),

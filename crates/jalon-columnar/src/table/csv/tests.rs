@@ -1,5 +1,5 @@
 //! Cells there and back, however the text is cut into blocks; and damaged texts.
-#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
 
 use proptest::prelude::*;
 
