@@ -7,13 +7,19 @@
 //! What leaves the rationals is computed at a working precision; where a comparison or a rounding can't be told, the whole
 //! evaluation is tried again at twice the digits.
 
-use crate::assessment::{Assessment, Cells, Reason, VariationResult};
+use crate::assessment::{Assessment, Cells, Coverage, Reason, VariationResult};
+use crate::axis::Axes;
 use crate::date::Date;
-use crate::framework::{ExprId, Framework, ItemId, Project, VariationId};
+use crate::framework::{ExprId, Framework, ItemId, ItemKind, Project, VariationId};
 use crate::number::Precision;
 use run::Run;
 
+pub(crate) use reference::{Frozen, Parts, parts};
+pub use relative::statistics::{Rung, Statistics};
+pub use table::{Gap, Source, Table, lacks};
+
 mod agreement;
+mod columns;
 mod criteria;
 mod dates;
 mod evidence;
@@ -26,11 +32,14 @@ mod links;
 mod numbers;
 mod possible;
 mod reasons;
+mod reference;
+mod relative;
 mod results;
 mod run;
 mod secrecy;
 mod settle;
 mod statistics;
+mod table;
 #[cfg(test)]
 mod tests;
 mod truth;
@@ -124,7 +133,16 @@ fn at_rising_precision<T>(
     as_of: Date,
     work: impl Fn(&mut Run<'_>) -> T,
 ) -> T {
-    let mut precision = Precision::START;
+    at_rising_precision_from(Precision::START, framework, project, as_of, work)
+}
+
+fn at_rising_precision_from<T>(
+    mut precision: Precision,
+    framework: &Framework,
+    project: &Project,
+    as_of: Date,
+    work: impl Fn(&mut Run<'_>) -> T,
+) -> T {
     loop {
         let mut run = Run::new(framework, project, as_of, precision);
         let result = work(&mut run);
@@ -133,6 +151,127 @@ fn at_rising_precision<T>(
             // Clear, or as clear as it gets: what is still too close to tell counts as equal.
             _ => return result,
         }
+    }
+}
+
+/// A figure over the projects of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Which.
+    pub item: ItemId,
+    /// Its values. Where there is one a project, they lie on the axis of the projects too.
+    pub cells: Cells,
+    /// Projects with a known value behind it, and projects expected to have one: for each cell of a figure without the axis
+    /// of the projects, else once for all.
+    pub coverage: Vec<Option<Coverage>>,
+    /// Whether it rests on `known only` or a default where data were missing: more data may change it.
+    pub provisional: bool,
+    /// What its open values lack: the column, by its place among the [sources](Table::sources), and the project.
+    pub lacks: Vec<(u32, u32)>,
+}
+
+/// The figures of a portfolio, in the order of the framework; against a reference, those of each project in it.
+pub(crate) fn figures(framework: &Framework, table: &Table, as_of: Date, frozen: Option<&Frozen>) -> Vec<Figure> {
+    over_table(framework, table, as_of, frozen, |run| {
+        let mut figures: Vec<Figure> = table::figures(framework).map(|item| run.figure(item)).collect();
+        figures.sort_by_key(|figure| figure.item);
+        figures
+    })
+}
+
+/// What is to be kept of a table; or the figures that are not settled.
+pub(crate) fn freeze(framework: &Framework, table: &Table, as_of: Date) -> Result<Frozen, Vec<ItemId>> {
+    over_table(framework, table, as_of, None, |run| {
+        let mut frozen = Frozen::default();
+        let mut open = Vec::new();
+        for item in table::figures(framework) {
+            run.work(item);
+            if !run.freeze(item, &mut frozen) {
+                open.push(item);
+            }
+        }
+        if open.is_empty() { Ok(frozen) } else { Err(open) }
+    })
+}
+
+fn over_table<T>(
+    framework: &Framework,
+    table: &Table,
+    as_of: Date,
+    frozen: Option<&Frozen>,
+    work: impl Fn(&mut Run<'_>) -> T,
+) -> T {
+    let all = table.as_project();
+    let mut precision = Precision::START;
+    loop {
+        let mut run = Run::new(framework, &all, as_of, precision);
+        run.table = Some(table);
+        run.frozen = frozen;
+        run.with_evidence = false;
+        let result = work(&mut run);
+        match precision.higher() {
+            Some(higher) if run.exact.is_unclear() => precision = higher,
+            _ => return result,
+        }
+    }
+}
+
+impl Run<'_> {
+    fn figure(&mut self, item: ItemId) -> Figure {
+        self.work(item);
+        let framework = self.framework;
+        let (mut values, mut provisional) = (Vec::new(), false);
+        if let Some(worked) = self.worked(item) {
+            (values, provisional) = (worked.values.clone(), worked.provisional);
+        }
+        let described = framework.items.get(item.0 as usize);
+        let axes = described.map(|item| item.axes.clone()).unwrap_or_default();
+        let cells = self.shown(&axes, &values);
+        let coverage = match described.map(|item| &item.kind) {
+            Some(ItemKind::Portfolio(portfolio)) => self.coverages(portfolio.formula, &axes),
+            _ => Vec::new(),
+        };
+        let mut lacks: Vec<(u32, u32)> = cells.values.iter().flat_map(table::lacks).collect();
+        lacks.sort_unstable_by_key(|(column, project)| (*project, *column));
+        lacks.dedup();
+        Figure { item, cells, coverage, provisional, lacks }
+    }
+
+    fn coverages(&mut self, formula: ExprId, axes: &Axes) -> Vec<Option<Coverage>> {
+        if self.project_axis().is_some_and(|project| axes.contains(project)) {
+            return vec![self.coverage_here(formula)];
+        }
+        let mark = self.mark(axes.as_slice());
+        let mut coverages = Vec::new();
+        let mut more = self.first(axes.as_slice());
+        while more {
+            coverages.push(self.coverage_here(formula));
+            more = self.next(axes.as_slice());
+        }
+        self.back(axes.as_slice(), &mark);
+        coverages
+    }
+
+    /// The coverage of the outermost fold or relative function, at the cell where the evaluation stands.
+    fn coverage_here(&self, formula: ExprId) -> Option<Coverage> {
+        let project = self.project_axis()?;
+        let covered = &self.here()?.coverage;
+        let mut pending = std::collections::VecDeque::from([formula]);
+        while let Some(id) = pending.pop_front() {
+            let expr = self.framework.expressions.get(id.0 as usize)?;
+            let cell = self.cell(&expr.axes.without(&[project]));
+            if let Some(coverage) = covered.get(&(id, cell)) {
+                return Some(*coverage);
+            }
+            if let crate::framework::ExprKind::Item(item) = &expr.kind
+                && let Some(ItemKind::Portfolio(portfolio)) =
+                    self.framework.items.get(item.0 as usize).map(|item| &item.kind)
+            {
+                pending.push_back(portfolio.formula);
+            }
+            self.framework.each_child(&expr.kind, &mut |child| pending.push_back(child));
+        }
+        None
     }
 }
 

@@ -13,8 +13,8 @@ use crate::value::Interval;
 pub use crate::syntax::ast::{Basis, Direction, EvidenceLevel, MissingReason, Treatment};
 pub use answers::{Answer, AnswerState, Members, Project};
 pub use expression::{
-    Comparator, DateFunction, Expr, ExprId, ExprKind, Fold, FoldKind, Function, NumberType, PickedMember, Relative,
-    RelativeKind, Test, TextFunction, Timing, Type, Walk,
+    Below, Comparator, DateFunction, Expr, ExprId, ExprKind, Fold, FoldKind, Function, NumberType, PickedMember,
+    Relative, RelativeKind, Test, TextFunction, Ties, Timing, Type, Walk,
 };
 
 pub mod answers;
@@ -531,6 +531,9 @@ pub struct Example {
     pub as_of: Option<Date>,
     /// The data, those of the example that it is like included.
     pub project: Project,
+    /// `table project`: several projects, each with those data and its own line of the table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub projects: Vec<Project>,
     /// What is expected.
     pub expectations: Vec<Expectation>,
     /// Sources, notes, place.

@@ -16,6 +16,7 @@ pub mod lang;
 pub mod mutation;
 pub mod number;
 pub mod operation;
+pub mod portfolio;
 pub mod problem;
 pub mod project;
 pub mod render;

@@ -346,8 +346,7 @@ fn reachable(framework: &Framework) -> BTreeSet<ExprId> {
             ItemKind::Judgement(judgement) => pending.push(judgement.folded),
             ItemKind::Score(score) => pending.push(score.formula),
             ItemKind::Decision(decision) => pending.extend(decision.conditions.iter().flatten()),
-            // Evaluated over a table: an example has but one project.
-            ItemKind::Portfolio(_) => {}
+            ItemKind::Portfolio(portfolio) => pending.push(portfolio.formula),
         }
     }
     for variation in &framework.variations {

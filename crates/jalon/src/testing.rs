@@ -16,6 +16,7 @@ use crate::number::{Comparison, Number, Rounding};
 use crate::source::Place;
 use crate::value::{Bounds, CellRef, Datum, Value};
 
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -83,22 +84,22 @@ pub fn run_examples(framework: &Framework) -> Vec<ExampleOutcome> {
 #[must_use]
 pub fn run_example(framework: &Framework, place: usize) -> Option<ExampleOutcome> {
     let example = framework.examples.get(place)?;
-    let trial = Trial {
-        framework,
-        example,
-        as_of: as_of(framework, example),
-        assessment: evaluation::evaluate_with(framework, &example.project, as_of(framework, example), needed(example)),
+    let differences = if example.projects.is_empty() {
+        let trial = Trial::of(framework, example, &example.project);
+        let found = example.expectations.iter().map(|expected| trial.difference(expected));
+        differences(example, found)
+    } else {
+        table::differences(framework, example)
     };
-    let differences = example
-        .expectations
-        .iter()
-        .enumerate()
-        .filter_map(|(expectation, expected)| {
-            let found = trial.difference(expected)?;
-            Some(Difference { expectation, place: expected.place, found })
-        })
-        .collect();
     Some(ExampleOutcome { example: place, differences })
+}
+
+fn differences(example: &Example, found: impl Iterator<Item = Option<Found>>) -> Vec<Difference> {
+    let all = example.expectations.iter().zip(found).enumerate();
+    all.filter_map(|(expectation, (expected, found))| {
+        Some(Difference { expectation, place: expected.place, found: found? })
+    })
+    .collect()
 }
 
 /// The day on which an example is judged: the one that it says, else the first of the framework's validity, else
@@ -117,12 +118,19 @@ fn needed(example: &Example) -> Options {
 
 struct Trial<'a> {
     framework: &'a Framework,
-    example: &'a Example,
+    project: &'a Project,
     as_of: Date,
     assessment: Assessment,
 }
 
-impl Trial<'_> {
+impl<'a> Trial<'a> {
+    /// The trial of one project under the expectations of an example.
+    fn of(framework: &'a Framework, example: &Example, project: &'a Project) -> Trial<'a> {
+        let as_of = as_of(framework, example);
+        let assessment = evaluation::evaluate_with(framework, project, as_of, needed(example));
+        Trial { framework, project, as_of, assessment }
+    }
+
     /// What came out otherwise, if it did.
     fn difference(&self, expected: &Expectation) -> Option<Found> {
         match expected.subject {
@@ -153,7 +161,7 @@ impl Trial<'_> {
     }
 
     fn read(&self, variation: Option<VariationId>, expression: ExprId) -> Option<Cells> {
-        let read = evaluation::read(self.framework, &self.example.project, self.as_of, variation, &[expression]);
+        let read = evaluation::read(self.framework, self.project, self.as_of, variation, &[expression]);
         read.into_iter().next()
     }
 
@@ -334,7 +342,7 @@ impl Trial<'_> {
             PickedMember::First => Some(0),
             PickedMember::Last => size.checked_sub(1),
             PickedMember::Id(id) => {
-                let members = self.example.project.members.get(&axis)?;
+                let members = self.project.members.get(&axis)?;
                 u32::try_from(members.ids.iter().position(|known| known == id)?).ok()
             }
             PickedMember::Follow(reference) => match self.constant(*reference)? {
@@ -469,7 +477,7 @@ impl Trial<'_> {
             (WantedWhat::Input(input), CellRef::Input { input: place, cell }) => {
                 input.0 == place
                     && self.framework.inputs.get(place as usize).is_some_and(|input| {
-                        let places = places_of(self.framework, &self.example.project, &input.axes, cell);
+                        let places = places_of(self.framework, self.project, &input.axes, cell);
                         wanted.picks.iter().all(|(axis, member)| {
                             places.iter().any(|(known, place, size)| {
                                 known == axis && self.place(*axis, member, *size) == Some(*place)

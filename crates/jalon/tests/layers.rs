@@ -14,7 +14,7 @@ const LAYERS: [&[&str]; 7] = [
     &["syntax"],
     &["framework", "operation"],
     &["project", "analysis"],
-    &["assessment", "evaluation"],
+    &["assessment", "evaluation", "portfolio"],
     &["testing", "mutation", "render", "report", "form", "catalog"],
 ];
 

@@ -50,7 +50,8 @@ impl Lower<'_> {
             | FoldKind::HarmonicMean
             | FoldKind::PowerMean
             | FoldKind::Median
-            | FoldKind::Quantile
+            | FoldKind::Quantile(_)
+            | FoldKind::Ratio
             | FoldKind::Distinct
             | FoldKind::Product
             | FoldKind::StandardDeviation

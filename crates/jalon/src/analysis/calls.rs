@@ -395,7 +395,7 @@ impl Builder<'_> {
 }
 
 /// A word of a function as a file writes it.
-fn spoken(english: &'static str, language: Language) -> &'static str {
+pub(crate) fn spoken(english: &'static str, language: Language) -> &'static str {
     let found = words::translate_pair(words::ARGUMENTS, english, Language::English, language);
     // `floor` and `ceiling` are modes of rounding too.
     found.or_else(|| words::translate_pair(words::FUNCTIONS, english, Language::English, language)).unwrap_or(english)

@@ -61,7 +61,7 @@ pub(crate) fn check(builder: &mut Builder<'_>) -> Vec<Example> {
         .cloned()
         .collect();
     let inputs: Vec<Input> = builder.inputs.iter().map(|input| input.clone().unwrap_or_else(stand_in)).collect();
-    let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
+    let mut drafts: BTreeMap<String, (Draft, ProjectTables<'_>)> = BTreeMap::new();
     let mut examples = Vec::new();
     let mut left = declared;
     // Each round takes those whose model is known; a round that takes none leaves circles and unknown names.
@@ -76,19 +76,26 @@ pub(crate) fn check(builder: &mut Builder<'_>) -> Vec<Example> {
             match model.map(|like| drafts.get(&like.text)) {
                 Some(None) => later.push(this),
                 from => {
-                    let from = from.flatten().cloned().unwrap_or_default();
-                    let mut checker = Checker { builder, scope: this.scope, inputs: &inputs };
+                    let (from, mut tables) = from.flatten().cloned().unwrap_or_default();
+                    let mut checker = Checker { builder, scope: this.scope, inputs: &inputs, over_projects: false };
+                    let own = checker.project_tables(this.ast);
+                    if !own.is_empty() {
+                        tables = own.into_iter().map(|table| (this.scope, table)).collect();
+                    }
+                    checker.over_projects = !tables.is_empty();
                     let (draft, expectations) = checker.example(this.ast, from);
                     let project = checker.project(&this.name, &draft);
+                    let projects = checker.projects(this.ast, &tables, &draft);
                     examples.push(Example {
                         name: this.name.clone(),
                         labels: builder.labels(&this),
                         as_of: draft.as_of,
                         project,
+                        projects,
                         expectations,
                         about: builder.about(&this),
                     });
-                    drafts.insert(this.name.clone(), draft);
+                    drafts.insert(this.name.clone(), (draft, tables));
                 }
             }
         }
@@ -105,16 +112,27 @@ pub(crate) fn check(builder: &mut Builder<'_>) -> Vec<Example> {
 
 /// Gives the data of each example their digest, which takes the whole framework.
 pub(crate) fn seal(mut framework: Framework) -> Framework {
-    let digest = |example: &Example| crate::project::digest(&framework, &example.project);
-    let digests: Vec<String> = framework.examples.iter().map(digest).collect();
-    for (example, digest) in framework.examples.iter_mut().zip(digests) {
-        example.project.digest = digest;
+    let digest = |project: &Project| crate::project::digest(&framework, project);
+    let digests: Vec<Vec<String>> = framework
+        .examples
+        .iter()
+        .map(|example| std::iter::once(&example.project).chain(&example.projects).map(digest).collect())
+        .collect();
+    for (example, digests) in framework.examples.iter_mut().zip(digests) {
+        let projects = std::iter::once(&mut example.project).chain(&mut example.projects);
+        for (project, digest) in projects.zip(digests) {
+            project.digest = digest;
+        }
     }
     framework
 }
 
 /// What is left when no example's model is known: names that mean nothing, and circles.
-fn circles(builder: &mut Builder<'_>, left: &[Declared<'_>], drafts: &BTreeMap<String, Draft>) {
+fn circles(
+    builder: &mut Builder<'_>,
+    left: &[Declared<'_>],
+    drafts: &BTreeMap<String, (Draft, ProjectTables<'_>)>,
+) {
     let all: Vec<String> = left.iter().map(|this| this.name.clone()).chain(drafts.keys().cloned()).collect();
     let mut circle = Vec::new();
     for this in left {
@@ -158,7 +176,12 @@ struct Checker<'b, 'a> {
     builder: &'b mut Builder<'a>,
     scope: Scope<'a>,
     inputs: &'b [Input],
+    /// Whether it gives several projects.
+    over_projects: bool,
 }
+
+/// The tables that give an example its projects, each with the file that it is written in.
+type ProjectTables<'a> = Vec<(Scope<'a>, &'a ast::Table)>;
 
 /// A member picked: of a closed axis, or of an open one by its id.
 type Fixed = Vec<(AxisId, PickedMember)>;

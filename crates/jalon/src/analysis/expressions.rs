@@ -25,10 +25,9 @@ pub(crate) struct Cx<'c> {
     pub(crate) slots: &'c [(String, Type)],
     /// Only constants and parameters.
     pub(crate) fixed: bool,
-    /// Over the table of projects: what depends on a project lies on their axis.
+    /// Over the table of projects: what depends on a project lies on their axis, and functions relative to the others may
+    /// stand.
     pub(crate) table: bool,
-    /// Whether functions relative to a table may stand.
-    pub(crate) relative: bool,
     /// The axes folded over around here: the name of a judgement means its ratings where its raters are among them.
     pub(crate) over: &'c [AxisId],
 }
@@ -36,7 +35,7 @@ pub(crate) struct Cx<'c> {
 impl<'c> Cx<'c> {
     /// A formula of a project.
     pub(crate) fn formula(scope: Scope<'c>) -> Cx<'c> {
-        Cx { scope, slots: &[], fixed: false, table: false, relative: false, over: &[] }
+        Cx { scope, slots: &[], fixed: false, table: false, over: &[] }
     }
 
     /// Constants and parameters only.

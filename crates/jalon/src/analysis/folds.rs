@@ -4,7 +4,7 @@ use crate::analysis::expressions::{Cx, unbracketed, uncounted};
 use crate::analysis::state::{Builder, Entity};
 use crate::analysis::types::{count, number, plain};
 use crate::axis::{Axes, AxisId, AxisKind};
-use crate::framework::{ExprId, ExprKind, Fold, FoldKind, Relative, RelativeKind, Timing, Type, Walk};
+use crate::framework::{Below, ExprId, ExprKind, Fold, FoldKind, Relative, RelativeKind, Ties, Timing, Type, Walk};
 use crate::operation::Operation;
 use crate::problem::names::Wanted;
 use crate::problem::types::{Joining, Shown, TypesFact};
@@ -33,18 +33,33 @@ impl Builder<'_> {
         place: Place,
     ) -> Option<ExprId> {
         let extras = match kind {
-            FoldKind::WeightedMean | FoldKind::PowerMean | FoldKind::Quantile => 1,
+            FoldKind::WeightedMean | FoldKind::PowerMean | FoldKind::Quantile(_) => 1,
             _ => 0,
         };
-        let words = usize::from(kind == FoldKind::Agreement && call.arguments.len() == 2);
+        let allowed = words_of(kind, cx.table);
+        let words = usize::from(!allowed.is_empty() && call.arguments.len() > 1 + extras);
         if call.arguments.len() != 1 + extras + words {
             self.wrong_arguments(cx, call, operation, place);
             return None;
         }
-        if words == 1 {
-            self.word(cx, call.arguments.get(1)?, &call.function.text, &["nominal", "ordinal", "interval", "ratio"])?;
-        }
-        let clause = self.clause(cx, call, operation, Some(kind), place)?;
+        let word = match call.arguments.get(1 + extras) {
+            Some(word) => Some(self.word(cx, word, &call.function.text, allowed)?),
+            None => None,
+        };
+        let kind = match (kind, word) {
+            (FoldKind::Quantile(_), Some(word)) => {
+                FoldKind::Quantile(word.rsplit('_').next().and_then(|number| number.parse().ok()).unwrap_or(7))
+            }
+            // Nine types are in use, and they differ: none is taken in silence.
+            (FoldKind::Quantile(_), None) => {
+                let function = call.function.text.clone();
+                let words = allowed.iter().map(|word| crate::analysis::calls::spoken(word, cx.scope.language).to_owned());
+                self.fault(TypesFact::WordMissing { function, words: words.collect() }, place);
+                return None;
+            }
+            (kind, _) => kind,
+        };
+        let mut clause = self.clause(cx, call, operation, Some(kind), place)?;
         let mut extra = Vec::new();
         if extras == 1 {
             let over = clause.over.clone();
@@ -59,7 +74,59 @@ impl Builder<'_> {
             };
             extra.push(id);
         }
+        if kind == FoldKind::Mean
+            && word.is_none()
+            && cx.table
+            && clause.over.iter().any(|axis| self.is_project(*axis))
+            && let Some((numerator, denominator)) = self.ratio(clause.body)
+        {
+            // The mean of a ratio is that of all projects taken together.
+            let (_, ty) = self.fold_type(cx, kind, &clause, place)?;
+            clause.filter = Some(self.applies(clause.body, clause.filter, place));
+            clause.body = numerator;
+            return Some(self.laid_out(call, FoldKind::Ratio, clause, vec![denominator], ty, place));
+        }
         self.folded(cx, call, kind, clause, extra, place)
+    }
+
+    /// Numerator and denominator of a ratio, over the projects: a quotient, or an indicator that is one.
+    fn ratio(&mut self, body: ExprId) -> Option<(ExprId, ExprId)> {
+        let (mut at, axes) = (body, self.axes_of(body));
+        loop {
+            at = match &self.expressions.get(at.0 as usize)?.kind {
+                ExprKind::Spread(inner) => *inner,
+                ExprKind::Item(item) => match self.items.get(item.0 as usize)?.as_ref().map(|item| &item.kind) {
+                    Some(crate::framework::ItemKind::Indicator(indicator)) => indicator.formula,
+                    _ => return None,
+                },
+                ExprKind::Divide(a, b) => {
+                    let (a, b) = (*a, *b);
+                    let mut over_projects = |id: ExprId| {
+                        let (ty, there) = (self.ty(id), self.place_of(id));
+                        self.push(ExprKind::Spread(id), ty, axes.clone(), there)
+                    };
+                    return Some((over_projects(a), over_projects(b)));
+                }
+                _ => return None,
+            };
+        }
+    }
+
+    /// A filter that also leaves out the projects to which a value does not apply.
+    fn applies(&mut self, value: ExprId, filter: Option<ExprId>, place: Place) -> ExprId {
+        let axes = self.axes_of(value);
+        let applies = self.push(ExprKind::Applicable { value, negated: false }, Type::Truth, axes.clone(), place);
+        match filter {
+            None => applies,
+            Some(filter) => {
+                let axes = axes.union(&self.axes_of(filter));
+                self.push(ExprKind::And(vec![filter, applies]), Type::Truth, axes, place)
+            }
+        }
+    }
+
+    pub(crate) fn is_project(&self, axis: AxisId) -> bool {
+        self.axis(axis).is_some_and(|axis| matches!(axis.kind, AxisKind::Project))
     }
 
     fn folded(
@@ -72,6 +139,19 @@ impl Builder<'_> {
         place: Place,
     ) -> Option<ExprId> {
         let (body, ty) = self.fold_type(cx, kind, &clause, place)?;
+        Some(self.laid_out(call, kind, Clause { body, ..clause }, extra, ty, place))
+    }
+
+    fn laid_out(
+        &mut self,
+        call: &ast::Call,
+        kind: FoldKind,
+        clause: Clause,
+        extra: Vec<ExprId>,
+        ty: Type,
+        place: Place,
+    ) -> ExprId {
+        let body = clause.body;
         let mut over = clause.over.clone();
         let mut axes = self.axes_of(body).union(&self.axes_of_all(&extra));
         if kind == FoldKind::Agreement {
@@ -87,7 +167,7 @@ impl Builder<'_> {
         }
         let axes = axes.without(&over).union(&Axes::of(clause.by.iter().map(|(_, axis)| *axis)));
         let fold = Fold { kind, body, extra, over, filter: clause.filter, by: clause.by, known_only: call.known_only };
-        Some(self.push(ExprKind::Fold(Box::new(fold)), ty, axes, place))
+        self.push(ExprKind::Fold(Box::new(fold)), ty, axes, place)
     }
 
     fn clause(
@@ -102,6 +182,10 @@ impl Builder<'_> {
         let mut over = Vec::new();
         let mut faulty = false;
         for name in &call.over {
+            if !cx.table && self.names_projects(cx, name) {
+                self.fault(TypesFact::OnlyInPortfolio { function: call.function.text.clone() }, place);
+                return None;
+            }
             match self.axis_by_name(cx.scope, name) {
                 Some(axis) => over.push(axis),
                 None => faulty = true,
@@ -404,7 +488,16 @@ impl Builder<'_> {
         None
     }
 
-    /// `rank(x over project where c by g, descending)`.
+    /// Whether a name means the axis of the projects, declared or not.
+    fn names_projects(&self, cx: Cx<'_>, name: &ast::Name) -> bool {
+        use crate::analysis::names::{PROJECT, PROJET};
+        match self.find_axis(cx.scope, &name.text) {
+            Some(axis) => self.is_project(axis),
+            None => [PROJECT, PROJET].contains(&name.text.as_str()),
+        }
+    }
+
+    /// `rank(x over project where c by g, descending, dense)`.
     pub(crate) fn relative(
         &mut self,
         cx: Cx<'_>,
@@ -414,18 +507,11 @@ impl Builder<'_> {
         place: Place,
     ) -> Option<ExprId> {
         let function = call.function.text.clone();
-        if !cx.relative {
+        if !cx.table {
             self.fault(TypesFact::OnlyInPortfolio { function }, place);
             return None;
         }
-        let descending = match call.arguments.as_slice() {
-            [_] => true,
-            [_, word] => self.word(cx, word, &function, &["ascending", "descending"])? == "descending",
-            _ => {
-                self.wrong_arguments(cx, call, operation, place);
-                return None;
-            }
-        };
+        let kind = self.relative_kind(cx, call, operation, kind, place)?;
         let project = match call.over.as_slice() {
             [name] => self.axis_by_name(cx.scope, name)?,
             _ => {
@@ -434,12 +520,13 @@ impl Builder<'_> {
                 return None;
             }
         };
-        if !self.axis(project).is_some_and(|axis| matches!(axis.kind, AxisKind::Project)) {
-            let has = vec![crate::analysis::names::PROJECT.to_owned()];
-            self.fault(TypesFact::NotOverAxis { axis: self.axis_name(project), has }, place);
+        let body = self.check(cx, call.arguments.first()?, None)?;
+        let axes = self.axes_of(body);
+        if !self.is_project(project) || !axes.contains(project) {
+            let fact = TypesFact::NotOverAxis { axis: self.axis_name(project), has: self.axis_names_of(&axes) };
+            self.fault(fact, place);
             return None;
         }
-        let body = self.check(cx, call.arguments.first()?, None)?;
         let body = self.as_number(cx, body)?;
         let filter = match &call.filter {
             Some(filter) => Some(self.check_as(cx, filter, &Type::Truth)?),
@@ -450,12 +537,86 @@ impl Builder<'_> {
             by.push(self.path(cx, &ast::Path { parts: vec![name.clone()] }, None)?);
         }
         let ty = match kind {
-            RelativeKind::Rank => count(Unit::none()),
-            RelativeKind::Percentile | RelativeKind::Minmax => number(Unit::percent()),
-            RelativeKind::Zscore | RelativeKind::PopulationZscore => plain(),
+            RelativeKind::Rank { ties: Ties::Fractional, .. } | RelativeKind::Zscore { .. } => plain(),
+            RelativeKind::Rank { .. } => count(Unit::none()),
+            RelativeKind::Percentile(_) | RelativeKind::Minmax => number(Unit::percent()),
         };
-        let axes = self.axes_of(body);
-        let relative = Relative { kind, body, filter, by, descending };
+        let axes = by.iter().copied().chain(filter).fold(axes, |axes, id| axes.union(&self.axes_of(id)));
+        let relative = Relative { kind, body, filter, by, known_only: call.known_only };
         Some(self.push(ExprKind::Relative(Box::new(relative)), ty, axes, place))
+    }
+
+    /// What the words behind the value say: the direction and the ties of a rank, what a percentile counts, the divisor of
+    /// a standard score. Where the usages differ, the author must say.
+    fn relative_kind(
+        &mut self,
+        cx: Cx<'_>,
+        call: &ast::Call,
+        operation: &Operation,
+        kind: RelativeKind,
+        place: Place,
+    ) -> Option<RelativeKind> {
+        const DIRECTIONS: [&str; 2] = ["descending", "ascending"];
+        let (choices, directed): (&[&'static str], bool) = match kind {
+            RelativeKind::Rank { .. } => (&["competition", "modified", "dense", "fractional", "ordinal"], true),
+            RelativeKind::Percentile(_) => (&["below", "half_of_equals", "up_to"], false),
+            RelativeKind::Zscore { .. } => (&["sample", "population"], false),
+            RelativeKind::Minmax => (&[], false),
+        };
+        if call.arguments.len() > 1 + usize::from(directed) + usize::from(!choices.is_empty()) {
+            self.wrong_arguments(cx, call, operation, place);
+            return None;
+        }
+        let mut allowed = choices.to_vec();
+        if directed {
+            allowed.extend(DIRECTIONS);
+        }
+        let (mut choice, mut direction) = (None, None);
+        for written in call.arguments.iter().skip(1) {
+            let word = self.word(cx, written, &call.function.text, &allowed)?;
+            let slot = if DIRECTIONS.contains(&word) { &mut direction } else { &mut choice };
+            if slot.replace(word).is_some() {
+                self.wrong_arguments(cx, call, operation, place);
+                return None;
+            }
+        }
+        if choice.is_none() && !choices.is_empty() {
+            let words =
+                choices.iter().map(|word| crate::analysis::calls::spoken(word, cx.scope.language).to_owned()).collect();
+            self.fault(TypesFact::WordMissing { function: call.function.text.clone(), words }, place);
+            return None;
+        }
+        Some(match kind {
+            RelativeKind::Rank { .. } => RelativeKind::Rank {
+                descending: direction != Some("ascending"),
+                ties: match choice {
+                    Some("modified") => Ties::Modified,
+                    Some("dense") => Ties::Dense,
+                    Some("fractional") => Ties::Fractional,
+                    Some("ordinal") => Ties::Ordinal,
+                    _ => Ties::Competition,
+                },
+            },
+            RelativeKind::Percentile(_) => RelativeKind::Percentile(match choice {
+                Some("below") => Below::Strictly,
+                Some("up_to") => Below::UpTo,
+                _ => Below::HalfOfEquals,
+            }),
+            RelativeKind::Zscore { .. } => RelativeKind::Zscore { sample: choice != Some("population") },
+            RelativeKind::Minmax => RelativeKind::Minmax,
+        })
+    }
+}
+
+/// The words that a fold may take behind its arguments.
+fn words_of(kind: FoldKind, table: bool) -> &'static [&'static str] {
+    match kind {
+        FoldKind::Agreement => &["nominal", "ordinal", "interval", "ratio"],
+        FoldKind::Quantile(_) => {
+            &["type_1", "type_2", "type_3", "type_4", "type_5", "type_6", "type_7", "type_8", "type_9"]
+        }
+        // A ratio over projects is that of all taken together, unless its author says otherwise.
+        FoldKind::Mean if table => &["unweighted"],
+        _ => &[],
     }
 }

@@ -99,7 +99,7 @@ pub(crate) fn check(builder: &mut Builder<'_>, id: ItemId) {
 }
 
 fn portfolio(builder: &mut Builder<'_>, declared: &Declared<'_>, known: Option<(Type, Axes)>) -> Option<Item> {
-    let cx = Cx { table: true, relative: true, ..Cx::formula(declared.scope) };
+    let cx = Cx { table: true, ..Cx::formula(declared.scope) };
     let (formula, ty, axes) = builder.formula(cx, declared, known)?;
     let not_applicable_when = builder.not_applicable(cx, declared, &axes);
     Some(Item {

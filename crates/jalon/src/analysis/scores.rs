@@ -19,7 +19,7 @@ pub(crate) fn check(
     id: ItemId,
     known: Option<(Type, Axes)>,
 ) -> Option<Item> {
-    let cx = Cx { relative: true, ..Cx::formula(declared.scope) };
+    let cx = Cx::formula(declared.scope);
     let place = cx.scope.place(declared.ast.name.span);
     let mut treatment = (None, None);
     for property in &declared.ast.properties {

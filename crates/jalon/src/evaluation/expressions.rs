@@ -2,6 +2,7 @@
 
 use super::possible::{self, Chances, Doubt};
 use super::run::Run;
+use super::table::Source;
 use crate::axis::AxisId;
 use crate::framework::{Expr, ExprId, ExprKind, ItemId, PickedMember, Test, Type, VariationId};
 use crate::number::Number;
@@ -12,6 +13,9 @@ impl Run<'_> {
     pub(super) fn value(&mut self, id: ExprId) -> Value {
         let framework = self.framework;
         let Some(expr) = framework.expressions.get(id.0 as usize) else { return Value::NotApplicable };
+        if let Some(value) = self.from_table(Source::Expression(id)) {
+            return value;
+        }
         if !self.keeps(expr) {
             return self.operation(id, expr);
         }
@@ -88,6 +92,7 @@ impl Run<'_> {
             ExprKind::ByMember { axis, members } => self.by_member(*axis, members),
             ExprKind::Spread(x) => self.value(*x),
             ExprKind::Undefined(cause) => possible::undefined(*cause, id.0),
+            ExprKind::Relative(relative) if self.table.is_some() => self.relative(id, relative),
             // Relative to other projects: nothing to say of one alone.
             ExprKind::Relative(_) => possible::open(&self.exact, self.type_bounds(&expr.ty), Doubt::none()),
         }

@@ -6,7 +6,7 @@
 use super::possible::{self, Chances, Doubt, range_of, undefined};
 use super::run::Run;
 use crate::assessment::{Coverage, Notice};
-use crate::framework::{ExprId, Fold, FoldKind, ItemKind};
+use crate::framework::{ExprId, ExprKind, Fold, FoldKind, ItemKind};
 use crate::number::Number;
 use crate::value::{Bounds, Cause, CellRef, Datum, Interval, Value, Wants};
 
@@ -77,6 +77,9 @@ pub(super) enum Gathered {
 impl Run<'_> {
     /// A fold at this cell.
     pub(super) fn fold(&mut self, id: ExprId, fold: &Fold) -> Value {
+        if let Some(value) = self.from_reference(id, fold) {
+            return value;
+        }
         if fold.kind == FoldKind::Agreement {
             return self.agreement(id, fold);
         }
@@ -98,6 +101,7 @@ impl Run<'_> {
             FoldKind::Product => self.product(&elements),
             FoldKind::Mean => self.mean(&elements, id),
             FoldKind::WeightedMean => self.weighted_mean(&elements, id),
+            FoldKind::Ratio => self.ratio(elements, id),
             FoldKind::GeometricMean => self.geometric_mean(&elements, id),
             FoldKind::HarmonicMean => self.harmonic_mean(&elements, id),
             FoldKind::PowerMean => {
@@ -107,9 +111,9 @@ impl Run<'_> {
             FoldKind::Min => self.extreme(&elements, false, id),
             FoldKind::Max => self.extreme(&elements, true, id),
             FoldKind::Median => self.median(&elements, id),
-            FoldKind::Quantile => {
+            FoldKind::Quantile(number) => {
                 let share = fold.extra.first().map_or(Value::NotApplicable, |share| self.value(*share));
-                self.quantile(&elements, &share, id)
+                self.quantile(&elements, &share, number, id)
             }
             FoldKind::StandardDeviation => self.deviation(&elements, true, id),
             FoldKind::PopulationDeviation => self.deviation(&elements, false, id),
@@ -123,7 +127,7 @@ impl Run<'_> {
 
     /// The members of a fold that count, or may.
     fn members(&mut self, id: ExprId, fold: &Fold) -> Vec<Element> {
-        let weighted = fold.kind == FoldKind::WeightedMean;
+        let weighted = matches!(fold.kind, FoldKind::WeightedMean | FoldKind::Ratio);
         let mark = self.mark(&fold.over);
         // The groups that the result is wanted for stand on axes of their own; they are read before the members move.
         let groups: Vec<u32> = fold.by.iter().map(|(_, axis)| self.place(*axis)).collect();
@@ -154,11 +158,22 @@ impl Run<'_> {
                     _ => self.value(fold.body),
                 };
                 let sure = tail.is_none() && included.is_settled();
-                let gap = possible::is_missing(&value) || (!included.is_settled() && !included.wants.is_empty());
+                let weight = match fold.extra.first() {
+                    Some(weight) if weighted => Some(self.value(*weight)),
+                    _ => None,
+                };
+                // A ratio is known where both its terms are.
+                let denominator = weight.as_ref().filter(|_| fold.kind == FoldKind::Ratio);
+                let gap = possible::is_missing(&value)
+                    || denominator.is_some_and(possible::is_missing)
+                    || (!included.is_settled() && !included.wants.is_empty());
                 open_ended |= tail.is_some();
-                if tail.is_none() {
+                // Of projects, those to which a figure does not apply are not expected to have it.
+                if tail.is_none() && !(self.table.is_some() && value == Value::NotApplicable) {
+                    let both = matches!(value, Value::Known(_))
+                        && denominator.is_none_or(|denominator| matches!(denominator, Value::Known(_)));
                     expected = expected.saturating_add(1);
-                    known = known.saturating_add(u32::from(matches!(value, Value::Known(_))));
+                    known = known.saturating_add(u32::from(both));
                 }
                 if fold.known_only && (gap || tail.is_some()) {
                     self.provisional = true;
@@ -167,10 +182,6 @@ impl Run<'_> {
                     if let Some(axis) = tail {
                         wants = wants.union(&Wants::cell(CellRef::Members { axis: axis.0 }));
                     }
-                    let weight = match fold.extra.first() {
-                        Some(weight) if weighted => Some(self.value(*weight)),
-                        _ => None,
-                    };
                     let place = fold.over.first().map_or(0, |axis| self.place(*axis));
                     let value = perhaps_undefined(&self.exact, value, included.undefined.is_some());
                     elements.push(Element { value, weight, sure, tail: tail.is_some(), place, wants });
@@ -186,11 +197,12 @@ impl Run<'_> {
             elements.push(Element { sure, wants: lapse_wants, ..Element::sure(Value::NotApplicable) });
         }
         if let Some(expr) = self.framework.expressions.get(id.0 as usize)
-            && expr.axes.is_empty()
+            && (expr.axes.is_empty() || self.table.is_some())
         {
             let coverage = Coverage { known, expected: (!open_ended).then_some(expected) };
+            let cell = self.cell(&expr.axes);
             if let Some(context) = self.here_mut() {
-                context.coverage.insert(id, coverage);
+                context.coverage.insert((id, cell), coverage);
             }
         }
         elements
@@ -507,6 +519,23 @@ impl Run<'_> {
         }
     }
 
+    /// The sum of the values over the sum of their weights.
+    fn ratio(&mut self, mut elements: Vec<Element>, at: ExprId) -> Value {
+        // A member one of whose terms does not apply stays out of both sums.
+        elements.retain(|element| element.weight != Some(Value::NotApplicable));
+        let numerator = self.sum(&elements);
+        for element in &mut elements {
+            if element.value != Value::NotApplicable {
+                element.value = element.weight.take().unwrap_or(Value::NotApplicable);
+            }
+        }
+        let denominator = self.sum(&elements);
+        if elements.is_empty() {
+            return undefined(Cause::NothingToFold, at.0);
+        }
+        self.binary(&ExprKind::Divide(at, at), at, &numerator, &denominator)
+    }
+
     fn product(&self, elements: &[Element]) -> Value {
         let (members, doubt) = self.applicable_members(elements, false);
         let members = match members {
@@ -530,7 +559,7 @@ impl Run<'_> {
 }
 
 /// A filter that does not apply does not count the member.
-fn not_counted(chances: Chances) -> Chances {
+pub(super) fn not_counted(chances: Chances) -> Chances {
     Chances {
         no: chances.no || chances.not_applicable || chances.absent,
         not_applicable: false,
@@ -571,7 +600,7 @@ fn truths(elements: &[Element]) -> Vec<Chances> {
 }
 
 /// An order of data for telling different ones apart: equal numbers are written alike.
-fn sort_key(datum: &Datum) -> (u8, String) {
+pub(super) fn sort_key(datum: &Datum) -> (u8, String) {
     match datum {
         Datum::Number(number) => (0, number.to_exact_string()),
         Datum::Truth(yes) => (1, yes.to_string()),

@@ -19,27 +19,42 @@ pub(super) struct Grouping {
     provisional: bool,
 }
 
+/// Which group a member is in.
+enum OwnGroup {
+    One(usize),
+    None,
+    Any,
+}
+
 impl Run<'_> {
     /// The members to look at for a group, in order; none where all are to be looked at. Members left out are in another
     /// group for sure, or in none: they do not count, nor tell whether the fold applies.
     pub(super) fn places_in_group(&mut self, id: ExprId, fold: &Fold, groups: &[u32]) -> Option<Vec<usize>> {
         let framework = self.framework;
-        let ([(by, axis)], [group]) = (fold.by.as_slice(), groups) else { return None };
+        if fold.by.is_empty() || !self.slots.is_empty() {
+            return None;
+        }
         let axes_of = |id: ExprId| framework.expressions.get(id.0 as usize).map(|expr| &expr.axes);
-        let varies = |id: ExprId| axes_of(id).is_none_or(|axes| axes.contains(*axis));
-        if !self.slots.is_empty() || fold.over.contains(axis) || varies(*by) || fold.filter.is_some_and(varies) {
+        let own: Vec<AxisId> = fold.by.iter().map(|(_, axis)| *axis).collect();
+        let varies = |id: ExprId| axes_of(id).is_none_or(|axes| own.iter().any(|axis| axes.contains(*axis)));
+        if own.iter().any(|axis| fold.over.contains(axis))
+            || fold.by.iter().any(|(by, _)| varies(*by))
+            || fold.filter.is_some_and(varies)
+        {
             return None;
         }
         // The groups of one fold at one place on its other axes share the pass.
-        let place = self.place(*axis);
-        self.stand(*axis, 0);
+        let mark = self.mark(&own);
+        for axis in &own {
+            self.stand(*axis, 0);
+        }
         let cell = axes_of(id).map_or(0, |axes| self.cell(axes));
         let known = self.here().and_then(|context| context.groupings.get(&(id, cell))).cloned();
         let grouping = match known {
             Some(grouping) => grouping,
             None => {
                 let outer = std::mem::replace(&mut self.provisional, false);
-                let grouping = Rc::new(self.grouping(fold, *by, *axis));
+                let grouping = Rc::new(self.grouping(fold));
                 self.provisional = outer;
                 if let Some(context) = self.here_mut() {
                     context.groupings.insert((id, cell), Rc::clone(&grouping));
@@ -47,9 +62,10 @@ impl Run<'_> {
                 grouping
             }
         };
-        self.stand(*axis, place);
+        self.back(&own, &mark);
         self.provisional |= grouping.provisional;
-        let own = grouping.groups.get(*group as usize).map_or(&[][..], Vec::as_slice);
+        let group = self.group_of(fold, groups.iter().copied());
+        let own = grouping.groups.get(group).map_or(&[][..], Vec::as_slice);
         let mut places = Vec::with_capacity(own.len() + grouping.anywhere.len());
         places.extend_from_slice(own);
         places.extend_from_slice(&grouping.anywhere);
@@ -57,8 +73,15 @@ impl Run<'_> {
         Some(places)
     }
 
-    fn grouping(&mut self, fold: &Fold, by: ExprId, axis: AxisId) -> Grouping {
-        let mut groups: Vec<Vec<usize>> = vec![Vec::new(); self.extent(axis).cells() as usize];
+    /// A combination of groups, counted row-major over the axes that they lie on.
+    fn group_of(&self, fold: &Fold, members: impl Iterator<Item = u32>) -> usize {
+        let sizes = fold.by.iter().map(|(_, axis)| self.extent(*axis).cells() as usize);
+        sizes.zip(members).fold(0, |group, (size, member)| group * size + member as usize)
+    }
+
+    fn grouping(&mut self, fold: &Fold) -> Grouping {
+        let count = fold.by.iter().map(|(_, axis)| self.extent(*axis).cells() as usize).product();
+        let mut groups: Vec<Vec<usize>> = vec![Vec::new(); count];
         let mut anywhere = Vec::new();
         let mut place = 0;
         let mut more = self.first(&fold.over);
@@ -68,20 +91,34 @@ impl Run<'_> {
                 chances.yes || chances.undefined.is_some() || (chances.not_applicable && !chances.is_settled())
             });
             if counts {
-                match self.value(by) {
-                    Value::Known(Datum::Member(group)) => {
-                        if let Some(group) = groups.get_mut(group as usize) {
+                match self.own_group(fold) {
+                    OwnGroup::One(group) => {
+                        if let Some(group) = groups.get_mut(group) {
                             group.push(place);
                         }
                     }
-                    Value::Known(_) | Value::NotApplicable => {}
-                    Value::Open(_) | Value::Undefined(_) => anywhere.push(place),
+                    OwnGroup::None => {}
+                    OwnGroup::Any => anywhere.push(place),
                 }
             }
             place += 1;
             more = self.next(&fold.over);
         }
         Grouping { groups, anywhere, provisional: self.provisional }
+    }
+
+    /// The group of the member where the evaluation stands.
+    fn own_group(&mut self, fold: &Fold) -> OwnGroup {
+        let mut members = Vec::with_capacity(fold.by.len());
+        let mut open = false;
+        for (by, _) in &fold.by {
+            match self.value(*by) {
+                Value::Known(Datum::Member(group)) => members.push(group),
+                Value::Known(_) | Value::NotApplicable => return OwnGroup::None,
+                Value::Open(_) | Value::Undefined(_) => open = true,
+            }
+        }
+        if open { OwnGroup::Any } else { OwnGroup::One(self.group_of(fold, members.into_iter())) }
     }
 
     /// Stands on a member, counted row-major over some axes.

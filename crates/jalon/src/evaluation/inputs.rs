@@ -4,6 +4,7 @@
 use super::interval;
 use super::possible::{self, Doubt};
 use super::run::Run;
+use super::table::Source;
 use crate::axis::AxisId;
 use crate::date::Date;
 use crate::framework::{
@@ -18,6 +19,9 @@ const FOLLOWED: u32 = 256;
 impl<'a> Run<'a> {
     /// An input at this cell.
     pub(super) fn input(&mut self, id: InputId) -> Value {
+        if let Some(value) = self.from_table(Source::Input(id)) {
+            return value;
+        }
         if let Some(expr) = self.replacement(Target::Input(id)) {
             return self.within(0, |run| run.value(expr));
         }

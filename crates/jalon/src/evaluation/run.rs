@@ -7,6 +7,8 @@ use super::grouping::Grouping;
 use super::interval::Exact;
 use super::possible;
 use super::settle::Reach;
+use super::reference::Frozen;
+use super::table::{Source, Table};
 use crate::assessment::{Coverage, Notice, ObligationState};
 use crate::axis::{Axes, AxisId};
 use crate::date::Date;
@@ -67,7 +69,10 @@ pub(super) struct Context {
     memo_at: Vec<u32>,
     /// Values worked out before, each with whether it is provisional.
     memos: Vec<Option<(Value, bool)>>,
-    pub(super) coverage: BTreeMap<ExprId, Coverage>,
+    /// Behind each fold, at a cell of its axes.
+    pub(super) coverage: BTreeMap<(ExprId, usize), Coverage>,
+    /// The values of functions relative to the other projects, for each, at a cell of their other axes.
+    pub(super) relatives: BTreeMap<(ExprId, usize), Rc<[Value]>>,
     /// For folds by groups, at a cell of their other axes.
     pub(super) groupings: BTreeMap<(ExprId, usize), Rc<Grouping>>,
     pub(super) evidence: Vec<Option<Option<EvidenceLevel>>>,
@@ -83,6 +88,7 @@ impl Context {
             memo_at: Vec::new(),
             memos: Vec::new(),
             coverage: BTreeMap::new(),
+            relatives: BTreeMap::new(),
             groupings: BTreeMap::new(),
             evidence: Vec::new(),
         }
@@ -118,6 +124,10 @@ pub(super) struct Run<'a> {
     pub(super) keep_all: bool,
     /// The axis that the innermost fold under way runs over fastest.
     pub(super) innermost: Option<AxisId>,
+    /// The projects of a portfolio: what depends on a project is read from it.
+    pub(super) table: Option<&'a Table>,
+    /// What other projects came to, where projects are judged by them.
+    pub(super) frozen: Option<&'a Frozen>,
     /// For a trial: the run that it takes the values of expressions from, and what may come out otherwise.
     below: Option<(&'a Run<'a>, Vec<Rc<Reach>>)>,
 }
@@ -153,6 +163,8 @@ impl<'a> Run<'a> {
             defaults_used: std::collections::BTreeSet::new(),
             keep_all: false,
             innermost: None,
+            table: None,
+            frozen: None,
             below: None,
             // A criterion that asks for evidence needs it of whatever it rests on.
             with_evidence: framework.items.iter().any(
@@ -163,6 +175,13 @@ impl<'a> Run<'a> {
 
     pub(super) fn extent(&self, axis: AxisId) -> Extent {
         self.extents.get(axis.0 as usize).copied().unwrap_or(Extent { known: 0, more: true })
+    }
+
+    /// Gives an axis so many known members, and no others.
+    pub(super) fn set_extent(&mut self, axis: AxisId, known: u32) {
+        if let Some(extent) = self.extents.get_mut(axis.0 as usize) {
+            *extent = Extent { known, more: false };
+        }
     }
 
     /// Whether an axis stands at the place of its unknown members.
@@ -361,6 +380,8 @@ impl<'a> Run<'a> {
             with_evidence: false,
             keep_all: false,
             innermost: None,
+            table: from.table,
+            frozen: from.frozen,
             below: Some((from, reaches)),
         }
     }
@@ -468,6 +489,7 @@ impl<'a> Run<'a> {
             ItemKind::Criterion(criterion) => self.criterion(criterion, replaced),
             ItemKind::Obligation(obligation) => self.obligation(obligation),
             ItemKind::Decision(decision) => self.decision(decision),
+            ItemKind::Portfolio(portfolio) if self.table.is_some() => (self.value(portfolio.formula), Extra::None),
             // A figure over a table: nothing to say of one project.
             ItemKind::Portfolio(_) => {
                 (possible::open(&self.exact, crate::value::Bounds::Anything, possible::Doubt::none()), Extra::None)
@@ -485,6 +507,9 @@ impl<'a> Run<'a> {
 
     /// The value of an item at this cell, in the context at hand.
     pub(super) fn item_value(&mut self, id: ItemId) -> Value {
+        if let Some(value) = self.from_table(Source::Item(id)) {
+            return value;
+        }
         let context = if self.reaches(id) { self.context } else { 0 };
         if self.contexts.get(context).and_then(|context| context.items.get(id.0 as usize)).is_some_and(Option::is_none)
         {

@@ -414,8 +414,8 @@ impl Run<'_> {
         low.add(&high).div(&Number::from(2)).unwrap_or(high)
     }
 
-    /// The quantile of type 7: linear between the two members beside it.
-    pub(super) fn quantile(&self, elements: &[Element], share: &Value, at: ExprId) -> Value {
+    /// A quantile, by one of the nine types of Hyndman and Fan.
+    pub(super) fn quantile(&self, elements: &[Element], share: &Value, number: u8, at: ExprId) -> Value {
         if let Some(lapsed) = possible::lapsed(&[share]) {
             return lapsed;
         }
@@ -423,21 +423,7 @@ impl Run<'_> {
             return self.average(elements, at, |numbers| mean_of(numbers).ok_or(Cause::NothingToFold), false);
         };
         let share = share.max(&Number::ZERO).min(&Number::ONE);
-        self.average(
-            elements,
-            at,
-            |numbers| {
-                let sorted = self.sorted(numbers);
-                let place = share.mul(&Number::from(sorted.len().saturating_sub(1)));
-                let below = place.floor();
-                let rest = place.sub(&below);
-                let below = below.to_i64().and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
-                let low = sorted.get(below).cloned().unwrap_or_default();
-                let high = sorted.get(below + 1).cloned().unwrap_or_else(|| low.clone());
-                Ok(low.add(&high.sub(&low).mul(&rest)))
-            },
-            false,
-        )
+        self.average(elements, at, |numbers| Ok(quantile_of(&self.sorted(numbers), &share, number)), false)
     }
 
     pub(super) fn deviation(&self, elements: &[Element], sample: bool, at: ExprId) -> Value {
@@ -551,6 +537,39 @@ fn ordered_range(value: &Value) -> Interval {
 
 fn mean_of(numbers: &[Number]) -> Option<Number> {
     numbers.iter().fold(Number::ZERO, |sum, number| sum.add(number)).div(&Number::from(numbers.len()))
+}
+
+/// The quantile of sorted numbers: `(1 − γ)·x[j] + γ·x[j + 1]`, counted from 1, where j is the whole part of
+/// `n·share + m` and γ and m are those of the type.
+fn quantile_of(sorted: &[Number], share: &Number, number: u8) -> Number {
+    let half = Number::scaled(5, 1);
+    let third = Number::ratio(1, 3).unwrap_or_default();
+    let m = match number {
+        3 => half.neg(),
+        5 => half.clone(),
+        6 => share.clone(),
+        7 => Number::ONE.sub(share),
+        8 => share.add(&Number::ONE).mul(&third),
+        9 => share.mul(&Number::scaled(25, 2)).add(&Number::scaled(375, 3)),
+        _ => Number::ZERO,
+    };
+    let place = Number::from(sorted.len()).mul(share).add(&m);
+    let below = place.floor();
+    let rest = place.sub(&below);
+    let below = below.to_i64().unwrap_or(0);
+    let at_a_member = rest.is_zero() == Some(true);
+    let weight = match number {
+        1 | 3 if at_a_member && (number == 1 || below % 2 == 0) => Number::ZERO,
+        2 if at_a_member => half,
+        1..=3 => Number::ONE,
+        _ => rest,
+    };
+    let member = |at: i64| {
+        let at = usize::try_from(at.max(1) - 1).unwrap_or(0).min(sorted.len().saturating_sub(1));
+        sorted.get(at).cloned().unwrap_or_default()
+    };
+    let (low, high) = (member(below), member(below.saturating_add(1)));
+    low.add(&high.sub(&low).mul(&weight))
 }
 
 fn harmonic_of(numbers: &[Number]) -> Result<Number, Cause> {

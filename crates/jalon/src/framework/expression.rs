@@ -378,6 +378,8 @@ pub enum FoldKind {
     Mean,
     /// Mean weighted by `extra[0]`.
     WeightedMean,
+    /// The mean of a ratio over projects: the sum of the numerators over the sum of the denominators, `extra[0]`.
+    Ratio,
     /// Geometric mean.
     GeometricMean,
     /// Harmonic mean.
@@ -386,8 +388,8 @@ pub enum FoldKind {
     PowerMean,
     /// Median (mean of the two middle ones; of ordered members, the lower middle one).
     Median,
-    /// Quantile `extra[0]`, type 7 (linear).
-    Quantile,
+    /// Quantile `extra[0]`, by one of the nine types of Hyndman and Fan (1996): 1 to 9.
+    Quantile(u8),
     /// Least.
     Min,
     /// Greatest.
@@ -462,7 +464,7 @@ pub enum PickedMember {
 /// A function relative to the projects of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Relative {
-    /// Which.
+    /// Which, with what its author says of ties and divisors.
     pub kind: RelativeKind,
     /// The row-local value.
     pub body: ExprId,
@@ -470,22 +472,56 @@ pub struct Relative {
     pub filter: Option<ExprId>,
     /// Within groups of equal values of these.
     pub by: Vec<ExprId>,
-    /// Whether higher is better (rank 1).
-    pub descending: bool,
+    /// `known only`: projects whose value is missing are left out. The result is provisional where there were any.
+    pub known_only: bool,
 }
 
 /// The functions relative to a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RelativeKind {
-    /// Competition rank (1, 2, 2, 4).
-    Rank,
-    /// Share of projects below, plus half of the ties.
-    Percentile,
-    /// Standard score with n − 1.
-    Zscore,
-    /// Standard score with n.
-    PopulationZscore,
+    /// The place among all, from 1.
+    Rank {
+        /// Whether the highest comes first.
+        descending: bool,
+        /// What equal values get.
+        ties: Ties,
+    },
+    /// The share of the projects that do not lie above.
+    Percentile(Below),
+    /// (x − mean) / standard deviation.
+    Zscore {
+        /// Whether the deviation is that of a sample (n − 1), else of a whole population (n).
+        sample: bool,
+    },
     /// (x − least) / (greatest − least).
     Minmax,
+}
+
+/// What ranks equal values get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ties {
+    /// The first of their places: 1, 2, 2, 4.
+    Competition,
+    /// The last of their places: 1, 3, 3, 4.
+    Modified,
+    /// The next place, and none is left out after them: 1, 2, 2, 3.
+    Dense,
+    /// The mean of their places: 1, 2.5, 2.5, 4.
+    Fractional,
+    /// Places of their own, in the order of the projects' names: 1, 2, 3, 4.
+    Ordinal,
+}
+
+/// What of the equal values a percentile counts as below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Below {
+    /// None of them.
+    Strictly,
+    /// Half of them, itself among them.
+    HalfOfEquals,
+    /// All of them, itself among them.
+    UpTo,
 }

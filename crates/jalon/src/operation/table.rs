@@ -1,7 +1,7 @@
 //! The table of operations.
 
 use super::{Meaning, Operation};
-use crate::framework::{DateFunction as D, FoldKind, Function as F, RelativeKind, TextFunction as T, Walk};
+use crate::framework::{Below, DateFunction as D, FoldKind, Function as F, RelativeKind, TextFunction as T, Ties, Walk};
 
 /// A framework in which the examples of [`OPERATIONS`] and [`OPERATORS`] are met.
 pub const SAMPLE: &str = r#"framework sample "For the examples of operations"
@@ -163,11 +163,13 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     op(
         "quantile",
-        "quantile(x over axis, share)",
-        Fold(FoldKind::Quantile),
-        "The value below which a share of the values lies (linear, type 7).",
-        "La valeur en dessous de laquelle se trouve une part des valeurs (linéaire, type 7).",
-        "quantile(hours over partner, 50 %) = 20",
+        "quantile(x over axis, share, type_7)",
+        Fold(FoldKind::Quantile(7)),
+        "The value below which a share of the values lies, by one of the nine types of Hyndman and Fan (“type_7” is that \
+         of spreadsheets, “type_2” that of many statistical offices).",
+        "La valeur en dessous de laquelle se trouve une part des valeurs, selon l'un des neuf types de Hyndman et Fan \
+         (« type_7 » est celui des tableurs, « type_2 » celui de maints instituts de statistique).",
+        "quantile(hours over partner, 50 %, type_7) = 20",
     ),
     op(
         "weighted_mean",
@@ -267,34 +269,34 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     op(
         "rank",
-        "rank(x over project)",
-        Meaning::Relative(RelativeKind::Rank),
-        "The rank of the project among all (1, 2, 2, 4), the highest first unless “ascending” is said.",
-        "Le rang du projet parmi tous (1, 2, 2, 4), le plus haut d'abord sauf si « croissant » est dit.",
+        "rank(x over project, competition)",
+        Meaning::Relative(RelativeKind::Rank { descending: true, ties: Ties::Competition }),
+        "The place of the project among all, the highest first unless “ascending” is said; of equals “competition” \
+         makes 1, 2, 2, 4, “modified” 1, 3, 3, 4, “dense” 1, 2, 2, 3, “fractional” 1, 2.5, 2.5, 4, and “ordinal” \
+         1, 2, 3, 4 in the order of the projects' names.",
+        "La place du projet parmi tous, le plus haut d'abord sauf si « croissant » est dit ; des égaux « compétition » \
+         fait 1, 2, 2, 4, « modifié » 1, 3, 3, 4, « dense » 1, 2, 2, 3, « fractionnaire » 1, 2,5, 2,5, 4, et \
+         « ordinal » 1, 2, 3, 4 dans l'ordre des noms des projets.",
         "",
     ),
     op(
         "percentile",
-        "percentile(x over project)",
-        Meaning::Relative(RelativeKind::Percentile),
-        "The share of the projects that lie below, plus half of those equal.",
-        "La part des projets en dessous, plus la moitié des égaux.",
+        "percentile(x over project, half_of_equals)",
+        Meaning::Relative(RelativeKind::Percentile(Below::HalfOfEquals)),
+        "The share of the projects that lie below (“below”), with half of those equal, itself among them \
+         (“half_of_equals”), or with all of those equal (“up_to”).",
+        "La part des projets en dessous (« en_dessous »), avec la moitié des égaux, lui compris (« moitié_des_égaux »), \
+         ou avec tous les égaux (« jusqu_à »).",
         "",
     ),
     op(
         "zscore",
-        "zscore(x over project)",
-        Meaning::Relative(RelativeKind::Zscore),
-        "How many standard deviations (n − 1) the project lies above the mean of all.",
-        "De combien d'écarts types (n − 1) le projet dépasse la moyenne de tous.",
-        "",
-    ),
-    op(
-        "population_zscore",
-        "population_zscore(x over project)",
-        Meaning::Relative(RelativeKind::PopulationZscore),
-        "The same with the standard deviation of a whole population (n).",
-        "De même avec l'écart type d'une population entière (n).",
+        "zscore(x over project, sample)",
+        Meaning::Relative(RelativeKind::Zscore { sample: true }),
+        "How many standard deviations the project lies above the mean of all: that of a “sample” (n − 1) or of a whole \
+         “population” (n).",
+        "De combien d'écarts types le projet dépasse la moyenne de tous : celui d'un « échantillon » (n − 1) ou d'une \
+         « population » entière (n).",
         "",
     ),
     op(

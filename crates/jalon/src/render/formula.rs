@@ -6,7 +6,8 @@ use super::format;
 use super::words::comparator;
 use crate::axis::AxisId;
 use crate::framework::{
-    DateFunction, ExprId, ExprKind, Fold, FoldKind, Framework, Function, PickedMember, Test, TextFunction, Timing, Walk,
+    Below, DateFunction, ExprId, ExprKind, Fold, FoldKind, Framework, Function, PickedMember, Relative, RelativeKind, Test,
+    TextFunction, Ties, Timing, Walk,
 };
 use crate::lang::Language;
 use crate::syntax::words::{ARGUMENTS, FUNCTIONS, Word};
@@ -82,6 +83,12 @@ impl Writer<'_> {
         self.out.push_str(name);
     }
 
+    /// A word that is one only as an argument: `half_up`.
+    fn argument(&mut self, english: &str) {
+        let french = ARGUMENTS.iter().find(|(name, _)| *name == english).map(|(_, french)| *french);
+        self.out.push_str(french.filter(|_| self.language == Language::French).unwrap_or(english));
+    }
+
     fn separator(&mut self) {
         self.out.push_str(match self.language {
             Language::English => ", ",
@@ -90,7 +97,12 @@ impl Writer<'_> {
     }
 
     fn axis(&mut self, axis: AxisId) {
-        let name = self.framework.axes.get(axis.0 as usize).map_or("?", |axis| axis.name.as_str());
+        let axis = self.framework.axes.get(axis.0 as usize);
+        let name = match axis {
+            Some(axis) if axis.kind == crate::axis::AxisKind::Project && self.language == Language::French => "projet",
+            Some(axis) => axis.name.as_str(),
+            None => "?",
+        };
         self.out.push_str(name);
     }
 
@@ -302,7 +314,7 @@ impl Writer<'_> {
                 self.word(Word::Undefined);
                 let _ = write!(self.out, " ({})", super::words::cause(*cause, self.language));
             }
-            ExprKind::Relative(relative) => self.call(relative_name(relative.kind), &[relative.body]),
+            ExprKind::Relative(relative) => self.relative(relative),
         }
     }
 
@@ -414,6 +426,9 @@ impl Writer<'_> {
         };
         if own_choices {
             self.write(fold.body, Strength::Or);
+        } else if let (FoldKind::Ratio, [denominator]) = (fold.kind, fold.extra.as_slice()) {
+            self.infix(fold.body, "/", *denominator, Strength::Product, Strength::Power);
+            self.spaced(Word::Over);
         } else if !counted {
             self.write(fold.body, Strength::Or);
             self.spaced(Word::Over);
@@ -433,19 +448,55 @@ impl Writer<'_> {
             self.spaced(if at == 0 { Word::By } else { Word::And });
             self.write(*by, Strength::Atom);
         }
-        for extra in &fold.extra {
+        for extra in fold.extra.iter().filter(|_| fold.kind != FoldKind::Ratio) {
             self.separator();
             self.write(*extra, Strength::Loosest);
         }
         if let FoldKind::Discounted(timing) = fold.kind {
             self.separator();
-            self.function(match timing {
+            self.argument(match timing {
                 Timing::Start => "start_of_period",
                 Timing::Middle => "middle_of_period",
                 Timing::End => "end_of_period",
             });
         }
+        if let FoldKind::Quantile(number) = fold.kind {
+            self.separator();
+            let _ = write!(self.out, "type_{number}");
+        }
         if fold.known_only {
+            self.separator();
+            self.word(Word::KnownOnly);
+        }
+        self.out.push(')');
+    }
+}
+
+impl Writer<'_> {
+    /// `rank(x over project where c by g, dense)`.
+    fn relative(&mut self, relative: &Relative) {
+        self.function(relative_name(relative.kind));
+        self.out.push('(');
+        self.write(relative.body, Strength::Or);
+        self.spaced(Word::Over);
+        let project =
+            self.framework.axes.iter().position(|axis| matches!(axis.kind, crate::axis::AxisKind::Project));
+        if let Some(project) = project.and_then(|at| u32::try_from(at).ok()) {
+            self.axis(crate::axis::AxisId(project));
+        }
+        if let Some(filter) = relative.filter {
+            self.spaced(Word::Where);
+            self.write(filter, Strength::Or);
+        }
+        for (at, by) in relative.by.iter().enumerate() {
+            self.spaced(if at == 0 { Word::By } else { Word::And });
+            self.write(*by, Strength::Atom);
+        }
+        for word in relative_words(relative.kind) {
+            self.separator();
+            self.argument(word);
+        }
+        if relative.known_only {
             self.separator();
             self.word(Word::KnownOnly);
         }
@@ -549,13 +600,13 @@ fn text_function_name(function: TextFunction) -> &'static str {
 fn fold_name(kind: FoldKind) -> &'static str {
     match kind {
         FoldKind::Sum => "sum",
-        FoldKind::Mean => "mean",
+        FoldKind::Mean | FoldKind::Ratio => "mean",
         FoldKind::WeightedMean => "weighted_mean",
         FoldKind::GeometricMean => "geometric_mean",
         FoldKind::HarmonicMean => "harmonic_mean",
         FoldKind::PowerMean => "power_mean",
         FoldKind::Median => "median",
-        FoldKind::Quantile => "quantile",
+        FoldKind::Quantile(_) => "quantile",
         FoldKind::Min => "min",
         FoldKind::Max => "max",
         FoldKind::Count => "count",
@@ -581,13 +632,34 @@ fn walk_name(walk: Walk) -> &'static str {
     }
 }
 
-fn relative_name(kind: crate::framework::RelativeKind) -> &'static str {
-    use crate::framework::RelativeKind;
+fn relative_name(kind: RelativeKind) -> &'static str {
     match kind {
-        RelativeKind::Rank => "rank",
-        RelativeKind::Percentile => "percentile",
-        RelativeKind::Zscore => "zscore",
-        RelativeKind::PopulationZscore => "population_zscore",
+        RelativeKind::Rank { .. } => "rank",
+        RelativeKind::Percentile(_) => "percentile",
+        RelativeKind::Zscore { .. } => "zscore",
         RelativeKind::Minmax => "minmax",
+    }
+}
+
+/// The words behind the value, in English.
+fn relative_words(kind: RelativeKind) -> Vec<&'static str> {
+    match kind {
+        RelativeKind::Rank { descending, ties } => {
+            let ties = match ties {
+                Ties::Competition => "competition",
+                Ties::Modified => "modified",
+                Ties::Dense => "dense",
+                Ties::Fractional => "fractional",
+                Ties::Ordinal => "ordinal",
+            };
+            if descending { vec![ties] } else { vec!["ascending", ties] }
+        }
+        RelativeKind::Percentile(below) => vec![match below {
+            Below::Strictly => "below",
+            Below::HalfOfEquals => "half_of_equals",
+            Below::UpTo => "up_to",
+        }],
+        RelativeKind::Zscore { sample } => vec![if sample { "sample" } else { "population" }],
+        RelativeKind::Minmax => Vec::new(),
     }
 }

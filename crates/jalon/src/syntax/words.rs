@@ -405,7 +405,6 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("percentile", "centile"),
     ("quantile", "quantile"),
     ("zscore", "écart_réduit"),
-    ("population_zscore", "écart_réduit_de_population"),
     ("minmax", "minmax"),
     ("stdev", "écart_type"),
     ("population_stdev", "écart_type_de_population"),
@@ -460,10 +459,33 @@ pub const ARGUMENTS: &[(&str, &str)] = &[
     ("ratio", "rapport"),
     ("ascending", "croissant"),
     ("descending", "décroissant"),
+    ("competition", "compétition"),
+    ("modified", "modifié"),
+    ("dense", "dense"),
+    ("fractional", "fractionnaire"),
+    ("below", "en_dessous"),
+    ("half_of_equals", "moitié_des_égaux"),
+    ("up_to", "jusqu_à"),
+    ("sample", "échantillon"),
+    ("population", "population"),
+    ("unweighted", "non_pondérée"),
+    ("type_1", "type_1"),
+    ("type_2", "type_2"),
+    ("type_3", "type_3"),
+    ("type_4", "type_4"),
+    ("type_5", "type_5"),
+    ("type_6", "type_6"),
+    ("type_7", "type_7"),
+    ("type_8", "type_8"),
+    ("type_9", "type_9"),
 ];
 
 /// The functions whose arguments may be such words.
-pub const FUNCTIONS_WITH_WORDS: &[&str] = &["round", "discounted", "agreement", "rank", "percentile", "quantile"];
+pub const FUNCTIONS_WITH_WORDS: &[&str] =
+    &["round", "discounted", "agreement", "rank", "percentile", "quantile", "zscore"];
+
+/// The functions whose arguments may be such words where they fold over axes, but not where they take a list.
+pub const FOLDS_WITH_WORDS: &[&str] = &["mean"];
 
 /// What hangs on an indicator or obligation, behind a point (`rate.target`): English, French.
 pub const ATTRIBUTES: &[(&str, &str)] = &[

@@ -6,9 +6,9 @@ use crate::analysis::constants;
 use crate::analysis::examples::{Checker, Draft, Fixed};
 use crate::analysis::expressions::{Cx, unbracketed};
 use crate::analysis::names::{path_span, path_text};
-use crate::analysis::state::Entity;
+use crate::analysis::state::{Entity, Scope};
 use crate::axis::{Axis, AxisId};
-use crate::framework::{Answer, AnswerState, Input, InputId, MissingReason, PickedMember, Type};
+use crate::framework::{Answer, AnswerState, Input, InputId, MissingReason, PickedMember, Project, Type};
 use crate::number::Number;
 use crate::problem::data::{DataFact, DataFault, Expected, Found};
 use crate::problem::names::{NamesFact, Wanted};
@@ -25,7 +25,7 @@ impl<'a> Checker<'_, 'a> {
     /// The members of a table's axis: they replace those that `like` handed on. A second table of the axis in the same
     /// example (`own`) adds to the first.
     pub(super) fn list(&mut self, table: &ast::Table, draft: &mut Draft, own: &mut BTreeSet<AxisId>) {
-        let Some(axis) = self.axis(&table.axis) else { return };
+        let Some(axis) = self.axis(&table.axis).filter(|axis| !self.builder.is_project(*axis)) else { return };
         if self.builder.axis(axis).is_none_or(|axis| axis.members().is_some()) {
             return;
         }
@@ -61,25 +61,10 @@ impl<'a> Checker<'_, 'a> {
 
     pub(super) fn table(&mut self, table: &ast::Table, draft: &mut Draft, seen: &mut BTreeSet<(InputId, Vec<u32>)>) {
         let Some(axis) = self.axis(&table.axis) else { return };
-        let mut columns = Vec::new();
-        for column in &table.columns {
-            columns.push(self.input(&column.input).and_then(|input| {
-                let axes = self.inputs.get(input.0 as usize)?.axes.without(&[axis]);
-                if !self.inputs.get(input.0 as usize)?.axes.contains(axis) {
-                    let axes = self.builder.axis_names_of(&self.inputs.get(input.0 as usize)?.axes);
-                    let input = path_text(&column.input);
-                    let fault = DataFault::MisplacedKey { key: input.clone(), axes };
-                    self.report(&input, column.span, fault);
-                    return None;
-                }
-                let picks = self.builder.picks(Cx::formula(self.scope), &axes, &column.picks)?;
-                let by = match &column.by {
-                    Some(by) => Some(self.builder.axis_by_name(self.scope, by)?),
-                    None => None,
-                };
-                Some((input, picks, by))
-            }));
+        if self.builder.is_project(axis) {
+            return;
         }
+        let columns = self.columns(table, Some(axis));
         let mut listed = BTreeSet::new();
         for row in table.rows.iter().filter(|row| listed.insert(row.member.text.as_str())) {
             let member = match self.builder.axis(axis).map(|axis| axis.members().is_some()) {
@@ -97,6 +82,95 @@ impl<'a> Checker<'_, 'a> {
                 let cell = cell.as_ref().unwrap_or(&blank);
                 let span = datum_span(cell).unwrap_or(row.span);
                 self.answer(*input, &fixed, cell, &Row { span, by: *by, evidence: None, table: true }, draft, seen);
+            }
+        }
+    }
+
+    /// What each column of a table answers; in a table of projects the inputs need not lie on its axis.
+    fn columns(&mut self, table: &ast::Table, axis: Option<AxisId>) -> Vec<Option<TableColumn>> {
+        table.columns.iter().map(|column| self.column(column, axis)).collect()
+    }
+
+    fn column(&mut self, column: &ast::Column, axis: Option<AxisId>) -> Option<TableColumn> {
+        let input = self.input(&column.input)?;
+        let axes = self.inputs.get(input.0 as usize)?.axes.clone();
+        if axis.is_some_and(|axis| !axes.contains(axis)) {
+            let axes = self.builder.axis_names_of(&axes);
+            let input = path_text(&column.input);
+            let fault = DataFault::MisplacedKey { key: input.clone(), axes };
+            self.report(&input, column.span, fault);
+            return None;
+        }
+        let axes = axes.without(axis.as_slice());
+        let picks = self.builder.picks(Cx::formula(self.scope), &axes, &column.picks)?;
+        let by = match &column.by {
+            Some(by) => Some(self.builder.axis_by_name(self.scope, by)?),
+            None => None,
+        };
+        Some((input, picks, by))
+    }
+
+    /// The tables of an example that list projects.
+    pub(super) fn project_tables(&mut self, ast: &'a ast::Declaration) -> Vec<&'a ast::Table> {
+        let tables = ast.properties.iter().filter_map(|property| match &property.kind {
+            ast::PropertyKind::Table(table) => Some(table),
+            _ => None,
+        });
+        let scope = self.scope;
+        let named = |axis: &ast::Path| self.builder.find_axis(scope, &path_text(axis));
+        tables.filter(|table| named(&table.axis).is_some_and(|axis| self.builder.is_project(axis))).collect()
+    }
+
+    /// The projects of an example: its own data, each with its line of the tables. Faults of a table that comes from
+    /// another example are spoken of there.
+    pub(super) fn projects(
+        &mut self,
+        ast: &ast::Declaration,
+        tables: &[(Scope<'a>, &'a ast::Table)],
+        draft: &Draft,
+    ) -> Vec<Project> {
+        let mut drafts: Vec<(&str, Draft)> = Vec::new();
+        let own = self.scope;
+        for (scope, table) in tables {
+            let before = self.builder.problems.len();
+            self.scope = *scope;
+            self.lines(table, draft, &mut drafts);
+            self.scope = own;
+            let is_own = ast.properties.iter().any(
+                |property| matches!(&property.kind, ast::PropertyKind::Table(known) if std::ptr::eq(known, *table)),
+            );
+            if !is_own {
+                self.builder.problems.truncate(before);
+            }
+        }
+        drafts.iter().map(|(name, draft)| self.project(name, draft)).collect()
+    }
+
+    /// The lines of a table of projects: each a project, or more about one that an earlier table lists.
+    fn lines<'t>(&mut self, table: &'t ast::Table, draft: &Draft, drafts: &mut Vec<(&'t str, Draft)>) {
+        let columns = self.columns(table, None);
+        let mut listed: BTreeMap<&str, Span> = BTreeMap::new();
+        for row in &table.rows {
+            let name = row.member.text.as_str();
+            if let Some(first) = listed.insert(name, row.member.span) {
+                let axis = path_text(&table.axis);
+                let fact = DataFact { at: axis.clone(), fault: DataFault::DuplicateMember { axis, id: name.into() } };
+                let problem = Problem::new(fact, self.scope.place(row.member.span));
+                self.builder.problems.push(problem.with(Role::FirstDeclared, self.scope.place(first)));
+                continue;
+            }
+            let at = drafts.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
+                drafts.push((name, draft.clone()));
+                drafts.len() - 1
+            });
+            let Some((_, own)) = drafts.get_mut(at) else { continue };
+            let mut seen = BTreeSet::new();
+            for (column, cell) in columns.iter().zip(&row.cells) {
+                let Some((input, picks, by)) = column else { continue };
+                let blank = WrittenDatum::Missing(None);
+                let cell = cell.as_ref().unwrap_or(&blank);
+                let span = datum_span(cell).unwrap_or(row.span);
+                self.answer(*input, picks, cell, &Row { span, by: *by, evidence: None, table: true }, own, &mut seen);
             }
         }
     }
@@ -541,6 +615,9 @@ impl<'a> Checker<'_, 'a> {
         }
     }
 }
+
+/// What a column of a table answers: an input, at the members picked, and the axis along which a cell lists values.
+type TableColumn = (InputId, Fixed, Option<AxisId>);
 
 /// Where an answer stands.
 struct Row {

@@ -95,6 +95,12 @@ impl Checker<'_, '_> {
             breakdown = Some(at);
             axes = axes.union(&Axes::of(axis));
         }
+        // Of several projects, one is picked by its name.
+        if self.over_projects
+            && let Some(project) = self.builder.find_axis(scope, crate::analysis::names::PROJECT)
+        {
+            axes = axes.union(&Axes::of([project]));
+        }
         // A decision's levels are no axis of it; a breakdown by texts has none either, and is picked by the text.
         let picks = self.builder.picks(Cx::formula(scope), &axes, &expected.picks)?;
         let variation = match (&expected.view, item) {

@@ -177,7 +177,7 @@ fn scales_are_sorted_without_gaps() {
 fn portfolios_fold_over_projects() {
     let text = "framework f\ninput cost : EUR\ninput region : one of north, south\n\
                 portfolio mean_cost : EUR by region\n  = mean(cost over project by region)\n\
-                portfolio place : count\n  = rank(cost over project, ascending)\n";
+                portfolio place : count\n  = rank(cost over project, ascending, dense)\n";
     let framework = sound_framework(text);
     let project = framework.axis("project").unwrap();
     assert_eq!(item(&framework, "mean_cost").axes, Axes::of([framework.axis("region").unwrap()]));

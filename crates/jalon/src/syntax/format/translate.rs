@@ -7,7 +7,9 @@ use crate::lang::Language;
 use crate::source::Span;
 use crate::syntax::ast::*;
 use crate::syntax::visit::{self, Walk};
-use crate::syntax::words::{ARGUMENTS, ATTRIBUTES, FUNCTIONS, FUNCTIONS_WITH_WORDS, english_function, translate_pair};
+use crate::syntax::words::{
+    ARGUMENTS, ATTRIBUTES, FOLDS_WITH_WORDS, FUNCTIONS, FUNCTIONS_WITH_WORDS, english_function, translate_pair,
+};
 
 /// The same tree in another language. There and back is where it began.
 ///
@@ -52,8 +54,9 @@ struct Translation {
 impl Walk for Translation {
     fn expr(&mut self, expr: &mut Expr) {
         let ExprKind::Call(call) = &mut expr.kind else { return };
-        let takes_words = english_function(&call.function.text, self.from)
-            .is_some_and(|english| FUNCTIONS_WITH_WORDS.contains(&english));
+        let takes_words = english_function(&call.function.text, self.from).is_some_and(|english| {
+            FUNCTIONS_WITH_WORDS.contains(&english) || (FOLDS_WITH_WORDS.contains(&english) && !call.over.is_empty())
+        });
         if takes_words {
             for argument in call.arguments.iter_mut().skip(1) {
                 if let ExprKind::Path(path) = &mut argument.kind

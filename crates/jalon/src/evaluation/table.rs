@@ -1,0 +1,413 @@
+//! The projects of a table as the figures of a portfolio see them: for each project, the values that those figures ask for,
+//! and nothing else.
+//!
+//! What depends on one project alone is worked out project by project, and kept in columns; what looks at several is worked
+//! out over the columns, by the same operations that fold over any other axis.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::possible;
+use super::run::{Run, count};
+use crate::axis::{Axes, AxisId, AxisKind};
+use crate::date::Date;
+use crate::framework::{ExprId, ExprKind, Framework, InputId, ItemId, ItemKind, Members, Project, Type};
+use crate::number::Precision;
+use crate::value::{Bounds, CellRef, Datum, Value, Wants};
+
+/// What a column holds, for each project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// An input's cells.
+    Input(InputId),
+    /// An item's cells.
+    Item(ItemId),
+    /// The cells of an expression that rests on the project alone.
+    Expression(ExprId),
+}
+
+/// A column: the cells of one source, project by project.
+#[derive(Debug, Clone)]
+struct Column {
+    source: Source,
+    /// The axes of its cells.
+    axes: Axes,
+    /// How many cells a project has, where that is the same for all.
+    cells: Option<usize>,
+    values: Vec<Value>,
+    /// For cells along open axes: where those of each project begin, and how many members each axis has there, and whether
+    /// there may be more.
+    shapes: Vec<(usize, Vec<(u32, bool)>)>,
+    /// Projects whose values rest on something that more data may overturn.
+    provisional: BTreeSet<u32>,
+}
+
+/// A table of projects, for the figures of one framework.
+#[derive(Debug, Clone)]
+pub struct Table {
+    project: Option<AxisId>,
+    names: Vec<String>,
+    known: BTreeSet<String>,
+    columns: Vec<Column>,
+    /// For each input, item and expression: 1 + its column, or 0.
+    inputs: Vec<u32>,
+    items: Vec<u32>,
+    expressions: Vec<u32>,
+    /// The members of each open axis: as many as any project has, or those of all where they are shared.
+    members: BTreeMap<AxisId, Members>,
+    /// For shared axes, the place of each member in each project.
+    shared: BTreeMap<AxisId, Vec<BTreeMap<u32, u32>>>,
+    /// What the first open values lack.
+    gaps: Vec<Gap>,
+}
+
+/// A value that is missing: of which project, and the answers that would give it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// The project, by its place in the table.
+    pub project: u32,
+    /// What is missing.
+    pub source: Source,
+    /// The cells of the project's data that are wanted.
+    pub wants: Vec<CellRef>,
+}
+
+/// How many gaps are kept with what they want; of the others it is known that they are there.
+const GAPS: usize = 1000;
+
+/// Irrational values are kept to so many digits: figures over them are then worked out at rising precision up to it.
+const KEPT_DIGITS: u32 = 320;
+
+impl Table {
+    /// An empty table for the figures of a framework.
+    #[must_use]
+    pub fn new(framework: &Framework) -> Table {
+        let project = framework.axes.iter().position(|axis| axis.kind == AxisKind::Project);
+        let mut table = Table {
+            project: project.map(|at| AxisId(count(at))),
+            names: Vec::new(),
+            known: BTreeSet::new(),
+            columns: Vec::new(),
+            inputs: vec![0; framework.inputs.len()],
+            items: vec![0; framework.items.len()],
+            expressions: vec![0; framework.expressions.len()],
+            members: BTreeMap::new(),
+            shared: BTreeMap::new(),
+            gaps: Vec::new(),
+        };
+        for source in super::columns::sources(framework) {
+            table.add_column(framework, source);
+        }
+        table
+    }
+
+    fn add_column(&mut self, framework: &Framework, source: Source) {
+        let axes = match source {
+            Source::Input(id) => framework.inputs.get(id.0 as usize).map(|input| input.axes.clone()),
+            Source::Item(id) => framework.items.get(id.0 as usize).map(|item| item.axes.clone()),
+            Source::Expression(id) => framework.expressions.get(id.0 as usize).map(|expr| expr.axes.clone()),
+        };
+        let axes = axes.unwrap_or_default().without(self.project.as_slice());
+        let sizes: Option<Vec<usize>> = axes
+            .as_slice()
+            .iter()
+            .map(|axis| framework.axes.get(axis.0 as usize)?.members().map(<[_]>::len))
+            .collect();
+        self.columns.push(Column {
+            source,
+            axes,
+            cells: sizes.map(|sizes| sizes.into_iter().product()),
+            values: Vec::new(),
+            shapes: Vec::new(),
+            provisional: BTreeSet::new(),
+        });
+        let at = count(self.columns.len());
+        let slot = match source {
+            Source::Input(id) => self.inputs.get_mut(id.0 as usize),
+            Source::Item(id) => self.items.get_mut(id.0 as usize),
+            Source::Expression(id) => self.expressions.get_mut(id.0 as usize),
+        };
+        if let Some(slot) = slot {
+            *slot = at;
+        }
+    }
+
+    /// What a project must give, in order.
+    pub fn sources(&self) -> impl Iterator<Item = Source> + '_ {
+        self.columns.iter().map(|column| column.source)
+    }
+
+    /// The names of the projects, in order.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Values that are missing, with what they want: the first thousand.
+    #[must_use]
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+
+    /// Whether a project of this name is in the table.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.known.contains(name)
+    }
+
+    /// The source of the column that a missing value stands in.
+    #[must_use]
+    pub fn source_of(&self, column: u32) -> Option<Source> {
+        self.columns.get(column as usize).map(|column| column.source)
+    }
+
+    /// Adds a project, worked out from its data; false if one of this name is there already.
+    pub fn add(&mut self, framework: &Framework, name: &str, project: &Project, as_of: Date) -> bool {
+        if !self.start(name) {
+            return false;
+        }
+        let place = count(self.names.len() - 1);
+        self.add_members(framework, place, project);
+        let taken = self.take(framework, project, as_of, Precision::START);
+        let inexact = taken.iter().flat_map(|taken| &taken.values).any(|value| match value {
+            Value::Known(Datum::Number(number)) => !number.is_exact(),
+            _ => false,
+        });
+        let taken =
+            if inexact { self.take(framework, project, as_of, Precision::digits(KEPT_DIGITS)) } else { taken };
+        for (at, taken) in taken.into_iter().enumerate() {
+            self.put(framework, at, place, taken);
+        }
+        true
+    }
+
+    /// Adds a project whose values come from elsewhere: for each source its cells, row-major, and whether they are
+    /// provisional. False if a project of this name is there already.
+    pub fn add_values(
+        &mut self,
+        framework: &Framework,
+        name: &str,
+        mut values: impl FnMut(Source) -> (Vec<Value>, bool),
+    ) -> bool {
+        if !self.start(name) {
+            return false;
+        }
+        let place = count(self.names.len() - 1);
+        for at in 0..self.columns.len() {
+            let Some(source) = self.columns.get(at).map(|column| column.source) else { continue };
+            let (values, provisional) = values(source);
+            self.put(framework, at, place, Taken { values, shape: Vec::new(), provisional });
+        }
+        true
+    }
+
+    fn start(&mut self, name: &str) -> bool {
+        let new = self.known.insert(name.to_owned());
+        if new {
+            self.names.push(name.to_owned());
+        }
+        new
+    }
+
+    fn add_members(&mut self, framework: &Framework, place: u32, project: &Project) {
+        let open: BTreeSet<AxisId> = self
+            .columns
+            .iter()
+            .filter(|column| column.cells.is_none())
+            .flat_map(|column| column.axes.as_slice().iter().copied())
+            .filter(|axis| framework.axes.get(axis.0 as usize).is_some_and(|axis| axis.members().is_none()))
+            .collect();
+        for axis in open {
+            let all = self.members.entry(axis).or_default();
+            let own = project.members.get(&axis);
+            all.partial |= own.is_none_or(|own| own.partial);
+            let ids = own.map(|own| own.ids.as_slice()).unwrap_or_default();
+            if framework.axes.get(axis.0 as usize).is_some_and(|axis| axis.shared) {
+                let mut places = BTreeMap::new();
+                for (local, id) in (0..).zip(ids) {
+                    let global = all.ids.iter().position(|known| known == id).unwrap_or_else(|| {
+                        all.ids.push(id.clone());
+                        all.ids.len() - 1
+                    });
+                    places.insert(count(global), local);
+                }
+                let shared = self.shared.entry(axis).or_default();
+                shared.resize(place as usize, BTreeMap::new());
+                shared.push(places);
+            } else {
+                for next in all.ids.len()..ids.len() {
+                    all.ids.push((next + 1).to_string());
+                }
+            }
+        }
+    }
+
+    fn take(&self, framework: &Framework, project: &Project, as_of: Date, precision: Precision) -> Vec<Taken> {
+        super::at_rising_precision_from(precision, framework, project, as_of, |run| {
+            if let Some(axis) = self.project {
+                run.set_extent(axis, 1);
+            }
+            self.columns.iter().map(|column| run.take(column)).collect()
+        })
+    }
+
+    fn put(&mut self, framework: &Framework, at: usize, place: u32, mut taken: Taken) {
+        let Some(column) = self.columns.get_mut(at) else { return };
+        let ty = match column.source {
+            Source::Input(id) => framework.inputs.get(id.0 as usize).map(|input| &input.ty),
+            Source::Item(id) => framework.items.get(id.0 as usize).map(|item| &item.ty),
+            Source::Expression(id) => framework.expressions.get(id.0 as usize).map(|expr| &expr.ty),
+        };
+        let places = match ty {
+            Some(Type::Member(axis)) => self.shared.get(axis).and_then(|shared| shared.get(place as usize)),
+            _ => None,
+        };
+        for value in &mut taken.values {
+            match value {
+                Value::Known(Datum::Member(member)) => {
+                    if let Some((global, _)) = places.and_then(|places| places.iter().find(|(_, own)| *own == member)) {
+                        *member = *global;
+                    }
+                }
+                Value::Open(open) if !open.wants.is_empty() => {
+                    if self.gaps.len() < GAPS {
+                        let wants = open.wants.cells();
+                        self.gaps.push(Gap { project: place, source: column.source, wants });
+                    }
+                    // What is wanted, seen from the table: this column of this project.
+                    let mut seen = (**open).clone();
+                    seen.wants = Wants::cell(CellRef::Input { input: count(at), cell: place });
+                    if places.is_some() {
+                        seen.bounds = Bounds::Anything;
+                    }
+                    *value = Value::Open(std::sync::Arc::new(seen));
+                }
+                _ => {}
+            }
+        }
+        if taken.provisional {
+            column.provisional.insert(place);
+        }
+        match column.cells {
+            Some(cells) => taken.values.resize(cells, Value::NotApplicable),
+            None => column.shapes.push((column.values.len(), taken.shape)),
+        }
+        column.values.append(&mut taken.values);
+    }
+
+    /// The members of all axes, as those of one great project whose axis of projects has these members.
+    pub(super) fn as_project(&self) -> Project {
+        let mut members = self.members.clone();
+        if let Some(project) = self.project {
+            members.insert(project, Members { ids: self.names.clone(), partial: false });
+        }
+        Project { members, ..Project::default() }
+    }
+
+    fn column(&self, source: Source) -> Option<&Column> {
+        let at = match source {
+            Source::Input(id) => self.inputs.get(id.0 as usize),
+            Source::Item(id) => self.items.get(id.0 as usize),
+            Source::Expression(id) => self.expressions.get(id.0 as usize),
+        };
+        self.columns.get((*at? as usize).checked_sub(1)?)
+    }
+}
+
+/// What one project gives for a column.
+struct Taken {
+    values: Vec<Value>,
+    shape: Vec<(u32, bool)>,
+    provisional: bool,
+}
+
+impl Run<'_> {
+    /// The value of a source at the project and cell where the evaluation stands, where a table has it.
+    pub(super) fn from_table(&mut self, source: Source) -> Option<Value> {
+        let table = self.table?;
+        let column = table.column(source)?;
+        let project = self.place(table.project?);
+        let cell = match column.cells {
+            Some(cells) => project as usize * cells + self.cell(&column.axes),
+            None => match self.ragged_cell(table, column, project) {
+                Some(cell) => cell,
+                // The project has no such member.
+                None => return Some(Value::NotApplicable),
+            },
+        };
+        self.provisional |= !column.provisional.is_empty() && column.provisional.contains(&project);
+        Some(column.values.get(cell).cloned().unwrap_or(Value::NotApplicable))
+    }
+
+    fn ragged_cell(&self, table: &Table, column: &Column, project: u32) -> Option<usize> {
+        let (start, shape) = column.shapes.get(project as usize)?;
+        let mut cell = 0usize;
+        for (axis, (known, more)) in column.axes.as_slice().iter().zip(shape) {
+            let place = self.place(*axis);
+            let local = match table.shared.get(axis) {
+                _ if self.is_generic(*axis) => more.then_some(*known)?,
+                Some(shared) => *shared.get(project as usize)?.get(&place)?,
+                None => place,
+            };
+            if local >= *known && !(*more && self.is_generic(*axis)) {
+                return None;
+            }
+            cell = cell * (*known + u32::from(*more)) as usize + local as usize;
+        }
+        Some(start + cell)
+    }
+
+    fn take(&mut self, column: &Column) -> Taken {
+        self.provisional = false;
+        let axes = column.axes.as_slice();
+        let mut values = Vec::new();
+        let mut more = self.first(axes);
+        while more {
+            values.push(match column.source {
+                Source::Input(id) => self.input(id),
+                Source::Item(id) => self.item_value(id),
+                Source::Expression(id) => self.value(id),
+            });
+            more = self.next(axes);
+        }
+        let shape = match column.cells {
+            Some(_) => Vec::new(),
+            None => axes.iter().map(|axis| self.extent(*axis)).map(|extent| (extent.known, extent.more)).collect(),
+        };
+        Taken { values, shape, provisional: self.provisional }
+    }
+}
+
+/// What an open figure lacks: columns, by their place among the [sources](Table::sources), each with the project.
+#[must_use]
+pub fn lacks(value: &Value) -> Vec<(u32, u32)> {
+    let Value::Open(open) = value else { return Vec::new() };
+    let cells = open.wants.cells().into_iter();
+    cells
+        .filter_map(|cell| match cell {
+            CellRef::Input { input, cell } => Some((input, cell)),
+            CellRef::Members { .. } => None,
+        })
+        .collect()
+}
+
+/// The items that look at a table.
+pub(super) fn figures(framework: &Framework) -> impl Iterator<Item = ItemId> + '_ {
+    let is_figure = |id: &ItemId| {
+        framework.items.get(id.0 as usize).is_some_and(|item| matches!(item.kind, ItemKind::Portfolio(_)))
+    };
+    framework.order.iter().copied().filter(is_figure)
+}
+
+/// An empty value for what a table lacks altogether.
+pub(super) fn nothing(run: &Run<'_>, expr: ExprId) -> Value {
+    let bounds = run.ty(expr).map_or(Bounds::Anything, |ty| run.type_bounds(ty));
+    possible::still_open(bounds, possible::Doubt::none())
+}
+
+/// Whether an expression folds over the projects.
+pub(super) fn folds_over(framework: &Framework, expr: ExprId, project: AxisId) -> bool {
+    match framework.expressions.get(expr.0 as usize).map(|expr| &expr.kind) {
+        Some(ExprKind::Fold(fold)) => fold.over.contains(&project),
+        _ => false,
+    }
+}
