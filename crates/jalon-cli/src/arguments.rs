@@ -27,6 +27,7 @@ pub(crate) enum Command {
     Fmt(Fmt),
     Evaluate(Evaluate),
     Describe(Describe),
+    Portfolio(Portfolio),
     Explain(Explain),
     Schema(Schema),
     Template(Template),
@@ -207,6 +208,28 @@ pub(crate) enum Dates {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Portfolio {
+    #[arg(value_name = "FRAMEWORK")]
+    pub(crate) framework: String,
+    #[arg(required = true, value_name = "DATA")]
+    pub(crate) data: Vec<PathBuf>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) by: Vec<String>,
+    #[arg(long, value_name = "FILE", conflicts_with = "freeze")]
+    pub(crate) reference: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) freeze: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = PortfolioFormat::Text)]
+    pub(crate) format: PortfolioFormat,
+    #[arg(long)]
+    pub(crate) projects: bool,
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Explain {
     #[arg(value_name = "FRAMEWORK")]
     pub(crate) framework: String,
@@ -291,6 +314,15 @@ pub(crate) enum CheckFormat {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExplainFormat {
     Text,
+    Markdown,
+    Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PortfolioFormat {
+    Text,
+    Json,
+    Csv,
     Markdown,
     Html,
 }

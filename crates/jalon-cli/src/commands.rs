@@ -9,6 +9,7 @@ pub(crate) mod fmt;
 pub(crate) mod help;
 pub(crate) mod man;
 pub(crate) mod new;
+pub(crate) mod portfolio;
 pub(crate) mod schema;
 pub(crate) mod template;
 pub(crate) mod test;

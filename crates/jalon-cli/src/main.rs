@@ -64,6 +64,7 @@ fn main() -> ExitCode {
         Command::Test(arguments) => commands::test::run(arguments, context),
         Command::Evaluate(arguments) => commands::evaluate::run(arguments, context),
         Command::Describe(arguments) => commands::describe::run(arguments, context),
+        Command::Portfolio(arguments) => commands::portfolio::run(arguments, context),
         Command::Explain(arguments) => commands::explain::run(arguments, context),
         Command::Schema(arguments) => commands::schema::run(arguments, context),
         Command::Fmt(arguments) => commands::fmt::run(arguments, context),

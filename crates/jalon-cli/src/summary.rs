@@ -60,7 +60,11 @@ pub(crate) fn text(
     };
     let criteria: Vec<_> = summary.items.iter().filter(|item| !item.decision).collect();
     if !criteria.is_empty() {
-        let _ = writeln!(out, "{}", if english { "Criteria: met, not met, undecided" } else { "Critères : atteint, non atteint, indécis" });
+        let _ = writeln!(
+            out,
+            "{}",
+            if english { "Criteria: met, not met, undecided" } else { "Critères : atteint, non atteint, indécis" }
+        );
         let width = criteria.iter().take(LISTED).map(|item| item.name.chars().count()).max().unwrap_or(0);
         for item in criteria.iter().take(LISTED) {
             let of = |name: &str| item.counts.iter().find(|(known, _)| known == name).map_or(0, |(_, times)| *times);
@@ -138,7 +142,8 @@ fn notes(out: &mut String, summary: &Summary, language: Language) {
             summary.inputs.get(slot).is_none_or(|input| input.given == 0)
         });
         if !told.is_empty() {
-            let _ = write!(out, "{path}{} {}", if language == Language::French { " :" } else { ":" }, told.trim_start());
+            let _ =
+                write!(out, "{path}{} {}", if language == Language::French { " :" } else { ":" }, told.trim_start());
         }
     }
 }

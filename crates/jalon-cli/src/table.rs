@@ -1,10 +1,14 @@
-//! Results as a table for spreadsheets: CSV, a row a project.
+//! Results as tables for spreadsheets: CSV, a row a project or a figure.
 
 use jalon::assessment::{Assessment, Outcome};
+use jalon::axis::AxisId;
 use jalon::framework::{Framework, ItemKind, Project, Type};
 use jalon::lang::Language;
+use jalon::portfolio::{self, Figures};
+use jalon::render::portfolio::with_view;
 use jalon::render::view::View;
-use jalon::value::{Datum, Value};
+use jalon::unit::Unit;
+use jalon::value::{Bounds, Datum, Value};
 
 /// The results of projects as CSV (RFC 4180): names as in the framework, exact numbers in their unit, statuses and levels
 /// by name, so that a program reads the same in every language. A figure on axes has a column a cell, `x[women]`; open
@@ -26,13 +30,84 @@ pub(crate) fn csv(framework: &Framework, judged: &[(&Project, &Assessment)], lan
         }
         rows.push(row);
     }
+    lines(&header, &rows)
+}
+
+fn lines(header: &[String], rows: &[Vec<String>]) -> String {
     let mut text = String::new();
-    for row in std::iter::once(&header).chain(&rows) {
+    for row in std::iter::once(header).chain(rows.iter().map(Vec::as_slice)) {
         let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
         text.push_str(&cells.join(","));
         text.push_str("\r\n");
     }
     text
+}
+
+/// The figures of a portfolio as CSV, a row a value: exact numbers in their unit; an open value has its ends instead.
+pub(crate) fn figures(framework: &Framework, figures: &Figures, language: Language) -> String {
+    let header = ["figure", "project", "group", "value", "unit", "low", "high", "known", "expected"].map(str::to_owned);
+    let mut rows = Vec::new();
+    let project = portfolio::project_axis(framework);
+    with_view(framework, figures, language, |view| {
+        for figure in &figures.figures {
+            let Some(item) = view.item(figure.item) else { continue };
+            let unit = match &item.ty {
+                Type::Number(number) => number.unit.clone(),
+                _ => Unit::none(),
+            };
+            for (at, value) in (0u32..).zip(&figure.cells.values) {
+                let places = view.cell_place(figure.cells.axes.as_slice(), &figure.cells.sizes, at);
+                let (own, groups): (Vec<_>, Vec<_>) = places.into_iter().partition(|(axis, _)| Some(*axis) == project);
+                let name = |(axis, place): &(AxisId, u32)| view.member_name(*axis, *place);
+                let groups: Vec<String> = groups.iter().map(name).collect();
+                let ends = match value {
+                    Value::Open(open) => match &open.bounds {
+                        Bounds::Number(range) => [&range.low, &range.high].map(|end| {
+                            end.as_ref().map_or_else(String::new, |end| unit.from_base(&end.at).to_exact_string())
+                        }),
+                        _ => Default::default(),
+                    },
+                    _ => Default::default(),
+                };
+                let found = figure.coverage.get(if own.is_empty() { at as usize } else { 0 }).copied().flatten();
+                let known = found.map_or_else(String::new, |found| found.known.to_string());
+                let expected = found.and_then(|found| found.expected).map_or_else(String::new, |all| all.to_string());
+                let [low, high] = ends;
+                let project = own.first().map(name).unwrap_or_default();
+                let value = plain(view, &item.ty, value);
+                let group = groups.join(", ");
+                rows.push(vec![item.name.clone(), project, group, value, unit.to_string(), low, high, known, expected]);
+            }
+        }
+    });
+    lines(&header, &rows)
+}
+
+/// The figures of each project as CSV, a row a project.
+pub(crate) fn places(framework: &Framework, figures: &Figures, language: Language) -> String {
+    let project = portfolio::project_axis(framework);
+    with_view(framework, figures, language, |view| {
+        let own: Vec<_> = figures
+            .figures
+            .iter()
+            .filter_map(|figure| Some((figure, view.item(figure.item)?)))
+            .filter(|(_, item)| item.axes.as_slice() == project.as_slice())
+            .collect();
+        let header: Vec<String> =
+            std::iter::once("project".to_owned()).chain(own.iter().map(|(_, item)| item.name.clone())).collect();
+        let rows: Vec<Vec<String>> = figures
+            .projects
+            .iter()
+            .enumerate()
+            .map(|(at, name)| {
+                let cells = own.iter().map(|(figure, item)| {
+                    figure.cells.values.get(at).map_or_else(String::new, |value| plain(view, &item.ty, value))
+                });
+                std::iter::once(name.clone()).chain(cells).collect()
+            })
+            .collect();
+        lines(&header, &rows)
+    })
 }
 
 fn cells(view: &View<'_>, item: &jalon::framework::Item, outcome: &Outcome) -> Vec<(String, String)> {

@@ -170,7 +170,9 @@ fn projects(
         }
         let judged = engine.judge(&typed.batch).map_err(Fault::from)?;
         if !judged.refused.is_empty() {
-            return Err(refused(judged.refused.into_iter().map(|refused| table::told(&source, &typed, refused)).collect()));
+            return Err(refused(
+                judged.refused.into_iter().map(|refused| table::told(&source, &typed, refused)).collect(),
+            ));
         }
         for row in 0..typed.rows() {
             let mut project = engine.project(&typed.batch, row).map_err(Fault::from)?;

@@ -83,6 +83,10 @@ fn about(name: &str, french: bool) -> &'static str {
             "Shows how tables are read: encoding, separators, and each column against the framework",
             "Montre comment des tableaux sont lus : encodage, séparateurs, et chaque colonne face au référentiel",
         ),
+        "portfolio" => (
+            "Works out the figures of a framework over many projects: totals, means, ranks",
+            "Calcule les chiffres d’un référentiel sur de nombreux projets : totaux, moyennes, rangs",
+        ),
         "explain" => (
             "Shows why: the reasons of a project’s results, with every figure put in",
             "Montre pourquoi : les raisons des résultats d’un projet, tous chiffres à l’appui",
@@ -166,7 +170,7 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             ("Writes nothing; fails if a file would change", "N’écrit rien ; échoue si un fichier devait changer")
         }
         ("fmt", "to") => ("Translates into this language", "Traduit dans cette langue"),
-        ("evaluate" | "describe" | "explain" | "schema" | "template" | "xlsform", "framework") => (
+        ("evaluate" | "portfolio" | "describe" | "explain" | "schema" | "template" | "xlsform", "framework") => (
             "A framework file, or the id of a shipped one",
             "Un fichier de référentiel, ou l’identifiant d’un référentiel livré",
         ),
@@ -175,23 +179,25 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             "Des données : JSON, lignes JSON, YAML ; des tableaux : CSV, Parquet, Arrow, XLSX, ODS ; des dossiers et des motifs ; - pour l’entrée standard",
         ),
         ("describe", "data") => ("Tables, folders or patterns of them", "Des tableaux, des dossiers ou des motifs"),
-        ("explain", "data") => (
+        ("portfolio" | "explain", "data") => (
             "Data: JSON (a project or an array), JSON lines or YAML; - for the standard input",
             "Des données : JSON (un projet ou un tableau), lignes JSON ou YAML ; - pour l’entrée standard",
         ),
-        ("evaluate" | "explain", "as_of") => {
+        ("evaluate" | "portfolio" | "explain", "as_of") => {
             ("The day to judge at [default: today]", "Le jour auquel juger [par défaut : aujourd’hui]")
         }
         ("template", "format") => (
             "The form of the data [default: by the ending of the file]",
             "La forme des données [par défaut : selon la fin du nom du fichier]",
         ),
-        ("evaluate" | "template" | "xlsform", "output") => ("Writes to this file", "Écrit dans ce fichier"),
+        ("evaluate" | "portfolio" | "template" | "xlsform", "output") => {
+            ("Writes to this file", "Écrit dans ce fichier")
+        }
         ("evaluate", "format") => (
             "The form of the results [default: by the name of the file that is written, else text]",
             "La forme des résultats [par défaut : selon le nom du fichier écrit, sinon text]",
         ),
-        ("explain", "format") => ("The form of the results", "La forme des résultats"),
+        ("portfolio" | "explain", "format") => ("The form of the results", "La forme des résultats"),
         ("evaluate", "reasons") => ("Gives the reasons of every result", "Donne les raisons de chaque résultat"),
         ("evaluate", "select") => (
             "Only these results, by name; several with commas between",
@@ -213,17 +219,17 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             "More columns beside each result; several with commas between",
             "Des colonnes de plus à côté de chaque résultat ; plusieurs séparées par des virgules",
         ),
-        ("evaluate", "threads") => {
-            ("Threads for tables [default: all cores]", "Fils d’exécution pour les tableaux [par défaut : tous les cœurs]")
-        }
+        ("evaluate", "threads") => (
+            "Threads for tables [default: all cores]",
+            "Fils d’exécution pour les tableaux [par défaut : tous les cœurs]",
+        ),
         (_, "project_key") => (
             "The column that names the projects [default: id, or project]",
             "La colonne qui nomme les projets [par défaut : id, ou project]",
         ),
-        (_, "ignore_column") => (
-            "A column to pass over; may be repeated",
-            "Une colonne à ne pas lire ; peut être répété",
-        ),
+        (_, "ignore_column") => {
+            ("A column to pass over; may be repeated", "Une colonne à ne pas lire ; peut être répété")
+        }
         (_, "encoding") => (
             "The encoding of texts: utf-8, windows-1252, … [default: detected]",
             "L’encodage des textes : utf-8, windows-1252, … [par défaut : détecté]",
@@ -252,6 +258,22 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
         (_, "sheet") => (
             "The sheet of a workbook [default: the first that holds something]",
             "La feuille d’un classeur [par défaut : la première qui contient quelque chose]",
+        ),
+        ("portfolio", "by") => (
+            "Within the groups of a choice: an input, a decision; several with commas",
+            "Dans les groupes d’un choix : une donnée, une décision ; plusieurs avec des virgules",
+        ),
+        ("portfolio", "reference") => (
+            "Compares with a reference kept by --freeze, instead of with each other",
+            "Compare à une référence gardée par --freeze, au lieu de comparer les projets entre eux",
+        ),
+        ("portfolio", "freeze") => (
+            "Keeps what these projects come to in this file, to judge others by",
+            "Garde dans ce fichier ce que donnent ces projets, pour en juger d’autres",
+        ),
+        ("portfolio", "projects") => (
+            "In CSV: a line a project with its own figures, instead of a line a figure",
+            "En CSV : une ligne par projet avec ses propres chiffres, au lieu d’une ligne par chiffre",
         ),
         ("explain", "project") => (
             "Which project, by its id or its place (1, 2, …)",

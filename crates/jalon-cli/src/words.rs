@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use jalon::lang::Language;
+use jalon::portfolio::ReferenceFault;
 use jalon_columnar::table::Fault;
 
 /// Why a command could not do what it was asked for.
@@ -26,6 +27,14 @@ pub(crate) enum Complaint {
     WhichProject { projects: Vec<String> },
     /// The data hold no project.
     NoProject,
+    /// The framework has no figures over projects.
+    NoFigures { framework: String },
+    /// Figures cannot be broken down by that.
+    NoChoice { given: String, nearest: Option<String> },
+    /// Two projects of one name.
+    SameProject { name: String },
+    /// A reference cannot be kept or used.
+    BadReference { fault: ReferenceFault },
     /// No result of that name.
     UnknownItem { given: String, nearest: Option<String> },
     /// No reading or scenario of that name.
@@ -88,6 +97,26 @@ impl Complaint {
                 format!("the data hold several projects; choose one with --project.{}", some("\nProjects: ", projects))
             }
             Complaint::NoProject => "the data hold no project".to_owned(),
+            Complaint::NoFigures { framework } => {
+                format!("“{framework}” has no figures over projects; declare one: portfolio NAME = sum(x over project)")
+            }
+            Complaint::NoChoice { given, nearest } => format!(
+                "figures cannot be broken down by “{given}”: name an input or decision with listed choices.{}",
+                did_you_mean(nearest.as_deref())
+            ),
+            Complaint::SameProject { name } => {
+                format!("the data hold the project “{name}” more than once; give each its own id")
+            }
+            Complaint::BadReference { fault } => match fault {
+                ReferenceFault::NotSettled { figures } => format!(
+                    "no reference can be kept while data are missing: fill them in, or say “known only”.{}",
+                    some("\nOpen: ", figures)
+                ),
+                ReferenceFault::OtherFramework { framework, version } => format!(
+                    "the reference was kept for {framework} {version}, whose text differs; keep a new one with --freeze"
+                ),
+                ReferenceFault::Unreadable => "the reference cannot be read; keep a new one with --freeze".to_owned(),
+            },
             Complaint::UnknownItem { given, nearest } => {
                 format!("the framework has no result “{given}”.{}", did_you_mean(nearest.as_deref()))
             }
@@ -143,6 +172,28 @@ impl Complaint {
                 some("\nProjets : ", projects)
             ),
             Complaint::NoProject => "les données ne contiennent aucun projet".to_owned(),
+            Complaint::NoFigures { framework } => format!(
+                "« {framework} » n’a pas de chiffres sur des projets ; déclarez-en un : portefeuille NOM = somme(x sur projet)"
+            ),
+            Complaint::NoChoice { given, nearest } => format!(
+                "les chiffres ne se ventilent pas par « {given} » : nommez une donnée ou une décision aux choix énumérés.{}",
+                vouliez_vous(nearest.as_deref())
+            ),
+            Complaint::SameProject { name } => {
+                format!("les données contiennent plusieurs fois le projet « {name} » ; donnez à chacun son identifiant")
+            }
+            Complaint::BadReference { fault } => match fault {
+                ReferenceFault::NotSettled { figures } => format!(
+                    "une référence ne se garde pas tant que des données manquent : complétez-les, ou dites « connus seulement ».{}",
+                    some("\nOuverts : ", figures)
+                ),
+                ReferenceFault::OtherFramework { framework, version } => format!(
+                    "la référence a été gardée pour {framework} {version}, dont le texte diffère ; gardez-en une nouvelle avec --freeze"
+                ),
+                ReferenceFault::Unreadable => {
+                    "la référence est illisible ; gardez-en une nouvelle avec --freeze".to_owned()
+                }
+            },
             Complaint::UnknownItem { given, nearest } => {
                 format!("le référentiel n’a pas de résultat « {given} ».{}", vouliez_vous(nearest.as_deref()))
             }
@@ -161,7 +212,9 @@ impl Complaint {
             Complaint::Workbook { path, why } => format!("impossible de composer {} : {why}", path.display()),
             Complaint::Table { fault } => fault.text(Language::French),
             Complaint::Binary { format } => {
-                format!("{format} n’est pas un texte pour un terminal ; dites où l’écrire avec -o FICHIER, ou envoyez-le avec |")
+                format!(
+                    "{format} n’est pas un texte pour un terminal ; dites où l’écrire avec -o FICHIER, ou envoyez-le avec |"
+                )
             }
             Complaint::BadJoin { given } => {
                 format!("--join {given} : écrivez l’axe, = et le fichier, comme --join partenaire=partenaires.csv")

@@ -68,9 +68,9 @@ fn ugly_tables_are_read_right_or_refused_with_the_place() {
         if run.status != 0 && run.status != 2 {
             wrong.push(format!("{name}: status {}", run.status));
         }
-        let left = fs::read_dir(&folder).unwrap().filter(|entry| {
-            entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".jalon-")
-        });
+        let left = fs::read_dir(&folder)
+            .unwrap()
+            .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".jalon-"));
         assert_eq!(left.count(), 0, "{name}: a file half-written was left");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
@@ -214,7 +214,10 @@ fn a_description_says_what_each_column_is() {
     fs::copy(root().join("tests/tables/french_excel/data.csv"), folder.join("fr.csv")).unwrap();
     for (language, words) in [
         ("en", ["decimal comma", "dates day first", "names the project", "no column for", "one of fab_lab"]),
-        ("fr", ["virgule décimale", "dates jour d’abord", "nomme le projet", "aucune colonne pour", "un parmi fab_lab"]),
+        (
+            "fr",
+            ["virgule décimale", "dates jour d’abord", "nomme le projet", "aucune colonne pour", "un parmi fab_lab"],
+        ),
     ] {
         let run = jalon(&folder, &["describe", "fr.csv", "--framework", "framework.jalon", "--lang", language]);
         assert_eq!(run.status, 0, "{}", run.err);

@@ -64,8 +64,7 @@ fn measured(from: &Path, to: &Path, runs: usize) -> (Duration, u64) {
     let mut most = 0;
     for _ in 0..runs {
         let began = Instant::now();
-        let output =
-            Command::new(std::env::current_exe().unwrap()).arg("judge").arg(from).arg(to).output().unwrap();
+        let output = Command::new(std::env::current_exe().unwrap()).arg("judge").arg(from).arg(to).output().unwrap();
         times.push(began.elapsed());
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         most = most.max(String::from_utf8_lossy(&output.stdout).trim().parse::<u64>().unwrap());

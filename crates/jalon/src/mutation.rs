@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use crate::axis::AxisId;
 use crate::date::{Date, Day};
-use crate::framework::{Comparator, ExprId, ExprKind, Framework, ItemKind, NumberType, Test, Type};
+use crate::framework::{
+    Below, Comparator, ExprId, ExprKind, Framework, ItemKind, NumberType, RelativeKind, Test, Ties, Type,
+};
 use crate::number::{Number, Rounding};
 use crate::source::Place;
 use crate::testing;
@@ -66,6 +68,17 @@ pub enum Change {
         from: &'static str,
         /// As the mutant has it.
         to: &'static str,
+    },
+    /// What the author says of a rank, a percentile or a standard score.
+    Relative {
+        /// Which expression.
+        at: ExprId,
+        /// As the framework has it, in English.
+        from: &'static str,
+        /// As the mutant has it, in English.
+        to: &'static str,
+        /// The function as the mutant has it.
+        kind: RelativeKind,
     },
     /// One element of a set taken out.
     Element {
@@ -185,6 +198,12 @@ pub fn apply(framework: &Framework, change: &Change) -> Framework {
             Some(ExprKind::Divide(a, b)) => expression(&mut mutated, *at, ExprKind::Multiply(a, b)),
             _ => {}
         },
+        Change::Relative { at, kind: to, .. } => {
+            if let Some(ExprKind::Relative(mut relative)) = kind(at) {
+                relative.kind = *to;
+                expression(&mut mutated, *at, ExprKind::Relative(relative));
+            }
+        }
         Change::Element { at, element } => {
             if let Some(ExprKind::InSet(value, mut list)) = kind(at) {
                 list.remove(*element);
@@ -243,9 +262,43 @@ fn changes(framework: &Framework, at: ExprId, kind: &ExprKind, ty: &Type) -> Vec
         ExprKind::InSet(_, list) if list.len() > 1 => {
             (0..list.len()).map(|element| Change::Element { at, element }).collect()
         }
+        ExprKind::Relative(relative) => other_words(relative.kind)
+            .into_iter()
+            .map(|(from, to, kind)| Change::Relative { at, from, to, kind })
+            .collect(),
         ExprKind::Group { .. } => vec![Change::Quantifier { at }],
         ExprKind::Is { test: Test::Met | Test::NotMet, .. } => vec![Change::Quantifier { at }],
         _ => Vec::new(),
+    }
+}
+
+/// The same relative function with another word: the word, the other, and the function then.
+fn other_words(kind: RelativeKind) -> Vec<(&'static str, &'static str, RelativeKind)> {
+    match kind {
+        RelativeKind::Rank { descending, ties } => {
+            let (from, to) = if descending { ("descending", "ascending") } else { ("ascending", "descending") };
+            let (word, other, other_ties) = match ties {
+                Ties::Competition => ("competition", "modified", Ties::Modified),
+                Ties::Modified => ("modified", "competition", Ties::Competition),
+                Ties::Dense => ("dense", "competition", Ties::Competition),
+                Ties::Fractional => ("fractional", "competition", Ties::Competition),
+                Ties::Ordinal => ("ordinal", "competition", Ties::Competition),
+            };
+            vec![
+                (from, to, RelativeKind::Rank { descending: !descending, ties }),
+                (word, other, RelativeKind::Rank { descending, ties: other_ties }),
+            ]
+        }
+        RelativeKind::Percentile(Below::Strictly) => vec![("below", "up_to", RelativeKind::Percentile(Below::UpTo))],
+        RelativeKind::Percentile(Below::UpTo) => vec![("up_to", "below", RelativeKind::Percentile(Below::Strictly))],
+        RelativeKind::Percentile(Below::HalfOfEquals) => {
+            vec![("half_of_equals", "up_to", RelativeKind::Percentile(Below::UpTo))]
+        }
+        RelativeKind::Zscore { sample } => {
+            let (from, to) = if sample { ("sample", "population") } else { ("population", "sample") };
+            vec![(from, to, RelativeKind::Zscore { sample: !sample })]
+        }
+        RelativeKind::Minmax => Vec::new(),
     }
 }
 

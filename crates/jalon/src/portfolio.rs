@@ -27,10 +27,16 @@ use serde::{Deserialize, Serialize};
 use crate::axis::{AxisId, AxisKind};
 use crate::date::Date;
 use crate::evaluation::{self, Frozen};
-use crate::framework::{Framework, ItemId};
+use crate::framework::{ExprId, ExprKind, Framework, ItemId};
 use crate::value::{Cause, Datum, Undefined, Value};
 
+mod by;
+
+#[cfg(test)]
+mod tests;
+
 pub use crate::evaluation::{Figure, Gap, Rung, Source, Statistics, Table, lacks};
+pub use by::{NoChoice, broken_down};
 
 /// The figures of a portfolio.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,7 +163,7 @@ pub fn freeze(framework: &Framework, table: &Table, as_of: Date) -> Result<Refer
     let mut figures = Vec::new();
     for (item, parts) in all_parts(framework) {
         let fold = |id| frozen.folds.get(id).map(|cells| cells.iter().map(FrozenValue::of).collect());
-        let relative = |id: &crate::framework::ExprId| {
+        let relative = |id: &ExprId| {
             let cells = frozen.relatives.range((*id, 0)..=(*id, usize::MAX));
             cells.map(|(_, groups)| groups.iter().map(group).collect()).collect()
         };
@@ -205,9 +211,21 @@ pub fn judge(
             return Err(ReferenceFault::Unreadable);
         }
         for (id, cells) in parts.folds.iter().zip(&kept.folds) {
+            // One kept with other groups has other cells.
+            if cells.len() != cell_count(framework, *id, None) {
+                return Err(ReferenceFault::Unreadable);
+            }
             frozen.folds.insert(*id, cells.iter().map(|value| value.value(id.0)).collect());
         }
         for (id, cells) in parts.relatives.iter().zip(&kept.relatives) {
+            let keys = match framework.expressions.get(id.0 as usize).map(|expr| &expr.kind) {
+                Some(ExprKind::Relative(relative)) => relative.by.len(),
+                _ => 0,
+            };
+            let other = cells.iter().flatten().any(|group| group.key.len() != keys);
+            if other || cells.len() != cell_count(framework, *id, project_axis(framework)) {
+                return Err(ReferenceFault::Unreadable);
+            }
             for (cell, groups) in cells.iter().enumerate() {
                 let groups = groups.iter().map(|group| (group.key.clone(), group.statistics.clone())).collect();
                 frozen.relatives.insert((*id, cell), groups);
@@ -221,6 +239,14 @@ pub fn judge(
         sources: table.sources().collect(),
         gaps: table.gaps().to_vec(),
     })
+}
+
+/// How many cells an expression has, but for an axis.
+fn cell_count(framework: &Framework, id: ExprId, but: Option<AxisId>) -> usize {
+    let axes =
+        framework.expressions.get(id.0 as usize).map(|expr| expr.axes.without(but.as_slice())).unwrap_or_default();
+    let size = |axis: &AxisId| framework.axes.get(axis.0 as usize)?.members().map(<[_]>::len);
+    axes.as_slice().iter().map(|axis| size(axis).unwrap_or(0)).product()
 }
 
 fn all_parts(framework: &Framework) -> Vec<(ItemId, evaluation::Parts)> {

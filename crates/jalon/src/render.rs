@@ -8,6 +8,7 @@ pub mod html;
 pub mod markdown;
 pub mod page;
 mod page_rest;
+pub mod portfolio;
 pub mod text;
 pub mod trial;
 pub mod view;
@@ -95,6 +96,19 @@ pub enum Block {
     Paragraph(Line),
     /// A tree of reasons.
     Tree(Vec<Branch>),
+    /// A table with a line of heads.
+    Table(Table),
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    /// What each column holds.
+    pub head: Vec<String>,
+    /// For each column, whether its cells stand on the right: numbers do.
+    pub right: Vec<bool>,
+    /// The lines, each a cell a column.
+    pub rows: Vec<Vec<Line>>,
 }
 
 /// A row: sign, name, value, and remarks beneath.

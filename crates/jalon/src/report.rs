@@ -18,9 +18,13 @@ use crate::lang::Language;
 use crate::value::Cause;
 
 mod build;
+mod portfolio;
 mod problem;
 
 pub use build::assessment;
+pub use portfolio::{
+    FigureCell, FigureReport, LackingReport, PortfolioReceipt, PortfolioReport, ReferenceReceipt, portfolio,
+};
 pub use problem::{AlsoReport, FixReport, PlaceReport, ProblemReport, problem, problems};
 
 /// The version of the contract.
@@ -582,7 +586,11 @@ pub enum StepKind {
 /// The JSON Schemas of the contract: file name and content, for `bindings/contract/`.
 #[must_use]
 pub fn schemas() -> Vec<(&'static str, Json)> {
-    vec![("assessment.schema.json", schema::<AssessmentReport>()), ("problem.schema.json", schema::<ProblemReport>())]
+    vec![
+        ("assessment.schema.json", schema::<AssessmentReport>()),
+        ("portfolio.schema.json", schema::<PortfolioReport>()),
+        ("problem.schema.json", schema::<ProblemReport>()),
+    ]
 }
 
 /// The JSON Schema of a type of the contract.

@@ -99,7 +99,11 @@ fn written(source: &Source, language: Language) -> Vec<String> {
             sign => format!("“{}”", char::from(sign)),
         };
         parts.push(habits.encoding.to_string());
-        parts.push(if english { format!("{delimiter} between cells") } else { format!("{delimiter} entre les cellules") });
+        parts.push(if english {
+            format!("{delimiter} between cells")
+        } else {
+            format!("{delimiter} entre les cellules")
+        });
     }
     if matches!(source.format, Format::Csv | Format::Sheet) {
         parts.push(
@@ -112,7 +116,11 @@ fn written(source: &Source, language: Language) -> Vec<String> {
             .to_owned(),
         );
         if let Some(sign) = habits.grouping {
-            parts.push(if english { format!("“{sign}” groups digits") } else { format!("“{sign}” groupe les chiffres") });
+            parts.push(if english {
+                format!("“{sign}” groups digits")
+            } else {
+                format!("“{sign}” groupe les chiffres")
+            });
         }
         match (habits.dates, english) {
             (DateOrder::DayFirst, true) => parts.push("dates day first (31/12/2020)".to_owned()),
@@ -169,8 +177,15 @@ fn table(framework: &Framework, file: &Described, against: bool, language: Langu
     }
     for (header, role) in layout.headers.iter().zip(&layout.roles) {
         rows.push(match role {
-            Role::Key => line(header, if english { "names the project" } else { "nomme le projet" }.to_owned(), String::new(), none()),
-            Role::Member(_) => line(header, if english { "a member" } else { "un membre" }.to_owned(), String::new(), none()),
+            Role::Key => line(
+                header,
+                if english { "names the project" } else { "nomme le projet" }.to_owned(),
+                String::new(),
+                none(),
+            ),
+            Role::Member(_) => {
+                line(header, if english { "a member" } else { "un membre" }.to_owned(), String::new(), none())
+            }
             Role::Cell(slot) => {
                 line(header, slot_name(*slot), type_of(framework, layout, *slot, language), cells(*slot))
             }

@@ -47,9 +47,7 @@ pub(crate) fn show(
         projects.iter().map(|project| Judged::new(framework, project, as_of, reasons)).collect();
     let text = match format {
         Format::Text => texts(&judged, context.language),
-        Format::Json if alone => {
-            judged.iter().map(|one| pretty(&one.report(context.language))).collect::<String>()
-        }
+        Format::Json if alone => judged.iter().map(|one| pretty(&one.report(context.language))).collect::<String>(),
         Format::Json => pretty(&judged.iter().map(|one| one.report(context.language)).collect::<Vec<_>>()),
         Format::Jsonl => judged.iter().map(|one| line(&one.report(context.language))).collect(),
         Format::Csv => table::csv(

@@ -127,7 +127,8 @@ impl Batches {
                 return Err(Fault::Damaged { path: path.to_owned(), detail: std::mem::take(detail) });
             }
         };
-        let batch = next.transpose().map_err(|why| Fault::Damaged { path: path.to_owned(), detail: why.to_string() })?;
+        let batch =
+            next.transpose().map_err(|why| Fault::Damaged { path: path.to_owned(), detail: why.to_string() })?;
         if let Some(batch) = &batch {
             let before = self.passed;
             self.passed += self.weight * batch.num_rows() as f64;
@@ -213,7 +214,15 @@ fn direct(ty: &Type, data_type: &DataType) -> bool {
         (_, D::Null) | (Type::Truth, D::Boolean) | (Type::Date { .. }, D::Date32) => true,
         (
             Type::Number(_),
-            D::Float64 | D::Float32 | D::Int64 | D::Int32 | D::Int16 | D::Int8 | D::UInt32 | D::UInt16 | D::UInt8
+            D::Float64
+            | D::Float32
+            | D::Int64
+            | D::Int32
+            | D::Int16
+            | D::Int8
+            | D::UInt32
+            | D::UInt16
+            | D::UInt8
             | D::Decimal128(_, 0..=15),
         ) => true,
         (Type::Text, data_type) if is_text(data_type) => true,
@@ -302,9 +311,8 @@ pub(crate) fn text(array: &dyn Array, row: usize) -> Option<String> {
         }
         DataType::List(_) => {
             let values = array.as_list::<i32>().value(row);
-            let each = (0..values.len()).map(|at| {
-                if values.is_null(at) { Some(String::new()) } else { text(values.as_ref(), at) }
-            });
+            let each = (0..values.len())
+                .map(|at| if values.is_null(at) { Some(String::new()) } else { text(values.as_ref(), at) });
             each.collect::<Option<Vec<String>>>()?.join("; ")
         }
         // A record is its name, and what is said of it.

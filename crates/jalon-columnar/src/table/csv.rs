@@ -60,7 +60,16 @@ impl<R: Read> Blocks<R> {
 
     /// Text in blocks of whole lines, whatever quotes stand in them.
     pub(crate) fn lines(from: R) -> Blocks<R> {
-        Blocks { from, rest: Vec::new(), ended: false, delimiter: 0, end_of_line: b'\n', line: 1, quotes: false, size: BLOCK }
+        Blocks {
+            from,
+            rest: Vec::new(),
+            ended: false,
+            delimiter: 0,
+            end_of_line: b'\n',
+            line: 1,
+            quotes: false,
+            size: BLOCK,
+        }
     }
 
     /// The next rows; none at the end.
@@ -299,7 +308,11 @@ impl Cells {
     }
 
     /// Cells given one by one, as a sheet has them.
-    pub(crate) fn from_rows<'t>(rows: impl Iterator<Item = impl Iterator<Item = &'t str>>, width: usize, lines: Vec<(usize, u64)>) -> Cells {
+    pub(crate) fn from_rows<'t>(
+        rows: impl Iterator<Item = impl Iterator<Item = &'t str>>,
+        width: usize,
+        lines: Vec<(usize, u64)>,
+    ) -> Cells {
         let mut cells = Cells { width, lines, ..Cells::default() };
         for row in rows {
             cells.starts.push(cells.text.len() as u32);

@@ -159,9 +159,10 @@ impl FromStr for Encoding {
             "latin9" | "latin-9" => Ok(Encoding::Latin9),
             "mac" | "macroman" | "mac-roman" => Ok(Encoding::MacRoman),
             "utf16" | "utf-16" => Ok(Encoding::Utf16Le),
-            plain => Encoding::ALL.into_iter().find(|known| known.name() == plain).ok_or_else(|| {
-                Encoding::ALL.map(Encoding::name).join(", ")
-            }),
+            plain => Encoding::ALL
+                .into_iter()
+                .find(|known| known.name() == plain)
+                .ok_or_else(|| Encoding::ALL.map(Encoding::name).join(", ")),
         }
     }
 }

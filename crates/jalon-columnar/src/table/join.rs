@@ -155,12 +155,7 @@ impl Joined {
         Ok(Typed { batch, ..typed })
     }
 
-    fn records(
-        &self,
-        axis: &str,
-        ids: Option<&ArrayRef>,
-        mine: &[&[u32]],
-    ) -> Result<Vec<(String, ArrayRef)>, Fault> {
+    fn records(&self, axis: &str, ids: Option<&ArrayRef>, mine: &[&[u32]]) -> Result<Vec<(String, ArrayRef)>, Fault> {
         let mut offsets = vec![0i32];
         let mut given = Vec::with_capacity(mine.len());
         let mut picked: Vec<u32> = Vec::new();

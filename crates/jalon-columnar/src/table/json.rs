@@ -172,12 +172,13 @@ fn remove(node: &mut Node, at: &str) -> bool {
             _ => false,
         },
         (NodeKind::Record(entries), Some(rest)) => entries.iter_mut().any(|entry| {
-            entry.key == step && (remove(&mut entry.value, &rest) || {
-                // What stands deeper is no longer there: take out the whole.
-                let there = entry.value.kind != NodeKind::Null;
-                entry.value.kind = NodeKind::Null;
-                there
-            })
+            entry.key == step
+                && (remove(&mut entry.value, &rest) || {
+                    // What stands deeper is no longer there: take out the whole.
+                    let there = entry.value.kind != NodeKind::Null;
+                    entry.value.kind = NodeKind::Null;
+                    there
+                })
         }),
         (NodeKind::List(items), Some(rest)) => {
             step.parse::<usize>().ok().and_then(|place| items.get_mut(place)).is_some_and(|item| remove(item, &rest))

@@ -9,8 +9,8 @@ use arrow_array::{Int64Array, RecordBatch};
 use jalon::framework::{Framework, InputId};
 use jalon::lang::Language;
 
-use crate::table::join::Joined;
 use crate::table::fault::{Fault, Reject, Why};
+use crate::table::join::Joined;
 use crate::table::read::{Chunk, Source, Tables, Typed};
 use crate::table::rejects::Rejects;
 use crate::table::results::Results;

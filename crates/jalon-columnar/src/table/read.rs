@@ -197,7 +197,13 @@ impl<'f> Tables<'f> {
     }
 
     fn asked(&self) -> Asked<'_> {
-        Asked { key: self.reading.key.as_deref(), ignore: &self.reading.ignore, axes: &self.axes, joined: self.reading.joined, nested: false }
+        Asked {
+            key: self.reading.key.as_deref(),
+            ignore: &self.reading.ignore,
+            axes: &self.axes,
+            joined: self.reading.joined,
+            nested: false,
+        }
     }
 
     fn start(&self, path: &Path) -> Result<Current, Fault> {
@@ -283,7 +289,8 @@ impl<'f> Tables<'f> {
         let skip = header_end(&shown, detected.end_of_line, detected.lines);
         let rest = Skipped { from: text, left: skip };
         let line = detected.lines + 1;
-        let blocks = Blocks::new(Box::new(rest) as Box<dyn Read + Send>, detected.habits.delimiter, detected.end_of_line, line);
+        let blocks =
+            Blocks::new(Box::new(rest) as Box<dyn Read + Send>, detected.habits.delimiter, detected.end_of_line, line);
         let mut current = self.current(path, Format::Csv, detected.habits, layout, Rows::Text(blocks), detected.lines);
         if let Some(source) = Arc::get_mut(&mut current.source) {
             source.end_of_line = detected.end_of_line;

@@ -72,7 +72,12 @@ impl Results {
     }
 
     /// A batch as it is written; without a key, the numbers of the rows are still to be put before it.
-    pub(crate) fn shown(&self, batch: &RecordBatch, key: Option<&ArrayRef>, source: &Source) -> Result<RecordBatch, Fault> {
+    pub(crate) fn shown(
+        &self,
+        batch: &RecordBatch,
+        key: Option<&ArrayRef>,
+        source: &Source,
+    ) -> Result<RecordBatch, Fault> {
         let columns = batch.columns().iter().zip(&self.levels).map(|(array, levels)| match levels {
             Some(levels) => possible(array, levels),
             None => array.clone(),

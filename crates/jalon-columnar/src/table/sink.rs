@@ -140,11 +140,7 @@ impl<'a> Sink<'a> {
 
     /// Takes the cells of a run of rows; gives the places of those that do not fit, with the reasons.
     #[inline]
-    pub(crate) fn extend<'t>(
-        &mut self,
-        cells: impl Iterator<Item = &'t [u8]>,
-        mut refused: impl FnMut(usize, Why),
-    ) {
+    pub(crate) fn extend<'t>(&mut self, cells: impl Iterator<Item = &'t [u8]>, mut refused: impl FnMut(usize, Why)) {
         let decimal = self.habits.decimal.sign() as u8;
         for cell in cells {
             if cell.is_empty() {
@@ -249,9 +245,7 @@ impl<'a> Sink<'a> {
                 let figure = habits::figure(text, self.habits).ok_or(Why::AmbiguousSign)?;
                 self.read(&figure)?
             }
-            (Type::Date { .. }, _) => {
-                self.read(&habits::iso(text, self.habits.dates))?
-            }
+            (Type::Date { .. }, _) => self.read(&habits::iso(text, self.habits.dates))?,
             (Type::Truth, _) => match habits::truth(text.as_bytes()) {
                 Some(truth) => AnswerState::Given(Datum::Truth(truth)),
                 None => self.read(text)?,
@@ -417,9 +411,9 @@ fn span(first: &Date, last: &Date) -> Option<String> {
         format!("{year:04}-H{}", (from.month() + 5) / 6),
         format!("{year:04}"),
     ];
-    names.into_iter().find(|name| {
-        Date::parse_iso(name, None).is_ok_and(|date| date.first_day() == from && date.last_day() == to)
-    })
+    names
+        .into_iter()
+        .find(|name| Date::parse_iso(name, None).is_ok_and(|date| date.first_day() == from && date.last_day() == to))
 }
 
 fn beside(rows: usize, mut said: Vec<(usize, String)>) -> Option<ArrayRef> {

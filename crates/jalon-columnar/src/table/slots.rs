@@ -174,9 +174,7 @@ impl Layout {
     pub fn header_of(&self, slot: &str) -> Option<&str> {
         let at = self.roles.iter().position(|role| match role {
             Role::Cell(at) => self.slots.get(*at).is_some_and(|known| known.name == slot),
-            Role::Several(slots) => {
-                slots.iter().any(|at| self.slots.get(*at).is_some_and(|known| known.name == slot))
-            }
+            Role::Several(slots) => slots.iter().any(|at| self.slots.get(*at).is_some_and(|known| known.name == slot)),
             _ => false,
         });
         at.and_then(|at| self.headers.get(at)).map(String::as_str)

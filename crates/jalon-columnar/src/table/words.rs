@@ -18,7 +18,9 @@ impl Fault {
 
     fn english(&self) -> String {
         match self {
-            Fault::Unreadable { path, why } => format!("{} cannot be read: {}", path.display(), io(why, Language::English)),
+            Fault::Unreadable { path, why } => {
+                format!("{} cannot be read: {}", path.display(), io(why, Language::English))
+            }
             Fault::Unwritable { path, why } => {
                 format!("{} cannot be written: {}", path.display(), io(why, Language::English))
             }
@@ -27,7 +29,9 @@ impl Fault {
                 "{}: its name does not say what it holds; tables are .csv, .tsv, .txt, .parquet, .arrow, .jsonl, .xlsx, .ods (texts also .gz, .zst)",
                 path.display()
             ),
-            Fault::Damaged { path, detail } => format!("{} is damaged, or not what its name says: {detail}", path.display()),
+            Fault::Damaged { path, detail } => {
+                format!("{} is damaged, or not what its name says: {detail}", path.display())
+            }
             Fault::Empty { path } => format!("{} holds no row with the names of columns", path.display()),
             Fault::NoSuchSheet { path, sheet, sheets } => {
                 format!("{} has no sheet “{sheet}”; it has: {}", path.display(), sheets.join(", "))
@@ -78,12 +82,15 @@ impl Fault {
                 "{count} {} not fit; nothing was written.\n{}{}To judge the other cells all the same, and keep these in a table: --rejects FILE",
                 if *count == 1 { "cell does" } else { "cells do" },
                 first.iter().map(|reject| format!("  {}\n", reject.text(Language::English))).collect::<String>(),
-                if *count > first.len() as u64 { format!("  … and {} more\n", count - first.len() as u64) } else { String::new() },
+                if *count > first.len() as u64 {
+                    format!("  … and {} more\n", count - first.len() as u64)
+                } else {
+                    String::new()
+                },
             ),
-            Fault::TooManyRows { path, limit } => format!(
-                "{}: a sheet holds {limit} rows at most; write .csv or .parquet instead",
-                path.display()
-            ),
+            Fault::TooManyRows { path, limit } => {
+                format!("{}: a sheet holds {limit} rows at most; write .csv or .parquet instead", path.display())
+            }
             Fault::UnknownItem { item, nearest } => format!(
                 "--select {item}: the framework has no result “{item}”.{}",
                 nearest.as_ref().map(|nearest| format!(" Did you mean “{nearest}”?")).unwrap_or_default()
@@ -167,7 +174,11 @@ impl Fault {
                 "{count} {} pas ; rien n’a été écrit.\n{}{}Pour juger tout de même les autres cellules, et garder celles-ci dans un tableau : --rejects FICHIER",
                 if *count == 1 { "cellule ne convient" } else { "cellules ne conviennent" },
                 first.iter().map(|reject| format!("  {}\n", reject.text(Language::French))).collect::<String>(),
-                if *count > first.len() as u64 { format!("  … et {} de plus\n", count - first.len() as u64) } else { String::new() },
+                if *count > first.len() as u64 {
+                    format!("  … et {} de plus\n", count - first.len() as u64)
+                } else {
+                    String::new()
+                },
             ),
             Fault::TooManyRows { path, limit } => format!(
                 "{} : une feuille contient au plus {limit} lignes ; écrivez plutôt en .csv ou .parquet",

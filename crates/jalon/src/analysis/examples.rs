@@ -128,11 +128,7 @@ pub(crate) fn seal(mut framework: Framework) -> Framework {
 }
 
 /// What is left when no example's model is known: names that mean nothing, and circles.
-fn circles(
-    builder: &mut Builder<'_>,
-    left: &[Declared<'_>],
-    drafts: &BTreeMap<String, (Draft, ProjectTables<'_>)>,
-) {
+fn circles(builder: &mut Builder<'_>, left: &[Declared<'_>], drafts: &BTreeMap<String, (Draft, ProjectTables<'_>)>) {
     let all: Vec<String> = left.iter().map(|this| this.name.clone()).chain(drafts.keys().cloned()).collect();
     let mut circle = Vec::new();
     for this in left {

@@ -53,7 +53,8 @@ impl Builder<'_> {
             // Nine types are in use, and they differ: none is taken in silence.
             (FoldKind::Quantile(_), None) => {
                 let function = call.function.text.clone();
-                let words = allowed.iter().map(|word| crate::analysis::calls::spoken(word, cx.scope.language).to_owned());
+                let words =
+                    allowed.iter().map(|word| crate::analysis::calls::spoken(word, cx.scope.language).to_owned());
                 self.fault(TypesFact::WordMissing { function, words: words.collect() }, place);
                 return None;
             }

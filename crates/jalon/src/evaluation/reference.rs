@@ -31,7 +31,8 @@ pub(crate) struct Parts {
 /// The parts of a figure's own formula.
 pub(crate) fn parts(framework: &Framework, figure: ItemId, project: AxisId) -> Parts {
     let mut parts = Parts::default();
-    let mut pending: Vec<ExprId> = framework.items.get(figure.0 as usize).map(crate::framework::Item::roots).unwrap_or_default();
+    let mut pending: Vec<ExprId> =
+        framework.items.get(figure.0 as usize).map(crate::framework::Item::roots).unwrap_or_default();
     let mut seen = std::collections::BTreeSet::new();
     while let Some(id) = pending.pop() {
         let Some(expr) = framework.expressions.get(id.0 as usize).filter(|_| seen.insert(id)) else { continue };

@@ -145,7 +145,9 @@ impl Run<'_> {
     }
 
     fn note_coverage(&mut self, id: ExprId, cell: usize, members: &[Member]) {
-        let applies = |member: &&Member| member.value != Value::NotApplicable && (member.counts.yes || member.counts.undefined.is_some());
+        let applies = |member: &&Member| {
+            member.value != Value::NotApplicable && (member.counts.yes || member.counts.undefined.is_some())
+        };
         let expected = members.iter().filter(applies).count();
         let known = members.iter().filter(applies).filter(|member| matches!(member.value, Value::Known(_))).count();
         let coverage = Coverage { known: super::run::count(known), expected: Some(super::run::count(expected)) };
@@ -172,13 +174,8 @@ impl Run<'_> {
             None => Chances::known(true),
             Some(filter) => super::folds::not_counted(Chances::of(&self.value(filter))),
         };
-        let mut member = Member {
-            value: Value::NotApplicable,
-            key: Some(Key::new()),
-            doubt: Doubt::none(),
-            outcome: None,
-            counts,
-        };
+        let mut member =
+            Member { value: Value::NotApplicable, key: Some(Key::new()), doubt: Doubt::none(), outcome: None, counts };
         if !member.counts.yes && member.counts.undefined.is_none() {
             member.outcome = Some(Value::NotApplicable);
             return member;
@@ -399,7 +396,10 @@ impl Ranges {
             None => (self.all.saturating_sub(1), self.all.saturating_sub(1)),
         };
         let number = |at: usize| Number::from(at);
-        let whole = |low: usize, high: usize| Interval { whole: true, ..interval::between(Some(number(low)), Some(number(high))) };
+        let whole = |low: usize, high: usize| Interval {
+            whole: true,
+            ..interval::between(Some(number(low)), Some(number(high)))
+        };
         let half = Number::scaled(5, 1);
         match kind {
             RelativeKind::Rank { ties, .. } => match ties {
@@ -415,9 +415,11 @@ impl Ranges {
             RelativeKind::Percentile(_) => {
                 // Others below are those that are not above nor equal.
                 let others = self.all.saturating_sub(1);
-                let below_low = low.as_ref().map_or(0, |low| self.sure_highs.partition_point(|x| exact.order(x, low).is_lt()));
-                let up_to_low = low.as_ref().map_or(0, |low| self.sure_highs.partition_point(|x| exact.order(x, low).is_le()))
-                    - usize::from(point && sure);
+                let below_low =
+                    low.as_ref().map_or(0, |low| self.sure_highs.partition_point(|x| exact.order(x, low).is_lt()));
+                let up_to_low =
+                    low.as_ref().map_or(0, |low| self.sure_highs.partition_point(|x| exact.order(x, low).is_le()))
+                        - usize::from(point && sure);
                 let (below_high, up_to_high) = match &high {
                     Some(high) => (
                         self.all_lows.partition_point(|x| exact.order(x, high).is_lt()) + self.endless_low
@@ -458,9 +460,7 @@ fn whole_range(kind: RelativeKind) -> Interval {
     match kind {
         RelativeKind::Rank { ties: Ties::Fractional, .. } => interval::between(Some(Number::ONE), None),
         RelativeKind::Rank { .. } => Interval { whole: true, ..interval::between(Some(Number::ONE), None) },
-        RelativeKind::Percentile(_) | RelativeKind::Minmax => {
-            interval::between(Some(Number::ZERO), Some(Number::ONE))
-        }
+        RelativeKind::Percentile(_) | RelativeKind::Minmax => interval::between(Some(Number::ZERO), Some(Number::ONE)),
         RelativeKind::Zscore { .. } => interval::everything(),
     }
 }

@@ -107,11 +107,8 @@ impl Table {
             Source::Expression(id) => framework.expressions.get(id.0 as usize).map(|expr| expr.axes.clone()),
         };
         let axes = axes.unwrap_or_default().without(self.project.as_slice());
-        let sizes: Option<Vec<usize>> = axes
-            .as_slice()
-            .iter()
-            .map(|axis| framework.axes.get(axis.0 as usize)?.members().map(<[_]>::len))
-            .collect();
+        let sizes: Option<Vec<usize>> =
+            axes.as_slice().iter().map(|axis| framework.axes.get(axis.0 as usize)?.members().map(<[_]>::len)).collect();
         self.columns.push(Column {
             source,
             axes,
@@ -172,8 +169,7 @@ impl Table {
             Value::Known(Datum::Number(number)) => !number.is_exact(),
             _ => false,
         });
-        let taken =
-            if inexact { self.take(framework, project, as_of, Precision::digits(KEPT_DIGITS)) } else { taken };
+        let taken = if inexact { self.take(framework, project, as_of, Precision::digits(KEPT_DIGITS)) } else { taken };
         for (at, taken) in taken.into_iter().enumerate() {
             self.put(framework, at, place, taken);
         }

@@ -1,7 +1,9 @@
 //! The table of operations.
 
 use super::{Meaning, Operation};
-use crate::framework::{Below, DateFunction as D, FoldKind, Function as F, RelativeKind, TextFunction as T, Ties, Walk};
+use crate::framework::{
+    Below, DateFunction as D, FoldKind, Function as F, RelativeKind, TextFunction as T, Ties, Walk,
+};
 
 /// A framework in which the examples of [`OPERATIONS`] and [`OPERATORS`] are met.
 pub const SAMPLE: &str = r#"framework sample "For the examples of operations"

@@ -6,8 +6,8 @@ use super::format;
 use super::words::comparator;
 use crate::axis::AxisId;
 use crate::framework::{
-    Below, DateFunction, ExprId, ExprKind, Fold, FoldKind, Framework, Function, PickedMember, Relative, RelativeKind, Test,
-    TextFunction, Ties, Timing, Walk,
+    Below, DateFunction, ExprId, ExprKind, Fold, FoldKind, Framework, Function, PickedMember, Relative, RelativeKind,
+    Test, TextFunction, Ties, Timing, Walk,
 };
 use crate::lang::Language;
 use crate::syntax::words::{ARGUMENTS, FUNCTIONS, Word};
@@ -84,9 +84,8 @@ impl Writer<'_> {
     }
 
     /// A word that is one only as an argument: `half_up`.
-    fn argument(&mut self, english: &str) {
-        let french = ARGUMENTS.iter().find(|(name, _)| *name == english).map(|(_, french)| *french);
-        self.out.push_str(french.filter(|_| self.language == Language::French).unwrap_or(english));
+    fn argument(&mut self, english: &'static str) {
+        self.out.push_str(super::words::argument(english, self.language));
     }
 
     fn separator(&mut self) {
@@ -479,8 +478,7 @@ impl Writer<'_> {
         self.out.push('(');
         self.write(relative.body, Strength::Or);
         self.spaced(Word::Over);
-        let project =
-            self.framework.axes.iter().position(|axis| matches!(axis.kind, crate::axis::AxisKind::Project));
+        let project = self.framework.axes.iter().position(|axis| matches!(axis.kind, crate::axis::AxisKind::Project));
         if let Some(project) = project.and_then(|at| u32::try_from(at).ok()) {
             self.axis(crate::axis::AxisId(project));
         }

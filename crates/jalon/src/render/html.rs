@@ -1,6 +1,6 @@
 //! A page as one HTML file: self-contained, escaped, readable by a screen reader, and fit to print.
 
-use super::{Block, Branch, Line, Page, Row, Sign, Tone};
+use super::{Block, Branch, Line, Page, Row, Sign, Table, Tone};
 use crate::lang::Language;
 
 /// The pages as one HTML document, without scripts and without anything fetched.
@@ -48,6 +48,7 @@ fn article(page: &Page, out: &mut String) {
             Block::Heading(text) => out.push_str(&format!("<h2>{}</h2>\n", escape(text))),
             Block::Rows(rows) => table(rows, page.language, out),
             Block::Paragraph(line) => out.push_str(&format!("<p>{}</p>\n", inline(line))),
+            Block::Table(table) => grid(table, out),
             Block::Tree(branches) => {
                 out.push_str("<ul class=\"tree\">\n");
                 for branch in branches {
@@ -74,6 +75,24 @@ fn table(rows: &[Row], language: Language, out: &mut String) {
             out.push_str(&format!("<p class=\"remark\">{}</p>", inline(remark)));
         }
         out.push_str("</td></tr>\n");
+    }
+    out.push_str("</tbody>\n</table>\n");
+}
+
+fn grid(table: &Table, out: &mut String) {
+    let class = |column: usize| if table.right.get(column) == Some(&true) { " class=\"number\"" } else { "" };
+    out.push_str("<table class=\"grid\">\n<thead>\n<tr>");
+    for (column, head) in table.head.iter().enumerate() {
+        out.push_str(&format!("<th scope=\"col\"{}>{}</th>", class(column), escape(head)));
+    }
+    out.push_str("</tr>\n</thead>\n<tbody>\n");
+    for row in &table.rows {
+        out.push_str("<tr>");
+        for (column, cell) in row.iter().enumerate() {
+            let (open, close) = if column == 0 { ("th scope=\"row\"", "th") } else { ("td", "td") };
+            out.push_str(&format!("<{open}{}>{}</{close}>", class(column), inline(cell)));
+        }
+        out.push_str("</tr>\n");
     }
     out.push_str("</tbody>\n</table>\n");
 }
@@ -159,7 +178,7 @@ h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:1.8rem 0 .4rem}header p{
 .verdict{margin:1.2rem 0;padding:.6rem 1rem;border-left:.4rem solid var(--rule)}.verdict>p:first-child{font-size:1.25rem;margin:0}\
 .verdict.met{border-color:var(--good)}.verdict.not-met{border-color:var(--bad)}.verdict.undecided{border-color:var(--doubt)}\
 table{border-collapse:collapse;width:100%}tr{border-bottom:1px solid var(--rule);break-inside:avoid}\
-th,td{padding:.35rem .6rem .35rem 0;text-align:left;vertical-align:top;font-weight:400}th{width:45%}td.sign{width:1.4rem}\
+th,td{padding:.35rem .6rem .35rem 0;text-align:left;vertical-align:top;font-weight:400}th{width:45%}.grid th{width:auto}.grid thead th{color:var(--quiet);vertical-align:bottom}.grid .number{text-align:right;font-variant-numeric:tabular-nums}td.sign{width:1.4rem}\
 .remark{margin:.1rem 0;color:var(--quiet)}.quiet{color:var(--quiet)}\
 .good,.mark.met{color:var(--good)}.bad,.mark.not-met{color:var(--bad)}.doubt,.mark.undecided{color:var(--doubt)}\
 ul.tree,ul.tree ul{list-style:none;padding-left:1.2rem;border-left:1px solid var(--rule)}ul.tree{padding-left:.6rem}summary{cursor:default}\

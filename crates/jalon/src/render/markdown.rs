@@ -1,6 +1,6 @@
 //! A page as Markdown (CommonMark with GitHub's tables), escaped, for documents and pull requests.
 
-use super::{Block, Branch, Line, Page, Row, Tone};
+use super::{Block, Branch, Line, Page, Row, Table, Tone};
 use crate::lang::Language;
 
 /// The page as Markdown, ending in a line end.
@@ -23,6 +23,7 @@ pub fn markdown(page: &Page) -> String {
             Block::Heading(text) => out.push_str(&format!("\n## {}\n", escape(text))),
             Block::Rows(rows) => table(rows, page.language, &mut out),
             Block::Paragraph(line) => out.push_str(&format!("\n{}\n", inline(line))),
+            Block::Table(table) => grid(table, &mut out),
             Block::Tree(branches) => {
                 out.push('\n');
                 for branch in branches {
@@ -49,6 +50,16 @@ fn table(rows: &[Row], language: Language, out: &mut String) {
             inline(&row.value),
             remarks.join("<br>")
         ));
+    }
+}
+
+fn grid(table: &Table, out: &mut String) {
+    let heads: Vec<String> = table.head.iter().map(|head| escape(head)).collect();
+    let rules = (0..heads.len()).map(|column| if table.right.get(column) == Some(&true) { "---:" } else { "---" });
+    out.push_str(&format!("\n| {} |\n|{}|\n", heads.join(" | "), rules.collect::<Vec<_>>().join("|")));
+    for row in &table.rows {
+        let cells: Vec<String> = row.iter().map(inline).collect();
+        out.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Block, Branch, Line, Page, Row, Sign, Span, Tone};
+use super::{Block, Branch, Line, Page, Row, Sign, Span, Table, Tone};
 
 /// The width that text is wrapped to where none is known.
 pub const WIDTH: usize = 100;
@@ -21,7 +21,7 @@ pub fn lines(page: &Page, width: usize) -> Vec<Line> {
         if after_rows && matches!(block, Block::Paragraph(_)) {
             out.push(Line::default());
         }
-        after_rows = matches!(block, Block::Rows(_) | Block::Tree(_));
+        after_rows = matches!(block, Block::Rows(_) | Block::Tree(_) | Block::Table(_));
         match block {
             Block::Verdict(row) => {
                 out.push(Line::default());
@@ -37,6 +37,7 @@ pub fn lines(page: &Page, width: usize) -> Vec<Line> {
                 }
             }
             Block::Paragraph(line) => wrap(line, 2, 2, width, &mut out),
+            Block::Table(table) => table_lines(table, &mut out),
             Block::Tree(branches) => {
                 for branch in branches {
                     tree(branch, "", None, width, &mut out);
@@ -73,6 +74,57 @@ fn label_width(blocks: &[Block], width: usize) -> usize {
         .filter(|width| *width <= most)
         .max()
         .unwrap_or(0)
+}
+
+/// Columns as wide as their cells, or as the longest word of their head; long heads go over lines.
+fn table_lines(table: &Table, out: &mut Vec<Line>) {
+    const HEAD: usize = 14;
+    let heads: Vec<Vec<String>> = table.head.iter().map(|head| broken(head, HEAD)).collect();
+    let widths: Vec<usize> = heads
+        .iter()
+        .enumerate()
+        .map(|(column, head)| {
+            let cells = table.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.text().width());
+            cells.chain(head.iter().map(|line| line.width())).max().unwrap_or(0)
+        })
+        .collect();
+    let is_right = |column: usize| table.right.get(column) == Some(&true);
+    let padded = |line: Line, column: usize, width: usize| {
+        let space = " ".repeat(width.saturating_sub(line.text().width()));
+        if is_right(column) { Line::plain(space).join(line) } else { line.and(Tone::Plain, space) }
+    };
+    let height = heads.iter().map(Vec::len).max().unwrap_or(0);
+    for at in 0..height {
+        let mut line = Line::plain("  ");
+        for (column, (head, width)) in heads.iter().zip(&widths).enumerate() {
+            // The last lines of all heads stand beside each other.
+            let text = (at + head.len()).checked_sub(height).and_then(|at| head.get(at)).cloned().unwrap_or_default();
+            line = line.join(padded(Line::toned(Tone::Quiet, text), column, *width)).and(Tone::Plain, "  ");
+        }
+        out.push(line);
+    }
+    for row in &table.rows {
+        let mut line = Line::plain("  ");
+        for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
+            line = line.join(padded(cell.clone(), column, *width)).and(Tone::Plain, "  ");
+        }
+        out.push(line);
+    }
+}
+
+/// A text in lines of so many columns, broken at spaces only.
+fn broken(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 fn verdict(row: &Row, width: usize, out: &mut Vec<Line>) {

@@ -136,6 +136,10 @@ pub fn change(framework: &Framework, change: &Change, language: Language) -> Str
             Language::French => format!("aucun exemple ne remarque {} enlevé", quoted("non")),
         },
         Change::Operator { from, to, .. } => from_to(from, to),
+        Change::Relative { from, to, .. } => {
+            let word = |english: &'static str| words::argument(english, language);
+            from_to(word(from), word(to))
+        }
         Change::Element { at, element } => {
             let set = framework.expressions.get(at.0 as usize).map(|expression| &expression.kind);
             let name = match set {

@@ -244,3 +244,10 @@ pub fn month(month: u8, language: Language) -> &'static str {
     };
     pick(language, english, french)
 }
+
+/// A word that is one only as the argument of a function (`half_up`, `competition`), in the reader's language.
+#[must_use]
+pub fn argument(english: &'static str, language: Language) -> &'static str {
+    let french = crate::syntax::words::ARGUMENTS.iter().find(|(name, _)| *name == english).map(|(_, french)| *french);
+    french.filter(|_| language == Language::French).unwrap_or(english)
+}

@@ -272,7 +272,7 @@ fn unit_of(ty: &Type) -> Unit {
     }
 }
 
-fn ty(view: &View<'_>, ty: &Type) -> TypeReport {
+pub(super) fn ty(view: &View<'_>, ty: &Type) -> TypeReport {
     match ty {
         Type::Number(number) => TypeReport::Number { unit: number.unit.to_string() },
         Type::Truth => TypeReport::Truth,
@@ -283,7 +283,7 @@ fn ty(view: &View<'_>, ty: &Type) -> TypeReport {
     }
 }
 
-fn axis_name(view: &View<'_>, axis: AxisId) -> String {
+pub(super) fn axis_name(view: &View<'_>, axis: AxisId) -> String {
     view.framework.axes.get(axis.0 as usize).map_or_else(String::new, |axis| axis.name.clone())
 }
 
@@ -295,11 +295,11 @@ fn member(view: &View<'_>, axis: AxisId, place: u32) -> MemberReport {
     }
 }
 
-fn places(view: &View<'_>, at: &[(AxisId, u32)]) -> BTreeMap<String, String> {
+pub(super) fn places(view: &View<'_>, at: &[(AxisId, u32)]) -> BTreeMap<String, String> {
     at.iter().map(|(axis, place)| (axis_name(view, *axis), view.member_name(*axis, *place))).collect()
 }
 
-fn cell(view: &View<'_>, cell: CellRef) -> CellReport {
+pub(super) fn cell(view: &View<'_>, cell: CellRef) -> CellReport {
     let display = view.cell_label(cell);
     match cell {
         CellRef::Members { axis } => {
@@ -333,7 +333,7 @@ fn cell_values(view: &View<'_>, item: &Item, cells: &Cells) -> Vec<CellValue> {
         .collect()
 }
 
-fn value(view: &View<'_>, ty: &Type, value: &Value) -> ValueReport {
+pub(super) fn value(view: &View<'_>, ty: &Type, value: &Value) -> ValueReport {
     let display = view.value(ty, value);
     match value {
         Value::Known(known) => ValueReport::Known { value: datum(view, ty, known), display },

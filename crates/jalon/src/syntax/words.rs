@@ -480,6 +480,12 @@ pub const ARGUMENTS: &[(&str, &str)] = &[
     ("type_9", "type_9"),
 ];
 
+/// Whether a name is such a word in a file's vocabulary.
+#[must_use]
+pub fn is_argument(name: &str, language: Language) -> bool {
+    ARGUMENTS.iter().any(|(english, french)| name == if language == Language::English { *english } else { *french })
+}
+
 /// The functions whose arguments may be such words.
 pub const FUNCTIONS_WITH_WORDS: &[&str] =
     &["round", "discounted", "agreement", "rank", "percentile", "quantile", "zscore"];

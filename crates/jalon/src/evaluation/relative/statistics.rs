@@ -44,7 +44,11 @@ pub struct Rung {
 
 impl Statistics {
     /// The statistics that a function needs of these values; the order in which they stand does not matter.
-    pub(in crate::evaluation) fn of(exact: &Exact, kind: RelativeKind, mut values: Vec<(Number, String)>) -> Statistics {
+    pub(in crate::evaluation) fn of(
+        exact: &Exact,
+        kind: RelativeKind,
+        mut values: Vec<(Number, String)>,
+    ) -> Statistics {
         match kind {
             RelativeKind::Rank { .. } | RelativeKind::Percentile(_) => {
                 let ordinal = matches!(kind, RelativeKind::Rank { ties: Ties::Ordinal, .. });
@@ -88,14 +92,20 @@ impl Statistics {
 
     /// Where a value stands among these. A project of the group stands where it stood; one from elsewhere stands beside
     /// them, without being counted in.
-    pub(in crate::evaluation) fn place(&self, exact: &Exact, kind: RelativeKind, value: &Number, name: &str, at: ExprId) -> Value {
+    pub(in crate::evaluation) fn place(
+        &self,
+        exact: &Exact,
+        kind: RelativeKind,
+        value: &Number,
+        name: &str,
+        at: ExprId,
+    ) -> Value {
         match (self, kind) {
             (Statistics::Ladder(rungs), RelativeKind::Rank { descending, ties }) => {
                 possible::number(rank(exact, rungs, descending, ties, value, name))
             }
-            (Statistics::Ladder(rungs), RelativeKind::Percentile(counted)) => {
-                percentile(exact, rungs, counted, value).map_or_else(|| undefined(Cause::NothingToFold, at.0), possible::number)
-            }
+            (Statistics::Ladder(rungs), RelativeKind::Percentile(counted)) => percentile(exact, rungs, counted, value)
+                .map_or_else(|| undefined(Cause::NothingToFold, at.0), possible::number),
             (Statistics::Moments { projects, mean, squares }, RelativeKind::Zscore { sample }) => {
                 let divisor = i64::from(*projects) - i64::from(sample);
                 let deviation = if divisor > 0 {

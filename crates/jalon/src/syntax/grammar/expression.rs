@@ -347,6 +347,7 @@ impl<'t> Reader<'t> {
         if let Some(extra) = call.arguments.get(1)
             && let ExprKind::Path(path) = &extra.kind
             && let ([axis], None) = (path.parts.as_slice(), &call.filter)
+            && !crate::syntax::words::is_argument(&axis.text, self.language)
         {
             let and = crate::syntax::words::Word::And.text(self.language);
             let between = self.place(Span { start: last.end, end: extra.span.start });

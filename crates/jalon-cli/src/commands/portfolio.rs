@@ -1,0 +1,82 @@
+//! `jalon portfolio`: figures over many projects, kept as a reference or compared with one.
+
+use std::path::Path;
+
+use anstream::adapter::strip_str;
+use jalon::framework::{Framework, ItemKind};
+use jalon::portfolio::{self, Reference, ReferenceFault, Table};
+use jalon::render;
+use jalon::report;
+
+use super::evaluate::as_of;
+use crate::arguments::{Portfolio, PortfolioFormat};
+use crate::output::styled;
+use crate::words::Complaint;
+use crate::{Context, Done, data, files, frameworks, table};
+
+/// Works the figures out.
+pub(crate) fn run(arguments: &Portfolio, context: Context) -> Result<Done, Complaint> {
+    let Some(framework) = frameworks::load(&arguments.framework, context)? else { return Ok(Done::Refused) };
+    let is_figure = |item: &jalon::framework::Item| matches!(item.kind, ItemKind::Portfolio(_));
+    if !framework.items.iter().any(is_figure) {
+        return Err(Complaint::NoFigures { framework: framework.identity.id.clone() });
+    }
+    let framework = match arguments.by.as_slice() {
+        [] => framework,
+        names => portfolio::broken_down(&framework, names)
+            .map_err(|fault| Complaint::NoChoice { given: fault.name, nearest: fault.nearest })?,
+    };
+    let reference = match &arguments.reference {
+        Some(path) => Some(kept(path)?),
+        None => None,
+    };
+    let Some(given) = data::load(&framework, &arguments.data, context)? else { return Ok(Done::Refused) };
+    let as_of = as_of(arguments.as_of, context)?;
+    let mut projects = Table::new(&framework);
+    for (at, project) in given.projects.iter().enumerate() {
+        let name = project.id.clone().unwrap_or_else(|| (at + 1).to_string());
+        if !projects.add(&framework, &name, project, as_of) {
+            return Err(Complaint::SameProject { name });
+        }
+    }
+    if let Some(path) = &arguments.freeze {
+        freeze(&framework, &projects, as_of, path)?;
+    }
+    let figures = match &reference {
+        Some(reference) => portfolio::judge(&framework, reference, &projects, as_of)
+            .map_err(|fault| Complaint::BadReference { fault })?,
+        None => portfolio::evaluate(&framework, &projects, as_of),
+    };
+    let language = context.language;
+    let page = || render::portfolio::page(&framework, &figures, reference.as_ref(), language);
+    let text = match arguments.format {
+        PortfolioFormat::Text => styled(&render::text::lines(&page(), render::text::WIDTH)),
+        PortfolioFormat::Json => {
+            let report = report::portfolio(&framework, &figures, reference.as_ref(), language);
+            let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+            text.push('\n');
+            text
+        }
+        PortfolioFormat::Csv if arguments.projects => table::places(&framework, &figures, language),
+        PortfolioFormat::Csv => table::figures(&framework, &figures, language),
+        PortfolioFormat::Markdown => render::markdown::markdown(&page()),
+        PortfolioFormat::Html => render::html::html(&[page()]),
+    };
+    match &arguments.output {
+        Some(path) => files::write(path, &strip_str(&text).to_string())?,
+        None => context.output.print(&text).map_err(|why| Complaint::Output { why })?,
+    }
+    Ok(Done::Well)
+}
+
+fn kept(path: &Path) -> Result<Reference, Complaint> {
+    let source = files::read(path)?;
+    serde_json::from_str(&source.text).map_err(|_| Complaint::BadReference { fault: ReferenceFault::Unreadable })
+}
+
+fn freeze(framework: &Framework, projects: &Table, as_of: jalon::date::Date, path: &Path) -> Result<(), Complaint> {
+    let reference = portfolio::freeze(framework, projects, as_of).map_err(|fault| Complaint::BadReference { fault })?;
+    let mut text = serde_json::to_string_pretty(&reference).unwrap_or_default();
+    text.push('\n');
+    files::write(path, &text)
+}

@@ -1,0 +1,120 @@
+//! `jalon portfolio` as people run it: figures over projects in every form, in groups, kept and compared.
+
+mod support;
+
+use std::fs;
+
+use support::{expect, jalon, root, scratch};
+
+const FIGURES: &str = "tests/conformance/portfolio/figures/framework.jalon";
+const DAY: &str = "2024-01-01";
+/// The four projects of the example `four_projects`, worked by hand there.
+const FOUR: &str = r#"[
+  {"id": "A", "region": "north", "helped": 10, "spent": 1000},
+  {"id": "B", "region": "north", "helped": 10, "spent": 500},
+  {"id": "C", "region": "south", "helped": 20, "spent": 500},
+  {"id": "D", "region": "south", "helped": 0, "spent": 700}
+]"#;
+
+fn four(test: &str) -> String {
+    let path = scratch(test).join("four.json");
+    fs::write(&path, FOUR).unwrap();
+    path.display().to_string()
+}
+
+fn run(arguments: &[&str]) -> String {
+    let run = jalon(&root(), arguments);
+    assert_eq!((run.status, run.err.as_str()), (0, ""), "{arguments:?}");
+    run.out
+}
+
+#[test]
+fn figures_read_in_both_languages() {
+    let data = four("portfolio-languages");
+    for language in ["en", "fr"] {
+        let text = run(&["portfolio", FIGURES, &data, "--as-of", DAY, "--lang", language]);
+        expect(&format!("portfolio-four.{language}.txt"), &text);
+    }
+}
+
+#[test]
+fn open_figures_say_what_they_lack() {
+    let lab = "laboratoire_innovation_territoriale";
+    let folder = format!("frameworks/{lab}/projects");
+    let data: Vec<String> = (1..=6).map(|number| format!("{folder}/lit-{number}.json")).collect();
+    let mut arguments = vec!["portfolio", lab, "--as-of", "2016-10-03", "--lang", "fr"];
+    arguments.extend(data.iter().map(String::as_str));
+    expect("portfolio-lab.fr.txt", &run(&arguments));
+}
+
+#[test]
+fn every_form_says_the_same() {
+    let data = four("portfolio-forms");
+    let form = |form: &str| run(&["portfolio", FIGURES, &data, "--as-of", DAY, "--format", form]);
+    let json: serde_json::Value = serde_json::from_str(&form("json")).unwrap();
+    assert_eq!((&json["contract"], &json["projects"][3]), (&1.into(), &"D".into()));
+    let figures = json["figures"].as_array().unwrap();
+    let figure = |name: &str| figures.iter().find(|figure| figure["name"] == name).unwrap();
+    assert_eq!(figure("overall_cost")["cells"][0]["value"]["number"]["exact"], "50");
+    assert_eq!(figure("mean_cost")["cells"][0]["value"]["number"]["exact"], "175/3");
+    let place = &figure("place")["cells"];
+    assert_eq!((&place[2]["project"], &place[2]["value"]["number"]["exact"]), (&"C".into(), &"1".into()));
+    assert_eq!(place[3]["state"], "not_applicable");
+    assert!(figure("place")["formula"].as_str().unwrap().contains("competition"));
+    let csv = form("csv");
+    assert!(csv.lines().any(|line| line.starts_with("mean_cost,,,175/3,")), "{csv}");
+    assert!(csv.lines().any(|line| line.starts_with("cost_by_region,,north,75,")), "{csv}");
+    assert!(csv.lines().any(|line| line.starts_with("place,C,,1,")), "{csv}");
+    let places = run(&["portfolio", FIGURES, &data, "--as-of", DAY, "--format", "csv", "--projects"]);
+    assert_eq!(places.lines().count(), 5, "{places}");
+    assert!(places.starts_with("project,above_all,place,"), "{places}");
+    assert!(form("markdown").contains("| Project |"));
+    assert!(form("html").contains("<th scope=\"col\" class=\"number\">"));
+}
+
+#[test]
+fn figures_are_broken_down_and_kept() {
+    let data = four("portfolio-kept");
+    let by = run(&["portfolio", FIGURES, &data, "--as-of", DAY, "--by", "region", "--format", "csv"]);
+    assert!(by.lines().any(|line| line.starts_with("total_spent,,south,1200,")), "{by}");
+    assert!(by.lines().any(|line| line.starts_with("place,A,,2,")), "{by}");
+    let fault = jalon(&root(), &["portfolio", FIGURES, &data, "--as-of", DAY, "--by", "regoin"]);
+    assert_eq!(fault.status, 2);
+    assert!(fault.err.contains("Did you mean “region”?"), "{}", fault.err);
+
+    let folder = scratch("portfolio-reference");
+    let (kept, one) = (folder.join("kept.json"), folder.join("one.json"));
+    let (kept, one_path) = (kept.display().to_string(), one.display().to_string());
+    run(&["portfolio", FIGURES, &data, "--as-of", DAY, "--freeze", &kept]);
+    fs::write(&one, r#"{"id": "E", "region": "north", "helped": 10, "spent": 300}"#).unwrap();
+    let judged =
+        run(&["portfolio", FIGURES, &one_path, "--as-of", DAY, "--reference", &kept, "--format", "csv", "--projects"]);
+    // 30 EUR: second of 25, 50 and 100; 5 of 75 above the least
+    assert!(judged.lines().nth(1).unwrap().starts_with("E,-20,2,"), "{judged}");
+    assert!(judged.contains(",1/15,"), "{judged}");
+    let other = "tests/conformance/portfolio/scores/framework.jalon";
+    fs::write(&one, r#"{"id": "E", "x": 1, "group": "one"}"#).unwrap();
+    let fault = jalon(&root(), &["portfolio", other, &one_path, "--as-of", DAY, "--reference", &kept]);
+    assert_eq!(fault.status, 2);
+    assert!(fault.err.contains("portfolio_figures"), "{}", fault.err);
+}
+
+#[test]
+fn what_cannot_be_worked_out_is_said() {
+    let folder = scratch("portfolio-faults");
+    let twice = folder.join("twice.json");
+    fs::write(&twice, r#"[{"id": "A", "helped": 1}, {"id": "A", "helped": 2}]"#).unwrap();
+    let twice = twice.display().to_string();
+    let fault = jalon(&root(), &["portfolio", FIGURES, &twice, "--as-of", DAY, "--lang", "fr"]);
+    assert_eq!(fault.status, 2);
+    assert!(fault.err.contains("plusieurs fois le projet « A »"), "{}", fault.err);
+    let gaps = folder.join("gaps.json");
+    fs::write(&gaps, r#"[{"id": "A", "helped": 1}, {"id": "B", "helped": 2, "spent": 4}]"#).unwrap();
+    let gaps = gaps.display().to_string();
+    let kept = folder.join("kept.json").display().to_string();
+    let fault = jalon(&root(), &["portfolio", FIGURES, &gaps, "--as-of", DAY, "--freeze", &kept]);
+    assert_eq!(fault.status, 2);
+    assert!(fault.err.contains("total_spent") && !folder.join("kept.json").exists(), "{}", fault.err);
+    let fault = jalon(&root(), &["portfolio", "sroi_generic", &gaps, "--as-of", DAY]);
+    assert_eq!(fault.status, 2);
+}
