@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Schema(Schema),
     Template(Template),
     Xlsform(Xlsform),
+    Doc(Doc),
+    Diff(Diff),
     New(New),
     Help(Help),
     Completions(Completions),
@@ -272,6 +274,32 @@ pub(crate) struct Xlsform {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Doc {
+    #[arg(value_name = "FRAMEWORK")]
+    pub(crate) framework: String,
+    #[arg(long, value_enum, default_value_t = DocFormat::Markdown)]
+    pub(crate) format: DocFormat,
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    #[arg(value_name = "OLD")]
+    pub(crate) old: String,
+    #[arg(value_name = "NEW")]
+    pub(crate) new: String,
+    #[arg(value_name = "DATA")]
+    pub(crate) data: Vec<PathBuf>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub(crate) format: DiffFormat,
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct New {
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
@@ -309,6 +337,19 @@ pub(crate) enum Color {
 pub(crate) enum CheckFormat {
     Text,
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DocFormat {
+    Markdown,
+    Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    Text,
+    Json,
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,6 +3,8 @@
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod describe;
+pub(crate) mod diff;
+pub(crate) mod doc;
 pub(crate) mod evaluate;
 pub(crate) mod explain;
 pub(crate) mod fmt;

@@ -21,14 +21,22 @@ pub(crate) fn analyse(path: &Path) -> Result<Analysis, Complaint> {
 /// The checked framework of a path or a shipped id. Its faults are drawn, and there is none; its warnings are left to
 /// `jalon check`.
 pub(crate) fn load(given: &str, context: Context) -> Result<Option<Framework>, Complaint> {
+    Ok(load_with_sources(given, context)?.map(|(framework, _)| framework))
+}
+
+/// The same with the texts that it was read from.
+pub(crate) fn load_with_sources(
+    given: &str,
+    context: Context,
+) -> Result<Option<(Framework, Vec<Source>)>, Complaint> {
     let analysis = match find(given)? {
         Found::File(path) => analyse(&path)?,
         Found::Shipped(source) => analysis::analyse(source, &catalog::Catalog),
     };
     let errors: Vec<Problem> =
         analysis.problems.into_iter().filter(|problem| problem.severity() == Severity::Error).collect();
-    if errors.is_empty() && analysis.framework.is_some() {
-        return Ok(analysis.framework);
+    if let (true, Some(framework)) = (errors.is_empty(), analysis.framework) {
+        return Ok(Some((framework, analysis.sources)));
     }
     let drawn = draw::problems(&errors, &analysis.sources, context.language);
     context.output.complain(&drawn).map_err(|why| Complaint::Output { why })?;

@@ -70,6 +70,8 @@ fn main() -> ExitCode {
         Command::Fmt(arguments) => commands::fmt::run(arguments, context),
         Command::Template(arguments) => commands::template::run(arguments, context),
         Command::Xlsform(arguments) => commands::xlsform::run(arguments, context),
+        Command::Doc(arguments) => commands::doc::run(arguments, context),
+        Command::Diff(arguments) => commands::diff::run(arguments, context),
         Command::New(arguments) => commands::new::run(arguments, context),
         Command::Help(arguments) => commands::help::run(arguments, context),
         Command::Completions(arguments) => commands::completions::run(arguments, context),

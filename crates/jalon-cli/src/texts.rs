@@ -17,7 +17,10 @@ pub(crate) fn command(language: Language) -> Command {
     let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {
         root = root.mut_subcommand(&name, |sub| {
-            let sub = headings(sub, french).about(about(&name, french));
+            let mut sub = headings(sub, french).about(about(&name, french));
+            if let Some(more) = after(&name, french) {
+                sub = sub.after_help(more);
+            }
             sub.mut_args(|argument| described(&name, argument, french))
         });
     }
@@ -103,6 +106,14 @@ fn about(name: &str, french: bool) -> &'static str {
             "Writes a form for survey tools (XLSForm), in French and English",
             "Écrit un formulaire d’enquête (XLSForm), en français et en anglais",
         ),
+        "doc" => (
+            "Lays a framework out as a document to read and to print: every rule in words, with its source",
+            "Met un référentiel en forme de document à lire et à imprimer : chaque règle en mots, avec sa source",
+        ),
+        "diff" => (
+            "Tells what changed in meaning between two versions of a framework, and whose results differ",
+            "Dit ce qui change de sens entre deux versions d’un référentiel, et pour qui le résultat change",
+        ),
         "new" => ("Writes a first framework, with comments", "Écrit un premier référentiel, commenté"),
         "help" => (
             "Explains a fault by its code (J0123), or prints the help",
@@ -115,6 +126,17 @@ fn about(name: &str, french: bool) -> &'static str {
         _ => ("", ""),
     };
     pick(french, english, in_french)
+}
+
+/// What stands under the help of a subcommand, where there is more to say.
+fn after(name: &str, french: bool) -> Option<&'static str> {
+    (name == "diff").then(|| {
+        pick(
+            french,
+            "Layout, order and translation are no change. Exit status: 0 nothing changed in meaning (labels, notes and examples\nmay have), 1 something did, or a frozen part was touched, 2 bad input or usage.",
+            "La mise en forme, l’ordre et la traduction ne comptent pas. Code de sortie : 0 rien ne change de sens (libellés,\nremarques et exemples ont pu changer), 1 quelque chose change, ou ce qui est figé est touché, 2 entrée ou usage incorrect.",
+        )
+    })
 }
 
 fn described(command: &str, argument: Arg, french: bool) -> Arg {
@@ -170,7 +192,7 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             ("Writes nothing; fails if a file would change", "N’écrit rien ; échoue si un fichier devait changer")
         }
         ("fmt", "to") => ("Translates into this language", "Traduit dans cette langue"),
-        ("evaluate" | "portfolio" | "describe" | "explain" | "schema" | "template" | "xlsform", "framework") => (
+        ("evaluate" | "portfolio" | "describe" | "explain" | "schema" | "template" | "xlsform" | "doc", "framework") => (
             "A framework file, or the id of a shipped one",
             "Un fichier de référentiel, ou l’identifiant d’un référentiel livré",
         ),
@@ -190,12 +212,30 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             "The form of the data [default: by the ending of the file]",
             "La forme des données [par défaut : selon la fin du nom du fichier]",
         ),
-        ("evaluate" | "portfolio" | "template" | "xlsform", "output") => {
+        ("evaluate" | "portfolio" | "template" | "xlsform" | "doc" | "diff", "output") => {
             ("Writes to this file", "Écrit dans ce fichier")
         }
         ("evaluate", "format") => (
             "The form of the results [default: by the name of the file that is written, else text]",
             "La forme des résultats [par défaut : selon le nom du fichier écrit, sinon text]",
+        ),
+        ("doc", "format") => (
+            "Markdown, or HTML in one file that also prints well",
+            "Markdown, ou HTML en un seul fichier qui s’imprime bien aussi",
+        ),
+        ("diff", "old") => (
+            "The older version: a file, or the id of a shipped framework",
+            "L’ancienne version : un fichier, ou l’identifiant d’un référentiel livré",
+        ),
+        ("diff", "new") => ("The newer version", "La nouvelle version"),
+        ("diff", "data") => ("Projects to judge by both versions", "Des projets à juger selon les deux versions"),
+        ("diff", "format") => (
+            "For people, as JSON for programs, or as Markdown",
+            "Pour des personnes, en JSON pour des programmes, ou en Markdown",
+        ),
+        ("diff", "as_of") => (
+            "The day to judge the projects at [default: today]",
+            "Le jour auquel juger les projets [par défaut : aujourd’hui]",
         ),
         ("portfolio" | "explain", "format") => ("The form of the results", "La forme des résultats"),
         ("evaluate", "reasons") => ("Gives the reasons of every result", "Donne les raisons de chaque résultat"),

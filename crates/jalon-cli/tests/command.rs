@@ -324,3 +324,76 @@ fn a_framework_cannot_lead_out_of_its_library() {
     let run = jalon(&folder.join("inner"), &["check", "a.jalon"]);
     assert!(run.out.contains("[J0801]"), "{}", run.out);
 }
+
+const SMALL: &str = "framework small \"A small call\"\n  title fr \"Un petit appel\"\n  version 1\n  source \"The call\" \"page 2\"\n\
+    input budget \"Budget\" : EUR in 0 EUR ..\n  provided by carrier\n\
+    input grant \"Grant\" : EUR in 0 EUR ..\n  label fr \"Subvention\"\n  provided by carrier\n\
+    parameter most = 50 %\n  label en \"Largest share\"\n  label fr \"Part la plus haute\"\n  source \"Article 3\"\n  basis text\n\
+    indicator share \"Share\" : %\n  = grant / budget\n  label fr \"Part\"\n  not applicable when budget = 0 EUR\n\
+    requirement modest \"Modest\" : share <= most\n  label fr \"Modeste\"\n  basis inferred\n  frozen\n\
+    decision outcome \"Outcome\"\n  label fr \"Issue\"\n  funded \"Funded\" fr \"Financé\" when all requirements\n  refused \"Refused\" fr \"Refusé\" otherwise\n\
+    example half \"Exactly half\"\n  given budget = 10 EUR, grant = 5 EUR\n  expect modest met, outcome = funded\n\
+    example more \"One euro more\" like half\n  given grant = 6 EUR\n  expect modest not met\n";
+
+#[test]
+fn a_framework_reads_as_a_document_in_both_languages() {
+    let folder = scratch("doc");
+    fs::write(folder.join("small.jalon"), SMALL).unwrap();
+    for language in ["en", "fr"] {
+        let run = jalon(&folder, &["doc", "small.jalon", "--lang", language]);
+        assert_eq!((run.status, run.err.as_str()), (0, ""));
+        expect(&format!("small.{language}.md"), &run.out);
+        let run = jalon(&folder, &["doc", "small.jalon", "--lang", language, "--format", "html", "-o", "small.html"]);
+        assert_eq!((run.status, run.out.as_str()), (0, ""));
+        let html = fs::read_to_string(folder.join("small.html")).unwrap();
+        assert!(html.starts_with(&format!("<!DOCTYPE html>\n<html lang=\"{language}\">")), "{html}");
+        assert!(html.contains("<mfrac>") && html.contains("@page"), "{html}");
+    }
+    assert_eq!(jalon(&folder, &["doc", "nothing.jalon"]).status, 2);
+}
+
+#[test]
+fn two_versions_are_told_apart_in_both_languages() {
+    let folder = scratch("diff");
+    fs::write(folder.join("old.jalon"), SMALL).unwrap();
+    let newer = SMALL.replace("version 1", "version 2").replace("most = 50 %", "most = 40 %");
+    fs::write(folder.join("new.jalon"), &newer).unwrap();
+    let data = "[{\"id\": \"A\", \"budget\": 100, \"grant\": 45}, {\"id\": \"B\", \"budget\": 100, \"grant\": 40}]";
+    fs::write(folder.join("projects.json"), data).unwrap();
+    let arguments = ["diff", "old.jalon", "new.jalon", "projects.json", "--as-of", "2026-01-01"];
+    for language in ["en", "fr"] {
+        let run = jalon(&folder, &[&arguments[..], &["--lang", language]].concat());
+        assert_eq!((run.status, run.err.as_str()), (1, ""));
+        expect(&format!("diff.{language}.txt"), &run.out);
+    }
+    let run = jalon(&folder, &[&arguments[..], &["--format", "json"]].concat());
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((run.status, &report["contract"]), (1, &serde_json::json!(1)));
+    assert_eq!(report["changed_in_meaning"], true);
+    assert_eq!(report["affected"], serde_json::json!(["modest", "outcome"]));
+    assert_eq!(report["projects"].as_array().unwrap().len(), 1);
+    assert_eq!(report["projects"][0]["name"], "A");
+    assert_eq!(report["witnesses"][0]["outcome"]["before"], "met");
+    assert!(jalon(&folder, &[&arguments[..], &["--format", "markdown"]].concat()).out.starts_with("# small 1 → small 2\n"));
+    // Its translation, laid out otherwise, is no change; a label is one in words only.
+    fs::write(folder.join("french.jalon"), SMALL).unwrap();
+    assert_eq!(jalon(&folder, &["fmt", "--to", "fr", "french.jalon"]).status, 0);
+    let run = jalon(&folder, &["diff", "old.jalon", "french.jalon"]);
+    assert_eq!((run.status, run.out.contains("no change in meaning")), (0, true), "{}", run.out);
+    fs::write(folder.join("label.jalon"), SMALL.replace("\"Modest\"", "\"Modest indeed\"")).unwrap();
+    let run = jalon(&folder, &["diff", "old.jalon", "label.jalon"]);
+    assert_eq!((run.status, run.out.contains("Modest → Modest indeed")), (0, true), "{}", run.out);
+}
+
+#[test]
+fn a_change_of_what_is_frozen_is_a_fault() {
+    let folder = scratch("frozen");
+    fs::write(folder.join("old.jalon"), SMALL).unwrap();
+    fs::write(folder.join("new.jalon"), SMALL.replace("share <= most", "share < most")).unwrap();
+    let run = jalon(&folder, &["diff", "old.jalon", "new.jalon"]);
+    assert_eq!(run.status, 1);
+    assert!(run.err.contains("[J0812]") && run.err.contains("“modest” is frozen"), "{}", run.err);
+    let run = jalon(&folder, &["diff", "old.jalon", "new.jalon", "--lang", "fr"]);
+    assert!(run.err.contains("« modest » est figé depuis la version 1"), "{}", run.err);
+    assert!(run.out.contains("Figé, et pourtant changé"), "{}", run.out);
+}

@@ -8,6 +8,7 @@ pub mod analysis;
 pub mod assessment;
 pub mod axis;
 pub mod catalog;
+pub mod comparison;
 pub mod date;
 pub mod evaluation;
 pub mod form;

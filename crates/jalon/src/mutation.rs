@@ -329,7 +329,7 @@ fn moved(framework: &Framework, datum: &Datum, ty: &Type) -> Vec<Datum> {
 }
 
 /// One unit of the last place of a figure as it is shown: a cent for money, 1 for a whole number.
-fn step(number: &Number, numbers: &NumberType) -> Number {
+pub(crate) fn step(number: &Number, numbers: &NumberType) -> Number {
     let shown = numbers.unit.from_base(number);
     let places = (0..=12).find(|places| shown.round_places(*places, Rounding::Down) == shown).unwrap_or(0);
     let places = if numbers.unit.is_money() { places.max(2) } else { places };

@@ -1,9 +1,12 @@
 //! Results laid out for people: one [`Page`] of blocks, made once from an assessment, then written as plain or coloured
 //! text, Markdown or HTML, in French or English. What is rounded here for display never feeds a decision.
 
+pub mod difference;
+pub mod document;
 pub mod explain;
 pub mod format;
 pub mod formula;
+pub mod given;
 pub mod html;
 pub mod markdown;
 pub mod page;

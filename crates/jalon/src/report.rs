@@ -18,10 +18,15 @@ use crate::lang::Language;
 use crate::value::Cause;
 
 mod build;
+mod comparison;
 mod portfolio;
 mod problem;
 
 pub use build::assessment;
+pub use comparison::{
+    AnswerReport, ComparisonReport, DeclarationChange, FacetReport, NatureReport, OutcomeChange, RerunReport, WhatReport,
+    WitnessReport, comparison,
+};
 pub use portfolio::{
     FigureCell, FigureReport, LackingReport, PortfolioReceipt, PortfolioReport, ReferenceReceipt, portfolio,
 };
@@ -588,6 +593,7 @@ pub enum StepKind {
 pub fn schemas() -> Vec<(&'static str, Json)> {
     vec![
         ("assessment.schema.json", schema::<AssessmentReport>()),
+        ("comparison.schema.json", schema::<ComparisonReport>()),
         ("portfolio.schema.json", schema::<PortfolioReport>()),
         ("problem.schema.json", schema::<ProblemReport>()),
     ]

@@ -15,7 +15,7 @@ const LAYERS: [&[&str]; 7] = [
     &["framework", "operation"],
     &["project", "analysis"],
     &["assessment", "evaluation", "portfolio"],
-    &["testing", "mutation", "render", "report", "form", "catalog"],
+    &["testing", "mutation", "comparison", "render", "report", "form", "catalog"],
 ];
 
 /// What a module must not use although the order would allow it: user, used, why.

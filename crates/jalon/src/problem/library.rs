@@ -76,6 +76,13 @@ pub enum LibraryFact {
         /// What it is.
         noun: Noun,
     },
+    /// A newer version changes what the older one froze.
+    FrozenChanged {
+        /// The name.
+        name: String,
+        /// The older version.
+        version: String,
+    },
     /// A used framework has faults of its own.
     HasFaults {
         /// Its id.
@@ -101,6 +108,7 @@ impl LibraryFact {
             LibraryFact::MayNotOverride { .. } => 809,
             LibraryFact::OverridesOtherNoun { .. } => 810,
             LibraryFact::HasFaults { .. } => 811,
+            LibraryFact::FrozenChanged { .. } => 812,
         })
     }
 }

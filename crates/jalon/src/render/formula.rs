@@ -27,9 +27,22 @@ pub fn formula(framework: &Framework, expression: ExprId, language: Language) ->
     writer.out
 }
 
+/// `all requirements are met`, with the agreements of the language.
+pub(super) fn group(
+    framework: &Framework,
+    all: bool,
+    items: &[crate::framework::ItemId],
+    test: Test,
+    language: Language,
+) -> String {
+    let mut writer = Writer { framework, language, out: String::new() };
+    writer.group(all, items, test);
+    writer.out
+}
+
 /// How strongly an operator binds: a weaker one inside a stronger one stands in brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Strength {
+pub(super) enum Strength {
     Loosest,
     Or,
     And,
@@ -502,7 +515,7 @@ impl Writer<'_> {
     }
 }
 
-fn strength(kind: &ExprKind) -> Strength {
+pub(super) fn strength(kind: &ExprKind) -> Strength {
     match kind {
         ExprKind::If { .. } | ExprKind::ByMember { .. } => Strength::Loosest,
         ExprKind::Or(_) => Strength::Or,

@@ -153,7 +153,7 @@ fn inline(line: &Line) -> String {
 }
 
 /// A text that HTML shows as it is, in content and in quoted attributes.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -97,7 +97,7 @@ fn inline(line: &Line) -> String {
 }
 
 /// A text that Markdown shows as it is.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

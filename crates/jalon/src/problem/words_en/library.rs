@@ -57,6 +57,11 @@ pub(super) fn wording(fact: &LibraryFact) -> Wording {
             here: "overrides what is frozen".into(),
             help: Some("Remove the override, or declare something new under another name.".into()),
         },
+        LibraryFact::FrozenChanged { name, version } => Wording {
+            title: format!("“{name}” is frozen since version {version}, and this version changes it"),
+            here: "changes what is frozen".into(),
+            help: Some(format!("Give the new rule a name of its own and leave “{name}” as it was, or publish another framework under another name.")),
+        },
         LibraryFact::MayNotOverride { name, noun } => Wording {
             title: format!(
                 "“{name}” is declared with “{}”: only parameters, criteria and labels may be overridden",

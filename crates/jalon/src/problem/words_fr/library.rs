@@ -55,6 +55,11 @@ pub(super) fn wording(fact: &LibraryFact) -> Wording {
             here: "remplace ce qui est figé".into(),
             help: Some("Supprimez le remplacement, ou déclarez autre chose sous un autre nom.".into()),
         },
+        LibraryFact::FrozenChanged { name, version } => Wording {
+            title: format!("« {name} » est figé depuis la version {version}, et cette version le change"),
+            here: "change ce qui est figé".into(),
+            help: Some(format!("Donnez à la nouvelle règle un nom à elle et laissez « {name} » comme il était, ou publiez un autre référentiel sous un autre nom.")),
+        },
         LibraryFact::MayNotOverride { name, noun } => Wording {
             title: format!("« {name} » est déclaré par « {} » : seuls les paramètres, les critères et les libellés se remplacent", noun.text(Language::French)),
             here: "remplace plus qu'un libellé".into(),

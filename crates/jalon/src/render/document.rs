@@ -1,0 +1,239 @@
+//! A framework as a document for people: its purpose, what to supply, each rule in words with its source, tables, the
+//! theory of change, its examples judged. A [`Document`] is made once, then printed as HTML or Markdown.
+
+use super::Tone;
+use crate::framework::{Framework, TheoryKind};
+use crate::lang::Language;
+
+mod build;
+mod clauses;
+mod drawing;
+mod entries;
+mod examples;
+mod html;
+mod index;
+mod inputs;
+mod markdown;
+mod marks;
+mod sentence;
+#[cfg(test)]
+mod tests;
+mod theory;
+mod typeset;
+
+pub use html::html;
+pub use markdown::markdown;
+
+/// A framework laid out for reading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// The reader's language.
+    pub language: Language,
+    /// Its title.
+    pub title: Phrase,
+    /// What stands above the title: `Framework`.
+    pub kind: String,
+    /// Facts under the title: version, validity, territory.
+    pub facts: Vec<(String, Phrase)>,
+    /// Its parts, in the order of reading.
+    pub sections: Vec<Section>,
+    /// What stands at the end: version and digest.
+    pub foot: Phrase,
+}
+
+/// A part of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// What links lead to.
+    pub anchor: String,
+    /// Its heading.
+    pub title: String,
+    /// What stands in it.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a section.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A heading within the section.
+    Heading(Phrase),
+    /// A paragraph.
+    Paragraph(Phrase),
+    /// A list.
+    List(List),
+    /// A table.
+    Table(Table),
+    /// A declaration, with all that is said of it.
+    Entry(Entry),
+    /// The theory of change.
+    Diagram(Diagram),
+}
+
+/// A list, perhaps of lists.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct List {
+    /// Whether the order of the points matters.
+    pub ordered: bool,
+    /// Its points.
+    pub points: Vec<Point>,
+}
+
+/// A point of a list.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Point {
+    /// What it says.
+    pub text: Phrase,
+    /// What it says in detail.
+    pub below: Option<List>,
+}
+
+/// A table with a caption.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// What it is about.
+    pub caption: Phrase,
+    /// The heads of its columns.
+    pub head: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    /// What links lead to, if any do.
+    pub anchor: Option<String>,
+    /// Its cells, one a column; the first is the row's head.
+    pub cells: Vec<Phrase>,
+}
+
+/// A declaration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// What links lead to.
+    pub anchor: String,
+    /// What it is called.
+    pub title: Phrase,
+    /// The name by which the framework, data and results know it.
+    pub name: String,
+    /// What sort of thing it is.
+    pub kind: String,
+    /// What it says: the rule itself.
+    pub rule: Vec<Point>,
+    /// What else is said of it: a term and its explanation each.
+    pub facts: Vec<(String, Vec<Point>)>,
+    /// Tables that belong to it.
+    pub tables: Vec<Table>,
+    /// What is long and seldom read, folded away where that is possible: what it is called, and its points.
+    pub more: Option<(String, Vec<Point>)>,
+}
+
+/// A diagram of boxes and arrows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagram {
+    /// What it shows.
+    pub caption: String,
+    /// Its boxes.
+    pub nodes: Vec<Node>,
+}
+
+/// A box of a diagram.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// What a click leads to.
+    pub anchor: String,
+    /// What stands in it.
+    pub text: String,
+    /// The language of that, where it is not the reader's.
+    pub lang: Option<Language>,
+    /// What it is.
+    pub kind: TheoryKind,
+    /// That in words.
+    pub kind_text: String,
+    /// The boxes that lead to it, by place.
+    pub from: Vec<usize>,
+}
+
+/// Pieces of text in a row.
+pub type Phrase = Vec<Piece>;
+
+/// A piece of text, or of a formula.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    /// Text.
+    Text {
+        /// The text, with the spaces of its language.
+        text: String,
+        /// What it is.
+        tone: Tone,
+        /// Its language, where it is not the reader's.
+        lang: Option<Language>,
+    },
+    /// A name that stands for a declaration.
+    Name {
+        /// What it is called.
+        text: String,
+        /// Where it is declared, where that is in the document.
+        anchor: Option<String>,
+        /// The language of the text, where it is not the reader's.
+        lang: Option<Language>,
+    },
+    /// A word of the framework's text or of data, as it is written there.
+    Code(String),
+    /// A quotient.
+    Fraction(Phrase, Phrase),
+    /// A square root.
+    Root(Phrase),
+    /// A power.
+    Power(Phrase, Phrase),
+    /// A new line.
+    Break,
+}
+
+/// The framework as a document in a language.
+///
+/// Its examples are judged for it, each at its own date.
+#[must_use]
+pub fn document(framework: &Framework, language: Language) -> Document {
+    build::document(framework, language)
+}
+
+impl Point {
+    /// A point without more beneath it.
+    #[must_use]
+    pub fn new(text: Phrase) -> Point {
+        Point { text, below: None }
+    }
+}
+
+impl Piece {
+    /// Ordinary text.
+    #[must_use]
+    pub fn plain(text: impl Into<String>) -> Piece {
+        Piece::toned(Tone::Plain, text)
+    }
+
+    /// Text of a tone.
+    #[must_use]
+    pub fn toned(tone: Tone, text: impl Into<String>) -> Piece {
+        Piece::Text { text: text.into(), tone, lang: None }
+    }
+
+    /// About how many characters wide it is.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        match self {
+            Piece::Text { text, .. } | Piece::Name { text, .. } | Piece::Code(text) => text.chars().count(),
+            Piece::Fraction(above, below) => width(above).max(width(below)),
+            Piece::Root(inner) => width(inner) + 2,
+            Piece::Power(base, exponent) => width(base) + width(exponent),
+            Piece::Break => 0,
+        }
+    }
+}
+
+/// About how many characters wide a phrase is.
+#[must_use]
+pub fn width(phrase: &[Piece]) -> usize {
+    phrase.iter().map(Piece::width).sum()
+}

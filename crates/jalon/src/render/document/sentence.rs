@@ -1,0 +1,906 @@
+//! A checked formula as a sentence: with labels for names, words for signs, and fractions where they read well.
+
+use super::super::formula::{self, Strength, strength};
+use super::super::words::{self, pick};
+use super::super::{Tone, format};
+use super::typeset::typeset;
+use super::{Phrase, Piece, width};
+use crate::axis::{AxisId, AxisKind, Labels};
+use crate::framework::{
+    Comparator, DateFunction, ExprId, ExprKind, Fold, FoldKind, Framework, Function, ItemId, ParameterId, PickedMember,
+    Relative, RelativeKind, Test, TextFunction, Timing, Type, VariationId, Walk,
+};
+use crate::lang::Language;
+use crate::number::Rounding;
+use crate::value::Datum;
+
+/// A fraction wider than this is written on one line with `÷`.
+const WIDEST_FRACTION: usize = 64;
+/// Longer sentences are cut: a formula may share parts, and unfold to far more than was written.
+const MOST: usize = 4_000;
+
+/// Who says formulas.
+#[derive(Clone, Copy)]
+pub(super) struct Teller<'a> {
+    /// The framework.
+    pub(super) framework: &'a Framework,
+    /// The reader's language.
+    pub(super) language: Language,
+    /// The arguments of the scale whose bands are being said.
+    pub(super) slots: &'a [(String, Type)],
+}
+
+impl<'a> Teller<'a> {
+    /// Who says the formulas of a framework.
+    pub(super) fn new(framework: &'a Framework, language: Language) -> Teller<'a> {
+        Teller { framework, language, slots: &[] }
+    }
+
+    /// One of the two, by the reader's language.
+    pub(super) fn pick<'t>(&self, english: &'t str, french: &'t str) -> &'t str {
+        pick(self.language, english, french)
+    }
+
+    /// Words of the document itself.
+    pub(super) fn words(&self, english: &str, french: &str) -> Piece {
+        Piece::plain(self.pick(english, french))
+    }
+
+    /// A label in the reader's language, else in the other, else the name; and its language, where it is another.
+    pub(super) fn label(&self, labels: &Labels, name: &str) -> (String, Option<Language>) {
+        let own = match self.language {
+            Language::English => &labels.en,
+            Language::French => &labels.fr,
+        };
+        let other = self.language.other();
+        let foreign = |language: Language| (language != self.language).then_some(language);
+        match (own, labels.get(other)) {
+            (Some(own), _) => (typeset(own, self.language), None),
+            (None, Some(text)) => (typeset(text, other), Some(other)),
+            (None, None) => (spaced(name), foreign(self.framework.language)),
+        }
+    }
+
+    /// A label as ordinary text.
+    pub(super) fn said(&self, labels: &Labels, name: &str) -> Piece {
+        let (text, lang) = self.label(labels, name);
+        Piece::Text { text, tone: Tone::Plain, lang }
+    }
+
+    /// Text that the framework's author wrote, in the framework's language.
+    pub(super) fn written(&self, text: &str, tone: Tone) -> Piece {
+        let language = self.framework.language;
+        Piece::Text {
+            text: typeset(text, language),
+            tone,
+            lang: (language != self.language).then_some(language),
+        }
+    }
+
+    /// A name with a link to its declaration.
+    pub(super) fn name(&self, labels: &Labels, name: &str, anchor: String) -> Piece {
+        let (text, lang) = self.label(labels, name);
+        Piece::Name { text, anchor: Some(anchor), lang }
+    }
+
+    /// An item's name with its link.
+    pub(super) fn item(&self, id: ItemId) -> Piece {
+        match self.framework.items.get(id.0 as usize) {
+            Some(item) => self.name(&item.labels, &item.name, item.name.clone()),
+            None => Piece::plain("?"),
+        }
+    }
+
+    /// An axis's name with its link; that of a choice's axis leads to who lists the choices.
+    pub(super) fn axis(&self, id: AxisId) -> Piece {
+        match self.framework.axes.get(id.0 as usize) {
+            Some(axis) if axis.kind == AxisKind::Project => self.words("projects", "projets"),
+            Some(axis) => self.name(&axis.labels, &axis.name, axis_anchor(self.framework, id)),
+            None => Piece::plain("?"),
+        }
+    }
+
+    /// A variation's name with its link.
+    pub(super) fn variation(&self, id: VariationId) -> Piece {
+        match self.framework.variations.get(id.0 as usize) {
+            Some(variation) => self.name(&variation.labels, &variation.name, variation_anchor(id)),
+            None => Piece::plain("?"),
+        }
+    }
+
+    /// A member of a closed axis.
+    pub(super) fn member(&self, axis: AxisId, place: u32) -> Piece {
+        let found = self.framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
+        match found.and_then(|members| members.get(place as usize)) {
+            Some(member) => self.said(&member.labels, &member.name),
+            None => Piece::plain(format!("#{}", u64::from(place) + 1)),
+        }
+    }
+
+    /// The formula as a sentence.
+    pub(super) fn sentence(&self, id: ExprId) -> Phrase {
+        let mut sentence = Sentence { teller: self, out: Vec::new(), width: 0 };
+        sentence.say(id, Strength::Loosest);
+        sentence.out
+    }
+
+    /// What an expression is.
+    pub(super) fn kind(&self, id: ExprId) -> Option<&'a ExprKind> {
+        self.framework.expressions.get(id.0 as usize).map(|expression| &expression.kind)
+    }
+
+    pub(super) fn ty(&self, id: ExprId) -> Option<&'a Type> {
+        self.framework.expressions.get(id.0 as usize).map(|expression| &expression.ty)
+    }
+
+    /// Whether an expression is but a name for yes or no.
+    pub(super) fn is_lone_truth(&self, id: ExprId) -> bool {
+        let name = matches!(
+            self.kind(id),
+            Some(ExprKind::Input(_) | ExprKind::Item(_) | ExprKind::Parameter(_) | ExprKind::Pick { .. })
+        );
+        name && matches!(self.ty(id), Some(Type::Truth))
+    }
+
+    /// A figure, a date, a choice.
+    pub(super) fn datum(&self, ty: &Type, datum: &Datum) -> Piece {
+        match (datum, ty) {
+            (Datum::Member(place), Type::Member(axis)) => self.member(*axis, *place),
+            _ => Piece::plain(format::datum(self.framework, None, ty, datum, self.language)),
+        }
+    }
+}
+
+/// A name as words.
+pub(super) fn spaced(name: &str) -> String {
+    name.replace('_', " ").replace('.', " · ")
+}
+
+/// Where an axis is declared: choices stand with what lists them.
+pub(super) fn axis_anchor(framework: &Framework, id: AxisId) -> String {
+    let name = framework.axes.get(id.0 as usize).map_or("", |axis| axis.name.as_str());
+    let listed_by = framework.axes.get(id.0 as usize).is_some_and(|axis| {
+        matches!(axis.kind, AxisKind::Choices(_))
+            && (framework.inputs.iter().any(|input| input.name == axis.name)
+                || framework.items.iter().any(|item| item.name == axis.name)
+                || framework.parameters.iter().any(|parameter| parameter.name == axis.name))
+    });
+    if listed_by { name.to_owned() } else { format!("axis-{name}") }
+}
+
+/// Where a reading or scenario is told of.
+pub(super) fn variation_anchor(id: VariationId) -> String {
+    format!("variation-{}", id.0 + 1)
+}
+
+struct Sentence<'t, 'a> {
+    teller: &'t Teller<'a>,
+    out: Phrase,
+    width: usize,
+}
+
+impl Sentence<'_, '_> {
+    fn push(&mut self, piece: Piece) {
+        self.width += piece.width();
+        // Words beside words are one text.
+        if let (Some(Piece::Text { text, tone: Tone::Plain, lang: None }), Piece::Text { text: more, tone: Tone::Plain, lang: None }) =
+            (self.out.last_mut(), &piece)
+        {
+            text.push_str(more);
+            return;
+        }
+        self.out.push(piece);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.push(Piece::plain(text));
+    }
+
+    fn words(&mut self, english: &str, french: &str) {
+        let piece = self.teller.words(english, french);
+        self.push(piece);
+    }
+
+    fn colon(&mut self) {
+        self.text(words::colon(self.teller.language));
+    }
+
+    fn separator(&mut self) {
+        self.words(", ", "\u{202f}; ");
+    }
+
+    fn list(&mut self, parts: &[ExprId]) {
+        for (at, part) in parts.iter().enumerate() {
+            if at > 0 {
+                self.separator();
+            }
+            self.say(*part, Strength::Or);
+        }
+    }
+
+    fn part(&self, id: ExprId, around: Strength) -> Phrase {
+        let mut inner = Sentence { teller: self.teller, out: Vec::new(), width: self.width };
+        inner.say(id, around);
+        inner.out
+    }
+
+    fn say(&mut self, id: ExprId, around: Strength) {
+        if self.width > MOST {
+            return self.text("…");
+        }
+        let Some(kind) = self.teller.kind(id) else { return };
+        let brackets = strength(kind) < around && !is_set_as_one(kind);
+        if brackets {
+            self.text("(");
+        }
+        self.kind(kind, id);
+        if brackets {
+            self.text(")");
+        }
+    }
+
+    /// A condition: of a lone yes-or-no name it says that yes is wanted.
+    fn holds(&mut self, id: ExprId, around: Strength) {
+        self.say(id, around);
+        if self.teller.is_lone_truth(id) {
+            self.truth(true);
+        }
+    }
+
+    fn infix(&mut self, a: ExprId, sign: &str, b: ExprId, own: Strength, right: Strength) {
+        self.say(a, own);
+        self.text(&format!(" {sign} "));
+        self.say(b, right);
+    }
+
+    fn called(&mut self, english: &str, french: &str, arguments: &[ExprId]) {
+        self.words(english, french);
+        self.list(arguments);
+        self.text(")");
+    }
+
+    fn kind(&mut self, kind: &ExprKind, id: ExprId) {
+        let teller = *self.teller;
+        let framework = teller.framework;
+        match kind {
+            ExprKind::Constant(datum) => {
+                if let Some(ty) = teller.ty(id) {
+                    self.push(teller.datum(ty, datum));
+                }
+            }
+            ExprKind::Input(input) => match framework.inputs.get(input.0 as usize) {
+                Some(input) => self.push(teller.name(&input.labels, &input.name, input_anchor(input))),
+                None => self.text("?"),
+            },
+            ExprKind::Parameter(parameter) => self.parameter(*parameter),
+            ExprKind::Item(item) => self.push(teller.item(*item)),
+            ExprKind::View(item, variation) => {
+                self.push(teller.item(*item));
+                self.words(" under ", " selon ");
+                self.push(teller.variation(*variation));
+            }
+            ExprKind::Slot(place) => match teller.slots.get(*place as usize) {
+                Some((name, _)) => self.text(&spaced(name)),
+                None => self.words("the group", "le groupe"),
+            },
+            ExprKind::AsOf => self.words("the day of judging", "le jour de l’examen"),
+            ExprKind::MemberOf(axis) => self.push(teller.axis(*axis)),
+            ExprKind::Position(axis) => {
+                self.words("rank of ", "rang de ");
+                self.push(teller.axis(*axis));
+            }
+            ExprKind::NumberOf(inner) | ExprKind::Spread(inner) => self.say(*inner, Strength::Atom),
+            ExprKind::Negate(inner) => {
+                self.text("−");
+                self.say(*inner, Strength::Power);
+            }
+            ExprKind::Add(a, b) => self.infix(*a, "+", *b, Strength::Sum, Strength::Product),
+            ExprKind::Subtract(a, b) => self.infix(*a, "−", *b, Strength::Sum, Strength::Product),
+            ExprKind::Multiply(a, b) => self.infix(*a, "×", *b, Strength::Product, Strength::Power),
+            ExprKind::Divide(a, b) => self.divide(*a, *b),
+            ExprKind::Power(a, b) => {
+                let (base, exponent) = (self.part(*a, Strength::Atom), self.part(*b, Strength::Loosest));
+                self.push(Piece::Power(base, exponent));
+            }
+            ExprKind::Function(function, arguments) => self.function(*function, arguments),
+            ExprKind::Round { value, step, mode } => {
+                self.say(*value, Strength::Sum);
+                self.words(", rounded to ", ", arrondi à ");
+                self.say(*step, Strength::Sum);
+                self.text(rounding(*mode, teller.language));
+            }
+            ExprKind::Scale(scale, arguments) => {
+                match framework.scales.get(scale.0 as usize) {
+                    Some(scale) => self.push(teller.name(&scale.labels, &scale.name, scale.name.clone())),
+                    None => self.text("?"),
+                }
+                self.words(" of (", " de (");
+                self.list(arguments);
+                self.text(")");
+            }
+            ExprKind::ShiftMonths { date, months, clamped } => self.shift(*date, *months, false, *clamped),
+            ExprKind::ShiftDays { date, days } => self.shift(*date, *days, false, false),
+            ExprKind::ShiftDuration { date, duration, back, clamped } => {
+                self.shift(*date, *duration, *back, *clamped);
+            }
+            ExprKind::DateFunction(function, arguments) => self.date_function(*function, arguments),
+            ExprKind::TextFunction(function, arguments) => self.text_function(*function, arguments),
+            ExprKind::And(parts) => self.chain(parts, " and ", " et "),
+            ExprKind::Or(parts) => self.chain(parts, " or ", " ou "),
+            ExprKind::Not(inner) => self.not(*inner),
+            ExprKind::Compare(sign, a, b) => self.compare(*sign, *a, *b),
+            ExprKind::InSet(value, choices) => {
+                self.say(*value, Strength::Sum);
+                self.words(" is one of: ", " est parmi\u{a0}: ");
+                self.list(choices);
+            }
+            ExprKind::InRange(value, low, high) => {
+                self.say(*value, Strength::Sum);
+                match (low, high) {
+                    (Some(low), Some(high)) => {
+                        self.words(" lies between ", " est compris entre ");
+                        self.say(*low, Strength::Sum);
+                        self.words(" and ", " et ");
+                        self.say(*high, Strength::Sum);
+                    }
+                    (Some(low), None) => {
+                        self.words(" is at least ", " vaut au moins ");
+                        self.say(*low, Strength::Sum);
+                    }
+                    (None, Some(high)) => {
+                        self.words(" is at most ", " vaut au plus ");
+                        self.say(*high, Strength::Sum);
+                    }
+                    (None, None) => self.words(" is any value", " a une valeur quelconque"),
+                }
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                self.say(*then, Strength::Or);
+                self.words(" if ", " si ");
+                self.holds(*condition, Strength::Or);
+                self.words(", else ", ", sinon ");
+                self.say(*otherwise, Strength::Or);
+            }
+            ExprKind::OrElse(a, b) => {
+                self.say(*a, Strength::Sum);
+                self.words(", or where it is missing ", ", ou à défaut ");
+                self.say(*b, Strength::Sum);
+            }
+            ExprKind::Known(inner) => {
+                self.say(*inner, Strength::Atom);
+                self.words(": known", "\u{a0}: connu");
+            }
+            ExprKind::Supplied(inner) => {
+                self.say(*inner, Strength::Atom);
+                self.words(": supplied", "\u{a0}: fourni");
+            }
+            ExprKind::Applicable { value, negated } => {
+                self.say(*value, Strength::Atom);
+                self.test(if *negated { Test::NotApplicable } else { Test::Applicable });
+            }
+            ExprKind::Is { item, variation, test } => {
+                self.push(teller.item(*item));
+                if let Some(variation) = variation {
+                    self.words(" under ", " selon ");
+                    self.push(teller.variation(*variation));
+                }
+                self.test(*test);
+            }
+            ExprKind::Group { all, items, test } => self.group(*all, items, *test),
+            ExprKind::Fold(fold) => self.fold(fold),
+            ExprKind::Walk { walk, body, axis } => self.walk(*walk, *body, *axis),
+            ExprKind::Pick { body, picks } => {
+                self.say(*body, Strength::Atom);
+                self.text(" (");
+                for (at, (axis, member)) in picks.iter().enumerate() {
+                    if at > 0 {
+                        self.separator();
+                    }
+                    self.picked(*axis, member);
+                }
+                self.text(")");
+            }
+            ExprKind::ByMember { axis, members } => {
+                let list: Vec<(u32, ExprId)> = (0..).zip(members.iter().copied()).collect();
+                for (at, member) in list {
+                    if at > 0 {
+                        self.separator();
+                    }
+                    self.push(teller.member(*axis, at));
+                    self.colon();
+                    self.say(member, Strength::Or);
+                }
+            }
+            ExprKind::Undefined(cause) => {
+                let cause = words::cause(*cause, teller.language);
+                self.words("undefined", "indéfini");
+                self.text(&format!(" ({cause})"));
+            }
+            ExprKind::Relative(relative) => self.relative(relative),
+        }
+    }
+
+    /// A parameter, with its value behind it where it has but one.
+    fn parameter(&mut self, id: ParameterId) {
+        let teller = *self.teller;
+        let Some(parameter) = teller.framework.parameters.get(id.0 as usize) else { return self.text("?") };
+        self.push(teller.name(&parameter.labels, &parameter.name, parameter.name.clone()));
+        if let [(_, value)] = parameter.values.as_slice()
+            && let (Some(ExprKind::Constant(datum)), Some(ty)) = (teller.kind(*value), teller.ty(*value))
+        {
+            let shown = format::datum(teller.framework, None, ty, datum, teller.language);
+            self.push(Piece::toned(Tone::Quiet, format!("\u{a0}({shown})")));
+        }
+    }
+
+    fn divide(&mut self, a: ExprId, b: ExprId) {
+        let (above, below) = (self.part(a, Strength::Loosest), self.part(b, Strength::Loosest));
+        if width(&above).max(width(&below)) <= WIDEST_FRACTION {
+            self.push(Piece::Fraction(above, below));
+        } else {
+            self.infix(a, "÷", b, Strength::Product, Strength::Power);
+        }
+    }
+
+    fn chain(&mut self, parts: &[ExprId], english: &str, french: &str) {
+        for (at, part) in parts.iter().enumerate() {
+            if at > 0 {
+                self.words(english, french);
+            }
+            self.holds(*part, Strength::Not);
+        }
+    }
+
+    fn truth(&mut self, holds: bool) {
+        self.colon();
+        self.text(format::truth(holds, self.teller.language));
+    }
+
+    fn not(&mut self, inner: ExprId) {
+        match self.teller.kind(inner) {
+            Some(ExprKind::Input(_) | ExprKind::Item(_) | ExprKind::Parameter(_) | ExprKind::Pick { .. }) => {
+                self.say(inner, Strength::Atom);
+                self.truth(false);
+            }
+            Some(ExprKind::InSet(value, choices)) => {
+                self.say(*value, Strength::Sum);
+                self.words(" is none of: ", " n’est pas parmi\u{a0}: ");
+                self.list(choices);
+            }
+            Some(ExprKind::Compare(Comparator::Equal, a, b)) => self.compare(Comparator::NotEqual, *a, *b),
+            _ => {
+                self.words("it is not so that ", "il n’est pas vrai que ");
+                self.say(inner, Strength::Compare);
+            }
+        }
+    }
+
+    fn compare(&mut self, sign: Comparator, a: ExprId, b: ExprId) {
+        let ty = self.teller.ty(a);
+        self.say(a, Strength::Sum);
+        if matches!(self.teller.kind(b), Some(ExprKind::Constant(Datum::Text(text))) if text.is_empty()) {
+            return match sign {
+                Comparator::NotEqual => self.words(" is not empty", " n’est pas vide"),
+                _ => self.words(" is empty", " est vide"),
+            };
+        }
+        let constant = matches!(self.teller.kind(b), Some(ExprKind::Constant(_)));
+        let (english, french) = match (ty, sign) {
+            (Some(Type::Date { .. }), Comparator::Equal) => (" falls on ", " tombe le "),
+            (Some(Type::Date { .. }), Comparator::NotEqual) => (" does not fall on ", " ne tombe pas le "),
+            (Some(Type::Date { .. }), Comparator::Less) => (" falls before ", " tombe avant "),
+            (Some(Type::Date { .. }), Comparator::LessOrEqual) => (" does not fall after ", " ne tombe pas après "),
+            (Some(Type::Date { .. }), Comparator::Greater) => (" falls after ", " tombe après "),
+            (Some(Type::Date { .. }), Comparator::GreaterOrEqual) => {
+                (" does not fall before ", " ne tombe pas avant ")
+            }
+            (Some(Type::Number(_) | Type::Duration), Comparator::Equal) => (" is ", " vaut "),
+            (Some(Type::Number(_) | Type::Duration), Comparator::NotEqual) => (" is not ", " ne vaut pas "),
+            (Some(Type::Truth), Comparator::Equal) => (": ", "\u{a0}: "),
+            (_, Comparator::Equal) => (" is ", " est "),
+            (_, Comparator::NotEqual) => (" is not ", " n’est pas "),
+            (Some(Type::Number(_) | Type::Duration), Comparator::Less) => (" is less than ", " vaut moins de "),
+            (Some(Type::Number(_) | Type::Duration), Comparator::LessOrEqual) => (" is at most ", " vaut au plus "),
+            (Some(Type::Number(_) | Type::Duration), Comparator::Greater) => (" is more than ", " vaut plus de "),
+            (Some(Type::Number(_) | Type::Duration), Comparator::GreaterOrEqual) => {
+                (" is at least ", " vaut au moins ")
+            }
+            (_, Comparator::Less) => (" comes before ", " vient avant "),
+            (_, Comparator::LessOrEqual) => (" is at most ", " est au plus "),
+            (_, Comparator::Greater) => (" comes after ", " vient après "),
+            (_, Comparator::GreaterOrEqual) => (" is at least ", " est au moins "),
+        };
+        self.words(english, french);
+        let dated = matches!(ty, Some(Type::Date { .. })) && !matches!(sign, Comparator::Equal | Comparator::NotEqual);
+        if dated && constant {
+            self.words("", "le ");
+        }
+        self.say(b, Strength::Sum);
+    }
+
+    fn shift(&mut self, date: ExprId, by: ExprId, back: bool, clamped: bool) {
+        self.say(date, Strength::Sum);
+        // `- 1 month` is kept as plus a negative figure.
+        let (back, by) = match self.teller.kind(by) {
+            Some(ExprKind::Negate(inner)) => (!back, *inner),
+            _ => (back, by),
+        };
+        match (self.teller.kind(by), self.teller.ty(by)) {
+            (Some(ExprKind::Constant(Datum::Number(number))), Some(ty)) if number.is_negative() == Some(true) => {
+                self.text(if back { " + " } else { " − " });
+                self.push(self.teller.datum(ty, &Datum::Number(number.neg())));
+            }
+            _ => {
+                self.text(if back { " − " } else { " + " });
+                self.say(by, Strength::Product);
+            }
+        }
+        if clamped {
+            self.push(Piece::toned(
+                Tone::Quiet,
+                self.teller.pick(
+                    " (on the month’s last day where the day does not exist)",
+                    " (le dernier jour du mois si ce jour n’existe pas)",
+                ),
+            ));
+        }
+    }
+
+    fn test(&mut self, test: Test) {
+        let (english, french) = match test {
+            Test::Met => (" is met", "\u{a0}: rempli"),
+            Test::NotMet => (" is not met", "\u{a0}: non rempli"),
+            Test::Undecided => (" is undecided", "\u{a0}: indécis"),
+            Test::NotApplicable => (" is not applicable", "\u{a0}: sans objet"),
+            Test::Applicable => (" is applicable", "\u{a0}: applicable"),
+        };
+        self.words(english, french);
+    }
+
+    fn group(&mut self, all: bool, items: &[ItemId], test: Test) {
+        let framework = self.teller.framework;
+        let said = formula::group(framework, all, items, test, self.teller.language).replace('\'', "’");
+        let named = framework.groups.iter().find(|group| group.items == items);
+        match (named, test, all) {
+            (Some(group), ..) => {
+                let anchor = format!("group-{}", group.name);
+                let (before, after) = said.split_once(group.name.as_str()).unwrap_or((said.as_str(), ""));
+                let (before, after) = (before.to_owned(), after.to_owned());
+                self.text(&before);
+                let own = framework.language;
+                let lang = (own != self.teller.language).then_some(own);
+                self.push(Piece::Name { text: spaced(&group.name), anchor: Some(anchor), lang });
+                self.text(&after);
+                if all && test == Test::Met {
+                    self.words(" are met", " sont remplis");
+                }
+            }
+            (None, Test::Met, true) => {
+                self.text(&said);
+                let feminine = said.starts_with("toutes");
+                self.words(" are met", if feminine { " sont remplies" } else { " sont remplis" });
+            }
+            _ => self.text(&said),
+        }
+    }
+
+    fn picked(&mut self, axis: AxisId, member: &PickedMember) {
+        let teller = *self.teller;
+        match member {
+            PickedMember::At(place) => self.push(teller.member(axis, *place)),
+            PickedMember::Id(id) => self.push(Piece::Code(id.clone())),
+            PickedMember::First => self.words("the first", "la première valeur"),
+            PickedMember::Last => self.words("the last", "la dernière valeur"),
+            PickedMember::Follow(expression) => self.say(*expression, Strength::Loosest),
+        }
+    }
+
+    fn function(&mut self, function: Function, arguments: &[ExprId]) {
+        match (function, arguments) {
+            (Function::Clamp, [x, low, high]) => {
+                self.say(*x, Strength::Sum);
+                self.words(", kept between ", ", ramené entre ");
+                self.say(*low, Strength::Sum);
+                self.words(" and ", " et ");
+                self.say(*high, Strength::Sum);
+            }
+            (Function::Goalposts, [x, low, high]) => {
+                let minus = |sentence: &mut Sentence<'_, '_>, a: ExprId| {
+                    let mut phrase = sentence.part(a, Strength::Sum);
+                    phrase.push(Piece::plain(" − "));
+                    phrase.extend(sentence.part(*low, Strength::Product));
+                    phrase
+                };
+                let fraction = Piece::Fraction(minus(self, *x), minus(self, *high));
+                self.push(fraction);
+            }
+            (Function::SquareRoot, [x]) => {
+                let inner = self.part(*x, Strength::Loosest);
+                self.push(Piece::Root(inner));
+            }
+            (Function::Exponential, [x]) => {
+                let exponent = self.part(*x, Strength::Loosest);
+                self.push(Piece::Power(vec![Piece::plain("e")], exponent));
+            }
+            (Function::Abs, _) => self.called("absolute value of (", "valeur absolue de (", arguments),
+            (Function::Least, _) => self.called("the least of (", "le plus petit de (", arguments),
+            (Function::Greatest, _) => self.called("the greatest of (", "le plus grand de (", arguments),
+            (Function::Floor, _) => self.called("whole part, downwards, of (", "entier inférieur de (", arguments),
+            (Function::Ceiling, _) => self.called("whole part, upwards, of (", "entier supérieur de (", arguments),
+            (Function::Logarithm, _) => self.called("ln(", "ln(", arguments),
+            (Function::CommonLogarithm, _) => self.called("log₁₀(", "log₁₀(", arguments),
+            (Function::Mean, _) => self.called("mean of (", "moyenne de (", arguments),
+            (Function::GeometricMean, _) => self.called("geometric mean of (", "moyenne géométrique de (", arguments),
+            (Function::HarmonicMean, _) => self.called("harmonic mean of (", "moyenne harmonique de (", arguments),
+            (Function::Clamp, _) => self.called("clamp(", "borné(", arguments),
+            (Function::Goalposts, _) => self.called("goalposts(", "jalons(", arguments),
+            (Function::SquareRoot, _) => self.called("√(", "√(", arguments),
+            (Function::Exponential, _) => self.called("exp(", "exp(", arguments),
+        }
+    }
+
+    fn between(&mut self, english: &str, french: &str, arguments: &[ExprId]) {
+        let [a, b] = arguments else { return self.list(arguments) };
+        self.words(english, french);
+        self.say(*a, Strength::Sum);
+        self.words(" to ", " à ");
+        self.say(*b, Strength::Sum);
+    }
+
+    fn date_function(&mut self, function: DateFunction, arguments: &[ExprId]) {
+        match function {
+            DateFunction::YearOf => self.called("year of (", "année de (", arguments),
+            DateFunction::MonthOf => self.called("month of (", "mois de (", arguments),
+            DateFunction::DayOf => self.called("day of (", "jour de (", arguments),
+            DateFunction::YearsBetween => self.between("completed years from ", "années révolues de ", arguments),
+            DateFunction::MonthsBetween => self.between("completed months from ", "mois révolus de ", arguments),
+            DateFunction::DaysBetween => self.between("days from ", "jours de ", arguments),
+            DateFunction::FirstDay => self.called("first day of (", "premier jour de (", arguments),
+            DateFunction::LastDay => self.called("last day of (", "dernier jour de (", arguments),
+            DateFunction::EndOfMonth => self.called("end of the month of (", "fin du mois de (", arguments),
+            DateFunction::Earliest => self.called("the earliest of (", "la plus ancienne date de (", arguments),
+            DateFunction::Latest => self.called("the latest of (", "la plus récente date de (", arguments),
+        }
+    }
+
+    fn text_function(&mut self, function: TextFunction, arguments: &[ExprId]) {
+        match (function, arguments) {
+            (TextFunction::StartsWith, [a, b]) => {
+                self.say(*a, Strength::Sum);
+                self.words(" begins with ", " commence par ");
+                self.say(*b, Strength::Sum);
+            }
+            (TextFunction::Contains, [a, b]) => {
+                self.say(*a, Strength::Sum);
+                self.words(" contains ", " contient ");
+                self.say(*b, Strength::Sum);
+            }
+            (TextFunction::ValidSiren, [a]) => {
+                self.say(*a, Strength::Sum);
+                self.words(" is a valid SIREN number", " est un numéro SIREN valable");
+            }
+            (TextFunction::ValidSiret, [a]) => {
+                self.say(*a, Strength::Sum);
+                self.words(" is a valid SIRET number", " est un numéro SIRET valable");
+            }
+            (TextFunction::Prefix, [a, b]) => {
+                self.words("the first ", "les ");
+                self.say(*b, Strength::Sum);
+                self.words(" characters of ", " premiers caractères de ");
+                self.say(*a, Strength::Sum);
+            }
+            (TextFunction::Length, _) => self.called("number of characters of (", "nombre de caractères de (", arguments),
+            _ => self.list(arguments),
+        }
+    }
+
+    fn walk(&mut self, walk: Walk, body: ExprId, axis: AxisId) {
+        match walk {
+            Walk::Previous => self.words("previous value of ", "valeur précédente de "),
+            Walk::Change => self.words("change in ", "variation de "),
+            Walk::Growth => self.words("relative change in ", "variation relative de "),
+            Walk::Cumulative => self.words("running total of ", "cumul de "),
+        }
+        self.say(body, Strength::Product);
+        self.words(" along ", " le long de ");
+        let axis = self.teller.axis(axis);
+        self.push(axis);
+    }
+
+    fn relative(&mut self, relative: &Relative) {
+        match relative.kind {
+            RelativeKind::Rank => self.words("rank by ", "rang selon "),
+            RelativeKind::Percentile => self.words("percentile of ", "centile de "),
+            RelativeKind::Zscore => self.words("standard score of ", "écart réduit de "),
+            RelativeKind::PopulationZscore => {
+                self.words("standard score (whole population) of ", "écart réduit (population entière) de ");
+            }
+            RelativeKind::Minmax => self.words("place between least and greatest of ", "place entre le minimum et le maximum de "),
+        }
+        self.say(relative.body, Strength::Sum);
+        self.words(" among the projects", " parmi les projets");
+        if let Some(filter) = relative.filter {
+            self.words(" for which ", " pour lesquels ");
+            self.holds(filter, Strength::Or);
+        }
+        for by in &relative.by {
+            self.words(", within each ", ", au sein de chaque ");
+            self.say(*by, Strength::Atom);
+        }
+        if relative.kind == RelativeKind::Rank {
+            if relative.descending {
+                self.words(" (the highest comes first)", " (le plus haut en premier)");
+            } else {
+                self.words(" (the lowest comes first)", " (le plus bas en premier)");
+            }
+        }
+    }
+
+    fn fold(&mut self, fold: &Fold) {
+        let teller = *self.teller;
+        let counted = matches!(teller.kind(fold.body), Some(ExprKind::Constant(Datum::Truth(true))));
+        let choices = match teller.kind(fold.body) {
+            Some(ExprKind::Input(input)) => {
+                teller.framework.inputs.get(input.0 as usize).and_then(|input| input.choices)
+            }
+            _ => None,
+        };
+        if choices.is_some_and(|choices| fold.over == [choices]) && fold.filter.is_none() {
+            return self.own_choices(fold);
+        }
+        match fold.kind {
+            FoldKind::Any | FoldKind::All if !counted => {
+                if fold.kind == FoldKind::Any {
+                    self.words("for at least one of ", "pour au moins un élément de ");
+                } else {
+                    self.words("for each of ", "pour chaque élément de ");
+                }
+                self.axes(&fold.over);
+                self.filter(fold);
+                self.colon();
+                self.holds(fold.body, Strength::And);
+                return;
+            }
+            FoldKind::Any => self.words("there is at least one of ", "il existe au moins un élément de "),
+            kind => self.text(fold_name(kind, teller.language)),
+        }
+        match (fold.kind, counted) {
+            (_, true) => self.axes(&fold.over),
+            (FoldKind::Count | FoldKind::Share, false) => {
+                self.axes(&fold.over);
+                self.words(" for which ", " pour lesquels ");
+                self.holds(fold.body, Strength::And);
+            }
+            _ => {
+                self.say(fold.body, Strength::Product);
+                self.words(" over ", " sur ");
+                self.axes(&fold.over);
+            }
+        }
+        self.filter(fold);
+        for (by, _) in &fold.by {
+            self.words(", by ", ", par ");
+            self.say(*by, Strength::Atom);
+        }
+        self.extras(fold);
+        if fold.known_only {
+            self.words(" (known values only)", " (valeurs connues seulement)");
+        }
+    }
+
+    /// `any(objects)`: of the choices of an input.
+    fn own_choices(&mut self, fold: &Fold) {
+        match fold.kind {
+            FoldKind::Any => {
+                self.say(fold.body, Strength::Atom);
+                self.words(": at least one choice", "\u{a0}: au moins un choix");
+            }
+            FoldKind::All => {
+                self.say(fold.body, Strength::Atom);
+                self.words(": every choice", "\u{a0}: tous les choix");
+            }
+            FoldKind::Count => {
+                self.words("number of choices of ", "nombre de choix de ");
+                self.say(fold.body, Strength::Atom);
+            }
+            kind => {
+                self.text(fold_name(kind, self.teller.language));
+                self.words("the choices of ", "choix de ");
+                self.say(fold.body, Strength::Atom);
+            }
+        }
+    }
+
+    fn axes(&mut self, axes: &[AxisId]) {
+        let teller = *self.teller;
+        for (at, axis) in axes.iter().enumerate() {
+            if at > 0 {
+                self.words(" and ", " et ");
+            }
+            self.push(teller.axis(*axis));
+        }
+    }
+
+    fn filter(&mut self, fold: &Fold) {
+        if let Some(filter) = fold.filter {
+            self.words(", of those for which ", ", parmi ceux pour lesquels ");
+            self.holds(filter, Strength::And);
+        }
+    }
+
+    fn extras(&mut self, fold: &Fold) {
+        let (english, french) = match fold.kind {
+            FoldKind::WeightedMean => (", weighted by ", ", pondéré par "),
+            FoldKind::PowerMean => (", with exponent ", ", d’exposant "),
+            FoldKind::Quantile => (", at ", ", à "),
+            FoldKind::Discounted(_) => (", at a rate of ", ", au taux de "),
+            _ => (", ", "\u{202f}; "),
+        };
+        for extra in &fold.extra {
+            self.words(english, french);
+            self.say(*extra, Strength::Sum);
+        }
+        if let FoldKind::Discounted(timing) = fold.kind {
+            match timing {
+                Timing::Start => self.words(" (flows at the start of each period)", " (flux en début de période)"),
+                Timing::Middle => self.words(" (flows in the middle of each period)", " (flux en milieu de période)"),
+                Timing::End => self.words(" (flows at the end of each period)", " (flux en fin de période)"),
+            }
+        }
+    }
+}
+
+/// Where an input is told of.
+pub(super) fn input_anchor(input: &crate::framework::Input) -> String {
+    if input.judgement { format!("input-{}", input.name) } else { input.name.clone() }
+}
+
+/// Whether a formula stands as one thing without brackets: a fraction's line and a root's roof hold it together.
+fn is_set_as_one(kind: &ExprKind) -> bool {
+    matches!(kind, ExprKind::Power(..))
+}
+
+/// `, to the nearest, half up`.
+pub(super) fn rounding(mode: Rounding, language: Language) -> &'static str {
+    match mode {
+        Rounding::HalfUp => pick(language, " (to the nearest, halves up)", " (au plus près, les moitiés vers le haut)"),
+        Rounding::HalfEven => {
+            pick(language, " (to the nearest, halves to the even one)", " (au plus près, les moitiés au pair)")
+        }
+        Rounding::HalfDown => {
+            pick(language, " (to the nearest, halves down)", " (au plus près, les moitiés vers le bas)")
+        }
+        Rounding::Up => pick(language, " (away from zero)", " (en s’éloignant de zéro)"),
+        Rounding::Down => pick(language, " (towards zero)", " (vers zéro)"),
+        Rounding::Floor => pick(language, " (downwards)", " (par défaut)"),
+        Rounding::Ceiling => pick(language, " (upwards)", " (par excès)"),
+    }
+}
+
+fn fold_name(kind: FoldKind, language: Language) -> &'static str {
+    match kind {
+        FoldKind::Sum => pick(language, "sum of ", "somme de "),
+        FoldKind::Mean => pick(language, "mean of ", "moyenne de "),
+        FoldKind::WeightedMean => pick(language, "weighted mean of ", "moyenne pondérée de "),
+        FoldKind::GeometricMean => pick(language, "geometric mean of ", "moyenne géométrique de "),
+        FoldKind::HarmonicMean => pick(language, "harmonic mean of ", "moyenne harmonique de "),
+        FoldKind::PowerMean => pick(language, "power mean of ", "moyenne de puissance de "),
+        FoldKind::Median => pick(language, "median of ", "médiane de "),
+        FoldKind::Quantile => pick(language, "quantile of ", "quantile de "),
+        FoldKind::Min => pick(language, "least value of ", "plus petite valeur de "),
+        FoldKind::Max => pick(language, "greatest value of ", "plus grande valeur de "),
+        FoldKind::Count => pick(language, "number of ", "nombre de "),
+        FoldKind::Any => pick(language, "any of ", "au moins un élément de "),
+        FoldKind::All => pick(language, "all of ", "tous les éléments de "),
+        FoldKind::Share => pick(language, "share of ", "part de "),
+        FoldKind::Distinct => pick(language, "number of different values of ", "nombre de valeurs différentes de "),
+        FoldKind::Product => pick(language, "product of ", "produit de "),
+        FoldKind::StandardDeviation => pick(language, "standard deviation of ", "écart type de "),
+        FoldKind::PopulationDeviation => {
+            pick(language, "standard deviation (whole population) of ", "écart type (population entière) de ")
+        }
+        FoldKind::Agreement => pick(language, "agreement (Krippendorff’s alpha) on ", "accord (alpha de Krippendorff) sur "),
+        FoldKind::Discounted(_) => pick(language, "present value of ", "valeur actuelle de "),
+        FoldKind::Coverage => pick(language, "known share of ", "part connue de "),
+    }
+}

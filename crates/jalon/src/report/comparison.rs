@@ -1,0 +1,260 @@
+//! Two versions of a framework told apart, as data: what `jalon diff --format json` writes.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{CONTRACT, FrameworkReceipt};
+use crate::comparison::{Change, Judged, Nature, Rerun, What, Witness};
+use crate::date::Date;
+use crate::framework::{Framework, ItemId};
+use crate::lang::Language;
+use crate::render::difference::{Difference, aspect, kind, sight};
+use crate::render::view::View;
+use crate::render::{given, page};
+
+/// Two versions of a framework, told apart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ComparisonReport {
+    /// The version of this contract: 1.
+    pub contract: u32,
+    /// The language of the texts.
+    pub language: Language,
+    /// The older version.
+    pub old: FrameworkReceipt,
+    /// The newer one.
+    pub new: FrameworkReceipt,
+    /// Whether results may differ, or data must be given otherwise.
+    pub changed_in_meaning: bool,
+    /// What changed, in the order of the newer version.
+    pub changes: Vec<DeclarationChange>,
+    /// Items that did not change themselves, and rest on what did.
+    pub affected: Vec<String>,
+    /// Projects that tell the two versions apart.
+    pub witnesses: Vec<WitnessReport>,
+    /// Examples that come out otherwise.
+    pub examples: Vec<RerunReport>,
+    /// Given projects that come out otherwise.
+    pub projects: Vec<RerunReport>,
+}
+
+/// A declaration that changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DeclarationChange {
+    /// The sort of the declaration, in words.
+    pub kind: String,
+    /// Its name: in the newer version, else in the older.
+    pub name: String,
+    /// What became of it.
+    pub what: WhatReport,
+    /// Its name until now, where that was another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// What it is about.
+    pub nature: NatureReport,
+    /// Whether the older version says that it may not change, and it did.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub breach: bool,
+    /// What it says otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facets: Vec<FacetReport>,
+}
+
+/// What became of a declaration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WhatReport {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It bears another name.
+    Renamed,
+    /// It says something else.
+    Changed,
+}
+
+/// What a change is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NatureReport {
+    /// Results or data.
+    Meaning,
+    /// Labels, notes, sources.
+    Words,
+    /// The framework's own examples.
+    Examples,
+}
+
+/// One thing that a declaration says, before and after.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FacetReport {
+    /// Which thing, in words.
+    pub aspect: String,
+    /// Before, in words; empty for nothing.
+    pub before: String,
+    /// After, in words; empty for nothing.
+    pub after: String,
+}
+
+/// A project that tells the two versions apart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WitnessReport {
+    /// What comes out otherwise.
+    pub outcome: OutcomeChange,
+    /// The day of judging.
+    pub as_of: Date,
+    /// The data, as the newer version reads them.
+    pub data: serde_json::Value,
+    /// The answers in words.
+    pub answers: Vec<AnswerReport>,
+}
+
+/// An answer in words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AnswerReport {
+    /// What is asked.
+    pub label: String,
+    /// What is answered.
+    pub value: String,
+}
+
+/// A project judged by both versions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RerunReport {
+    /// Its name.
+    pub name: String,
+    /// The day of judging.
+    pub as_of: Date,
+    /// The results that differ.
+    pub differences: Vec<OutcomeChange>,
+    /// Inputs whose answers one version does not take.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
+}
+
+/// A result before and after, in words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OutcomeChange {
+    /// The name of the item in the newer version.
+    pub name: String,
+    /// By the older version.
+    pub before: String,
+    /// By the newer one.
+    pub after: String,
+}
+
+/// The report of a comparison, its texts in a language.
+#[must_use]
+pub fn comparison(difference: &Difference<'_>, language: Language) -> ComparisonReport {
+    let comparison = difference.comparison;
+    let teller = Teller { difference, language };
+    ComparisonReport {
+        contract: CONTRACT,
+        language,
+        old: receipt(difference.old),
+        new: receipt(difference.new),
+        changed_in_meaning: comparison.is_of_meaning(),
+        changes: comparison.changes.iter().map(|change| teller.change(change)).collect(),
+        affected: comparison
+            .affected
+            .iter()
+            .filter_map(|id| difference.new.items.get(id.0 as usize))
+            .map(|item| item.name.clone())
+            .collect(),
+        witnesses: difference.witnesses.iter().map(|witness| teller.witness(witness)).collect(),
+        examples: teller.reruns(difference.examples),
+        projects: teller.reruns(difference.projects),
+    }
+}
+
+fn receipt(framework: &Framework) -> FrameworkReceipt {
+    let identity = &framework.identity;
+    FrameworkReceipt {
+        id: identity.id.clone(),
+        version: identity.version.clone(),
+        digest: identity.digest.clone(),
+        labels: identity.labels.clone(),
+    }
+}
+
+struct Teller<'a> {
+    difference: &'a Difference<'a>,
+    language: Language,
+}
+
+impl Teller<'_> {
+    fn change(&self, change: &Change) -> DeclarationChange {
+        let (what, from) = match &change.what {
+            What::Added => (WhatReport::Added, None),
+            What::Removed => (WhatReport::Removed, None),
+            What::Renamed { from, .. } => (WhatReport::Renamed, Some(from.clone())),
+            What::Changed(_) => (WhatReport::Changed, None),
+        };
+        DeclarationChange {
+            kind: kind(change.kind, self.language).to_owned(),
+            name: change.name.clone(),
+            what,
+            from,
+            nature: match change.nature {
+                Nature::Meaning => NatureReport::Meaning,
+                Nature::Words => NatureReport::Words,
+                Nature::Examples => NatureReport::Examples,
+            },
+            breach: change.is_breach(),
+            facets: change
+                .facets()
+                .iter()
+                .map(|facet| FacetReport {
+                    aspect: aspect(&facet.aspect, self.language),
+                    before: sight(self.difference.old, &facet.before, self.language),
+                    after: sight(self.difference.new, &facet.after, self.language),
+                })
+                .collect(),
+        }
+    }
+
+    fn witness(&self, witness: &Witness) -> WitnessReport {
+        let new = self.difference.new;
+        let view = self.view(new, &witness.new);
+        WitnessReport {
+            outcome: self.outcome((&witness.old, witness.old_item), (&witness.new, witness.new_item)),
+            as_of: witness.as_of,
+            data: crate::project::to_json(new, &witness.new.project),
+            answers: given::answers(&view).into_iter().map(|(_, label, value)| AnswerReport { label, value }).collect(),
+        }
+    }
+
+    fn reruns(&self, reruns: &[Rerun]) -> Vec<RerunReport> {
+        reruns
+            .iter()
+            .filter(|rerun| !rerun.differences.is_empty() || !rerun.left_out.is_empty())
+            .map(|rerun| RerunReport {
+                name: rerun.name.clone(),
+                as_of: rerun.as_of,
+                differences: rerun
+                    .differences
+                    .iter()
+                    .map(|(was, is)| self.outcome((&rerun.old, *was), (&rerun.new, *is)))
+                    .collect(),
+                left_out: rerun.left_out.clone(),
+            })
+            .collect()
+    }
+
+    fn view<'v>(&self, framework: &'v Framework, judged: &'v Judged) -> View<'v> {
+        View { framework, project: &judged.project, assessment: &judged.assessment, language: self.language }
+    }
+
+    fn outcome(&self, old: (&Judged, ItemId), new: (&Judged, ItemId)) -> OutcomeChange {
+        let said = |framework: &Framework, judged: &Judged, id: ItemId| -> (String, String) {
+            let view = self.view(framework, judged);
+            let found = view.item(id).zip(judged.assessment.results.get(id.0 as usize));
+            found.map_or_else(Default::default, |(item, result)| {
+                (item.name.clone(), page::outcome_text(&view, item, &result.outcome))
+            })
+        };
+        let (_, before) = said(self.difference.old, old.0, old.1);
+        let (name, after) = said(self.difference.new, new.0, new.1);
+        OutcomeChange { name, before, after }
+    }
+}
