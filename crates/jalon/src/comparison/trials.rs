@@ -159,6 +159,10 @@ impl World {
             self.set(&mut open, cell, &AnswerState::Absent);
             values.extend(self.turning(&open, cell, as_of).into_iter().flat_map(|datum| around(&datum, &input.ty)));
         }
+        // Where nothing turns yet, a plain figure comes first: people read it more easily.
+        if let Type::Number(of) = &input.ty {
+            values.extend([100, 1, 2, 0].map(|figure| Datum::Number(of.unit.to_base(&Number::from(figure)))));
+        }
         match &input.ty {
             Type::Truth => values.extend([true, false].map(Datum::Truth)),
             Type::Member(axis) => {
@@ -174,10 +178,8 @@ impl World {
                 }
             }
         }
-        match &input.ty {
-            Type::Number(of) => values.extend([0, 1, 2, 100].map(|n| Datum::Number(of.unit.to_base(&Number::from(n))))),
-            Type::Text => values.push(Datum::Text("x".into())),
-            _ => {}
+        if input.ty == Type::Text {
+            values.push(Datum::Text("x".into()));
         }
         let mut states: Vec<AnswerState> = Vec::new();
         for state in values.into_iter().map(AnswerState::Given).chain([AnswerState::NotYet, AnswerState::NotApplicable]) {
