@@ -202,7 +202,7 @@ impl<'a> Canon<'a> {
             }
             ExprKind::Undefined(cause) => format!("{cause:?}"),
             ExprKind::Relative(relative) => {
-                format!("{:?} {} {} {}", relative.kind, relative.filter.is_some(), relative.by.len(), relative.descending)
+                format!("{:?} {} {} {}", relative.kind, relative.filter.is_some(), relative.by.len(), relative.known_only)
             }
             ExprKind::AsOf
             | ExprKind::NumberOf(_)

@@ -513,6 +513,11 @@ fn example(canon: &Canon<'_>, own: &Example) -> Declared {
         list.say(Aspect::AsOf, format!("{as_of:?}"), Sight::Date(as_of));
     }
     given(&mut list, &own.project);
+    for (place, project) in own.projects.iter().enumerate() {
+        let name = project.id.clone().unwrap_or_else(|| (place + 1).to_string());
+        let data = crate::project::to_json(canon.framework, project).to_string();
+        list.say(Aspect::Given(format!("project {name}")), data, Sight::Said);
+    }
     for expectation in &own.expectations {
         let mut name = match expectation.subject {
             Subject::Item(id) => canon.item(id),

@@ -7,8 +7,8 @@ use super::typeset::typeset;
 use super::{Phrase, Piece, width};
 use crate::axis::{AxisId, AxisKind, Labels};
 use crate::framework::{
-    Comparator, DateFunction, ExprId, ExprKind, Fold, FoldKind, Framework, Function, ItemId, ParameterId, PickedMember,
-    Relative, RelativeKind, Test, TextFunction, Timing, Type, VariationId, Walk,
+    Below, Comparator, DateFunction, ExprId, ExprKind, Fold, FoldKind, Framework, Function, ItemId, ParameterId, PickedMember,
+    Relative, RelativeKind, Test, TextFunction, Ties, Timing, Type, VariationId, Walk,
 };
 use crate::lang::Language;
 use crate::number::Rounding;
@@ -709,13 +709,15 @@ impl Sentence<'_, '_> {
 
     fn relative(&mut self, relative: &Relative) {
         match relative.kind {
-            RelativeKind::Rank => self.words("rank by ", "rang selon "),
-            RelativeKind::Percentile => self.words("percentile of ", "centile de "),
-            RelativeKind::Zscore => self.words("standard score of ", "écart réduit de "),
-            RelativeKind::PopulationZscore => {
+            RelativeKind::Rank { .. } => self.words("rank by ", "rang selon "),
+            RelativeKind::Percentile(_) => self.words("percentile of ", "centile de "),
+            RelativeKind::Zscore { sample: true } => self.words("standard score of ", "écart réduit de "),
+            RelativeKind::Zscore { sample: false } => {
                 self.words("standard score (whole population) of ", "écart réduit (population entière) de ");
             }
-            RelativeKind::Minmax => self.words("place between least and greatest of ", "place entre le minimum et le maximum de "),
+            RelativeKind::Minmax => {
+                self.words("place between least and greatest of ", "place entre le minimum et le maximum de ");
+            }
         }
         self.say(relative.body, Strength::Sum);
         self.words(" among the projects", " parmi les projets");
@@ -727,12 +729,28 @@ impl Sentence<'_, '_> {
             self.words(", within each ", ", au sein de chaque ");
             self.say(*by, Strength::Atom);
         }
-        if relative.kind == RelativeKind::Rank {
-            if relative.descending {
-                self.words(" (the highest comes first)", " (le plus haut en premier)");
-            } else {
-                self.words(" (the lowest comes first)", " (le plus bas en premier)");
+        match relative.kind {
+            RelativeKind::Rank { descending, ties } => {
+                if descending {
+                    self.words(" (the highest comes first", " (le plus haut en premier");
+                } else {
+                    self.words(" (the lowest comes first", " (le plus bas en premier");
+                }
+                match ties {
+                    Ties::Competition => self.words("; equals share the first of their places)", "\u{202f}; les égaux ont la première de leurs places)"),
+                    Ties::Modified => self.words("; equals share the last of their places)", "\u{202f}; les égaux ont la dernière de leurs places)"),
+                    Ties::Dense => self.words("; equals share a place, and none is left out)", "\u{202f}; les égaux ont la même place, sans en sauter)"),
+                    Ties::Fractional => self.words("; equals share the mean of their places)", "\u{202f}; les égaux ont la moyenne de leurs places)"),
+                    Ties::Ordinal => self.words("; equals come in the order of their names)", "\u{202f}; les égaux se suivent dans l’ordre de leurs noms)"),
+                }
             }
+            RelativeKind::Percentile(Below::Strictly) => self.words(" (those strictly below)", " (ceux strictement au-dessous)"),
+            RelativeKind::Percentile(Below::HalfOfEquals) => self.words(" (those below, and half of the equals)", " (ceux au-dessous, et la moitié des égaux)"),
+            RelativeKind::Percentile(Below::UpTo) => self.words(" (those below, and the equals)", " (ceux au-dessous, et les égaux)"),
+            RelativeKind::Zscore { .. } | RelativeKind::Minmax => {}
+        }
+        if relative.known_only {
+            self.words(" (known values only)", " (valeurs connues seulement)");
         }
     }
 
@@ -832,7 +850,8 @@ impl Sentence<'_, '_> {
         let (english, french) = match fold.kind {
             FoldKind::WeightedMean => (", weighted by ", ", pondéré par "),
             FoldKind::PowerMean => (", with exponent ", ", d’exposant "),
-            FoldKind::Quantile => (", at ", ", à "),
+            FoldKind::Quantile(_) => (", at ", ", à "),
+            FoldKind::Ratio => (", over the sum of ", ", rapportée à la somme de "),
             FoldKind::Discounted(_) => (", at a rate of ", ", au taux de "),
             _ => (", ", "\u{202f}; "),
         };
@@ -886,7 +905,8 @@ fn fold_name(kind: FoldKind, language: Language) -> &'static str {
         FoldKind::HarmonicMean => pick(language, "harmonic mean of ", "moyenne harmonique de "),
         FoldKind::PowerMean => pick(language, "power mean of ", "moyenne de puissance de "),
         FoldKind::Median => pick(language, "median of ", "médiane de "),
-        FoldKind::Quantile => pick(language, "quantile of ", "quantile de "),
+        FoldKind::Quantile(_) => pick(language, "quantile of ", "quantile de "),
+        FoldKind::Ratio => pick(language, "sum of ", "somme de "),
         FoldKind::Min => pick(language, "least value of ", "plus petite valeur de "),
         FoldKind::Max => pick(language, "greatest value of ", "plus grande valeur de "),
         FoldKind::Count => pick(language, "number of ", "nombre de "),
