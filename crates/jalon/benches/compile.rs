@@ -1,6 +1,6 @@
 //! How long frameworks take to be read and checked; the time must grow with their length, no faster.
 //!
-//! `cargo xtask bench compile`. The aim: 10,000 indicators in under 100 ms.
+//! `cargo xtask bench compile`. The aims: 10,000 indicators in under 100 ms, the workload of tables in under 1 ms.
 #![allow(missing_docs, reason = "a benchmark's items are its names")]
 #![allow(clippy::panic, reason = "a benchmark that cannot begin says why")]
 
@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use jalon::analysis::{NoLibrary, analyse};
+use jalon::analysis::{MapLibrary, NoLibrary, analyse};
 use jalon::source::{Source, SourceId};
 use jalon::syntax;
 
@@ -53,6 +53,23 @@ fn checked(text: &str) -> jalon::framework::Framework {
 fn parse_sieg(bencher: Bencher<'_, '_>) {
     let text = include_str!("../../../frameworks/sieg_innovation_sociale_picardie/framework.jalon");
     bencher.bench(|| syntax::parse(text, SourceId::default()));
+}
+
+/// What one cold judgement waits for: a framework, and the one that it uses.
+#[divan::bench]
+fn check_sieg(bencher: Bencher<'_, '_>) {
+    let mut library = MapLibrary::default();
+    let markers = include_str!("../../../frameworks/social_innovation_markers/framework.jalon");
+    library.insert("social_innovation_markers", markers);
+    let text = include_str!("../../../frameworks/sieg_innovation_sociale_picardie/framework.jalon");
+    bencher.bench(|| analyse(Source::new("sieg", text), &library));
+}
+
+/// The framework of the tables' workload; the aim: under 1 ms.
+#[divan::bench]
+fn check_workload(bencher: Bencher<'_, '_>) {
+    let text = include_str!("../../jalon-columnar/benches/impact_18.jalon");
+    bencher.bench(|| checked(text));
 }
 
 /// Each indicator adds to the one before: the deepest graph there is.

@@ -78,21 +78,22 @@ pub fn analyse(source: Source, library: &dyn Library) -> Analysis {
     let broken = shelf.broken.clone();
     let mut builder = Builder { problems, broken, ..Builder::default() };
 
-    names::collect(&mut builder, declared);
+    names::collect(&mut builder, &declared);
     properties::check(&mut builder);
     units::declare(&mut builder);
     axes::declare(&mut builder);
     inputs::check(&mut builder);
-    for step in order::steps(&builder) {
+    let steps = order::steps(&builder);
+    for step in &steps {
         if let Step::Parameter(id) = step {
-            parameters::check(&mut builder, id);
+            parameters::check(&mut builder, *id);
         }
     }
     scales::check(&mut builder);
     items::announce(&mut builder);
-    for step in order::steps(&builder) {
+    for step in &steps {
         if let Step::Item(id) = step {
-            items::check(&mut builder, id);
+            items::check(&mut builder, *id);
         }
     }
     scenarios::check(&mut builder);
@@ -126,7 +127,7 @@ pub fn analyse(source: Source, library: &dyn Library) -> Analysis {
     let declarations: Vec<_> =
         builder.declared.iter().map(|declared| declared.scope.place(declared.ast.span)).collect();
     drop(builder);
-    echoes::hush(&mut problems, &declarations);
+    echoes::hush(&mut problems, &declarations, &shelf.unread());
     problems.sort_by_key(|problem| (problem.place.source, problem.place.span, problem.code()));
     problems.dedup();
     Analysis { framework, problems, sources: shelf.sources }

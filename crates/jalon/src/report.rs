@@ -24,8 +24,8 @@ mod problem;
 
 pub use build::assessment;
 pub use comparison::{
-    AnswerReport, ComparisonReport, DeclarationChange, FacetReport, NatureReport, OutcomeChange, RerunReport, WhatReport,
-    WitnessReport, comparison,
+    AnswerReport, ComparisonReport, DeclarationChange, FacetReport, NatureReport, OutcomeChange, RerunReport,
+    WhatReport, WitnessReport, comparison,
 };
 pub use portfolio::{
     FigureCell, FigureReport, LackingReport, PortfolioReceipt, PortfolioReport, ReferenceReceipt, portfolio,

@@ -28,10 +28,10 @@ use crate::problem::syntax::SyntaxFact;
 use crate::problem::{Problem, suggest};
 use crate::source::{Place, SourceId, Span};
 
-use ast::{Comments, Declaration, File, Noun, Property, PropertyKind, Row, Table};
+use ast::{Comments, Declaration, File, Name, Noun, Property, PropertyKind, Row, Table};
 use explain::Meant;
 use grammar::{Reader, Stopped};
-use layout::{Kind, LogicalLine};
+use layout::{Kind, Layout, LogicalLine};
 use mistakes::Verdict;
 use slice::{LineComments, Slice};
 use words::Word;
@@ -41,12 +41,17 @@ use words::Word;
 pub fn parse(text: &str, source: SourceId) -> (File, Vec<Problem>) {
     if text.len() > mistakes::MAX_BYTES {
         let place = Place { source, span: Span::new(mistakes::MAX_BYTES, mistakes::MAX_BYTES) };
-        let file = File { language: Language::English, declarations: Vec::new(), end_comments: Vec::new() };
+        let file = File {
+            language: Language::English,
+            declarations: Vec::new(),
+            end_comments: Vec::new(),
+            unread: Vec::new(),
+        };
         return (file, vec![Problem::new(LimitFact::SourceTooLong { limit: mistakes::MAX_BYTES }, place)]);
     }
-    let lines = layout::scan(text);
-    let language = language_of(text, &lines);
-    let slices = slice::cut(text, &lines, language);
+    let layout = layout::scan(text);
+    let language = language_of(text, &layout);
+    let slices = slice::cut(text, &layout, language);
     let mut reader = Reader::new(text, source, language);
     if let Some(line) = slices.stray.first() {
         let found = line.tokens.first().map_or("", |token| token.text(text)).to_owned();
@@ -74,22 +79,22 @@ pub fn parse(text: &str, source: SourceId) -> (File, Vec<Problem>) {
     let mut problems = reader.problems;
     problems.sort_by_key(|problem| problem.place.span);
     problems.dedup();
-    (File { language, declarations, end_comments: slices.end_comments }, problems)
+    (File { language, declarations, end_comments: slices.end_comments, unread: reader.unread }, problems)
 }
 
 /// Reads a line by the grammar after a look at its tokens; tells why where it does not read.
 fn read<'t, T>(
     reader: &mut Reader<'t>,
     meant: Meant,
-    line: &LogicalLine,
-    with: impl FnOnce(&mut Reader<'t>, usize, usize) -> Result<Option<T>, Stopped>,
+    line: &LogicalLine<'_>,
+    with: impl FnOnce(&mut Reader<'t>, &LogicalLine<'_>) -> Result<Option<T>, Stopped>,
 ) -> Option<T> {
-    let verdict = mistakes::look(reader, line, matches!(meant, Meant::Row | Meant::Table));
+    let verdict = mistakes::look(reader, line, meant);
     if verdict == Verdict::Refused {
         return None;
     }
     let told = reader.problems.len();
-    match with(reader, line.start, line.end) {
+    match with(reader, line) {
         Ok(Some(found)) => Some(found),
         Ok(None) => {
             if verdict == Verdict::Clean && reader.problems.len() == told {
@@ -107,24 +112,27 @@ fn read<'t, T>(
 }
 
 /// The language that the first declaration's noun belongs to; where it belongs to both or none, the first that tells.
-fn language_of(text: &str, lines: &[layout::PhysicalLine]) -> Language {
-    lines
-        .iter()
-        .filter(|line| line.in_column_one)
-        .filter_map(|line| line.tokens.first())
+fn language_of(text: &str, layout: &Layout) -> Language {
+    let in_column_one = layout.lines.iter().filter(|line| line.in_column_one);
+    in_column_one
+        .filter_map(|line| layout.tokens_of(line).first())
         .filter_map(|token| Noun::of_word(token.text(text)))
-        .find_map(|(_, languages)| match languages.as_slice() {
+        .find_map(|(_, languages)| match languages {
             [only] => Some(*only),
             _ => None,
         })
         .unwrap_or(Language::English)
 }
 
-fn declaration(reader: &mut Reader<'_>, slice: Slice) -> Option<Declaration> {
+fn declaration(reader: &mut Reader<'_>, slice: Slice<'_>) -> Option<Declaration> {
     let mut lines = slice.lines.into_iter();
     let (head, comments) = lines.next()?;
-    let noun = noun_of(reader, &head)?;
-    let declaration = read(reader, Meant::Head(noun), &head, |reader, start, end| reader.head_line(start, end));
+    let noun = noun_of(reader, &head);
+    let declaration = noun.and_then(|noun| read(reader, Meant::Head(noun), &head, Reader::head_line));
+    if declaration.is_none() {
+        unread(reader, &head, 1);
+    }
+    let noun = noun?;
     let properties = if noun == Noun::Example {
         example(reader, lines.collect())
     } else {
@@ -144,25 +152,19 @@ fn declaration(reader: &mut Reader<'_>, slice: Slice) -> Option<Declaration> {
     Some(declaration)
 }
 
-/// A label in the file's own language, given as a property, is the label behind the name.
+/// A label in the file's own language, given as a property, may be the one behind the name. One a language is enough.
 fn own_label(reader: &mut Reader<'_>, declaration: &mut Declaration) {
-    let language = reader.language;
-    let own = |property: &Property| matches!(&property.kind, PropertyKind::Label(l, _) | PropertyKind::Title(l, _) if *l == language);
-    let Some(index) = declaration.properties.iter().position(own) else { return };
-    if declaration.label.is_some() {
-        if let Some(property) = declaration.properties.get(index) {
-            reader.report(SyntaxFact::LabelTwice, property.span);
+    let mut known: Vec<Language> = declaration.label.iter().map(|_| reader.language).collect();
+    for property in &declaration.properties {
+        match declaration.label_language(property) {
+            Some(language) if known.contains(&language) => reader.report(SyntaxFact::LabelTwice, property.span),
+            found => known.extend(found),
         }
-        return;
     }
-    let property = declaration.properties.remove(index);
-    declaration.comments.above.extend(property.comments.above);
-    if let PropertyKind::Label(_, text) | PropertyKind::Title(_, text) = property.kind {
-        declaration.label = Some(text);
-    }
+    declaration.raise_label(reader.language);
 }
 
-fn noun_of(reader: &mut Reader<'_>, head: &LogicalLine) -> Option<Noun> {
+fn noun_of(reader: &mut Reader<'_>, head: &LogicalLine<'_>) -> Option<Noun> {
     let mut tokens = head.tokens.iter();
     let mut first = tokens.next()?;
     let is_override = |written: &str| Language::ALL.into_iter().any(|l| Word::Override.is_written(l, written));
@@ -206,10 +208,28 @@ fn comments_of(comments: LineComments) -> Comments {
     Comments { above: comments.above, behind: comments.behind }
 }
 
-fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine, comments: LineComments) -> Option<Property> {
+fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine<'_>, comments: LineComments) -> Option<Property> {
     let span = Span::new(line.start, line.end);
-    read(reader, Meant::Property(noun), line, |reader, start, end| reader.property_line(noun, start, end))
-        .map(|kind| Property { kind, span, comments: comments_of(comments) })
+    let kind = read(reader, Meant::Property(noun), line, |reader, line| reader.property_line(noun, line));
+    if kind.is_none() {
+        // a level begins with its name, a reading or an exception with a word
+        unread(reader, line, 0);
+    }
+    kind.map(|kind| Property { kind, span, comments: comments_of(comments) })
+}
+
+/// Notes the words from a place on, up to the second that could be a name, of a line that did not read: what they declare
+/// is not unknown further down, it is only unread.
+fn unread(reader: &mut Reader<'_>, line: &LogicalLine<'_>, from: usize) {
+    let words = line.tokens.iter().skip(from).take_while(|token| token.kind == Kind::Word).take(2);
+    reader.unread.extend(
+        words
+            .map(|token| {
+                let name = Name { text: token.text(reader.text).to_owned(), span: Span::new(token.start, token.end) };
+                (!words::is_reserved(&name.text)).then_some(name)
+            })
+            .flatten(),
+    );
 }
 
 /// What the lines of an example go on with, until another property begins.
@@ -220,7 +240,7 @@ enum Block {
     Table,
 }
 
-fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine, LineComments)>) -> Vec<Property> {
+fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine<'_>, LineComments)>) -> Vec<Property> {
     let mut properties: Vec<Property> = Vec::new();
     let mut block = Block::None;
     let mut lost = false;
@@ -242,7 +262,7 @@ fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine, LineComments)>) -> 
             Block::None => properties.extend(property(reader, Noun::Example, &line, comments)),
             Block::Given => {
                 let items =
-                    read(reader, Meant::Given, &line, |reader, start, end| reader.given_line(start, end).map(Some));
+                    read(reader, Meant::Given, &line, |reader, line| reader.given_line(line.start, line.end).map(Some));
                 if let Some(mut items) = items {
                     if let Some(last) = items.last_mut() {
                         last.comments.behind = comments.behind;
@@ -261,8 +281,9 @@ fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine, LineComments)>) -> 
                 }
             }
             Block::Expect => {
-                let items =
-                    read(reader, Meant::Expect, &line, |reader, start, end| reader.expect_line(start, end).map(Some));
+                let items = read(reader, Meant::Expect, &line, |reader, line| {
+                    reader.expect_line(line.start, line.end).map(Some)
+                });
                 if let Some(mut items) = items {
                     if let Some(last) = items.last_mut() {
                         last.comments.behind = comments.behind;
@@ -290,7 +311,7 @@ fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine, LineComments)>) -> 
                 }
             }
             Block::Table => {
-                let table = read(reader, Meant::Table, &line, |reader, start, end| reader.table_line(start, end));
+                let table = read(reader, Meant::Table, &line, |reader, line| reader.table_line(line.start, line.end));
                 match table {
                     Some(table) => {
                         let comments = comments_of(comments);
@@ -327,7 +348,7 @@ pub(crate) fn opens_an_example_line(first: &str) -> bool {
 }
 
 /// The property word that a line of an example opens with; none where it goes on with a list or a table.
-fn opens(reader: &Reader<'_>, line: &LogicalLine) -> Option<Word> {
+fn opens(reader: &Reader<'_>, line: &LogicalLine<'_>) -> Option<Word> {
     // `note = 3` gives a value to an input of that name, `table met` expects one of a criterion
     let text = reader.text;
     let second = line.tokens.get(1);
@@ -346,8 +367,8 @@ fn opens(reader: &Reader<'_>, line: &LogicalLine) -> Option<Word> {
     EXAMPLE_OPENERS.iter().copied().find(begins)
 }
 
-fn row(reader: &mut Reader<'_>, table: &mut Table, line: &LogicalLine, comments: LineComments) {
-    let verdict = mistakes::look(reader, line, true);
+fn row(reader: &mut Reader<'_>, table: &mut Table, line: &LogicalLine<'_>, comments: LineComments) {
+    let verdict = mistakes::look(reader, line, Meant::Row);
     if verdict == Verdict::Refused {
         return;
     }

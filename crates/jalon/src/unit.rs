@@ -92,7 +92,7 @@ impl Unit {
     /// A built-in unit by any of its names or symbols, in either language.
     #[must_use]
     pub fn builtin(word: &str) -> Option<Unit> {
-        builtin::find(word).map(Builtin::unit)
+        builtin::unit(word)
     }
 
     /// `points out of 5`: a unit of its own, with the range 0 to 5.
@@ -241,6 +241,12 @@ impl Unit {
             [(base, 1)] => currency_and_year(base).is_some(),
             _ => false,
         }
+    }
+
+    /// Whether it is points, of any scale: bare numbers beside it count as points.
+    #[must_use]
+    pub fn is_points(&self) -> bool {
+        matches!(self.dimension(), [(name, 1)] if &**name == "point" || name.starts_with(OUT_OF))
     }
 
     /// For money: the currency, and the price year if it has one.

@@ -3,6 +3,9 @@
 #![allow(clippy::disallowed_methods, reason = "this test reads the pages that it executes")]
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
+#[path = "pages/faults.rs"]
+mod faults;
+
 use std::fs;
 use std::path::Path;
 

@@ -26,15 +26,13 @@ pub(crate) fn declare(builder: &mut Builder<'_>) {
     };
     let needs_project =
         builder.declared.iter().any(|declared| matches!(declared.ast.noun, Noun::Portfolio | Noun::Score));
-    for at in 0..builder.declared.len() {
-        let Some(declared) = builder.declared.get(at).cloned() else { continue };
+    for (at, declared) in builder.declared.iter().enumerate() {
         if declared.ast.noun == Noun::Axis {
-            declared_axis(builder, &declared, at);
+            declared_axis(builder, declared, at);
         }
     }
-    for at in 0..builder.declared.len() {
-        let Some(declared) = builder.declared.get(at).cloned() else { continue };
-        choices(builder, &declared);
+    for declared in builder.declared {
+        choices(builder, declared);
     }
     if needs_project && !builder.axis_names.contains_key(PROJECT) {
         builder.add_axis(project);
@@ -85,7 +83,7 @@ fn choices<'a>(builder: &mut Builder<'a>, declared: &Declared<'a>) {
         // Choices of another's: a second name for its axis, once that is known.
         Some(TypeKind::OneOfNamed(name) | TypeKind::SeveralOfNamed(name)) => {
             let full = declared.scope.full(std::slice::from_ref(name));
-            if let Some(axis) = builder.axis_names.get(&full).copied()
+            if let Some(axis) = builder.axis_names.get(&*full).copied()
                 && builder.axis(axis).is_some_and(|axis| axis.members().is_some())
             {
                 builder.axis_names.insert(declared.name.clone(), axis);

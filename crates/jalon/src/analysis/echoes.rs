@@ -1,5 +1,8 @@
 //! Echoes: what the later stages find only because a line did not read. One mistake is told once.
 
+use std::collections::BTreeSet;
+
+use crate::problem::names::NamesFact;
 use crate::problem::rules::RulesFact;
 use crate::problem::syntax::SyntaxFact;
 use crate::problem::{Fact, Problem};
@@ -8,8 +11,9 @@ use crate::source::Place;
 /// Takes the echoes of syntax faults out of what was found: what a later stage says of the very text that did not
 /// read (or read otherwise than it will once mended), and what is missing in a declaration because its line is gone.
 ///
-/// `declarations` are the places of the declarations that could be read.
-pub(super) fn hush(problems: &mut Vec<Problem>, declarations: &[Place]) {
+/// `declarations` are the places of the declarations that could be read, `names` what may be declared in lines that could
+/// not: nobody can say that those are unknown.
+pub(super) fn hush(problems: &mut Vec<Problem>, declarations: &[Place], names: &BTreeSet<&str>) {
     let unread: Vec<(Place, bool)> = problems
         .iter()
         .filter_map(|problem| match &problem.fact {
@@ -26,6 +30,9 @@ pub(super) fn hush(problems: &mut Vec<Problem>, declarations: &[Place]) {
         Fact::Syntax(_) | Fact::Limit(_) => true,
         Fact::Rules(RulesFact::NoFramework) => false,
         Fact::Rules(RulesFact::FrameworkNotFirst) if first_line => false,
+        Fact::Rules(RulesFact::EmptyGroup { .. }) => names.is_empty(),
+        Fact::Names(NamesFact::Unknown { name, .. }) if name.split('.').any(|part| names.contains(part)) => false,
+        Fact::Names(NamesFact::UnknownMember { member, .. }) if names.contains(member.as_str()) => false,
         Fact::Rules(fact) if says_what_is_missing(fact) => {
             let around = owner(declarations, problem.place);
             !unread.iter().any(|(place, _)| owner(declarations, *place) == around)

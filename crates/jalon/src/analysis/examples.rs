@@ -54,16 +54,14 @@ impl Draft {
 
 /// Checks the examples of the framework itself (not those of frameworks that it uses).
 pub(crate) fn check(builder: &mut Builder<'_>) -> Vec<Example> {
-    let declared: Vec<Declared<'_>> = builder
+    let mut left: Vec<&Declared<'_>> = builder
         .declared
         .iter()
         .filter(|declared| declared.ast.noun == Noun::Example && declared.scope.prefix.is_empty())
-        .cloned()
         .collect();
     let inputs: Vec<Input> = builder.inputs.iter().map(|input| input.clone().unwrap_or_else(stand_in)).collect();
     let mut drafts: BTreeMap<String, (Draft, ProjectTables<'_>)> = BTreeMap::new();
     let mut examples = Vec::new();
-    let mut left = declared;
     // Each round takes those whose model is known; a round that takes none leaves circles and unknown names.
     while !left.is_empty() {
         let before = left.len();
@@ -128,7 +126,7 @@ pub(crate) fn seal(mut framework: Framework) -> Framework {
 }
 
 /// What is left when no example's model is known: names that mean nothing, and circles.
-fn circles(builder: &mut Builder<'_>, left: &[Declared<'_>], drafts: &BTreeMap<String, (Draft, ProjectTables<'_>)>) {
+fn circles(builder: &mut Builder<'_>, left: &[&Declared<'_>], drafts: &BTreeMap<String, (Draft, ProjectTables<'_>)>) {
     let all: Vec<String> = left.iter().map(|this| this.name.clone()).chain(drafts.keys().cloned()).collect();
     let mut circle = Vec::new();
     for this in left {

@@ -110,7 +110,7 @@ impl<'a> Builder<'a> {
         let found = self.ty(id);
         match (want, &found) {
             (Type::Number(wanted), Type::Number(number)) => {
-                if wanted.unit.same_dimension(&number.unit) || (points(&wanted.unit) && number.unit.is_none()) {
+                if wanted.unit.same_dimension(&number.unit) || (wanted.unit.is_points() && number.unit.is_none()) {
                     return Some(id);
                 }
                 let problem = self.unit_fault(cx, &wanted.unit, &number.unit, joining, Some(id), place);
@@ -217,7 +217,7 @@ impl<'a> Builder<'a> {
         }
         // A bare 0 is 0 of anything; a bare number beside points is that many of them.
         let adopted = match want {
-            Some(Type::Number(NumberType { unit, .. })) if value == Number::ZERO || points(unit) => unit.clone(),
+            Some(Type::Number(NumberType { unit, .. })) if value == Number::ZERO || unit.is_points() => unit.clone(),
             Some(Type::Member(axis)) => {
                 let member = self.axis(*axis).and_then(|axis| {
                     let at = axis.members()?.iter().position(|member| member.number.as_ref() == Some(&value))?;
@@ -437,7 +437,7 @@ impl<'a> Builder<'a> {
         place: Place,
     ) -> Option<ExprId> {
         let full = cx.scope.full(std::slice::from_ref(name));
-        let Some(group) = self.group_names.get(&full).and_then(|at| self.groups.get(*at)) else {
+        let Some(group) = self.group_names.get(&*full).and_then(|at| self.groups.get(*at)) else {
             let names = self.names_in(cx.scope, self.group_names.keys());
             self.unknown(cx.scope, &name.text, name.span, Wanted::Group, &names);
             return None;
@@ -488,7 +488,7 @@ impl<'a> Builder<'a> {
         match view {
             ast::View::Under(name) => {
                 let full = scope.full(std::slice::from_ref(name));
-                let found = self.scenario_names.get(&full).copied();
+                let found = self.scenario_names.get(&*full).copied();
                 if found.is_none() {
                     let names = self.names_in(scope, self.scenario_names.keys());
                     self.unknown(scope, &name.text, name.span, Wanted::Scenario, &names);
@@ -551,11 +551,6 @@ pub(crate) fn unbracketed(expr: &ast::Expr) -> &ast::Expr {
         expr = inner;
     }
     expr
-}
-
-/// Whether a unit is points, of any scale: bare numbers beside it count as points.
-pub(crate) fn points(unit: &Unit) -> bool {
-    matches!(unit.dimension(), [(name, 1)] if &**name == "point" || name.starts_with("points out of "))
 }
 
 /// A number type of the same unit that need not be whole.

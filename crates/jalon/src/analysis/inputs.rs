@@ -15,12 +15,11 @@ use crate::value::{Datum, Interval};
 /// Checks all inputs, and the ratings of all judgements, in the order in which their places were given out.
 pub(crate) fn check(builder: &mut Builder<'_>) {
     let mut at = 0;
-    for place in 0..builder.declared.len() {
-        let Some(declared) = builder.declared.get(place).cloned() else { continue };
+    for declared in builder.declared {
         if !matches!(declared.ast.noun, Noun::Input | Noun::Judgement) {
             continue;
         }
-        let input = input(builder, &declared);
+        let input = input(builder, declared);
         if let Some(slot) = builder.inputs.get_mut(at) {
             *slot = input;
         }
@@ -110,12 +109,10 @@ pub(crate) fn holds(range: &Interval, number: &crate::number::Number) -> bool {
 
 /// `total of x over axis`, once all inputs are known.
 fn totals(builder: &mut Builder<'_>) {
-    let all: Vec<Declared<'_>> =
-        builder.declared.iter().filter(|declared| declared.ast.noun == Noun::Input).cloned().collect();
-    for declared in all {
+    for declared in builder.declared.iter().filter(|declared| declared.ast.noun == Noun::Input) {
         for property in &declared.ast.properties {
             let PropertyKind::TotalOf(parts, axis) = &property.kind else { continue };
-            let found = total(builder, &declared, parts, axis);
+            let found = total(builder, declared, parts, axis);
             let own = match builder.values.get(&declared.name) {
                 Some((Entity::Input(id), _)) => *id,
                 _ => continue,

@@ -17,7 +17,7 @@ pub(crate) fn announce(builder: &mut Builder<'_>) {
     for at in 0..builder.drafts.len() {
         let Some(draft) = builder.drafts.get(at) else { continue };
         let (noun, place) = (draft.noun, draft.declared);
-        let Some(declared) = builder.declared.get(place).cloned() else { continue };
+        let Some(declared) = builder.declared.get(place) else { continue };
         let signature = match noun {
             Noun::Obligation => Signature::Known(Type::Date { time: false }, Axes::none()),
             Noun::Decision => match builder.axis_names.get(&declared.name) {
@@ -25,8 +25,8 @@ pub(crate) fn announce(builder: &mut Builder<'_>) {
                 None => Signature::Faulty,
             },
             _ if Builder::role(noun).is_some() => Signature::Known(Type::Truth, Axes::none()),
-            Noun::Judgement => judgements::announce(builder, &declared),
-            _ => declared_signature(builder, &declared),
+            Noun::Judgement => judgements::announce(builder, declared),
+            _ => declared_signature(builder, declared),
         };
         if let Some(draft) = builder.drafts.get_mut(at) {
             draft.signature = signature;
@@ -71,16 +71,16 @@ pub(crate) fn folds_by(ast: &ast::Declaration) -> bool {
 /// Checks one item; those whose types it needs have been checked.
 pub(crate) fn check(builder: &mut Builder<'_>, id: ItemId) {
     let Some(draft) = builder.drafts.get(id.0 as usize).cloned() else { return };
-    let Some(declared) = builder.declared.get(draft.declared).cloned() else { return };
+    let Some(declared) = builder.declared.get(draft.declared) else { return };
     let known = draft.signature.known().map(|(ty, axes)| (ty.clone(), axes.clone()));
     let item = match draft.noun {
-        Noun::Indicator => indicators::check(builder, &declared, id, known),
-        Noun::Obligation => criteria::obligation(builder, &declared, id),
-        Noun::Judgement => judgements::check(builder, &declared, id),
-        Noun::Score => scores::check(builder, &declared, id, known),
-        Noun::Decision => decisions::check(builder, &declared),
-        Noun::Portfolio => portfolio(builder, &declared, known),
-        _ => criteria::check(builder, &declared, id),
+        Noun::Indicator => indicators::check(builder, declared, id, known),
+        Noun::Obligation => criteria::obligation(builder, declared, id),
+        Noun::Judgement => judgements::check(builder, declared, id),
+        Noun::Score => scores::check(builder, declared, id, known),
+        Noun::Decision => decisions::check(builder, declared),
+        Noun::Portfolio => portfolio(builder, declared, known),
+        _ => criteria::check(builder, declared, id),
     };
     let signature = match &item {
         Some(item) => Signature::Known(item.ty.clone(), item.axes.clone()),

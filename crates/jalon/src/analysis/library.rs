@@ -1,6 +1,6 @@
 //! Other frameworks: fetched by a trait, parsed, and laid out in one list of declarations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -313,6 +313,11 @@ impl Shelf {
         self.loaded.first().map(|loaded| loaded.digest.clone()).unwrap_or_default()
     }
 
+    /// What was perhaps declared in lines that did not read, of any file.
+    pub(crate) fn unread(&self) -> BTreeSet<&str> {
+        self.loaded.iter().flat_map(|loaded| &loaded.file.unread).map(|name| name.text.as_str()).collect()
+    }
+
     /// The vocabulary of the file itself.
     pub(crate) fn language(&self) -> crate::lang::Language {
         self.loaded.first().map_or(crate::lang::Language::English, |loaded| loaded.file.language)
@@ -352,7 +357,7 @@ impl Shelf {
             if matches!(ast.noun, Noun::Use | Noun::Extends) || (ast.noun == Noun::Framework && at != 0) {
                 continue;
             }
-            let name = scope.full(std::slice::from_ref(&ast.name));
+            let name = scope.full(std::slice::from_ref(&ast.name)).into_owned();
             let mine = Declared { scope, ast, name, labels_of: vec![(scope, ast)] };
             if ast.overrides {
                 let bases = declared.get_mut(..based).unwrap_or_default();

@@ -24,17 +24,12 @@ struct Used {
 /// Looks for doubtful things.
 pub(crate) fn check(builder: &mut Builder<'_>) {
     let used = used(builder);
-    let own: Vec<(usize, Declared<'_>)> = builder
-        .declared
-        .iter()
-        .enumerate()
-        .filter(|(_, declared)| declared.scope.source == SourceId(0))
-        .map(|(at, declared)| (at, declared.clone()))
-        .collect();
+    let own: Vec<&Declared<'_>> =
+        builder.declared.iter().filter(|declared| declared.scope.source == SourceId(0)).collect();
     unused(builder, &own, &used);
     examples(builder, &own);
-    let decides = own.iter().any(|(_, declared)| declared.ast.noun == Noun::Decision);
-    for (_, declared) in &own {
+    let decides = own.iter().any(|declared| declared.ast.noun == Noun::Decision);
+    for declared in own {
         let Some((Entity::Item(id), _)) = builder.values.get(&declared.name).copied() else { continue };
         divisors(builder, declared, id.0 as usize);
         item(builder, declared, id.0 as usize, &used, decides);
@@ -95,10 +90,10 @@ fn used(builder: &Builder<'_>) -> Used {
     used
 }
 
-fn unused(builder: &mut Builder<'_>, own: &[(usize, Declared<'_>)], used: &Used) {
+fn unused(builder: &mut Builder<'_>, own: &[&Declared<'_>], used: &Used) {
     let all: Vec<(String, Noun, crate::source::Place)> = own
         .iter()
-        .filter(|(_, declared)| {
+        .filter(|declared| {
             let on = |flags: &[bool], at: u32| flags.get(at as usize).copied().unwrap_or(true);
             let found = builder.values.get(&declared.name).map(|(entity, _)| *entity);
             match (declared.ast.noun, found) {
@@ -116,10 +111,14 @@ fn unused(builder: &mut Builder<'_>, own: &[(usize, Declared<'_>)], used: &Used)
                     let known = builder.axis(id).is_some_and(|axis| !matches!(axis.kind, AxisKind::Project));
                     known && !on(&used.axes, id.0)
                 }
+                (Noun::Unit, _) => {
+                    let unit = builder.unit_names.get(&declared.name);
+                    !builder.used_units.iter().any(|used| builder.unit_names.get(used) == unit)
+                }
                 _ => false,
             }
         })
-        .map(|(_, declared)| {
+        .map(|declared| {
             let place = declared.scope.place(declared.ast.name.span);
             (declared.ast.name.text.clone(), declared.ast.noun, place)
         })
@@ -129,9 +128,9 @@ fn unused(builder: &mut Builder<'_>, own: &[(usize, Declared<'_>)], used: &Used)
     }
 }
 
-fn examples(builder: &mut Builder<'_>, own: &[(usize, Declared<'_>)]) {
+fn examples(builder: &mut Builder<'_>, own: &[&Declared<'_>]) {
     let mut any = false;
-    for (_, declared) in own.iter().filter(|(_, declared)| declared.ast.noun == Noun::Example) {
+    for declared in own.iter().filter(|declared| declared.ast.noun == Noun::Example) {
         any = true;
         let expects =
             declared.ast.properties.iter().any(
@@ -139,7 +138,7 @@ fn examples(builder: &mut Builder<'_>, own: &[(usize, Declared<'_>)]) {
             );
         if !expects {
             // An example that others take their data from needs none of its own.
-            let taken = own.iter().any(|(_, other)| match &other.ast.head {
+            let taken = own.iter().any(|other| match &other.ast.head {
                 crate::syntax::ast::Head::Example { like: Some(like) } => like.text == declared.ast.name.text,
                 _ => false,
             });
@@ -150,12 +149,12 @@ fn examples(builder: &mut Builder<'_>, own: &[(usize, Declared<'_>)]) {
             }
         }
     }
-    let head = own.iter().find(|(_, declared)| declared.ast.noun == Noun::Framework);
-    let judges = own.iter().any(|(_, declared)| {
+    let head = own.iter().find(|declared| declared.ast.noun == Noun::Framework);
+    let judges = own.iter().any(|declared| {
         matches!(declared.ast.noun, Noun::Decision | Noun::Score | Noun::Indicator)
             || Builder::role(declared.ast.noun).is_some()
     });
-    if let (false, true, Some((_, head))) = (any, judges, head) {
+    if let (false, true, Some(head)) = (any, judges, head) {
         let place = head.scope.place(head.ast.name.span);
         builder.fault(LintFact::NoExample, place);
     }

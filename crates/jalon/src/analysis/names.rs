@@ -18,14 +18,13 @@ use crate::syntax::ast::{self, Noun, PropertyKind};
 const SUGGESTIONS: usize = 200;
 
 /// Registers every declaration under its full name.
-pub(crate) fn collect<'a>(builder: &mut Builder<'a>, declared: Vec<Declared<'a>>) {
+pub(crate) fn collect<'a>(builder: &mut Builder<'a>, declared: &'a [Declared<'a>]) {
     builder.declared = declared;
     let mut framework = None;
     let mut others = std::collections::BTreeMap::new();
-    for at in 0..builder.declared.len() {
-        let Some(this) = builder.declared.get(at).cloned() else { continue };
+    for (at, this) in declared.iter().enumerate() {
         let place = this.scope.place(this.ast.name.span);
-        reserved(builder, &this);
+        reserved(builder, this);
         let noun = this.ast.noun;
         match noun {
             Noun::Framework => {
@@ -54,11 +53,11 @@ pub(crate) fn collect<'a>(builder: &mut Builder<'a>, declared: Vec<Declared<'a>>
                 builder.theory_names.insert(this.name.clone(), builder.theory.len());
                 let node = TheoryNode {
                     name: this.name.clone(),
-                    labels: builder.labels(&this),
+                    labels: builder.labels(this),
                     kind,
                     from: Vec::new(),
                     measured_by: Vec::new(),
-                    about: builder.about(&this),
+                    about: builder.about(this),
                 };
                 builder.theory.push(node);
             }
@@ -71,10 +70,10 @@ pub(crate) fn collect<'a>(builder: &mut Builder<'a>, declared: Vec<Declared<'a>>
                 builder.scenario_names.insert(this.name.clone(), id);
                 let variation = Variation {
                     name: this.name.clone(),
-                    labels: builder.labels(&this),
+                    labels: builder.labels(this),
                     kind: VariationKind::Scenario,
                     replacements: Vec::new(),
-                    about: builder.about(&this),
+                    about: builder.about(this),
                 };
                 builder.variations.push(variation);
             }
@@ -87,19 +86,19 @@ pub(crate) fn collect<'a>(builder: &mut Builder<'a>, declared: Vec<Declared<'a>>
             Noun::Input => {
                 let id = InputId(next(&builder.inputs));
                 builder.inputs.push(None);
-                register(builder, &this, at, Entity::Input(id));
+                register(builder, this, at, Entity::Input(id));
             }
             Noun::Parameter => {
                 let id = ParameterId(next(&builder.parameters));
                 builder.parameters.push(None);
                 builder.parameter_drafts.push(ItemDraft { declared: at, noun, signature: Signature::Unknown });
-                register(builder, &this, at, Entity::Parameter(id));
-                readings(builder, &this, Entity::Parameter(id), VariationKind::ParameterReading(id));
+                register(builder, this, at, Entity::Parameter(id));
+                readings(builder, this, Entity::Parameter(id), VariationKind::ParameterReading(id));
             }
             Noun::Scale => {
                 let id = ScaleId(next(&builder.scales));
                 builder.scales.push(None);
-                register(builder, &this, at, Entity::Scale(id));
+                register(builder, this, at, Entity::Scale(id));
             }
             Noun::Indicator
             | Noun::Requirement
@@ -117,9 +116,9 @@ pub(crate) fn collect<'a>(builder: &mut Builder<'a>, declared: Vec<Declared<'a>>
                 }
                 builder.items.push(None);
                 builder.drafts.push(ItemDraft { declared: at, noun, signature: Signature::Unknown });
-                register(builder, &this, at, Entity::Item(id));
-                readings(builder, &this, Entity::Item(id), VariationKind::ItemReading(id));
-                groups(builder, &this, id);
+                register(builder, this, at, Entity::Item(id));
+                readings(builder, this, Entity::Item(id), VariationKind::ItemReading(id));
+                groups(builder, this, id);
             }
         }
     }
@@ -191,7 +190,7 @@ fn readings<'a>(builder: &mut Builder<'a>, this: &Declared<'a>, owner: Entity, k
 fn groups<'a>(builder: &mut Builder<'a>, this: &Declared<'a>, item: ItemId) {
     for property in &this.ast.properties {
         let PropertyKind::Group(name) = &property.kind else { continue };
-        let full = this.scope.full(std::slice::from_ref(name));
+        let full = this.scope.full(std::slice::from_ref(name)).into_owned();
         let at = *builder.group_names.entry(full.clone()).or_insert_with(|| {
             builder.groups.push(Group { name: full, items: Vec::new() });
             builder.groups.len() - 1
@@ -205,7 +204,7 @@ fn groups<'a>(builder: &mut Builder<'a>, this: &Declared<'a>, item: ItemId) {
 impl<'a> Builder<'a> {
     /// What a dotted name means among values.
     pub(crate) fn value(&self, scope: Scope<'_>, parts: &[ast::Name]) -> Option<Entity> {
-        self.values.get(&scope.full(parts)).map(|(entity, _)| *entity)
+        self.values.get(&*scope.full(parts)).map(|(entity, _)| *entity)
     }
 
     /// An axis by its name: a declared one, or the choices of an input, parameter, indicator or decision.
@@ -215,7 +214,7 @@ impl<'a> Builder<'a> {
         }
         let full = scope.full(std::slice::from_ref(name));
         let place = scope.place(name.span);
-        if let Some((_, at)) = self.values.get(&full) {
+        if let Some((_, at)) = self.values.get(&*full) {
             // An owner whose type has a fault is spoken of there.
             let noun = self.declared.get(*at).map(|declared| declared.ast.noun);
             if let Some(noun) = noun.filter(|noun| *noun != Noun::Axis) {
@@ -257,7 +256,7 @@ impl<'a> Builder<'a> {
 
     /// The noun that a value is declared with.
     pub(crate) fn noun_of(&self, scope: Scope<'_>, parts: &[ast::Name]) -> Noun {
-        let at = self.values.get(&scope.full(parts)).map(|(_, at)| *at);
+        let at = self.values.get(&*scope.full(parts)).map(|(_, at)| *at);
         at.and_then(|at| self.declared.get(at)).map_or(Noun::Input, |declared| declared.ast.noun)
     }
 

@@ -1,9 +1,9 @@
 //! In which order things are checked and computed; circles. No recursion: a chain of ten thousand is a loop here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::analysis::state::{Builder, Declared, Entity, Scope};
-use crate::framework::{ExprId, ExprKind, Item, ItemId, ParameterId, Target, VariationKind};
+use crate::framework::{ExprId, ExprKind, ItemId, ParameterId, Target, VariationKind};
 use crate::problem::rules::RulesFact;
 use crate::problem::{Problem, Role};
 use crate::syntax::ast::{self, Head, PropertyKind};
@@ -233,9 +233,11 @@ pub(crate) fn items(builder: &mut Builder<'_>) -> Vec<ItemId> {
         let own = variation.replacements.iter().filter(|(target, _)| *target == Target::Item(owner));
         readings.entry(owner).or_default().extend(own.map(|(_, value)| *value));
     }
+    // By which item, counted from 1, each expression was seen last.
+    let mut seen = vec![0; builder.expressions.len()];
     let edges: Vec<Vec<usize>> = (0u32..)
         .zip(&builder.items)
-        .map(|(at, _)| needs(builder, at as usize, readings.get(&ItemId(at)).map_or(&[], Vec::as_slice)))
+        .map(|(at, _)| needs(builder, &mut seen, at, readings.get(&ItemId(at)).map_or(&[], Vec::as_slice)))
         .collect();
     for circle in circles(&edges) {
         report(builder, &circle);
@@ -259,20 +261,15 @@ fn report(builder: &mut Builder<'_>, circle: &[usize]) {
     builder.problems.push(problem);
 }
 
-/// The roots of an item: all expressions that its result rests on.
-pub(crate) fn roots(builder: &Builder<'_>, at: usize) -> Vec<ExprId> {
-    builder.items.get(at).and_then(Option::as_ref).map_or_else(Vec::new, Item::roots)
-}
-
-fn needs(builder: &Builder<'_>, at: usize, readings: &[ExprId]) -> Vec<usize> {
-    let mut pending = roots(builder, at);
+/// The items that an item's expressions read. `seen` is a list of expressions, lent so that it is made once.
+fn needs(builder: &Builder<'_>, seen: &mut [u32], at: u32, readings: &[ExprId]) -> Vec<usize> {
+    let Some(Some(item)) = builder.items.get(at as usize) else { return Vec::new() };
+    let mut pending = item.roots();
     pending.extend(readings);
-    let mut seen: BTreeSet<ExprId> = BTreeSet::new();
     let mut found = Vec::new();
     while let Some(id) = pending.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
+        let Some(last) = seen.get_mut(id.0 as usize).filter(|last| **last != at + 1) else { continue };
+        *last = at + 1;
         let Some(expr) = builder.expr(id) else { continue };
         match &expr.kind {
             ExprKind::Item(item) | ExprKind::View(item, _) => found.push(item.0 as usize),
@@ -280,7 +277,7 @@ fn needs(builder: &Builder<'_>, at: usize, readings: &[ExprId]) -> Vec<usize> {
             ExprKind::Group { items, .. } => found.extend(items.iter().map(|item| item.0 as usize)),
             _ => {}
         }
-        pending.extend(expr.kind.operands());
+        expr.kind.each_operand(&mut |operand| pending.push(operand));
     }
     found.sort_unstable();
     found.dedup();

@@ -16,8 +16,8 @@ use crate::value::Datum;
 /// Checks one parameter; those that it needs have been checked.
 pub(crate) fn check(builder: &mut Builder<'_>, id: ParameterId) {
     let Some(draft) = builder.parameter_drafts.get(id.0 as usize) else { return };
-    let Some(declared) = builder.declared.get(draft.declared).cloned() else { return };
-    let parameter = parameter(builder, &declared, id);
+    let Some(declared) = builder.declared.get(draft.declared) else { return };
+    let parameter = parameter(builder, declared, id);
     let signature = match &parameter {
         Some(parameter) => Signature::Known(parameter.ty.clone(), parameter.axes.clone()),
         None => Signature::Faulty,

@@ -58,8 +58,7 @@ const GROUPED: &[Noun] = &[Noun::Requirement, Noun::Preference, Noun::Observatio
 
 /// Checks the lines of every declaration.
 pub(crate) fn check(builder: &mut Builder<'_>) {
-    for at in 0..builder.declared.len() {
-        let Some(declared) = builder.declared.get(at).cloned() else { continue };
+    for declared in builder.declared {
         let (noun, language) = (declared.ast.noun, declared.scope.language);
         let mut once: Vec<Word> = Vec::new();
         for property in &declared.ast.properties {

@@ -17,12 +17,11 @@ use crate::value::{Datum, Interval};
 /// Checks all scales.
 pub(crate) fn check(builder: &mut Builder<'_>) {
     let mut at = 0;
-    for place in 0..builder.declared.len() {
-        let Some(declared) = builder.declared.get(place).cloned() else { continue };
+    for declared in builder.declared {
         if declared.ast.noun != Noun::Scale {
             continue;
         }
-        let scale = scale(builder, &declared);
+        let scale = scale(builder, declared);
         if let Some(slot) = builder.scales.get_mut(at) {
             *slot = scale;
         }

@@ -10,16 +10,14 @@ use crate::syntax::ast::{self, Noun, PropertyKind};
 
 /// Checks all scenarios; everything that they may name has been checked.
 pub(crate) fn check(builder: &mut Builder<'_>) {
-    let all: Vec<Declared<'_>> =
-        builder.declared.iter().filter(|declared| declared.ast.noun == Noun::Scenario).cloned().collect();
-    for declared in all {
+    for declared in builder.declared.iter().filter(|declared| declared.ast.noun == Noun::Scenario) {
         let Some(id) = builder.scenario_names.get(&declared.name).copied() else { continue };
         let mut replacements: Vec<(Target, ExprId)> = Vec::new();
         let mut any = false;
         for property in &declared.ast.properties {
             let PropertyKind::Replace(name, expr) = &property.kind else { continue };
             any = true;
-            if let Some((target, value)) = replacement(builder, &declared, name, expr) {
+            if let Some((target, value)) = replacement(builder, declared, name, expr) {
                 if replacements.iter().any(|(other, _)| *other == target) {
                     let fact = NamesFact::DuplicateMember { member: name.text.clone() };
                     builder.fault(fact, declared.scope.place(name.span));

@@ -2,7 +2,8 @@
 //!
 //! A part that could not be built is `None`: its fault has been reported, and what rests on it stays silent.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::axis::{Axes, Axis, AxisId, Labels};
 use crate::framework::{
@@ -50,7 +51,10 @@ impl Scope<'_> {
     }
 
     /// The full name of a path written in this file.
-    pub(crate) fn full(&self, parts: &[ast::Name]) -> String {
+    pub(crate) fn full<'n>(&self, parts: &'n [ast::Name]) -> Cow<'n, str> {
+        if let ([only], "") = (parts, self.prefix) {
+            return Cow::Borrowed(&only.text);
+        }
         let mut name = self.prefix.to_owned();
         for (at, part) in parts.iter().enumerate() {
             if at > 0 {
@@ -58,7 +62,7 @@ impl Scope<'_> {
             }
             name.push_str(&part.text);
         }
-        name
+        Cow::Owned(name)
     }
 }
 
@@ -112,7 +116,7 @@ pub(crate) struct ItemDraft {
 #[derive(Debug, Default)]
 pub(crate) struct Builder<'a> {
     /// All declarations: what is extended first, then the file's own, then what is used.
-    pub(crate) declared: Vec<Declared<'a>>,
+    pub(crate) declared: &'a [Declared<'a>],
     /// What is wrong so far.
     pub(crate) problems: Vec<Problem>,
 
@@ -122,6 +126,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) axis_names: BTreeMap<String, AxisId>,
     /// Units of the framework's own by full name.
     pub(crate) unit_names: BTreeMap<String, Option<Unit>>,
+    /// Which of them a type or a figure names.
+    pub(crate) used_units: BTreeSet<String>,
     /// Groups by full name.
     pub(crate) group_names: BTreeMap<String, usize>,
     /// Scenarios by full name.

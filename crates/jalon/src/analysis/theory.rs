@@ -9,11 +9,10 @@ use crate::syntax::ast::{self, Noun, PropertyKind};
 
 /// Links the nodes.
 pub(crate) fn check(builder: &mut Builder<'_>) {
-    let all: Vec<Declared<'_>> = builder
+    let all: Vec<&Declared<'_>> = builder
         .declared
         .iter()
         .filter(|declared| builder.theory_names.contains_key(&declared.name) && is_node(declared.ast.noun))
-        .cloned()
         .collect();
     let mut whole = true;
     for declared in &all {
@@ -61,7 +60,7 @@ fn noun_of(kind: TheoryKind) -> Noun {
 
 fn node(builder: &mut Builder<'_>, declared: &Declared<'_>, name: &ast::Name) -> Option<usize> {
     let scope = declared.scope;
-    let found = builder.theory_names.get(&scope.full(std::slice::from_ref(name))).copied();
+    let found = builder.theory_names.get(&*scope.full(std::slice::from_ref(name))).copied();
     if found.is_none() {
         let names = builder.names_in(scope, builder.theory_names.keys());
         builder.unknown(scope, &name.text, name.span, Wanted::Theory, &names);
@@ -106,7 +105,7 @@ fn link(builder: &mut Builder<'_>, declared: &Declared<'_>, at: usize, from: usi
 }
 
 /// A node that comes from nothing and that nothing comes from; an activity alone is one too.
-fn orphans(builder: &mut Builder<'_>, all: &[Declared<'_>]) {
+fn orphans(builder: &mut Builder<'_>, all: &[&Declared<'_>]) {
     let mut led: Vec<bool> = vec![false; builder.theory.len()];
     for node in &builder.theory {
         for from in &node.from {
@@ -129,7 +128,7 @@ fn orphans(builder: &mut Builder<'_>, all: &[Declared<'_>]) {
     }
 }
 
-fn circles(builder: &mut Builder<'_>, all: &[Declared<'_>]) {
+fn circles(builder: &mut Builder<'_>, all: &[&Declared<'_>]) {
     let edges: Vec<Vec<usize>> =
         builder.theory.iter().map(|node| node.from.iter().map(|from| *from as usize).collect()).collect();
     for circle in crate::analysis::order::circles(&edges) {

@@ -15,15 +15,13 @@ use crate::unit::{Unit, builtin};
 
 /// Works out the units of the framework's own. A multiple may rest on a unit that is declared further down.
 pub(crate) fn declare(builder: &mut Builder<'_>) {
-    let all: Vec<Declared<'_>> =
-        builder.declared.iter().filter(|declared| declared.ast.noun == Noun::Unit).cloned().collect();
-    let mut left: Vec<Declared<'_>> = Vec::new();
-    for declared in all {
+    let mut left: Vec<&Declared<'_>> = Vec::new();
+    for declared in builder.declared.iter().filter(|declared| declared.ast.noun == Noun::Unit) {
         match &declared.ast.head {
             Head::Unit { equals: Some(_) } => left.push(declared),
             _ => {
                 let unit = Unit::base(&declared.name);
-                keep(builder, &declared, unit);
+                keep(builder, declared, unit);
             }
         }
     }
@@ -36,7 +34,7 @@ pub(crate) fn declare(builder: &mut Builder<'_>) {
                 Head::Unit { equals: Some(equals) } => ready(builder, declared.scope, equals),
                 _ => true,
             };
-            if ready { multiple(builder, &declared) } else { later.push(declared) }
+            if ready { multiple(builder, declared) } else { later.push(declared) }
         }
         if later.is_empty() {
             return;
@@ -56,7 +54,7 @@ fn ready(builder: &Builder<'_>, scope: Scope<'_>, equals: &ast::Expr) -> bool {
     let Some(unit) = &number.unit else { return true };
     unit.factors.iter().all(|(name, _)| {
         let full = scope.full(std::slice::from_ref(name));
-        !matches!(builder.unit_names.get(&full), Some(None))
+        !matches!(builder.unit_names.get(&*full), Some(None))
     })
 }
 
@@ -194,8 +192,14 @@ impl Builder<'_> {
     /// A unit by its name: one of the framework's own, or a built-in one.
     pub(crate) fn named_unit(&mut self, scope: Scope<'_>, name: &ast::Name) -> Option<Unit> {
         let full = scope.full(std::slice::from_ref(name));
-        match self.unit_names.get(&full) {
-            Some(Some(unit)) => return Some(unit.clone()),
+        match self.unit_names.get(&*full) {
+            Some(Some(unit)) => {
+                let unit = unit.clone();
+                if !self.used_units.contains(&*full) {
+                    self.used_units.insert(full.into_owned());
+                }
+                return Some(unit);
+            }
             Some(None) => return None,
             None => {}
         }
@@ -210,7 +214,7 @@ impl Builder<'_> {
         let suggestion = nearest(&name.text, names.iter().map(String::as_str)).map(str::to_owned);
         let fact = NamesFact::Unknown { name: name.text.clone(), wanted: Wanted::Unit, suggestion: suggestion.clone() };
         let mut problem = Problem::new(fact, place);
-        if let Some((_, at)) = self.values.get(&full)
+        if let Some((_, at)) = self.values.get(&*full)
             && let Some(other) = self.declared.get(*at)
         {
             problem = problem.with(Role::DeclaredHere, other.scope.place(other.ast.name.span));
@@ -224,7 +228,7 @@ impl Builder<'_> {
 
     /// Whether a path is the name of a unit and nothing else.
     pub(crate) fn is_unit(&self, scope: Scope<'_>, path: &ast::Path) -> bool {
-        self.unit_names.contains_key(&scope.full(&path.parts)) || Unit::builtin(&path_text(path)).is_some()
+        self.unit_names.contains_key(&*scope.full(&path.parts)) || Unit::builtin(&path_text(path)).is_some()
     }
 
     /// A unit as its users write it in a file.

@@ -104,7 +104,9 @@ impl<'a> Canon<'a> {
                 format!("{} {:?}", number.to_exact_string(), of.unit.dimension())
             }
             (Datum::Number(number), _) => number.to_exact_string(),
-            (Datum::Member(place), Type::Member(axis)) => format!("{}.{}", self.axis(*axis), self.member(*axis, *place)),
+            (Datum::Member(place), Type::Member(axis)) => {
+                format!("{}.{}", self.axis(*axis), self.member(*axis, *place))
+            }
             (other, _) => format!("{other:?}"),
         }
     }
@@ -202,7 +204,13 @@ impl<'a> Canon<'a> {
             }
             ExprKind::Undefined(cause) => format!("{cause:?}"),
             ExprKind::Relative(relative) => {
-                format!("{:?} {} {} {}", relative.kind, relative.filter.is_some(), relative.by.len(), relative.known_only)
+                format!(
+                    "{:?} {} {} {}",
+                    relative.kind,
+                    relative.filter.is_some(),
+                    relative.by.len(),
+                    relative.known_only
+                )
             }
             ExprKind::AsOf
             | ExprKind::NumberOf(_)

@@ -35,9 +35,9 @@ impl Bridge {
         let mut left_out: Vec<String> = Vec::new();
         let mut carried = Project { id: project.id.clone(), digest: project.digest.clone(), ..Project::default() };
         for (axis, members) in &project.members {
-            let open = self.axis(*axis).filter(|other| {
-                to.axes.get(other.0 as usize).is_some_and(|axis| matches!(axis.kind, AxisKind::Open))
-            });
+            let open = self
+                .axis(*axis)
+                .filter(|other| to.axes.get(other.0 as usize).is_some_and(|axis| matches!(axis.kind, AxisKind::Open)));
             match open {
                 Some(other) => {
                     carried.members.insert(other, members.clone());
@@ -194,10 +194,15 @@ pub(super) fn without_member(framework: &Framework, project: &Project, axis: Axi
     for (input, answers) in framework.inputs.iter().zip(without.answers.iter_mut()) {
         let Some(at) = input.axes.as_slice().iter().position(|own| *own == axis) else { continue };
         // Cells lie row-major: the axis' own members repeat every so many cells.
-        let inner = input.axes.as_slice().iter().skip(at + 1).try_fold(1usize, |count, inner| {
-            count.checked_mul(size(framework, project, *inner)?)
-        });
-        let (Some(inner), Some(own)) = (inner.filter(|inner| *inner > 0), size(framework, project, axis)) else { continue };
+        let inner = input
+            .axes
+            .as_slice()
+            .iter()
+            .skip(at + 1)
+            .try_fold(1usize, |count, inner| count.checked_mul(size(framework, project, *inner)?));
+        let (Some(inner), Some(own)) = (inner.filter(|inner| *inner > 0), size(framework, project, axis)) else {
+            continue;
+        };
         let mut cell = 0;
         answers.retain(|_| {
             let of_member = (cell / inner).checked_rem(own) == Some(member);

@@ -171,9 +171,10 @@ fn facet_changes(before: &[Facet], after: &[Facet]) -> Vec<FacetChange> {
     let others = changes.iter().any(|change| change.aspect.is_of_meaning() && change.aspect != Aspect::Order);
     changes.retain(|change| change.aspect != Aspect::Order || !others || common_order(change));
     // The formula of a weighted mean changes with its weights, which say it better.
-    if changes.iter().any(|change| {
-        matches!(change.aspect, Aspect::Weight(_) | Aspect::IfMissing | Aspect::IfNotApplicable)
-    }) {
+    if changes
+        .iter()
+        .any(|change| matches!(change.aspect, Aspect::Weight(_) | Aspect::IfMissing | Aspect::IfNotApplicable))
+    {
         changes.retain(|change| change.aspect != Aspect::Formula);
     }
     changes
@@ -248,11 +249,15 @@ fn reads(new: &Framework, root: ExprId, changed: &BTreeSet<&str>, touched: &[boo
             new.axes.get(axis.0 as usize).is_some_and(|axis| changed.contains(axis.name.as_str()))
         };
         let found = match &expression.kind {
-            ExprKind::Input(id) => new.inputs.get(id.0 as usize).is_some_and(|input| changed.contains(input.name.as_str())),
+            ExprKind::Input(id) => {
+                new.inputs.get(id.0 as usize).is_some_and(|input| changed.contains(input.name.as_str()))
+            }
             ExprKind::Parameter(id) => parameters.get(id.0 as usize) == Some(&true),
             ExprKind::Item(id) | ExprKind::View(id, _) | ExprKind::Is { item: id, .. } => item(id),
             ExprKind::Group { items, .. } => items.iter().any(item),
-            ExprKind::Scale(id, _) => new.scales.get(id.0 as usize).is_some_and(|scale| changed.contains(scale.name.as_str())),
+            ExprKind::Scale(id, _) => {
+                new.scales.get(id.0 as usize).is_some_and(|scale| changed.contains(scale.name.as_str()))
+            }
             ExprKind::Fold(fold) => fold.over.iter().any(axis),
             ExprKind::Pick { picks, .. } => picks.iter().any(|(over, _)| axis(over)),
             _ => false,

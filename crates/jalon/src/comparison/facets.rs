@@ -48,7 +48,8 @@ pub(super) fn declarations(canon: &Canon<'_>) -> Vec<Declared> {
         let mut list = List::new(canon);
         list.labels(&unit.labels);
         list.plurals(&unit.plurals);
-        let dimension: Vec<String> = unit.unit.dimension().iter().map(|(name, power)| format!("{name}^{power}")).collect();
+        let dimension: Vec<String> =
+            unit.unit.dimension().iter().map(|(name, power)| format!("{name}^{power}")).collect();
         let worth = format!("{} {}", unit.unit.scale().to_exact_string(), dimension.join(" "));
         list.say(Aspect::Worth, worth.clone(), Sight::Text(worth));
         list.about(&unit.about);
@@ -206,7 +207,11 @@ impl<'c, 'a> List<'c, 'a> {
                 if let Some(label) = label {
                     // A choice's label is told with the labels of what lists it.
                     let text = format!("{}: {label}", member.name);
-                    self.facets.push(Facet { aspect: Aspect::Label(language), key: text.clone(), sight: Sight::Text(text) });
+                    self.facets.push(Facet {
+                        aspect: Aspect::Label(language),
+                        key: text.clone(),
+                        sight: Sight::Text(text),
+                    });
                 }
             }
         }
@@ -278,7 +283,8 @@ fn input(canon: &Canon<'_>, own: &Input) -> Declared {
     list.flag(Aspect::NotYet, own.or_not_yet);
     list.flag(Aspect::MayBeNotApplicable, own.may_be_not_applicable);
     if let Some((parts, axis)) = own.total_of {
-        let parts = canon.framework.inputs.get(parts.0 as usize).map_or_else(String::new, |parts| canon.name(&parts.name));
+        let parts =
+            canon.framework.inputs.get(parts.0 as usize).map_or_else(String::new, |parts| canon.name(&parts.name));
         list.names(Aspect::TotalOf, vec![parts, canon.axis(axis)]);
     }
     list.text(Aspect::Zone, own.zone.as_ref());
@@ -466,7 +472,8 @@ fn score(list: &mut List<'_, '_>, own: &Score) {
 }
 
 fn decision(list: &mut List<'_, '_>, own: &Decision) {
-    let levels = list.canon.framework.axes.get(own.levels.0 as usize).and_then(|axis| axis.members()).unwrap_or_default();
+    let levels =
+        list.canon.framework.axes.get(own.levels.0 as usize).and_then(|axis| axis.members()).unwrap_or_default();
     for (level, condition) in levels.iter().zip(&own.conditions) {
         match condition {
             Some(condition) => list.formula(Aspect::Level(level.name.clone()), *condition),
@@ -564,7 +571,8 @@ fn expected(canon: &Canon<'_>, subject: &Subject, outcome: &ExpectedOutcome) -> 
             format!("equals {} {:?}", canon.meaning(*value), step.as_ref().map(crate::number::Number::to_exact_string))
         }
         ExpectedOutcome::Bounds(low, high, step) => {
-            let shown = |number: &Option<crate::number::Number>| number.as_ref().map(crate::number::Number::to_exact_string);
+            let shown =
+                |number: &Option<crate::number::Number>| number.as_ref().map(crate::number::Number::to_exact_string);
             format!("bounds {:?} {:?} {:?}", shown(low), shown(high), shown(step))
         }
         ExpectedOutcome::Undecided(wanted, levels) => {
@@ -572,12 +580,15 @@ fn expected(canon: &Canon<'_>, subject: &Subject, outcome: &ExpectedOutcome) -> 
                 .iter()
                 .map(|one| {
                     let name = match one.what {
-                        WantedWhat::Input(id) => {
-                            canon.framework.inputs.get(id.0 as usize).map_or_else(String::new, |input| canon.name(&input.name))
-                        }
+                        WantedWhat::Input(id) => canon
+                            .framework
+                            .inputs
+                            .get(id.0 as usize)
+                            .map_or_else(String::new, |input| canon.name(&input.name)),
                         WantedWhat::Axis(id) => canon.axis(id),
                     };
-                    let picks: Vec<String> = one.picks.iter().map(|(axis, member)| canon.picked(*axis, member)).collect();
+                    let picks: Vec<String> =
+                        one.picks.iter().map(|(axis, member)| canon.picked(*axis, member)).collect();
                     format!("{name}{picks:?}")
                 })
                 .collect();
@@ -588,8 +599,10 @@ fn expected(canon: &Canon<'_>, subject: &Subject, outcome: &ExpectedOutcome) -> 
                 },
                 Subject::Expression(_) => None,
             };
-            let levels: Vec<String> =
-                levels.iter().map(|level| axis.map_or_else(|| level.to_string(), |axis| canon.member(axis, *level))).collect();
+            let levels: Vec<String> = levels
+                .iter()
+                .map(|level| axis.map_or_else(|| level.to_string(), |axis| canon.member(axis, *level)))
+                .collect();
             format!("undecided {wanted:?} {levels:?}")
         }
         other => format!("{other:?}"),

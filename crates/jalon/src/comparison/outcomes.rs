@@ -17,10 +17,7 @@ pub(super) enum Telling {
 }
 
 /// How clearly two results differ.
-pub(super) fn telling(
-    old: (&Framework, &Item, &Outcome),
-    new: (&Framework, &Item, &Outcome),
-) -> Telling {
+pub(super) fn telling(old: (&Framework, &Item, &Outcome), new: (&Framework, &Item, &Outcome)) -> Telling {
     match (old.2, new.2) {
         (Outcome::Criterion { status: before, .. }, Outcome::Criterion { status: after, .. }) => {
             match (before, after) {
@@ -59,7 +56,8 @@ pub(super) fn text(framework: &Framework, project: &Project, item: &Item, outcom
             namer.value(event, &Type::Date { time: false })
         ),
         Outcome::Decision { possible, not_applicable, .. } => {
-            let levels: Vec<Option<String>> = possible.iter().map(|level| level_name(framework, item, *level)).collect();
+            let levels: Vec<Option<String>> =
+                possible.iter().map(|level| level_name(framework, item, *level)).collect();
             format!("{levels:?} {not_applicable}")
         }
         Outcome::Quantity { cells, breakdowns, .. } => {

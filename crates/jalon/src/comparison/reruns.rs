@@ -67,14 +67,9 @@ fn old_name(comparison: &Comparison, new: &str) -> String {
 
 /// The items of both versions that bear the same name, renamed ones too, in the order of the newer.
 pub(super) fn pairs(old: &Framework, new: &Framework, comparison: &Comparison) -> Vec<(ItemId, ItemId)> {
-    let of_name: std::collections::BTreeMap<&str, ItemId> = (0u32..)
-        .zip(&old.items)
-        .map(|(id, item)| (comparison.new_name(&item.name), ItemId(id)))
-        .collect();
-    (0u32..)
-        .zip(&new.items)
-        .filter_map(|(id, item)| Some((*of_name.get(item.name.as_str())?, ItemId(id))))
-        .collect()
+    let of_name: std::collections::BTreeMap<&str, ItemId> =
+        (0u32..).zip(&old.items).map(|(id, item)| (comparison.new_name(&item.name), ItemId(id))).collect();
+    (0u32..).zip(&new.items).filter_map(|(id, item)| Some((*of_name.get(item.name.as_str())?, ItemId(id)))).collect()
 }
 
 fn judged(

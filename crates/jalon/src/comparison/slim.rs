@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::axis::Axes;
-use crate::framework::{Expr, ExprId, ExprKind, Framework, Indicator, InputId, Item, ItemId, ItemKind, ParameterId, Type};
+use crate::framework::{
+    Expr, ExprId, ExprKind, Framework, Indicator, InputId, Item, ItemId, ItemKind, ParameterId, Type,
+};
 use crate::source::Place;
 use crate::value::Datum;
 
@@ -60,7 +62,9 @@ pub(super) fn reach(framework: &Framework, item: ItemId) -> Reach {
             ExprKind::Group { items: group, .. } => items.extend(group),
             ExprKind::Scale(id, _) => {
                 if scales.insert(id.0) {
-                    for band in framework.scales.get(id.0 as usize).map(|scale| scale.bands.as_slice()).unwrap_or_default() {
+                    for band in
+                        framework.scales.get(id.0 as usize).map(|scale| scale.bands.as_slice()).unwrap_or_default()
+                    {
                         pending.push(band.value);
                         pending.extend(band.low.iter().chain(&band.high).map(|end| end.at));
                     }

@@ -87,7 +87,8 @@ fn layout_translation_and_order_are_no_change() {
     let line = blocks.remove(at);
     let first = blocks.iter().position(|line| line.starts_with("requirement within")).unwrap();
     blocks.insert(first, line);
-    let turned = blocks.concat().replace("filed <= 2024-06-30 and kind != other", "kind != other and filed <= 2024-06-30");
+    let turned =
+        blocks.concat().replace("filed <= 2024-06-30 and kind != other", "kind != other and filed <= 2024-06-30");
     let turned = turned.replace("{town, company}", "{company, town}").replace("axis partner\n", "");
     let turned = turned.replace("example fine", "axis partner\nexample fine");
     assert_eq!(compare(&old, &read(&turned)), Comparison::default());
@@ -98,7 +99,8 @@ fn every_shipped_framework_is_like_itself_and_like_its_translation() {
     for shipped in SHIPPED {
         let own = analyse(Source::new(shipped.id, shipped.text), &Catalog).framework.unwrap();
         assert_eq!(compare(&own, &own), Comparison::default(), "{}", shipped.id);
-        let other = syntax::format(&syntax::translate(&syntax::parse(shipped.text, SourceId(0)).0, own.language.other()));
+        let other =
+            syntax::format(&syntax::translate(&syntax::parse(shipped.text, SourceId(0)).0, own.language.other()));
         let other = analyse(Source::new(shipped.id, other), &Catalog).framework.unwrap();
         assert_eq!(compare(&own, &other), Comparison::default(), "{}", shipped.id);
         let reruns = rerun_examples(&own, &other, &Comparison::default());
@@ -115,7 +117,10 @@ fn each_thing_that_a_declaration_says_is_compared() {
     assert_eq!(told("share <= 50 %", "share < 50 %"), one(Aspect::Condition, "share ≤ 50%", "share < 50%"));
     assert_eq!(told("500 000 EUR", "400 000 EUR"), one(Aspect::Value(None), "€500,000", "€400,000"));
     assert_eq!(told("12 EUR/h", "13 EUR/h"), one(Aspect::Value(Some(day)), "€12/hour", "€13/hour"));
-    assert_eq!(told("grant / budget", "grant / budget * 2"), one(Aspect::Formula, "grant ÷ budget", "grant ÷ budget × 2"));
+    assert_eq!(
+        told("grant / budget", "grant / budget * 2"),
+        one(Aspect::Formula, "grant ÷ budget", "grant ÷ budget × 2")
+    );
     assert_eq!(
         told("weighted mean of mark 60 %, mark 40 %", "weighted mean of mark 50 %, mark 50 %"),
         [
@@ -142,7 +147,10 @@ fn each_thing_that_a_declaration_says_is_compared() {
         Aspect::Level("good".to_owned())
     );
     assert_eq!(told("town, company, other", "town, company, other, none")[0].0, Aspect::Member("none".to_owned()));
-    assert_eq!(told("mark : points out of 5\nparameter", "mark : points out of 5\n  evidence document\nparameter")[0].0, Aspect::EvidenceWanted);
+    assert_eq!(
+        told("mark : points out of 5\nparameter", "mark : points out of 5\n  evidence document\nparameter")[0].0,
+        Aspect::EvidenceWanted
+    );
 }
 
 #[test]
@@ -191,9 +199,15 @@ fn what_comes_and_goes_is_told_and_what_is_renamed_is_recognised() {
     let renamed = renamed.replace("half met", "at_most_half met");
     let new = read(&renamed);
     let comparison = compare(&read(CALL), &new);
-    let names: Vec<(&str, &What)> = comparison.changes.iter().map(|change| (change.name.as_str(), &change.what)).collect();
+    let names: Vec<(&str, &What)> =
+        comparison.changes.iter().map(|change| (change.name.as_str(), &change.what)).collect();
     let from = |name: &str| What::Renamed { from: name.to_owned(), facets: Vec::new() };
-    assert_eq!(names[..2], [("total_cost", &from("budget")), ("at_most_half", &from("half"))], "{:#?}", comparison.changes);
+    assert_eq!(
+        names[..2],
+        [("total_cost", &from("budget")), ("at_most_half", &from("half"))],
+        "{:#?}",
+        comparison.changes
+    );
     assert!(comparison.changes[2..].iter().all(|change| change.kind == Kind::Example), "{:#?}", comparison.changes);
     let reruns = rerun_examples(&read(CALL), &new, &comparison);
     assert!(reruns.iter().all(|rerun| rerun.differences.is_empty() && rerun.left_out.is_empty()));
@@ -252,11 +266,15 @@ fn examples_tell_what_comes_out_otherwise() {
     let comparison = compare(&old, &new);
     let reruns = rerun_examples(&old, &new, &comparison);
     assert_eq!(reruns.len(), 1);
-    let names: Vec<&str> =
-        reruns[0].differences.iter().map(|(_, is)| new.items[is.0 as usize].name.as_str()).collect();
+    let names: Vec<&str> = reruns[0].differences.iter().map(|(_, is)| new.items[is.0 as usize].name.as_str()).collect();
     assert_eq!(names, ["half", "outcome"]);
     // An answer that the other version does not take is left out, and that is said.
-    let fewer = read(&CALL.replace("one of town, company, other", "one of company, other").replace("{town, company}", "{company}").replace("kind = town", "kind = company"));
+    let fewer = read(
+        &CALL
+            .replace("one of town, company, other", "one of company, other")
+            .replace("{town, company}", "{company}")
+            .replace("kind = town", "kind = company"),
+    );
     let comparison = compare(&old, &fewer);
     let reruns = rerun_examples(&old, &fewer, &comparison);
     assert_eq!(reruns[0].left_out, ["kind"]);

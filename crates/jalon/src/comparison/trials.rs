@@ -49,7 +49,8 @@ pub(super) enum Cell {
 impl World {
     /// A project without any answer.
     pub(super) fn empty(&self) -> Pair {
-        let of = |framework: &Framework| Project { answers: vec![Vec::new(); framework.inputs.len()], ..Project::default() };
+        let of =
+            |framework: &Framework| Project { answers: vec![Vec::new(); framework.inputs.len()], ..Project::default() };
         Pair { old: of(&self.old), new: of(&self.new) }
     }
 
@@ -91,7 +92,8 @@ impl World {
     }
 
     fn telling(&self, before: &Assessment, after: &Assessment) -> Telling {
-        let (Some(old), Some(new)) = (self.old.items.get(self.old_item.0 as usize), self.new.items.get(self.new_item.0 as usize))
+        let (Some(old), Some(new)) =
+            (self.old.items.get(self.old_item.0 as usize), self.new.items.get(self.new_item.0 as usize))
         else {
             return Telling::Not;
         };
@@ -182,7 +184,8 @@ impl World {
             values.push(Datum::Text("x".into()));
         }
         let mut states: Vec<AnswerState> = Vec::new();
-        for state in values.into_iter().map(AnswerState::Given).chain([AnswerState::NotYet, AnswerState::NotApplicable]) {
+        for state in values.into_iter().map(AnswerState::Given).chain([AnswerState::NotYet, AnswerState::NotApplicable])
+        {
             if takes(input, &state) && within_unit(&state, &input.ty) && !states.contains(&state) {
                 states.push(state);
             }
@@ -206,10 +209,15 @@ impl World {
                     continue;
                 }
                 match &answer.values {
-                    AnswerSet::Numbers(range) => data
-                        .extend([&range.low, &range.high].into_iter().flatten().map(|end| Datum::Number(end.at.clone()))),
-                    AnswerSet::Dates(first, last) => data.extend([first, last].into_iter().flatten().map(|date| Datum::Date(*date))),
-                    AnswerSet::OneOf(values) => data.extend(values.iter().filter(|datum| !matches!(datum, Datum::Member(_))).cloned()),
+                    AnswerSet::Numbers(range) => data.extend(
+                        [&range.low, &range.high].into_iter().flatten().map(|end| Datum::Number(end.at.clone())),
+                    ),
+                    AnswerSet::Dates(first, last) => {
+                        data.extend([first, last].into_iter().flatten().map(|date| Datum::Date(*date)))
+                    }
+                    AnswerSet::OneOf(values) => {
+                        data.extend(values.iter().filter(|datum| !matches!(datum, Datum::Member(_))).cloned())
+                    }
                     AnswerSet::Any => {}
                 }
             }

@@ -43,7 +43,9 @@ pub fn witnesses(old: &Framework, new: &Framework, comparison: &Comparison) -> V
 fn targets(old: &Framework, new: &Framework, comparison: &Comparison) -> Vec<(ItemId, ItemId)> {
     let changed = |name: &str| {
         comparison.changes.iter().any(|change| {
-            change.name == name && change.nature == Nature::Meaning && !matches!(change.what, What::Added | What::Removed)
+            change.name == name
+                && change.nature == Nature::Meaning
+                && !matches!(change.what, What::Added | What::Removed)
         })
     };
     let all = pairs(old, new, comparison);
@@ -51,9 +53,9 @@ fn targets(old: &Framework, new: &Framework, comparison: &Comparison) -> Vec<(It
         all.iter()
             .copied()
             .filter(|(_, is)| {
-                new.items.get(is.0 as usize).is_some_and(|item| {
-                    wanted(&item.kind, changed(&item.name), comparison.affected.contains(is))
-                })
+                new.items
+                    .get(is.0 as usize)
+                    .is_some_and(|item| wanted(&item.kind, changed(&item.name), comparison.affected.contains(is)))
             })
             .collect()
     };
@@ -152,12 +154,16 @@ impl Search<'_> {
         self.trials += TRIALS / 2;
         let mut found: Vec<(Pair, Date, Telling)> = self.best.take().into_iter().collect();
         for depth in 0..=1 {
-            let of_old = old.examples.iter().take(EXAMPLES).map(|example| {
-                (self.world.of_old(&example.project), testing::as_of(old, example))
-            });
-            let of_new = new.examples.iter().take(EXAMPLES).map(|example| {
-                (self.world.of_new(&example.project), testing::as_of(new, example))
-            });
+            let of_old = old
+                .examples
+                .iter()
+                .take(EXAMPLES)
+                .map(|example| (self.world.of_old(&example.project), testing::as_of(old, example)));
+            let of_new = new
+                .examples
+                .iter()
+                .take(EXAMPLES)
+                .map(|example| (self.world.of_new(&example.project), testing::as_of(new, example)));
             let examples: Vec<(Pair, Date)> = of_old.chain(of_new).collect();
             for (seed, day) in examples {
                 self.best = None;
@@ -284,10 +290,9 @@ impl Search<'_> {
         let still = |pair: &Pair| world.tells(pair, as_of) >= telling;
         // What the target does not read first, at one stroke.
         let mut bare = pair.clone();
-        for (framework, project, reach) in [
-            (&world.old, &mut bare.old, &world.old_reach),
-            (&world.new, &mut bare.new, &world.new_reach),
-        ] {
+        for (framework, project, reach) in
+            [(&world.old, &mut bare.old, &world.old_reach), (&world.new, &mut bare.new, &world.new_reach)]
+        {
             let unread = (0u32..).zip(&framework.inputs).map(|(id, _)| crate::framework::InputId(id));
             for id in unread.filter(|id| !reach.inputs.contains(id)) {
                 if let Some(answers) = project.answers.get_mut(id.0 as usize) {

@@ -31,7 +31,7 @@ input themes  : several of health, work, housing
 example sample
   as of 2023-06-30
   given spent[2021] = 100 EUR, spent[2022] = 110 EUR, spent[2023] = 90 EUR
-        trained[women] = 6, trained[men] = 4
+        trained[women] = 6 people, trained[men] = 4 people
         budget = 300 EUR
         level = middle, opened = 2020-01-31, closed = 2023-03-15, siren = "732829320"
         themes = {health, work}

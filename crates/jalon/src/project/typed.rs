@@ -282,7 +282,9 @@ fn number(
     match written {
         Written::Number { digits, unit, unit_wanted } => {
             let figure = read_digits(input, digits)?;
-            if unit.is_none() && *unit_wanted && !ty.share && ty.unit == Unit::percent() {
+            let says_itself =
+                ty.share || ty.count || ty.unit.is_none() || figure == Number::ZERO || ty.unit.is_points();
+            if unit.is_none() && *unit_wanted && !says_itself {
                 let unit = unit_text(context, &ty.unit);
                 return Err(
                     DataFault::MissingUnit { input: input.name.clone(), written: (*digits).into(), unit }.into()

@@ -205,7 +205,8 @@ impl Teller<'_> {
         if names.is_empty() {
             return;
         }
-        let heading = pick(self.language, "Results that rest on what changed", "Résultats qui reposent sur ce qui change");
+        let heading =
+            pick(self.language, "Results that rest on what changed", "Résultats qui reposent sur ce qui change");
         blocks.push(Block::Heading(heading.to_owned()));
         blocks.push(Block::Paragraph(Line::plain(names.join(", "))));
     }

@@ -17,7 +17,11 @@ pub fn answers(view: &View<'_>) -> Vec<Cell> {
         let several = input.choices.is_some() && input.axes.as_slice().len() == 1;
         if several && answers.iter().all(|answer| matches!(answer.state, AnswerState::Given(Datum::Truth(_)))) {
             if let Some(value) = chosen(view, answers, input.choices) {
-                cells.push((CellRef::Input { input: input_at, cell: 0 }, view.label(&input.labels, &input.name), value));
+                cells.push((
+                    CellRef::Input { input: input_at, cell: 0 },
+                    view.label(&input.labels, &input.name),
+                    value,
+                ));
             }
             continue;
         }

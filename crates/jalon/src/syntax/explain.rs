@@ -31,7 +31,7 @@ fn span(token: &Token) -> Span {
 }
 
 /// Reports why a line does not read.
-pub(crate) fn explain(reader: &mut Reader<'_>, meant: Meant, line: &LogicalLine, stopped: Stopped) {
+pub(crate) fn explain(reader: &mut Reader<'_>, meant: Meant, line: &LogicalLine<'_>, stopped: Stopped) {
     let told = reader.problems.len();
     signs(reader, line, meant);
     if reader.problems.len() > told {
@@ -48,12 +48,12 @@ pub(crate) fn explain(reader: &mut Reader<'_>, meant: Meant, line: &LogicalLine,
 }
 
 /// Signs that would have been told about, had the line read.
-fn signs(reader: &mut Reader<'_>, line: &LogicalLine, meant: Meant) {
+fn signs(reader: &mut Reader<'_>, line: &LogicalLine<'_>, meant: Meant) {
     let (and, or) = match reader.language {
         Language::English => ("and", "or"),
         Language::French => ("et", "ou"),
     };
-    for token in &line.tokens {
+    for token in line.tokens {
         let found = token.text(reader.text).to_owned();
         let place = span(token);
         match (token.kind, found.as_str()) {
@@ -83,7 +83,7 @@ fn signs(reader: &mut Reader<'_>, line: &LogicalLine, meant: Meant) {
     }
 }
 
-fn head(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine) -> bool {
+fn head(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine<'_>) -> bool {
     let text = reader.text;
     let is_override = |token: &Token| Language::ALL.into_iter().any(|l| Word::Override.is_written(l, token.text(text)));
     let skip = line.tokens.first().map_or(0, |first| usize::from(is_override(first)));
@@ -229,7 +229,7 @@ fn is_clause(word: &str) -> bool {
 }
 
 /// The property word that a line opens with.
-fn opening(reader: &Reader<'_>, line: &LogicalLine) -> Option<Word> {
+fn opening(reader: &Reader<'_>, line: &LogicalLine<'_>) -> Option<Word> {
     let begins = |spelling: &str| {
         let written = words::plain(text_of_words(reader, line, spelling.split([' ', '\'', '-']).count() * 2));
         written == spelling
@@ -241,12 +241,12 @@ fn opening(reader: &Reader<'_>, line: &LogicalLine) -> Option<Word> {
         .find(|word| Language::ALL.into_iter().any(|language| word.spellings(language).iter().any(|s| begins(s))))
 }
 
-fn text_of_words<'t>(reader: &Reader<'t>, line: &LogicalLine, count: usize) -> &'t str {
+fn text_of_words<'t>(reader: &Reader<'t>, line: &LogicalLine<'_>, count: usize) -> &'t str {
     let end = line.tokens.get(count.min(line.tokens.len()).saturating_sub(1)).map_or(line.end, |token| token.end);
     reader.text.get(line.start..end).unwrap_or("")
 }
 
-fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine) -> bool {
+fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine<'_>) -> bool {
     let text = reader.text;
     let Some(first) = line.tokens.first() else { return false };
     let written = first.text(text).to_owned();
@@ -314,7 +314,7 @@ fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine) -> bool {
 }
 
 /// What is wrong around the place where the grammar gave up.
-fn formula(reader: &mut Reader<'_>, line: &LogicalLine, stopped: Stopped) -> bool {
+fn formula(reader: &mut Reader<'_>, line: &LogicalLine<'_>, stopped: Stopped) -> bool {
     let text = reader.text;
     let is = |token: &Token, words: &[&str]| words.contains(&token.text(text));
     let ifs = line.tokens.iter().filter(|token| is(token, &["if", "si"])).count();
@@ -385,7 +385,7 @@ fn formula(reader: &mut Reader<'_>, line: &LogicalLine, stopped: Stopped) -> boo
     false
 }
 
-fn unknown(reader: &mut Reader<'_>, meant: Meant, line: &LogicalLine, stopped: Stopped) {
+fn unknown(reader: &mut Reader<'_>, meant: Meant, line: &LogicalLine<'_>, stopped: Stopped) {
     let shape = shape(reader, meant, line).to_owned();
     match line.tokens.iter().find(|token| token.end > stopped.at) {
         Some(token) => {
@@ -396,7 +396,7 @@ fn unknown(reader: &mut Reader<'_>, meant: Meant, line: &LogicalLine, stopped: S
     }
 }
 
-fn shape(reader: &Reader<'_>, meant: Meant, line: &LogicalLine) -> &'static str {
+fn shape(reader: &Reader<'_>, meant: Meant, line: &LogicalLine<'_>) -> &'static str {
     let (english, french) = match meant {
         Meant::Head(noun) => words::noun_shape(noun),
         Meant::Given => ("given NAME = VALUE, NAME[MEMBER] = VALUE", "soit NOM = VALEUR ; NOM[MEMBRE] = VALEUR"),

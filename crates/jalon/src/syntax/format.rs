@@ -27,7 +27,7 @@ const WIDTH: usize = 110;
 /// ```
 #[must_use]
 pub fn format(file: &File) -> String {
-    let mut printer = Printer { language: file.language, out: String::new() };
+    let mut printer = Printer { language: file.language, bare: false, out: String::new() };
     for declaration in &file.declarations {
         if declaration.blank_above {
             printer.out.push('\n');
@@ -52,34 +52,26 @@ pub fn format(file: &File) -> String {
 /// ```
 #[must_use]
 pub fn canonical(file: &File) -> String {
-    let mut file = translate(file, Language::English);
-    file.end_comments.clear();
-    for declaration in &mut file.declarations {
-        declaration.comments = Comments::default();
-        declaration.end_comments.clear();
-        declaration.blank_above = false;
-        // a label or title in the other language may have been moved by a translation
-        declaration.properties.sort_by_key(|property| match property.kind {
-            PropertyKind::Label(..) => 0,
-            PropertyKind::Title(..) => 1,
-            _ => 2,
-        });
-        for property in &mut declaration.properties {
-            property.comments = Comments::default();
-            match &mut property.kind {
-                PropertyKind::Given(list) => list.iter_mut().for_each(|item| item.comments = Comments::default()),
-                PropertyKind::Expect(list) => list.iter_mut().for_each(|item| item.comments = Comments::default()),
-                PropertyKind::Table(table) => table.rows.iter_mut().for_each(|row| row.comments = Comments::default()),
-                _ => {}
-            }
+    let translated;
+    let file = match file.language {
+        Language::English => file,
+        Language::French => {
+            translated = translate(file, Language::English);
+            &translated
         }
+    };
+    let mut printer = Printer { language: Language::English, bare: true, out: String::new() };
+    for declaration in &file.declarations {
+        printer.declaration(declaration);
     }
-    format(&file)
+    printer.out
 }
 
 /// Writes in one language.
 struct Printer {
     language: Language,
+    /// Without comments, and with labels where any file could have them.
+    bare: bool,
     out: String,
 }
 
@@ -107,6 +99,9 @@ impl Printer {
     }
 
     fn comments_above(&mut self, comments: &[Comment], indent: usize) {
+        if self.bare {
+            return;
+        }
         for comment in comments {
             if !comment.text.is_empty() {
                 self.out.extend(std::iter::repeat_n(' ', indent));
@@ -117,8 +112,15 @@ impl Printer {
         }
     }
 
+    /// The comments to write.
+    fn shown<'c>(&self, comments: &'c Comments) -> &'c Comments {
+        static NONE: Comments = Comments { above: Vec::new(), behind: None };
+        if self.bare { &NONE } else { comments }
+    }
+
     /// A line with its comments.
     fn line(&mut self, text: &str, comments: &Comments, indent: usize) {
+        let comments = self.shown(comments);
         self.comments_above(&comments.above, indent);
         self.out.extend(std::iter::repeat_n(' ', indent));
         self.out.push_str(text);
@@ -130,7 +132,10 @@ impl Printer {
     }
 
     fn declaration(&mut self, item: &Declaration) {
-        let head = self.head(item);
+        if self.bare {
+            return self.bare_declaration(item);
+        }
+        let head = self.head(item, item.label.as_ref());
         self.line(&head, &item.comments, 0);
         for property in &item.properties {
             self.property(item.noun, property);
@@ -138,7 +143,21 @@ impl Printer {
         self.comments_above(&item.end_comments, 2);
     }
 
-    fn head(&self, item: &Declaration) -> String {
+    /// A label may stand behind the name or as a property, where a translation may have moved it: here it stands behind the
+    /// name, and one in the other language in the first line below.
+    fn bare_declaration(&mut self, item: &Declaration) {
+        let language = |property: &Property| item.label_language(property);
+        let mut labels: Vec<&Property> = item.properties.iter().filter(|one| language(one).is_some()).collect();
+        let own = labels.iter().position(|one| language(one) == Some(self.language)).filter(|_| item.label.is_none());
+        let own = own.map(|at| labels.remove(at));
+        let head = self.head(item, item.label.as_ref().or(own.and_then(|own| own.kind.label())));
+        self.line(&head, &item.comments, 0);
+        for property in labels.into_iter().chain(item.properties.iter().filter(|one| language(one).is_none())) {
+            self.property(item.noun, property);
+        }
+    }
+
+    fn head(&self, item: &Declaration, label: Option<&Text>) -> String {
         let mut head = String::new();
         if item.overrides {
             head.push_str(self.word(Word::Override));
@@ -152,7 +171,7 @@ impl Printer {
                 slots.iter().map(|slot| format!("{} : {}", slot.name.text, self.type_expr(&slot.ty))).collect();
             head.push_str(&format!("({})", slots.join(self.separator())));
         }
-        if let Some(label) = &item.label {
+        if let Some(label) = label {
             head.push(' ');
             head.push_str(&quoted(&label.text));
         }

@@ -1,4 +1,7 @@
 //! From the grammar's pairs to the written tree. This file and its folder alone know the names of the grammar's rules.
+//!
+//! Plain lines (a name and its type, a formula of names and figures, a word and a text) do not take that way: `plain.rs`
+//! reads them from their tokens, as the same tree. What it does not know, the grammar reads, and explains.
 
 use pest::Parser as _;
 use pest::iterators::Pair;
@@ -13,6 +16,7 @@ use crate::syntax::words::Word;
 mod declaration;
 mod example;
 mod expression;
+mod plain;
 mod property;
 mod slips;
 mod types;
@@ -43,11 +47,13 @@ pub(crate) struct Reader<'t> {
     /// Where the line being read begins.
     base: usize,
     pub(crate) problems: Vec<Problem>,
+    /// What was perhaps declared in lines that did not read.
+    pub(crate) unread: Vec<Name>,
 }
 
 impl<'t> Reader<'t> {
     pub(crate) fn new(text: &'t str, source: SourceId, language: Language) -> Reader<'t> {
-        Reader { text, source, language, base: 0, problems: Vec::new() }
+        Reader { text, source, language, base: 0, problems: Vec::new(), unread: Vec::new() }
     }
 
     pub(crate) fn place(&self, span: Span) -> Place {
@@ -144,7 +150,11 @@ impl<'t> Reader<'t> {
 
     fn text(&mut self, node: &Node<'_>) -> Text {
         let span = self.span(node);
-        let written = node.as_str();
+        self.unescaped(node.as_str(), span)
+    }
+
+    /// What a quoted text says.
+    fn unescaped(&mut self, written: &str, span: Span) -> Text {
         let inside = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or("");
         let mut text = String::with_capacity(inside.len());
         let mut signs = inside.chars();

@@ -3,6 +3,8 @@
 //! A logical line is a range of the text itself (line ends and comments inside included; the grammar skips them), so
 //! that every place found in it is a place of the file.
 
+use std::ops::Range;
+
 use crate::lang::Language;
 
 /// What a token is, as far as layout and the search for mistakes need to know.
@@ -51,13 +53,28 @@ impl Token {
     }
 }
 
+/// A text in lines and tokens. All tokens stand in one list, so that a line, and lines that follow each other, are
+/// stretches of it.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) lines: Vec<PhysicalLine>,
+}
+
+impl Layout {
+    /// The tokens of a line.
+    pub(crate) fn tokens_of(&self, line: &PhysicalLine) -> &[Token] {
+        self.tokens.get(line.tokens.clone()).unwrap_or_default()
+    }
+}
+
 /// A line of the file.
 #[derive(Debug, Clone)]
 pub(crate) struct PhysicalLine {
     /// Where it begins.
     pub(crate) start: usize,
-    /// Its tokens, comment excluded.
-    pub(crate) tokens: Vec<Token>,
+    /// Where its tokens stand among all, comment excluded.
+    pub(crate) tokens: Range<usize>,
     /// Its comment: where the `#` is, and the end.
     pub(crate) comment: Option<(usize, usize)>,
     /// Whether its first sign stands in column one.
@@ -71,14 +88,14 @@ impl PhysicalLine {
 }
 
 /// A line as the grammar reads it: one or more lines of the file.
-#[derive(Debug, Clone)]
-pub(crate) struct LogicalLine {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LogicalLine<'l> {
     /// First byte.
     pub(crate) start: usize,
     /// One past the last byte of its last token.
     pub(crate) end: usize,
     /// All its tokens.
-    pub(crate) tokens: Vec<Token>,
+    pub(crate) tokens: &'l [Token],
     /// Indices of its first and last line in the file.
     pub(crate) lines: (usize, usize),
 }
@@ -89,15 +106,16 @@ pub(crate) fn is_space(c: char) -> bool {
 }
 
 /// Cuts a text into lines and tokens, in one pass.
-pub(crate) fn scan(text: &str) -> Vec<PhysicalLine> {
-    let mut lines = Vec::new();
+pub(crate) fn scan(text: &str) -> Layout {
+    let mut layout = Layout { tokens: Vec::with_capacity(text.len() / 5), lines: Vec::with_capacity(text.len() / 40) };
     let mut start = 0;
     for piece in text.split_inclusive('\n') {
         let line = piece.trim_end_matches(['\n', '\r']);
-        lines.push(scan_line(line, start));
+        let line = scan_line(line, start, &mut layout.tokens);
+        layout.lines.push(line);
         start += piece.len();
     }
-    lines
+    layout
 }
 
 const OPERATORS: &[&str] = &[
@@ -105,8 +123,8 @@ const OPERATORS: &[&str] = &[
     "/*", "*/", "--",
 ];
 
-fn scan_line(line: &str, base: usize) -> PhysicalLine {
-    let mut tokens: Vec<Token> = Vec::new();
+fn scan_line(line: &str, base: usize, tokens: &mut Vec<Token>) -> PhysicalLine {
+    let first_token = tokens.len();
     let mut comment = None;
     let mut first = None;
     let mut at = 0;
@@ -122,12 +140,13 @@ fn scan_line(line: &str, base: usize) -> PhysicalLine {
             comment = Some((base + at, base + line.len()));
             break;
         }
-        let previous = tokens.last().map(|token| (token.kind, token.end == base + at));
+        let previous = tokens.get(first_token..).unwrap_or_default().last();
+        let previous = previous.map(|token| (token.kind, token.end == base + at));
         let (kind, length) = next_token(rest, c, previous);
         tokens.push(Token { kind, start: base + at, end: base + at + length });
         at += length.max(1);
     }
-    PhysicalLine { start: base, tokens, comment, in_column_one: first.unwrap_or(false) }
+    PhysicalLine { start: base, tokens: first_token..tokens.len(), comment, in_column_one: first.unwrap_or(false) }
 }
 
 fn next_token(rest: &str, c: char, previous: Option<(Kind, bool)>) -> (Kind, usize) {
@@ -266,44 +285,69 @@ fn begins_open(tokens: &[Token], text: &str) -> bool {
     }
 }
 
+/// Whether a line of an example opens a property, whatever sign the line above ends with: `given a = 1,` is forgiven.
+fn opens_a_list(tokens: &[Token], text: &str) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.text(text));
+    crate::syntax::opens_an_example_line(word(0)) && !matches!(word(1), "=" | "." | "[")
+}
+
+/// Whether a line names a reading whose formula is the line below: `reading strict "Strictly"`, then `= a - b`.
+fn names_a_reading(tokens: &[Token], below: &[Token], text: &str) -> bool {
+    let first =
+        |tokens: &[Token], words: &[&str]| tokens.first().is_some_and(|token| words.contains(&token.text(text)));
+    tokens.len() > 1
+        && first(tokens, &["reading", "lecture"])
+        && first(below, &["="])
+        && !tokens.iter().any(|token| matches!(token.text(text), "=" | ":"))
+}
+
 /// Joins the lines `from .. to` of a declaration into logical lines. The first of them begins in column one.
-pub(crate) fn join(text: &str, lines: &[PhysicalLine], from: usize, to: usize, language: Language) -> Vec<LogicalLine> {
-    let mut out: Vec<LogicalLine> = Vec::new();
+pub(crate) fn join<'l>(
+    text: &str,
+    layout: &'l Layout,
+    from: usize,
+    to: usize,
+    language: Language,
+) -> Vec<LogicalLine<'l>> {
+    let mut out: Vec<LogicalLine<'l>> = Vec::new();
     let mut at = from;
     // once a bracket was never closed, brackets hold no lines together in this declaration: the rest stays readable
     let mut trust_brackets = true;
+    let noun = layout.lines.get(from).and_then(|line| layout.tokens_of(line).first());
+    let of_example = noun.is_some_and(|noun| matches!(noun.text(text), "example" | "exemple"));
+    let has_content = |index: &usize| layout.lines.get(*index).is_some_and(|line| !line.tokens.is_empty());
     while at < to {
-        let Some(first) = lines.get(at) else { break };
-        let (Some(head), Some(tail)) = (first.tokens.first(), first.tokens.last()) else {
+        let Some(first) = layout.lines.get(at) else { break };
+        let tokens = layout.tokens_of(first);
+        let (Some(head), Some(tail)) = (tokens.first(), tokens.last()) else {
             at += 1;
             continue;
         };
-        let mut line = LogicalLine { start: head.start, end: tail.end, tokens: first.tokens.clone(), lines: (at, at) };
-        let alone = (line.clone(), depth(&first.tokens, 0));
-        let mut open = alone.1;
+        let alone = LogicalLine { start: head.start, end: tail.end, tokens, lines: (at, at) };
+        let mut line = alone;
+        let mut open = depth(tokens, 0);
         let is_row = |tokens: &[Token]| tokens.iter().any(|token| token.kind == Kind::Pipe);
-        while !is_row(&line.tokens) {
-            let Some(next) =
-                (line.lines.1 + 1..to).find(|index| lines.get(*index).is_some_and(|l| !l.tokens.is_empty()))
-            else {
-                break;
-            };
-            let Some(candidate) = lines.get(next) else { break };
+        while !is_row(line.tokens) {
+            let Some(next) = (line.lines.1 + 1..to).find(has_content) else { break };
+            let Some(candidate) = layout.lines.get(next) else { break };
+            let added = layout.tokens_of(candidate);
             let held = open > 0 && trust_brackets;
             let goes_on = held
-                || (!is_row(&candidate.tokens)
-                    && (ends_open(&line.tokens, text, language) || begins_open(&candidate.tokens, text)));
+                || (!is_row(added)
+                    && (begins_open(added, text)
+                        || names_a_reading(line.tokens, added, text)
+                        || (ends_open(line.tokens, text, language) && !(of_example && opens_a_list(added, text)))));
             if !goes_on {
                 break;
             }
-            open = depth(&candidate.tokens, open);
-            line.end = candidate.tokens.last().map_or(line.end, |token| token.end);
-            line.tokens.extend(candidate.tokens.iter().copied());
+            open = depth(added, open);
+            line.end = added.last().map_or(line.end, |token| token.end);
+            line.tokens = layout.tokens.get(first.tokens.start..candidate.tokens.end).unwrap_or(line.tokens);
             line.lines.1 = next;
         }
         if open > 0 && trust_brackets && line.lines.1 > at {
             trust_brackets = false;
-            line = alone.0;
+            line = alone;
         }
         at = line.lines.1 + 1;
         out.push(line);

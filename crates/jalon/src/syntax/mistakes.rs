@@ -7,6 +7,7 @@ use crate::problem::limit::LimitFact;
 use crate::problem::syntax::SyntaxFact;
 use crate::problem::{Problem, Role};
 use crate::source::Span;
+use crate::syntax::explain::Meant;
 use crate::syntax::grammar::Reader;
 use crate::syntax::layout::{Kind, LogicalLine, Token};
 
@@ -34,8 +35,10 @@ fn span(token: &Token) -> Span {
     Span::new(token.start, token.end)
 }
 
-/// Looks at the tokens of a line; `is_row`: it is a row of a table, where values may follow each other.
-pub(crate) fn look(reader: &mut Reader<'_>, line: &LogicalLine, is_row: bool) -> Verdict {
+/// Looks at the tokens of a line. In a row of a table, values may follow each other; a list of an example may end with a
+/// separator, since a line end is one too.
+pub(crate) fn look(reader: &mut Reader<'_>, line: &LogicalLine<'_>, meant: Meant) -> Verdict {
+    let is_row = matches!(meant, Meant::Row | Meant::Table);
     let told = reader.problems.len();
     if let Some(refused) = limits(reader, line) {
         return refused;
@@ -70,7 +73,8 @@ pub(crate) fn look(reader: &mut Reader<'_>, line: &LogicalLine, is_row: bool) ->
             }
             Kind::Number if !is_version => number(reader, line, at, is_row),
             Kind::Word => {
-                word(reader, token, before, after, line.tokens.get(at + 2));
+                let is_name = matches!(meant, Meant::Head(_)) && at == 1;
+                word(reader, token, is_name, before, after, line.tokens.get(at + 2));
                 1
             }
             Kind::Operator => {
@@ -85,15 +89,15 @@ pub(crate) fn look(reader: &mut Reader<'_>, line: &LogicalLine, is_row: bool) ->
         };
         at += used;
     }
-    separators(reader, line);
+    separators(reader, line, matches!(meant, Meant::Given | Meant::Expect));
     if reader.problems.len() > told { Verdict::Told } else { Verdict::Clean }
 }
 
-fn limits(reader: &mut Reader<'_>, line: &LogicalLine) -> Option<Verdict> {
+fn limits(reader: &mut Reader<'_>, line: &LogicalLine<'_>) -> Option<Verdict> {
     let (mut depth, mut operators) = (0usize, 0usize);
     // a conditional nests what follows it as a bracket does, until the bracket round it closes
     let mut conditionals = vec![0usize];
-    for token in &line.tokens {
+    for token in line.tokens {
         match token.kind {
             Kind::Open(_) => {
                 depth += 1;
@@ -148,11 +152,11 @@ fn limits(reader: &mut Reader<'_>, line: &LogicalLine) -> Option<Verdict> {
     None
 }
 
-fn brackets(reader: &mut Reader<'_>, line: &LogicalLine) {
+fn brackets(reader: &mut Reader<'_>, line: &LogicalLine<'_>) {
     let mut open: Vec<(char, &Token)> = Vec::new();
     let braces_round_blocks = line.tokens.len() == 1
         || (line.tokens.last().is_some_and(|token| token.kind == Kind::Open('{')) && line.lines.0 == line.lines.1);
-    for token in &line.tokens {
+    for token in line.tokens {
         match token.kind {
             Kind::Open('{') if braces_round_blocks && Some(token) == line.tokens.last() => {
                 reader.report_fixed(SyntaxFact::BlockBrace, span(token), "");
@@ -182,7 +186,7 @@ fn closes(open: char, close: char) -> bool {
 }
 
 /// Gives back how many tokens it has dealt with.
-fn number(reader: &mut Reader<'_>, line: &LogicalLine, at: usize, is_row: bool) -> usize {
+fn number(reader: &mut Reader<'_>, line: &LogicalLine<'_>, at: usize, is_row: bool) -> usize {
     let text = reader.text;
     let Some(token) = line.tokens.get(at) else { return 1 };
     let found = token.text(text);
@@ -268,7 +272,14 @@ fn group_digits(digits: &str) -> String {
     out
 }
 
-fn word(reader: &mut Reader<'_>, token: &Token, before: Option<&Token>, after: Option<&Token>, third: Option<&Token>) {
+fn word(
+    reader: &mut Reader<'_>,
+    token: &Token,
+    is_name: bool,
+    before: Option<&Token>,
+    after: Option<&Token>,
+    third: Option<&Token>,
+) {
     let text = reader.text;
     let found = token.text(text);
     let behind_number = before.is_some_and(|before| before.kind == Kind::Number);
@@ -298,6 +309,10 @@ fn word(reader: &mut Reader<'_>, token: &Token, before: Option<&Token>, after: O
         place.end = Span::new(0, next.end + more).end;
         let found = place.of(text).to_owned();
         let (spaced, joined) = (found.replace('-', " - "), found.replace('-', "_"));
+        if is_name {
+            let fact = SyntaxFact::NameWithHyphen { name: found, fixed: joined.clone() };
+            return reader.report_fixed(fact, place, joined);
+        }
         reader.report(SyntaxFact::TightMinus { found, spaced, joined }, place);
     }
 }
@@ -361,15 +376,13 @@ fn other(reader: &mut Reader<'_>, token: &Token, sign: char, before: Option<&Tok
     }
 }
 
-fn separators(reader: &mut Reader<'_>, line: &LogicalLine) {
+fn separators(reader: &mut Reader<'_>, line: &LogicalLine<'_>, is_list: bool) {
     let Some(last) = line.tokens.last() else { return };
-    let listed = line
-        .tokens
-        .first()
-        .is_some_and(|first| matches!(first.text(reader.text), "given" | "expect" | "soit" | "attendu"));
     match last.kind {
+        Kind::Separator(',') if is_list => {}
+        Kind::Separator(';') if is_list && reader.language == Language::French => {}
         Kind::Separator(';') => reader.report_fixed(SyntaxFact::SemicolonAtEnd, span(last), ""),
-        Kind::Separator(sign) if !listed => {
+        Kind::Separator(sign) => {
             reader.report_fixed(SyntaxFact::TrailingSeparator { found: sign.to_string() }, span(last), "");
         }
         _ => {}

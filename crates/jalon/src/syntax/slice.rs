@@ -4,17 +4,17 @@
 use crate::lang::Language;
 use crate::source::Span;
 use crate::syntax::ast::Comment;
-use crate::syntax::layout::{self, LogicalLine, PhysicalLine};
+use crate::syntax::layout::{self, Layout, LogicalLine, PhysicalLine};
 
 /// A declaration, not yet read.
 #[derive(Debug)]
-pub(crate) struct Slice {
+pub(crate) struct Slice<'l> {
     /// Its comments above, blank lines between them as empty ones.
     pub(crate) above: Vec<Comment>,
     /// Whether a blank line stands above it and its comments.
     pub(crate) blank_above: bool,
     /// Its logical lines, each with the comments that hang on it.
-    pub(crate) lines: Vec<(LogicalLine, LineComments)>,
+    pub(crate) lines: Vec<(LogicalLine<'l>, LineComments)>,
     /// Indented comments behind its last line.
     pub(crate) end_comments: Vec<Comment>,
 }
@@ -28,15 +28,16 @@ pub(crate) struct LineComments {
 
 /// A text in slices, with what stands before the first and behind the last.
 #[derive(Debug)]
-pub(crate) struct Slices {
-    pub(crate) slices: Vec<Slice>,
+pub(crate) struct Slices<'l> {
+    pub(crate) slices: Vec<Slice<'l>>,
     /// Indented lines before any declaration.
-    pub(crate) stray: Vec<LogicalLine>,
+    pub(crate) stray: Vec<LogicalLine<'l>>,
     pub(crate) end_comments: Vec<Comment>,
 }
 
 /// Cuts a scanned text.
-pub(crate) fn cut(text: &str, lines: &[PhysicalLine], language: Language) -> Slices {
+pub(crate) fn cut<'l>(text: &str, layout: &'l Layout, language: Language) -> Slices<'l> {
+    let lines = layout.lines.as_slice();
     let has_content = |index: usize| lines.get(index).is_some_and(|line| !line.tokens.is_empty());
     let starts: Vec<usize> = (0..lines.len())
         .filter(|index| has_content(*index) && lines.get(*index).is_some_and(|l| l.in_column_one))
@@ -44,7 +45,7 @@ pub(crate) fn cut(text: &str, lines: &[PhysicalLine], language: Language) -> Sli
     let mut slices = Vec::new();
     let first = starts.first().copied().unwrap_or(lines.len());
     let stray_end = (0..first).rev().find(|index| has_content(*index)).map_or(0, |index| index + 1);
-    let stray = layout::join(text, lines, 0, stray_end, language);
+    let stray = layout::join(text, layout, 0, stray_end, language);
     let mut pending = comment_block(text, lines, stray_end, first);
     for (number, start) in starts.iter().copied().enumerate() {
         let next = starts.get(number + 1).copied().unwrap_or(lines.len());
@@ -59,7 +60,7 @@ pub(crate) fn cut(text: &str, lines: &[PhysicalLine], language: Language) -> Sli
         while end_comments.last().is_some_and(|comment| comment.text.is_empty()) {
             end_comments.pop();
         }
-        let logical = layout::join(text, lines, start, end, language);
+        let logical = layout::join(text, layout, start, end, language);
         let mut with_comments = Vec::with_capacity(logical.len());
         let mut after = start;
         for line in logical {
@@ -103,7 +104,7 @@ fn comment_block(text: &str, lines: &[PhysicalLine], from: usize, to: usize) -> 
 }
 
 /// What stands above a logical line, inside it, and behind it.
-fn comments_of(text: &str, lines: &[PhysicalLine], after: usize, line: &LogicalLine) -> LineComments {
+fn comments_of(text: &str, lines: &[PhysicalLine], after: usize, line: &LogicalLine<'_>) -> LineComments {
     let (first, last) = line.lines;
     let mut above = comment_block(text, lines, after, first).comments;
     for index in first..last {

@@ -146,6 +146,14 @@ fn mistakes_of_english_files() {
         ("framework g", &["FrameworkTwice"]),
         ("score s : point\n  = a\n  missing fail, missing zero", &["TreatmentTwice"]),
         ("input x : EUR by a may be not applicable by b", &["ByTwice"]),
+        ("requirement r \"x\" : a\n  label fr \"y\"\n  label fr \"z\"", &["LabelTwice"]),
+        // what looks like a mistake and is none
+        ("example e\n  given a = 1,\n  expect x met", &[]),
+        ("example e\n  given a = 1,\n        b = 2,\n  note \"n\"\n  expect x met,", &[]),
+        ("indicator i : EUR\n  = a\n  reading strict \"Strictly\" fr \"Strictement\"\n    = a - b", &[]),
+        ("obligation o : sent when a in 3 .. due b + 1 month", &[]),
+        ("requirement r : a\n  exception e when n in 3 .. : b", &[]),
+        ("decision d\n  high when a in 3 ..\n  low when a not in 3 .. when_known", &[]),
     ];
     every(English, cases);
 }
@@ -171,8 +179,11 @@ fn mistakes_of_french_files() {
         ("exigence r : d <= 28/09/2016", &["DateFormat"]),
         ("exigence r : somme(x sur a ; b) >= 2", &["CommaBetweenAxes"]),
         ("exigence r : a;", &["SemicolonAtEnd"]),
+        ("exemple e\n  soit a = 1 ;\n  attendu x rempli ;", &[]),
+        ("obligation o : envoi quand a dans 3 .. au plus tard b + 1 mois", &[]),
+        ("décision d\n  haut quand tous du groupe marques\n  bas quand un du groupe marques est indécis", &[]),
         ("donnée budget total : EUR", &["NameOfSeveralWords"]),
-        ("donnée coût-total : EUR", &["TightMinus"]),
+        ("donnée coût-total : EUR", &["NameWithHyphen"]),
     ];
     every(French, cases);
 }

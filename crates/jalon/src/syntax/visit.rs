@@ -22,6 +22,7 @@ pub(crate) fn file(file: &mut File, walk: &mut impl Walk) {
         declaration(item, walk);
     }
     comment_list(&mut file.end_comments, walk);
+    names(&mut file.unread, walk);
 }
 
 fn comment_list(list: &mut [Comment], walk: &mut impl Walk) {

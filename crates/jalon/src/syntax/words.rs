@@ -5,6 +5,9 @@
 //! French and English names stand in [`FUNCTIONS`], those of their arguments in [`ARGUMENTS`], and those of the
 //! figures that hang on an indicator (`rate.target`) in [`ATTRIBUTES`].
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
 use crate::lang::Language;
 use crate::syntax::ast::Noun;
 
@@ -180,8 +183,8 @@ words! {
     Yes: &["yes"], &["oui"];
     No: &["no"], &["non"];
     AsOf: &["as_of"], &["date_d_examen"];
-    All: &["all"], &["tous", "toutes", "tous les", "toutes les"];
-    Any: &["any"], &["un", "une", "au moins un", "au moins une"];
+    All: &["all"], &["tous", "toutes", "tous les", "toutes les", "tous du groupe"];
+    Any: &["any"], &["un", "une", "au moins un", "au moins une", "un du groupe", "au moins un du groupe"];
     Requirements: &["requirements", "requirement"], &["exigences", "exigence"];
     Preferences: &["preferences", "preference"], &["préférences", "préférence"];
     Observations: &["observations", "observation"], &["observations", "observation"];
@@ -345,12 +348,19 @@ impl Noun {
 
     /// The noun that a word is, and the languages in which it is that noun.
     #[must_use]
-    pub fn of_word(written: &str) -> Option<(Noun, Vec<Language>)> {
-        Word::NOUNS.iter().find_map(|(word, noun)| {
-            let languages: Vec<Language> =
-                Language::ALL.into_iter().filter(|language| word.is_written(*language, written)).collect();
-            (!languages.is_empty()).then_some((*noun, languages))
-        })
+    pub fn of_word(written: &str) -> Option<(Noun, &'static [Language])> {
+        static NOUNS: LazyLock<BTreeMap<&'static str, (Noun, Vec<Language>)>> = LazyLock::new(|| {
+            let mut nouns = BTreeMap::new();
+            for (word, noun) in Word::NOUNS {
+                for language in Language::ALL {
+                    for spelling in word.spellings(language) {
+                        nouns.entry(*spelling).or_insert((*noun, Vec::new())).1.push(language);
+                    }
+                }
+            }
+            nouns
+        });
+        NOUNS.get(written).map(|(noun, languages)| (*noun, languages.as_slice()))
     }
 }
 
@@ -366,6 +376,18 @@ pub fn is_reserved(word: &str) -> bool {
     Word::RESERVED
         .iter()
         .any(|reserved| Language::ALL.into_iter().any(|language| reserved.spellings(language).contains(&word)))
+}
+
+/// Whether a word is a part of any word or phrase of the language, in either vocabulary; a slip for one and the code
+/// of a language count too.
+pub(crate) fn is_word(word: &str) -> bool {
+    static WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+        let spellings = Word::ALL.iter().flat_map(|word| Language::ALL.map(|language| word.spellings(language)));
+        let parts = spellings.flatten().flat_map(|spelling| spelling.split([' ', '\'', '-', '/']));
+        let others = ["elif", "elsif", "elseif", "sinonsi"].into_iter().chain(Language::ALL.map(Language::code));
+        parts.chain(others).collect()
+    });
+    WORDS.contains(word)
 }
 
 /// Runs of spaces as one space, a curly apostrophe as a straight one.

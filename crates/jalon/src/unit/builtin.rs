@@ -1,7 +1,7 @@
 //! The units that every framework knows, with their names in both languages.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::{Factor, Unit};
 use crate::lang::Language;
@@ -81,10 +81,26 @@ pub enum Definition {
 /// ```
 #[must_use]
 pub fn find(word: &str) -> Option<&'static Builtin> {
-    static BY_WORD: LazyLock<BTreeMap<&'static str, &'static Builtin>> =
-        LazyLock::new(|| BUILTINS.iter().flat_map(|unit| unit.words().map(move |word| (word, unit))).collect());
-    BY_WORD.get(word).copied()
+    INDEX.by_word.get(word).and_then(|at| BUILTINS.get(*at))
 }
+
+/// The unit that a word names, made once.
+pub(super) fn unit(word: &str) -> Option<Unit> {
+    let at = *INDEX.by_word.get(word)?;
+    let made = INDEX.units.get(at)?.get_or_init(|| BUILTINS.get(at).map(Builtin::unit).unwrap_or_default());
+    Some(made.clone())
+}
+
+/// Where the words stand in the table of units, and the units asked for so far.
+struct Index {
+    by_word: BTreeMap<&'static str, usize>,
+    units: Vec<OnceLock<Unit>>,
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| Index {
+    by_word: BUILTINS.iter().enumerate().flat_map(|(at, unit)| unit.words().map(move |word| (word, at))).collect(),
+    units: BUILTINS.iter().map(|_| OnceLock::new()).collect(),
+});
 
 /// A word for a built-in unit in the other language, number kept: `people` is `personnes`; a symbol stays as it is. None
 /// if the word names none.

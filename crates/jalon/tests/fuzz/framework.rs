@@ -42,29 +42,10 @@ fn what_reads_is_written_reads_back_the_same_and_translates_both_ways() {
             "the translation means something else"
         );
         let back = syntax::translate(&translated, file.language);
-        prop_assert_eq!(
-            syntax::canonical(&back),
-            syntax::canonical(&file),
-            "translated there and back it means something else"
-        );
-        // A lone label in the other language moves to the head line and back, and its comment stays with the head: the
-        // comments are all there, the same as before, perhaps a line higher.
-        prop_assert_eq!(
-            comments(&syntax::format(&back)),
-            comments(&written),
-            "a comment is lost on the way there and back"
-        );
+        prop_assert_eq!(syntax::format(&back), written.as_str(), "translated there and back it has changed");
         prop_assert_eq!(again.without_spans(), file.without_spans());
         Ok(())
     });
-}
-
-/// The lines that are comments, sorted.
-fn comments(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> =
-        text.lines().map(str::trim).filter(|line| line.starts_with('#') && line.len() > 1).map(str::to_owned).collect();
-    lines.sort_unstable();
-    lines
 }
 
 #[test]

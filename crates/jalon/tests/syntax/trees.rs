@@ -553,6 +553,6 @@ pub(crate) fn file() -> impl Strategy<Value = File> {
             blank_above: false,
         };
         let declarations = std::iter::once(first).chain(declarations).collect();
-        File { language: Language::English, declarations, end_comments: Vec::new() }
+        File { language: Language::English, declarations, end_comments: Vec::new(), unread: Vec::new() }
     })
 }

@@ -153,6 +153,25 @@ fn no_framework() {
 }
 
 #[test]
+fn what_a_line_declares_that_does_not_read_is_not_unknown() {
+    for lines in [
+        "input cost : : EUR\nrequirement r : cost <= budget\n",
+        "indicatr cost : EUR\n  = budget\nrequirement r : cost <= budget\n",
+        "decision d\n  good where budget > 2 EUR\n  bad otherwise\nexample e\n  given budget = 3 EUR\n  expect d = good\n",
+    ] {
+        let found = of(lines);
+        assert!(matches!(found.as_slice(), [(100..200, _)]), "{lines}{found:?}");
+    }
+}
+
+#[test]
+fn a_bare_figure_in_an_example_is_refused_where_a_unit_is_wanted() {
+    let found = of("example e\n  given budget = 3\n  expect small met\n");
+    assert_eq!(found, vec![(609, "3".to_owned())]);
+    assert!(of("example e\n  given budget = 3 EUR, old_budget = 0\n  expect small met\n").is_empty());
+}
+
+#[test]
 fn every_fault_is_worded_in_both_languages_with_help() {
     let text = format!("{HEAD}requirement r : bugdet <= 5\nrequirement q : budget + share\n");
     let analysis = analyse(Source::new("test", text), &NoLibrary);

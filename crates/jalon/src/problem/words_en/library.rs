@@ -60,7 +60,9 @@ pub(super) fn wording(fact: &LibraryFact) -> Wording {
         LibraryFact::FrozenChanged { name, version } => Wording {
             title: format!("“{name}” is frozen since version {version}, and this version changes it"),
             here: "changes what is frozen".into(),
-            help: Some(format!("Give the new rule a name of its own and leave “{name}” as it was, or publish another framework under another name.")),
+            help: Some(format!(
+                "Give the new rule a name of its own and leave “{name}” as it was, or publish another framework under another name."
+            )),
         },
         LibraryFact::MayNotOverride { name, noun } => Wording {
             title: format!(

@@ -3,13 +3,17 @@
 use crate::lang::Language;
 use crate::problem::Wording;
 use crate::problem::lint::LintFact;
+use crate::syntax::ast::Noun;
 
 pub(super) fn wording(fact: &LintFact) -> Wording {
     let (title, here, help) = match fact {
         LintFact::Unused { name, noun } => (
             format!("Nothing reads the {} “{name}”", noun.text(Language::English)),
             "unused",
-            "Use it in a formula, or remove it: people would be asked for it in vain.".to_owned(),
+            match noun {
+                Noun::Input => "Use it in a formula, or remove it: people would be asked for it in vain.".to_owned(),
+                _ => "Use it, or remove it: whoever reads the framework looks for what it is for.".to_owned(),
+            },
         ),
         LintFact::LevelUnreachable { level, decision } => (
             format!("“{decision}” can never be “{level}”"),

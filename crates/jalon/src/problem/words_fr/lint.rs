@@ -3,13 +3,19 @@
 use crate::lang::Language;
 use crate::problem::Wording;
 use crate::problem::lint::LintFact;
+use crate::syntax::ast::Noun;
 
 pub(super) fn wording(fact: &LintFact) -> Wording {
     let (title, here, help) = match fact {
         LintFact::Unused { name, noun } => (
             format!("Rien ne lit « {name} » ({})", noun.text(Language::French)),
             "inutilisé",
-            "Servez-vous-en dans une formule, ou supprimez-le : on le demanderait en vain.".to_owned(),
+            match noun {
+                Noun::Input => {
+                    "Servez-vous-en dans une formule, ou supprimez-la : on la demanderait en vain.".to_owned()
+                }
+                _ => "À employer ou à supprimer : qui lit le référentiel se demande à quoi cela sert.".to_owned(),
+            },
         ),
         LintFact::LevelUnreachable { level, decision } => (
             format!("« {decision} » ne peut jamais être « {level} »"),

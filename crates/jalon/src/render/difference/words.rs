@@ -171,7 +171,8 @@ fn grouped(framework: &Framework, root: ExprId) -> Vec<String> {
     while let Some(at) = pending.pop() {
         let Some(expression) = framework.expressions.get(at.0 as usize).filter(|_| seen.insert(at)) else { continue };
         if let ExprKind::Group { items, .. } = &expression.kind {
-            names.extend(items.iter().filter_map(|id| framework.items.get(id.0 as usize)).map(|item| item.name.clone()));
+            names
+                .extend(items.iter().filter_map(|id| framework.items.get(id.0 as usize)).map(|item| item.name.clone()));
         }
         pending.extend(expression.kind.operands());
     }
@@ -207,7 +208,8 @@ pub fn sight(framework: &Framework, sight: &Sight, language: Language) -> String
             found.map_or_else(String::new, |band| {
                 let low = band.low.as_ref().map(|end| (if end.included { "≥" } else { ">" }, said(end.at)));
                 let high = band.high.as_ref().map(|end| (if end.included { "≤" } else { "<" }, said(end.at)));
-                let ends: Vec<String> = [low, high].into_iter().flatten().map(|(sign, at)| format!("{sign} {at}")).collect();
+                let ends: Vec<String> =
+                    [low, high].into_iter().flatten().map(|(sign, at)| format!("{sign} {at}")).collect();
                 format!("{}{}{}", ends.join(pick(language, " and ", " et ")), words::colon(language), said(band.value))
             })
         }
@@ -217,12 +219,16 @@ pub fn sight(framework: &Framework, sight: &Sight, language: Language) -> String
         Sight::Role(role) => words::role(*role, language).to_owned(),
         Sight::Basis(basis) => words::basis(*basis, language).to_owned(),
         Sight::Evidence(level) => words::evidence(*level, language).to_owned(),
-        Sight::Treatment(Treatment::Fail) => pick(language, "the score has no value", "le score n’a pas de valeur").to_owned(),
+        Sight::Treatment(Treatment::Fail) => {
+            pick(language, "the score has no value", "le score n’a pas de valeur").to_owned()
+        }
         Sight::Treatment(Treatment::Reweigh) => {
             pick(language, "the others share its weight", "les autres se partagent son poids").to_owned()
         }
         Sight::Treatment(Treatment::Zero) => pick(language, "it counts as zero", "elle compte pour zéro").to_owned(),
-        Sight::Direction(Direction::Higher) => pick(language, "the higher the better", "le plus haut possible").to_owned(),
+        Sight::Direction(Direction::Higher) => {
+            pick(language, "the higher the better", "le plus haut possible").to_owned()
+        }
         Sight::Direction(Direction::Lower) => pick(language, "the lower the better", "le plus bas possible").to_owned(),
     }
 }

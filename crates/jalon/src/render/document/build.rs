@@ -3,7 +3,9 @@
 use super::super::words::{self, pick};
 use super::super::{Tone, format};
 use super::sentence::{Teller, spaced};
-use super::{Block, Document, Entry, List, Phrase, Piece, Point, Section, entries, examples, index, inputs, marks, theory};
+use super::{
+    Block, Document, Entry, List, Phrase, Piece, Point, Section, entries, examples, index, inputs, marks, theory,
+};
 use crate::framework::{About, Basis, Framework, ItemKind, Role};
 use crate::lang::Language;
 
@@ -34,7 +36,11 @@ pub(super) fn document(framework: &Framework, language: Language) -> Document {
         title: vec![teller.said(&identity.labels, &identity.id)],
         kind: teller.pick("Evaluation framework", "Référentiel d’évaluation").to_owned(),
         facts: facts(&teller),
-        sections: sections.into_iter().filter(|section| !section.blocks.is_empty()).map(without_empty_columns).collect(),
+        sections: sections
+            .into_iter()
+            .filter(|section| !section.blocks.is_empty())
+            .map(without_empty_columns)
+            .collect(),
         foot: vec![Piece::toned(
             Tone::Quiet,
             format!("{} {} · {digest} · jalon {}", identity.id, identity.version, env!("CARGO_PKG_VERSION")),
@@ -46,7 +52,8 @@ pub(super) fn document(framework: &Framework, language: Language) -> Document {
 fn without_empty_columns(mut section: Section) -> Section {
     for block in &mut section.blocks {
         let Block::Table(table) = block else { continue };
-        let filled = |column: usize| table.rows.iter().any(|row| row.cells.get(column).is_some_and(|cell| !cell.is_empty()));
+        let filled =
+            |column: usize| table.rows.iter().any(|row| row.cells.get(column).is_some_and(|cell| !cell.is_empty()));
         let kept: Vec<bool> = (0..table.head.len()).map(|column| column == 0 || filled(column)).collect();
         let mut columns = kept.iter();
         table.head.retain(|_| columns.next() != Some(&false));
@@ -109,7 +116,11 @@ fn purpose(teller: &Teller<'_>) -> Section {
         teller.framework.items.iter().filter(|item| wanted(&item.kind)).count()
     };
     let counts = [
-        (teller.framework.inputs.len(), ("input to supply", "donnée à fournir"), ("inputs to supply", "données à fournir")),
+        (
+            teller.framework.inputs.len(),
+            ("input to supply", "donnée à fournir"),
+            ("inputs to supply", "données à fournir"),
+        ),
         (
             count(|kind| matches!(kind, ItemKind::Criterion(criterion) if criterion.role == Role::Requirement)),
             ("requirement", "exigence"),
@@ -120,7 +131,11 @@ fn purpose(teller: &Teller<'_>) -> Section {
             ("other criterion", "autre critère"),
             ("other criteria", "autres critères"),
         ),
-        (count(|kind| matches!(kind, ItemKind::Obligation(_))), ("obligation", "obligation"), ("obligations", "obligations")),
+        (
+            count(|kind| matches!(kind, ItemKind::Obligation(_))),
+            ("obligation", "obligation"),
+            ("obligations", "obligations"),
+        ),
         (
             count(|kind| matches!(kind, ItemKind::Indicator(_) | ItemKind::Score(_) | ItemKind::Judgement(_))),
             ("figure", "chiffre"),
@@ -152,7 +167,9 @@ fn purpose(teller: &Teller<'_>) -> Section {
     }
     let used = used(teller);
     if !used.is_empty() {
-        blocks.push(Block::Heading(vec![teller.words("Frameworks it rests on", "Référentiels sur lesquels il s’appuie")]));
+        blocks.push(Block::Heading(vec![
+            teller.words("Frameworks it rests on", "Référentiels sur lesquels il s’appuie"),
+        ]));
         blocks.push(Block::List(List { ordered: false, points: used }));
     }
     section(teller, "purpose", "Purpose", "Objet", blocks)
@@ -193,13 +210,28 @@ fn reading_guide(teller: &Teller<'_>) -> Section {
     };
     let mut points = Vec::new();
     if role(Role::Requirement) {
-        points.push(term("requirement", "exigence", "closes the door where it is not met.", "ferme la porte quand elle n’est pas remplie."));
+        points.push(term(
+            "requirement",
+            "exigence",
+            "closes the door where it is not met.",
+            "ferme la porte quand elle n’est pas remplie.",
+        ));
     }
     if role(Role::Preference) {
-        points.push(term("preference", "préférence", "counts, but closes no door.", "compte, mais ne ferme aucune porte."));
+        points.push(term(
+            "preference",
+            "préférence",
+            "counts, but closes no door.",
+            "compte, mais ne ferme aucune porte.",
+        ));
     }
     if role(Role::Observation) {
-        points.push(term("observation", "observation", "is noted; no decision reads it.", "est relevée\u{a0}; aucune décision ne la lit."));
+        points.push(term(
+            "observation",
+            "observation",
+            "is noted; no decision reads it.",
+            "est relevée\u{a0}; aucune décision ne la lit.",
+        ));
     }
     points.push(term(
         "undecided",
@@ -330,7 +362,10 @@ pub(super) fn about(teller: &Teller<'_>, about: &About) -> Vec<(String, Vec<Poin
         facts.push((pick(teller.language, "Note", "Remarque").to_owned(), notes));
     }
     if about.frozen {
-        let said = teller.words("no later version and no extension may change it", "ni une version ultérieure ni une extension ne peut le changer");
+        let said = teller.words(
+            "no later version and no extension may change it",
+            "ni une version ultérieure ni une extension ne peut le changer",
+        );
         facts.push((pick(teller.language, "Frozen", "Figé").to_owned(), vec![Point::new(vec![said])]));
     }
     facts
@@ -352,7 +387,13 @@ pub(super) fn about_in_short(teller: &Teller<'_>, about: &About) -> Phrase {
 }
 
 /// An entry with a title and nothing else yet.
-pub(super) fn entry(teller: &Teller<'_>, labels: &crate::axis::Labels, name: &str, anchor: String, kind: &str) -> Entry {
+pub(super) fn entry(
+    teller: &Teller<'_>,
+    labels: &crate::axis::Labels,
+    name: &str,
+    anchor: String,
+    kind: &str,
+) -> Entry {
     let (text, lang) = teller.label(labels, name);
     Entry {
         anchor,

@@ -1,8 +1,8 @@
 //! A condition as nested points: all of these, one of these, each on a line of its own.
 
-use super::sentence::Teller;
 use super::super::Tone;
 use super::super::words::colon;
+use super::sentence::Teller;
 use super::{List, Phrase, Piece, Point, width};
 use crate::framework::{ExprId, ExprKind};
 
@@ -31,7 +31,8 @@ impl Teller<'_> {
                 self.points(lead, parts.iter().map(|part| self.clause(*part, depth + 1)).collect())
             }
             Some(ExprKind::Or(parts)) if width(&sentence) > ONE_LINE => {
-                let lead = self.words("at least one of these holds:", "une au moins de ces conditions est remplie\u{a0}:");
+                let lead =
+                    self.words("at least one of these holds:", "une au moins de ces conditions est remplie\u{a0}:");
                 self.points(lead, parts.iter().map(|part| self.clause(*part, depth + 1)).collect())
             }
             Some(ExprKind::If { .. }) if width(&sentence) > ONE_LINE => self.cases(id, depth),
@@ -42,7 +43,8 @@ impl Teller<'_> {
                     text.append(&mut point.text);
                     Point { text, ..point }
                 });
-                let lead = vec![self.words("by ", "selon "), self.axis(*axis), Piece::plain(colon(self.language).trim_end())];
+                let lead =
+                    vec![self.words("by ", "selon "), self.axis(*axis), Piece::plain(colon(self.language).trim_end())];
                 Point { text: lead, below: Some(List { ordered: false, points: points.collect() }) }
             }
             Some(ExprKind::Spread(inner)) => self.clause(*inner, depth),

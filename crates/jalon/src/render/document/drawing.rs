@@ -256,7 +256,8 @@ fn ranks(nodes: &[Node]) -> Vec<usize> {
     let mut ranks = vec![0usize; nodes.len()];
     let mut base = 0;
     for kind in [TheoryKind::Activity, TheoryKind::Output, TheoryKind::Outcome, TheoryKind::Impact] {
-        let of_kind: Vec<usize> = (0..nodes.len()).filter(|at| nodes.get(*at).is_some_and(|node| node.kind == kind)).collect();
+        let of_kind: Vec<usize> =
+            (0..nodes.len()).filter(|at| nodes.get(*at).is_some_and(|node| node.kind == kind)).collect();
         if of_kind.is_empty() {
             continue;
         }

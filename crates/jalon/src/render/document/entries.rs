@@ -17,7 +17,8 @@ type Facts = Vec<(String, Vec<Point>)>;
 
 /// The entry of an item.
 pub(super) fn item(teller: &Teller<'_>, item: &Item) -> Entry {
-    let mut out = entry(teller, &item.labels, &item.name, item.name.clone(), kind_in_words(&item.kind, teller.language));
+    let mut out =
+        entry(teller, &item.labels, &item.name, item.name.clone(), kind_in_words(&item.kind, teller.language));
     match &item.kind {
         ItemKind::Criterion(own) => criterion(teller, own, &mut out),
         ItemKind::Indicator(own) => indicator(teller, item, own, &mut out),
@@ -102,7 +103,13 @@ fn criterion(teller: &Teller<'_>, own: &Criterion, out: &mut Entry) {
         .or_else(|| own.otherwise_say.first())
     {
         let foreign = (*language != teller.language).then_some(*language);
-        fact(teller, &mut out.facts, "If not met", "Si elle n’est pas remplie", line(template_in_words(teller, template, foreign)));
+        fact(
+            teller,
+            &mut out.facts,
+            "If not met",
+            "Si elle n’est pas remplie",
+            line(template_in_words(teller, template, foreign)),
+        );
     }
 }
 
@@ -147,13 +154,23 @@ fn indicator(teller: &Teller<'_>, item: &Item, own: &Indicator, out: &mut Entry)
     }
     if !own.breakdowns.is_empty() {
         let by: Vec<String> = own.breakdowns.iter().map(|breakdown| spaced(&breakdown.by)).collect();
-        fact(teller, &mut out.facts, "Also within each", "Aussi au sein de chaque", line(vec![Piece::plain(by.join(", "))]));
+        fact(
+            teller,
+            &mut out.facts,
+            "Also within each",
+            "Aussi au sein de chaque",
+            line(vec![Piece::plain(by.join(", "))]),
+        );
     }
     if let Some(below) = &own.secret_below {
         let figure = format::rounded(below).0;
         let said = match teller.language {
-            Language::English => format!("figures of fewer than {figure} are not shown, nor those that would reveal them"),
-            Language::French => format!("les chiffres de moins de {figure} ne sont pas montrés, ni ceux qui les révéleraient"),
+            Language::English => {
+                format!("figures of fewer than {figure} are not shown, nor those that would reveal them")
+            }
+            Language::French => {
+                format!("les chiffres de moins de {figure} ne sont pas montrés, ni ceux qui les révéleraient")
+            }
         };
         fact(teller, &mut out.facts, "Secrecy", "Secret", line(vec![Piece::plain(said)]));
     }
@@ -179,7 +196,13 @@ fn obligation(teller: &Teller<'_>, own: &Obligation, out: &mut Entry) {
     }
     fact(teller, &mut out.facts, "Due", "Au plus tard", teller.clauses(own.due));
     if let Some(bearer) = &own.bearer {
-        fact(teller, &mut out.facts, "Borne by", "À la charge de", line(vec![teller.written(&people(std::slice::from_ref(bearer)), Tone::Plain)]));
+        fact(
+            teller,
+            &mut out.facts,
+            "Borne by",
+            "À la charge de",
+            line(vec![teller.written(&people(std::slice::from_ref(bearer)), Tone::Plain)]),
+        );
     }
     if let Some(arises) = own.arises_when {
         fact(teller, &mut out.facts, "Arises when", "Naît quand", teller.clauses(arises));
@@ -229,14 +252,28 @@ fn score(teller: &Teller<'_>, item: &Item, own: &Score, out: &mut Entry) {
     out.facts.push(laid_out(teller, item));
     let treatment = |treatment: Treatment| match treatment {
         Treatment::Fail => teller.words("the score has no value either", "la note n’a pas de valeur non plus"),
-        Treatment::Reweigh => teller.words("the other parts share its weight", "les autres composantes se partagent son poids"),
+        Treatment::Reweigh => {
+            teller.words("the other parts share its weight", "les autres composantes se partagent son poids")
+        }
         Treatment::Zero => teller.words("it counts as zero", "elle compte pour zéro"),
     };
     if let Some(missing) = own.missing {
-        fact(teller, &mut out.facts, "If a part is missing", "Si une composante manque", line(vec![treatment(missing)]));
+        fact(
+            teller,
+            &mut out.facts,
+            "If a part is missing",
+            "Si une composante manque",
+            line(vec![treatment(missing)]),
+        );
     }
     if let Some(not_applicable) = own.not_applicable {
-        fact(teller, &mut out.facts, "If a part is not applicable", "Si une composante est sans objet", line(vec![treatment(not_applicable)]));
+        fact(
+            teller,
+            &mut out.facts,
+            "If a part is not applicable",
+            "Si une composante est sans objet",
+            line(vec![treatment(not_applicable)]),
+        );
     }
 }
 
@@ -259,13 +296,23 @@ fn decision(teller: &Teller<'_>, own: &Decision, out: &mut Entry) {
             }
         }
     }
-    out.rule = vec![Point {
-        text: vec![teller.words("The first level whose condition holds:", "Le premier niveau dont la condition est vraie\u{a0}:")],
-        below: Some(List { ordered: true, points }),
-    }];
+    out.rule =
+        vec![Point {
+            text: vec![teller.words(
+                "The first level whose condition holds:",
+                "Le premier niveau dont la condition est vraie\u{a0}:",
+            )],
+            below: Some(List { ordered: true, points }),
+        }];
     if let Some(undecided) = &own.undecided {
         let (text, lang) = teller.label(undecided, "");
-        fact(teller, &mut out.facts, "While it is open", "Tant qu’elle est ouverte", line(vec![Piece::Text { text, tone: Tone::Plain, lang }]));
+        fact(
+            teller,
+            &mut out.facts,
+            "While it is open",
+            "Tant qu’elle est ouverte",
+            line(vec![Piece::Text { text, tone: Tone::Plain, lang }]),
+        );
     }
 }
 

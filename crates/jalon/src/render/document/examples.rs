@@ -1,8 +1,8 @@
 //! The examples, judged: what each gives, what comes out, and whether that is what its author expected.
 
+use super::super::given::{self, Cell};
 use super::super::view::{View, outcome_sign};
 use super::super::words::colon;
-use super::super::given::{self, Cell};
 use super::super::{Sign, Tone, format, page, trial};
 use super::build::{about, entry};
 use super::sentence::Teller;
@@ -51,13 +51,11 @@ fn example_entry(
     told: &[Vec<Cell>],
     outcome: Option<&ExampleOutcome>,
 ) -> Entry {
-    let mut out = entry(teller, &example.labels, &example.name, anchor(&example.name), teller.pick("example", "exemple"));
+    let mut out =
+        entry(teller, &example.labels, &example.name, anchor(&example.name), teller.pick("example", "exemple"));
     out.rule = results(teller, view, example);
     let date = format::date(&view.assessment.as_of, teller.language);
-    out.facts.push((
-        teller.pick("Judged as of", "Jugé au").to_owned(),
-        vec![Point::new(vec![Piece::plain(date)])],
-    ));
+    out.facts.push((teller.pick("Judged as of", "Jugé au").to_owned(), vec![Point::new(vec![Piece::plain(date)])]));
     match nearest(cells, told) {
         Some((other, differences)) if differences.len() <= FEW => {
             let mut lead = vec![teller.words("as in ", "comme dans ")];
@@ -86,20 +84,14 @@ fn example_entry(
             let found = trial::found(view.framework, example, expected, &difference.found, teller.language);
             Some(Point::new(vec![Piece::toned(Tone::Bad, found)]))
         });
-        out.facts.push((
-            teller.pick("Otherwise than expected", "Autrement qu’attendu").to_owned(),
-            points.collect(),
-        ));
+        out.facts.push((teller.pick("Otherwise than expected", "Autrement qu’attendu").to_owned(), points.collect()));
     }
     out.facts.extend(about(teller, &example.about));
     out
 }
 
 fn said(teller: &Teller<'_>, name: &str, value: &str) -> Point {
-    Point::new(vec![
-        Piece::toned(Tone::Quiet, format!("{name}{}", colon(teller.language))),
-        Piece::plain(value),
-    ])
+    Point::new(vec![Piece::toned(Tone::Quiet, format!("{name}{}", colon(teller.language))), Piece::plain(value)])
 }
 
 /// The decisions, and all that the example's author expects something of.

@@ -193,7 +193,9 @@ fn piece(piece: &Piece) -> String {
             }
         }
         Piece::Code(text) => format!("<code>{}</code>", escape(text)),
-        Piece::Fraction(..) | Piece::Root(_) | Piece::Power(..) => format!("<math displaystyle=\"true\">{}</math>", math(piece)),
+        Piece::Fraction(..) | Piece::Root(_) | Piece::Power(..) => {
+            format!("<math displaystyle=\"true\">{}</math>", math(piece))
+        }
         Piece::Break => "<br>".to_owned(),
     }
 }
@@ -226,7 +228,11 @@ fn ends_kept(text: &str) -> String {
     let core = text.trim_matches(' ');
     let start = text.len() - text.trim_start_matches(' ').len();
     let end = text.len() - text.trim_end_matches(' ').len();
-    if core.is_empty() { "\u{a0}".to_owned() } else { format!("{}{core}{}", "\u{a0}".repeat(start), "\u{a0}".repeat(end)) }
+    if core.is_empty() {
+        "\u{a0}".to_owned()
+    } else {
+        format!("{}{core}{}", "\u{a0}".repeat(start), "\u{a0}".repeat(end))
+    }
 }
 
 fn attribute(lang: Option<Language>) -> String {

@@ -47,7 +47,13 @@ pub(super) fn section_blocks(teller: &Teller<'_>) -> Vec<Block> {
     }
     for (id, parameter) in (0u32..).zip(&framework.parameters) {
         let kind = teller.pick("parameter", "paramètre");
-        row(&parameter.name, &parameter.labels, parameter.name.clone(), kind, read_by(Read::Parameter(ParameterId(id))));
+        row(
+            &parameter.name,
+            &parameter.labels,
+            parameter.name.clone(),
+            kind,
+            read_by(Read::Parameter(ParameterId(id))),
+        );
     }
     for (id, item) in (0u32..).zip(&framework.items) {
         let kind = kind_in_words(&item.kind, teller.language);
@@ -67,7 +73,9 @@ pub(super) fn section_blocks(teller: &Teller<'_>) -> Vec<Block> {
     }
     let head = [("Name", "Nom"), ("What it is called", "Libellé"), ("Sort", "Nature"), ("Read by", "Lu par")];
     vec![Block::Table(Table {
-        caption: vec![teller.words("Every name, in the order of the alphabet", "Tous les noms, par ordre alphabétique")],
+        caption: vec![
+            teller.words("Every name, in the order of the alphabet", "Tous les noms, par ordre alphabétique"),
+        ],
         head: head.map(|(english, french)| teller.pick(english, french).to_owned()).to_vec(),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
     })]
@@ -86,7 +94,9 @@ fn readers(teller: &Teller<'_>) -> BTreeMap<Read, BTreeSet<ItemId>> {
         let mut pending = item.roots();
         let mut seen: BTreeSet<ExprId> = BTreeSet::new();
         while let Some(at) = pending.pop() {
-            let Some(expression) = framework.expressions.get(at.0 as usize).filter(|_| seen.insert(at)) else { continue };
+            let Some(expression) = framework.expressions.get(at.0 as usize).filter(|_| seen.insert(at)) else {
+                continue;
+            };
             let reads: Vec<Read> = match &expression.kind {
                 ExprKind::Input(input) => vec![Read::Input(*input)],
                 ExprKind::Parameter(parameter) => vec![Read::Parameter(*parameter)],

@@ -68,7 +68,12 @@ fn row(teller: &Teller<'_>, input: &Input) -> Row {
     };
     if input.judgement {
         let item = teller.framework.item(&input.name);
-        remark([Some(teller.words("Ratings for: ", "Notes pour l’appréciation\u{a0}: ")), item.map(|id| teller.item(id))].into_iter().flatten().collect());
+        remark(
+            [Some(teller.words("Ratings for: ", "Notes pour l’appréciation\u{a0}: ")), item.map(|id| teller.item(id))]
+                .into_iter()
+                .flatten()
+                .collect(),
+        );
     }
     if let Some(evidence) = input.evidence {
         remark(vec![
@@ -77,7 +82,8 @@ fn row(teller: &Teller<'_>, input: &Input) -> Row {
         ]);
     }
     if let Some(default) = input.default {
-        let mut phrase = vec![Piece::toned(Tone::Quiet, teller.pick("If nothing is said: ", "Si rien n’est dit\u{a0}: "))];
+        let mut phrase =
+            vec![Piece::toned(Tone::Quiet, teller.pick("If nothing is said: ", "Si rien n’est dit\u{a0}: "))];
         phrase.extend(teller.sentence(default));
         phrase.push(teller.words(" (an assumption, shown in results)", " (une hypothèse, montrée dans les résultats)"));
         remark(phrase);
@@ -138,8 +144,7 @@ fn expected(teller: &Teller<'_>, input: &Input) -> Phrase {
     if let Some(zone) = &input.zone {
         phrase.push(Piece::plain(format!(" ({zone})")));
     }
-    let axes: Vec<AxisId> =
-        input.axes.as_slice().iter().copied().filter(|axis| Some(*axis) != input.choices).collect();
+    let axes: Vec<AxisId> = input.axes.as_slice().iter().copied().filter(|axis| Some(*axis) != input.choices).collect();
     for (at, axis) in axes.into_iter().enumerate() {
         phrase.push(match at {
             0 => teller.words(", for each of: ", ", pour chaque élément de\u{a0}: "),

@@ -19,7 +19,10 @@ pub(super) fn parameters(teller: &Teller<'_>) -> Section {
     } else {
         let head = [("Mark", "Repère"), ("Value", "Valeur"), ("Where from", "D’où il vient")];
         vec![Block::Table(Table {
-            caption: vec![teller.words("Marks that the rules read, with their dates", "Repères que lisent les règles, avec leurs dates")],
+            caption: vec![teller.words(
+                "Marks that the rules read, with their dates",
+                "Repères que lisent les règles, avec leurs dates",
+            )],
             head: head.map(|(english, french)| teller.pick(english, french).to_owned()).to_vec(),
             rows,
         })]
@@ -57,10 +60,7 @@ fn parameter_row(teller: &Teller<'_>, parameter: &Parameter) -> Row {
             },
         ));
     }
-    Row {
-        anchor: Some(parameter.name.clone()),
-        cells: vec![name, value, about_in_short(teller, &parameter.about)],
-    }
+    Row { anchor: Some(parameter.name.clone()), cells: vec![name, value, about_in_short(teller, &parameter.about)] }
 }
 
 /// Points as lines of a cell.
@@ -115,16 +115,29 @@ fn scale_entry(teller: &Teller<'_>, scale: &Scale) -> super::Entry {
 
 /// `from 10 (included) to 20 (excluded)`.
 fn band_in_words(teller: &Teller<'_>, band: &Band) -> Phrase {
-    let side = |included: bool| teller.words(if included { " (included)" } else { " (excluded)" }, if included { " (inclus)" } else { " (exclu)" });
+    let side = |included: bool| {
+        teller.words(
+            if included { " (included)" } else { " (excluded)" },
+            if included { " (inclus)" } else { " (exclu)" },
+        )
+    };
     let mut phrase = Phrase::new();
     match (&band.low, &band.high) {
         (None, None) => phrase.push(teller.words("any value", "toute valeur")),
         (None, Some(high)) => {
-            phrase.push(if high.included { teller.words("at most ", "au plus ") } else { teller.words("less than ", "moins de ") });
+            phrase.push(if high.included {
+                teller.words("at most ", "au plus ")
+            } else {
+                teller.words("less than ", "moins de ")
+            });
             phrase.extend(teller.sentence(high.at));
         }
         (Some(low), None) => {
-            phrase.push(if low.included { teller.words("at least ", "au moins ") } else { teller.words("more than ", "plus de ") });
+            phrase.push(if low.included {
+                teller.words("at least ", "au moins ")
+            } else {
+                teller.words("more than ", "plus de ")
+            });
             phrase.extend(teller.sentence(low.at));
         }
         (Some(low), Some(high)) => {
@@ -144,7 +157,9 @@ pub(super) fn lists(teller: &Teller<'_>) -> Section {
     let mut blocks = Vec::new();
     let rows: Vec<Row> = (0u32..)
         .zip(&teller.framework.axes)
-        .filter(|(id, axis)| axis_anchor(teller.framework, AxisId(*id)).starts_with("axis-") && axis.kind != AxisKind::Project)
+        .filter(|(id, axis)| {
+            axis_anchor(teller.framework, AxisId(*id)).starts_with("axis-") && axis.kind != AxisKind::Project
+        })
         .map(|(id, axis)| {
             let id = AxisId(id);
             let what = match &axis.kind {
@@ -152,7 +167,9 @@ pub(super) fn lists(teller: &Teller<'_>) -> Section {
                     "a list that the data give, the same for all projects",
                     "une liste que donnent les données, la même pour tous les projets",
                 )],
-                AxisKind::Open => vec![teller.words("a list that each project gives", "une liste que donne chaque projet")],
+                AxisKind::Open => {
+                    vec![teller.words("a list that each project gives", "une liste que donne chaque projet")]
+                }
                 _ => members(teller, id),
             };
             let mut remarks = Vec::new();
@@ -161,7 +178,11 @@ pub(super) fn lists(teller: &Teller<'_>) -> Section {
             }
             Row {
                 anchor: Some(axis_anchor(teller.framework, id)),
-                cells: vec![vec![teller.said(&axis.labels, &axis.name), Piece::Break, Piece::Code(axis.name.clone())], what, remarks],
+                cells: vec![
+                    vec![teller.said(&axis.labels, &axis.name), Piece::Break, Piece::Code(axis.name.clone())],
+                    what,
+                    remarks,
+                ],
             }
         })
         .collect();

@@ -7,8 +7,8 @@ use super::typeset::typeset;
 use super::{Phrase, Piece, width};
 use crate::axis::{AxisId, AxisKind, Labels};
 use crate::framework::{
-    Below, Comparator, DateFunction, ExprId, ExprKind, Fold, FoldKind, Framework, Function, ItemId, ParameterId, PickedMember,
-    Relative, RelativeKind, Test, TextFunction, Ties, Timing, Type, VariationId, Walk,
+    Below, Comparator, DateFunction, ExprId, ExprKind, Fold, FoldKind, Framework, Function, ItemId, ParameterId,
+    PickedMember, Relative, RelativeKind, Test, TextFunction, Ties, Timing, Type, VariationId, Walk,
 };
 use crate::lang::Language;
 use crate::number::Rounding;
@@ -70,11 +70,7 @@ impl<'a> Teller<'a> {
     /// Text that the framework's author wrote, in the framework's language.
     pub(super) fn written(&self, text: &str, tone: Tone) -> Piece {
         let language = self.framework.language;
-        Piece::Text {
-            text: typeset(text, language),
-            tone,
-            lang: (language != self.language).then_some(language),
-        }
+        Piece::Text { text: typeset(text, language), tone, lang: (language != self.language).then_some(language) }
     }
 
     /// A name with a link to its declaration.
@@ -183,8 +179,10 @@ impl Sentence<'_, '_> {
     fn push(&mut self, piece: Piece) {
         self.width += piece.width();
         // Words beside words are one text.
-        if let (Some(Piece::Text { text, tone: Tone::Plain, lang: None }), Piece::Text { text: more, tone: Tone::Plain, lang: None }) =
-            (self.out.last_mut(), &piece)
+        if let (
+            Some(Piece::Text { text, tone: Tone::Plain, lang: None }),
+            Piece::Text { text: more, tone: Tone::Plain, lang: None },
+        ) = (self.out.last_mut(), &piece)
         {
             text.push_str(more);
             return;
@@ -491,9 +489,7 @@ impl Sentence<'_, '_> {
             (Some(Type::Date { .. }), Comparator::Less) => (" falls before ", " tombe avant "),
             (Some(Type::Date { .. }), Comparator::LessOrEqual) => (" does not fall after ", " ne tombe pas après "),
             (Some(Type::Date { .. }), Comparator::Greater) => (" falls after ", " tombe après "),
-            (Some(Type::Date { .. }), Comparator::GreaterOrEqual) => {
-                (" does not fall before ", " ne tombe pas avant ")
-            }
+            (Some(Type::Date { .. }), Comparator::GreaterOrEqual) => (" does not fall before ", " ne tombe pas avant "),
             (Some(Type::Number(_) | Type::Duration), Comparator::Equal) => (" is ", " vaut "),
             (Some(Type::Number(_) | Type::Duration), Comparator::NotEqual) => (" is not ", " ne vaut pas "),
             (Some(Type::Truth), Comparator::Equal) => (": ", "\u{a0}: "),
@@ -689,7 +685,9 @@ impl Sentence<'_, '_> {
                 self.words(" characters of ", " premiers caractères de ");
                 self.say(*a, Strength::Sum);
             }
-            (TextFunction::Length, _) => self.called("number of characters of (", "nombre de caractères de (", arguments),
+            (TextFunction::Length, _) => {
+                self.called("number of characters of (", "nombre de caractères de (", arguments)
+            }
             _ => self.list(arguments),
         }
     }
@@ -737,16 +735,37 @@ impl Sentence<'_, '_> {
                     self.words(" (the lowest comes first", " (le plus bas en premier");
                 }
                 match ties {
-                    Ties::Competition => self.words("; equals share the first of their places)", "\u{202f}; les égaux ont la première de leurs places)"),
-                    Ties::Modified => self.words("; equals share the last of their places)", "\u{202f}; les égaux ont la dernière de leurs places)"),
-                    Ties::Dense => self.words("; equals share a place, and none is left out)", "\u{202f}; les égaux ont la même place, sans en sauter)"),
-                    Ties::Fractional => self.words("; equals share the mean of their places)", "\u{202f}; les égaux ont la moyenne de leurs places)"),
-                    Ties::Ordinal => self.words("; equals come in the order of their names)", "\u{202f}; les égaux se suivent dans l’ordre de leurs noms)"),
+                    Ties::Competition => self.words(
+                        "; equals share the first of their places)",
+                        "\u{202f}; les égaux ont la première de leurs places)",
+                    ),
+                    Ties::Modified => self.words(
+                        "; equals share the last of their places)",
+                        "\u{202f}; les égaux ont la dernière de leurs places)",
+                    ),
+                    Ties::Dense => self.words(
+                        "; equals share a place, and none is left out)",
+                        "\u{202f}; les égaux ont la même place, sans en sauter)",
+                    ),
+                    Ties::Fractional => self.words(
+                        "; equals share the mean of their places)",
+                        "\u{202f}; les égaux ont la moyenne de leurs places)",
+                    ),
+                    Ties::Ordinal => self.words(
+                        "; equals come in the order of their names)",
+                        "\u{202f}; les égaux se suivent dans l’ordre de leurs noms)",
+                    ),
                 }
             }
-            RelativeKind::Percentile(Below::Strictly) => self.words(" (those strictly below)", " (ceux strictement au-dessous)"),
-            RelativeKind::Percentile(Below::HalfOfEquals) => self.words(" (those below, and half of the equals)", " (ceux au-dessous, et la moitié des égaux)"),
-            RelativeKind::Percentile(Below::UpTo) => self.words(" (those below, and the equals)", " (ceux au-dessous, et les égaux)"),
+            RelativeKind::Percentile(Below::Strictly) => {
+                self.words(" (those strictly below)", " (ceux strictement au-dessous)")
+            }
+            RelativeKind::Percentile(Below::HalfOfEquals) => {
+                self.words(" (those below, and half of the equals)", " (ceux au-dessous, et la moitié des égaux)")
+            }
+            RelativeKind::Percentile(Below::UpTo) => {
+                self.words(" (those below, and the equals)", " (ceux au-dessous, et les égaux)")
+            }
             RelativeKind::Zscore { .. } | RelativeKind::Minmax => {}
         }
         if relative.known_only {
@@ -919,7 +938,9 @@ fn fold_name(kind: FoldKind, language: Language) -> &'static str {
         FoldKind::PopulationDeviation => {
             pick(language, "standard deviation (whole population) of ", "écart type (population entière) de ")
         }
-        FoldKind::Agreement => pick(language, "agreement (Krippendorff’s alpha) on ", "accord (alpha de Krippendorff) sur "),
+        FoldKind::Agreement => {
+            pick(language, "agreement (Krippendorff’s alpha) on ", "accord (alpha de Krippendorff) sur ")
+        }
         FoldKind::Discounted(_) => pick(language, "present value of ", "valeur actuelle de "),
         FoldKind::Coverage => pick(language, "known share of ", "part connue de "),
     }

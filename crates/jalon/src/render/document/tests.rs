@@ -28,7 +28,11 @@ fn all() -> Vec<Framework> {
 /// The targets of the links of a page, and what they may lead to.
 fn links_and_targets(html: &str) -> (BTreeSet<String>, Vec<String>) {
     let attribute = |name: &str| -> Vec<String> {
-        html.split(&format!(" {name}=\"")).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+        html.split(&format!(" {name}=\""))
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .map(str::to_owned)
+            .collect()
     };
     let links = attribute("href").into_iter().filter_map(|link| link.strip_prefix('#').map(str::to_owned)).collect();
     (links, attribute("id"))
@@ -41,7 +45,9 @@ fn well_formed(html: &str) -> Result<(), String> {
     let mut open: Vec<&str> = vec!["html", "head"];
     for part in body.split('<').skip(1) {
         let (tag, text) = part.split_once('>').ok_or_else(|| format!("an open tag: <{part}"))?;
-        if text.contains('>') || text.split('&').skip(1).any(|code| !code.split(';').next().is_some_and(|code| code.len() <= 5)) {
+        if text.contains('>')
+            || text.split('&').skip(1).any(|code| !code.split(';').next().is_some_and(|code| code.len() <= 5))
+        {
             return Err(format!("unescaped: {text}"));
         }
         if let Some(name) = tag.strip_prefix('/') {
@@ -206,7 +212,10 @@ fn examples_are_judged_not_copied() {
     let (_, example) = markdown.split_once("`one_euro_more`").unwrap();
     assert!(example.contains("✗\u{a0}[Public money within the limit](#affordable): not met"), "{example}");
     assert!(example.contains("Otherwise than expected"), "{example}");
-    assert!(example.contains("as in [Exactly at the limit](#example-at_the_limit)") || example.contains("like"), "{example}");
+    assert!(
+        example.contains("as in [Exactly at the limit](#example-at_the_limit)") || example.contains("like"),
+        "{example}"
+    );
     assert!(example.contains("Grant requested: €70,001"), "{example}");
 }
 

@@ -21,7 +21,7 @@ impl Printer {
                 if let Some(level) = item.evidence {
                     text.push_str(&format!(" {} {}", self.word(Word::Evidence), self.word(evidence(level))));
                 }
-                Item { text, comments: &item.comments }
+                Item { text, comments: self.shown(&item.comments) }
             })
             .collect();
         self.fill(Word::Given, items, comments);
@@ -39,7 +39,7 @@ impl Printer {
                     text.push_str(&format!(" {}", self.view(view)));
                 }
                 text.push_str(&format!(" {}", self.outcome(&item.outcome)));
-                Item { text, comments: &item.comments }
+                Item { text, comments: self.shown(&item.comments) }
             })
             .collect();
         self.fill(Word::Expect, items, comments);
@@ -225,6 +225,7 @@ impl Printer {
                 Some(row) => &row.comments,
                 None => comments,
             };
+            let comments = self.shown(comments);
             self.comments_above(&comments.above, if index == 0 { 2 } else { indent });
             self.out.push_str(line.trim_end());
             if let Some(behind) = &comments.behind {

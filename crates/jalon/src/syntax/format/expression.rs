@@ -221,11 +221,11 @@ impl Printer {
         let quantifier = match (self.language, all) {
             (Language::English, true) => "all",
             (Language::English, false) => "any",
-            (Language::French, true) => match (word.is_some(), feminine) {
-                (true, true) => "toutes les",
-                (true, false) => "tous les",
-                (false, _) => "tous",
-            },
+            // The gender of a name is nobody's to know: `du groupe` agrees with any.
+            (Language::French, true) if word.is_none() => "tous du groupe",
+            (Language::French, false) if word.is_none() => "un du groupe",
+            (Language::French, true) if feminine => "toutes les",
+            (Language::French, true) => "tous les",
             (Language::French, false) if feminine => "une",
             (Language::French, false) => "un",
         };

@@ -121,13 +121,7 @@ fn declaration(item: &mut Declaration, from: Language, to: Language) {
             _ => {}
         }
     }
-    let is_title = item.noun == Noun::Framework;
-    let wanted = |property: &Property| match &property.kind {
-        PropertyKind::Title(language, _) => is_title && *language == to,
-        PropertyKind::Label(language, _) => !is_title && *language == to,
-        _ => false,
-    };
-    let translation = item.properties.iter().position(wanted);
+    let translation = item.properties.iter().position(|property| item.label_language(property) == Some(to));
     match (item.label.take(), translation) {
         (Some(label), Some(index)) => {
             if let Some(property) = item.properties.get_mut(index)
@@ -138,16 +132,10 @@ fn declaration(item: &mut Declaration, from: Language, to: Language) {
             }
         }
         (Some(label), None) => {
+            let is_title = item.noun == Noun::Framework;
             let kind = if is_title { PropertyKind::Title(from, label) } else { PropertyKind::Label(from, label) };
             item.properties.insert(0, Property { kind, span: Span::default(), comments: Comments::default() });
         }
-        (None, Some(index)) => {
-            let property = item.properties.remove(index);
-            item.comments.above.extend(property.comments.above);
-            if let PropertyKind::Title(_, text) | PropertyKind::Label(_, text) = property.kind {
-                item.label = Some(text);
-            }
-        }
-        (None, None) => {}
+        (None, _) => item.raise_label(to),
     }
 }

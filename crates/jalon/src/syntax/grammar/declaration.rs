@@ -2,13 +2,21 @@
 
 use crate::problem::syntax::SyntaxFact;
 use crate::syntax::ast::{Comments, Declaration, Head, Name, Noun, Slot, Text};
+use crate::syntax::layout::LogicalLine;
 use crate::syntax::words::Word;
 
 use super::{Node, Reader, Rule, Stopped, find, has, parts, word};
 
 impl<'t> Reader<'t> {
     /// Reads a head line; properties and comments are hung on it afterwards.
-    pub(crate) fn head_line(&mut self, start: usize, end: usize) -> Result<Option<Declaration>, Stopped> {
+    pub(crate) fn head_line(&mut self, line: &LogicalLine<'_>) -> Result<Option<Declaration>, Stopped> {
+        if let Some(plain) = self.plain_head(line) {
+            return Ok(Some(plain));
+        }
+        self.head_by_grammar(line.start, line.end)
+    }
+
+    pub(super) fn head_by_grammar(&mut self, start: usize, end: usize) -> Result<Option<Declaration>, Stopped> {
         if let Some(node) = by_noun(self.first_word(start, end)).and_then(|rule| self.enter_whole(rule, start, end)) {
             return Ok(self.head(&node, false));
         }

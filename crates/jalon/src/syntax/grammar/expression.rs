@@ -13,7 +13,7 @@ use crate::syntax::ast::{
 use super::{Node, Reader, Rule, find, has, parts};
 
 /// A piece of a flat expression.
-enum Item {
+pub(super) enum Item {
     Prefix(UnaryOp, Span),
     Operand(Expr),
     Infix(Infix, Span),
@@ -21,12 +21,12 @@ enum Item {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Infix {
+pub(super) enum Infix {
     Binary(BinaryOp),
     Compare(CompareOp),
 }
 
-enum Postfix {
+pub(super) enum Postfix {
     Clamped,
     Is(StatusTest),
     In { within: Expr, negated: bool },
@@ -58,7 +58,7 @@ impl Infix {
     }
 }
 
-type Items = std::iter::Peekable<std::vec::IntoIter<Item>>;
+pub(super) type Items = std::iter::Peekable<std::vec::IntoIter<Item>>;
 
 impl<'t> Reader<'t> {
     /// An expression, an arithmetic part of one, or a weighted mean.
@@ -99,7 +99,7 @@ impl<'t> Reader<'t> {
         self.climb(&mut items, 0)
     }
 
-    fn climb(&mut self, items: &mut Items, least: u8) -> Option<Expr> {
+    pub(super) fn climb(&mut self, items: &mut Items, least: u8) -> Option<Expr> {
         let mut left = match items.next()? {
             Item::Operand(expr) => expr,
             Item::Prefix(op, span) => {

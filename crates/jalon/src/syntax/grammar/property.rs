@@ -2,6 +2,7 @@
 
 use crate::problem::syntax::SyntaxFact;
 use crate::syntax::ast::{BandSide, Basis, Direction, EvidenceLevel, MemberSet, Name, Noun, PropertyKind, Treatment};
+use crate::syntax::layout::LogicalLine;
 
 use super::{Node, Reader, Rule, Stopped, find, has, language_of, parts};
 
@@ -29,6 +30,17 @@ impl Context {
 impl<'t> Reader<'t> {
     /// Reads a property line below a noun.
     pub(crate) fn property_line(
+        &mut self,
+        noun: Noun,
+        line: &LogicalLine<'_>,
+    ) -> Result<Option<PropertyKind>, Stopped> {
+        if let Some(plain) = self.plain_property(line) {
+            return Ok(Some(plain));
+        }
+        self.property_by_grammar(noun, line.start, line.end)
+    }
+
+    pub(super) fn property_by_grammar(
         &mut self,
         noun: Noun,
         start: usize,

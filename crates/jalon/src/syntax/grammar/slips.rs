@@ -75,17 +75,13 @@ impl<'t> Reader<'t> {
 
     /// `true`, `null` and their like, where a value stands.
     fn check_value_word(&self, found: &str) -> Option<(SyntaxFact, &'static str)> {
-        let word = match found {
-            "true" | "True" | "TRUE" | "vrai" | "Vrai" | "VRAI" => Word::Yes,
-            "false" | "False" | "FALSE" | "faux" | "Faux" | "FAUX" => Word::No,
-            "null" | "NULL" | "nil" | "NaN" | "NA" | "None" => {
-                let wanted = Word::Missing.text(self.language);
-                return Some((SyntaxFact::NullWord { found: found.to_owned(), wanted }, wanted));
-            }
-            _ => return None,
+        let word = value_word(found)?;
+        let (found, wanted) = (found.to_owned(), word.text(self.language));
+        let fact = match word {
+            Word::Missing => SyntaxFact::NullWord { found, wanted },
+            _ => SyntaxFact::TruthWord { found, wanted },
         };
-        let wanted = word.text(self.language);
-        Some((SyntaxFact::TruthWord { found: found.to_owned(), wanted }, wanted))
+        Some((fact, wanted))
     }
 
     fn check_vocabulary(&mut self, word: Word, node: &Node<'t>) {
@@ -124,5 +120,15 @@ impl<'t> Reader<'t> {
             }
             _ => {}
         }
+    }
+}
+
+/// The word of the language that stands for a value of other languages.
+pub(super) fn value_word(found: &str) -> Option<Word> {
+    match found {
+        "true" | "True" | "TRUE" | "vrai" | "Vrai" | "VRAI" => Some(Word::Yes),
+        "false" | "False" | "FALSE" | "faux" | "Faux" | "FAUX" => Some(Word::No),
+        "null" | "NULL" | "nil" | "NaN" | "NA" | "None" => Some(Word::Missing),
+        _ => None,
     }
 }

@@ -55,17 +55,7 @@ impl<'t> Reader<'t> {
 
     /// The types of other languages, where a unit of that name is hardly meant.
     fn check_type_word(&mut self, node: &Node<'t>) {
-        let (english, french) = match node.as_str().to_lowercase().as_str() {
-            "bool" | "boolean" | "booléen" => ("yes/no", "oui/non"),
-            "int" | "integer" | "entier" => ("count", "effectif"),
-            "float" | "double" | "decimal" | "décimal" | "réel" | "real" => ("number", "nombre"),
-            "string" | "str" | "chaîne" | "varchar" => ("text", "texte"),
-            "percent" | "percentage" | "pourcentage" => ("%", "%"),
-            "datetime" | "timestamp" => ("time", "heure"),
-            "enum" | "choice" | "choix" => ("one of", "un parmi"),
-            "money" | "currency" | "montant" => ("EUR", "EUR"),
-            _ => return,
-        };
+        let Some((english, french)) = other_word_for_a_type(node.as_str()) else { return };
         let wanted = if self.language == Language::English { english } else { french };
         let span = self.span(node);
         let fact = SyntaxFact::TypeWord { found: node.as_str().to_owned(), wanted: wanted.to_owned() };
@@ -208,4 +198,19 @@ impl<'t> Reader<'t> {
         }
         Some(UnitExpr { factors, price_year, out_of, span })
     }
+}
+
+/// A type of other languages: the words for it, English and French.
+pub(super) fn other_word_for_a_type(found: &str) -> Option<(&'static str, &'static str)> {
+    Some(match found.to_lowercase().as_str() {
+        "bool" | "boolean" | "booléen" => ("yes/no", "oui/non"),
+        "int" | "integer" | "entier" => ("count", "effectif"),
+        "float" | "double" | "decimal" | "décimal" | "réel" | "real" => ("number", "nombre"),
+        "string" | "str" | "chaîne" | "varchar" => ("text", "texte"),
+        "percent" | "percentage" | "pourcentage" => ("%", "%"),
+        "datetime" | "timestamp" => ("time", "heure"),
+        "enum" | "choice" | "choix" => ("one of", "un parmi"),
+        "money" | "currency" | "montant" => ("EUR", "EUR"),
+        _ => return None,
+    })
 }
