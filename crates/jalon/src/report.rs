@@ -22,7 +22,7 @@ mod comparison;
 mod portfolio;
 mod problem;
 
-pub use build::assessment;
+pub use build::{assessment, reason};
 pub use comparison::{
     AnswerReport, ComparisonReport, DeclarationChange, FacetReport, NatureReport, OutcomeChange, RerunReport,
     WhatReport, WitnessReport, comparison,
@@ -30,7 +30,7 @@ pub use comparison::{
 pub use portfolio::{
     FigureCell, FigureReport, LackingReport, PortfolioReceipt, PortfolioReport, ReferenceReceipt, portfolio,
 };
-pub use problem::{AlsoReport, FixReport, PlaceReport, ProblemReport, problem, problems};
+pub use problem::{AlsoReport, FixReport, PlaceReport, ProblemReport, place, problem, problems};
 
 /// The version of the contract.
 pub const CONTRACT: u32 = 1;

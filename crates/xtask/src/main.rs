@@ -1,4 +1,4 @@
-//! The project's chores, one file a chore: `cargo xtask test`, `generate`, `tidy`, `bench`.
+//! The project's chores, one file a chore: `cargo xtask test`, `generate`, `tidy`, `bench`, `wasm`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore talks to the one who runs it")]
 
 use std::process::ExitCode;
@@ -11,6 +11,7 @@ mod python;
 mod steps;
 mod test;
 mod tidy;
+mod wasm;
 
 const HELP: &str = "\
 The project's chores.
@@ -22,6 +23,8 @@ The project's chores.
       Writes the generated files; with --check only says which are out of date.
   cargo xtask tidy
       Formats the code and mends what the lints can mend.
+  cargo xtask wasm [--module FILE]
+      Builds the npm package `jalon` into target/npm/jalon; from a module compiled already, where one is given.
   cargo xtask bench [FILTER]
       Runs the benchmarks of the core; `cargo xtask bench columns` those of tables.
 ";
@@ -34,6 +37,8 @@ fn main() -> ExitCode {
         ["generate"] => generate::write(),
         ["generate", "--check"] => generate::check(),
         ["tidy"] => tidy::all(),
+        ["wasm"] => wasm::build(None),
+        ["wasm", "--module", module] => wasm::build(Some(module)),
         ["bench", filter @ ..] => bench::all(filter),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -6,6 +6,7 @@ use crate::{generate, licences};
 
 mod forms;
 mod jalon;
+mod wasm;
 
 /// What the one who runs the tests may choose.
 #[derive(Debug, PartialEq, Eq)]
@@ -68,6 +69,7 @@ pub(crate) fn all(options: &Options) -> Result<(), String> {
         steps.count("columns and rows", || {
             counted(&["test", "--release", "--package", "jalon-columnar", "--test", "differential"], &[])
         });
+        wasm::all(&mut steps);
         let seconds = options.fuzz_seconds.to_string();
         steps.count("fuzzing", || {
             counted(&["test", "--package", "jalon", "--test", "fuzz"], &[("JALON_FUZZ_SECONDS", &seconds)])

@@ -417,7 +417,9 @@ fn variations(view: &View<'_>) -> Vec<VariationReport> {
     reports
 }
 
-fn reason(view: &View<'_>, reason: &Reason) -> ReasonReport {
+/// The report of a reason, down to the data.
+#[must_use]
+pub fn reason(view: &View<'_>, reason: &Reason) -> ReasonReport {
     let (step, name, ty) = match &reason.step {
         Step::Item(id, _) => {
             let item = view.item(*id);

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Language;
-use crate::problem::{Problem, Severity};
+use crate::problem::{Fact, Problem, Severity};
 use crate::source::{LineIndex, Place, Position, Source};
 
 /// A fault or doubt, in a reader's language.
@@ -24,6 +24,9 @@ pub struct ProblemReport {
     pub help: Option<String>,
     /// Where.
     pub place: PlaceReport,
+    /// For data: where in them, as a JSON pointer (`/partner/1/kind`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
     /// Other places that explain it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<AlsoReport>,
@@ -75,6 +78,13 @@ pub fn problem(problem: &Problem, sources: &[Source], language: Language) -> Pro
     report(problem, sources, &indexes, language)
 }
 
+/// The report of a place in sources.
+#[must_use]
+pub fn place(place: Place, sources: &[Source]) -> PlaceReport {
+    let indexes: Vec<LineIndex> = sources.iter().map(|source| LineIndex::new(&source.text)).collect();
+    place_report(place, sources, &indexes)
+}
+
 fn report(problem: &Problem, sources: &[Source], indexes: &[LineIndex], language: Language) -> ProblemReport {
     let wording = problem.wording(language);
     let place = |place: Place| place_report(place, sources, indexes);
@@ -85,6 +95,10 @@ fn report(problem: &Problem, sources: &[Source], indexes: &[LineIndex], language
         here: wording.here,
         help: wording.help,
         place: place(problem.place),
+        at: match &problem.fact {
+            Fact::Data(fact) => Some(fact.at.clone()),
+            _ => None,
+        },
         also: problem
             .also
             .iter()

@@ -1,0 +1,22 @@
+// Importing this file makes `<jalon-form>` known to the page.
+
+import "./index.js";
+import { JalonFormElement } from "./form/element.js";
+import type { JalonForm as Form } from "./form/public.js";
+
+export type { JalonFormEvents } from "./form/public.js";
+
+/** The element. */
+export type JalonForm = Form;
+/** Its class. */
+export const JalonForm: new () => Form = JalonFormElement;
+
+if (customElements.get("jalon-form") === undefined) {
+  customElements.define("jalon-form", JalonFormElement);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "jalon-form": Form;
+  }
+}

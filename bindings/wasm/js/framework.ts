@@ -1,0 +1,158 @@
+// A loaded framework: what it is, and what can be asked of it. Every answer is plain data.
+
+import { toText, today } from "./data.js";
+import { type Module, call, generation } from "./engine.js";
+import { JalonError } from "./errors.js";
+import type {
+  Assessment,
+  Data,
+  Example,
+  ExplainOptions,
+  Explanation,
+  Form,
+  Identity,
+  JudgeOptions,
+  Judgement,
+  Language,
+  PageFormat,
+  Problem,
+  RenderOptions,
+} from "./types.js";
+
+/** A text with all that it uses, ready to be given to the module. */
+export interface Prepared {
+  readonly name: string;
+  readonly text: string;
+  readonly library: Readonly<Record<string, string>>;
+}
+
+/** A framework without faults, held by the module until it is closed. */
+export class Framework {
+  /** Who it is. */
+  readonly identity: Identity;
+  /** The vocabulary of its text. */
+  readonly language: Language;
+  /** Doubts about its text. */
+  readonly warnings: readonly Problem[];
+  readonly #prepared: Prepared;
+  #handle: number;
+  #run: number;
+  #closed = false;
+
+  /** Loads a prepared text. Callers use `load`. @throws JalonError of kind `framework` where it has faults. */
+  constructor(prepared: Prepared, lang: Language = "en") {
+    this.#prepared = prepared;
+    const [handle, problems] = open(prepared, lang);
+    this.#handle = handle;
+    this.#run = generation();
+    this.warnings = problems;
+    const about = this.#ask<{ identity: Identity; language: Language }>((module, own) => module.about(own));
+    this.identity = about.identity;
+    this.language = about.language;
+  }
+
+  /** Its text. */
+  get text(): string {
+    return this.#prepared.text;
+  }
+
+  /** Its title in a language, else in the other, else its id. */
+  title(lang: Language): string {
+    const { labels, id } = this.identity;
+    return labels[lang] ?? labels.en ?? labels.fr ?? id;
+  }
+
+  /** Judges a project. @throws JalonError of kind `data` where the data have faults. */
+  evaluate(data: Data, options: JudgeOptions = {}): Assessment {
+    const { assessment, problems } = this.judge(data, options);
+    if (assessment === undefined) {
+      throw new JalonError({ kind: "data", problems });
+    }
+    return assessment;
+  }
+
+  /** Judges a project; faults of the data come as problems, nothing is thrown for them. */
+  judge(data: Data, options: JudgeOptions = {}): Judgement {
+    return JSON.parse(this.judgeText(data, options)) as Judgement;
+  }
+
+  /** The same as JSON text, for those who only hand it on. */
+  judgeText(data: Data, options: JudgeOptions = {}): string {
+    const [text, given] = [toText(data), JSON.stringify({ ...options, asOf: options.asOf ?? today() })];
+    return this.#call((module, own) => module.judge(own, text, given));
+  }
+
+  /** Why results are what they are, down to the data. @throws JalonError where data or names have faults. */
+  explain(data: Data, options: ExplainOptions = {}): Explanation[] {
+    const [text, given] = [toText(data), JSON.stringify({ ...options, asOf: options.asOf ?? today() })];
+    return this.#ask((module, own) => module.explain(own, text, given));
+  }
+
+  /** The result as a page that stands alone. Rows that a framework keeps private are not in it. */
+  render(data: Data, format: PageFormat = "html", options: RenderOptions = {}): string {
+    const [text, given] = [toText(data), JSON.stringify({ ...options, format, asOf: options.asOf ?? today() })];
+    return this.#call((module, own) => module.render(own, text, given));
+  }
+
+  /** The JSON Schema of the data that it asks for. */
+  schema(lang: Language = "en"): Record<string, unknown> {
+    return this.#ask((module, own) => module.schema(own, lang));
+  }
+
+  /** What it asks, as a form. */
+  form(lang: Language = "en"): Form {
+    return this.#ask((module, own) => module.form(own, lang));
+  }
+
+  /** Its examples, run. */
+  examples(lang: Language = "en"): Example[] {
+    return this.#ask((module, own) => module.examples(own, lang));
+  }
+
+  /** The data in their one canonical shape. @throws JalonError of kind `data` where they have faults. */
+  canonical(data: Data): Record<string, unknown> {
+    const text = toText(data);
+    return this.#ask((module, own) => module.canonical(own, text));
+  }
+
+  /** Lets the module forget it; nothing can be asked of it afterwards. */
+  close(): void {
+    if (!this.#closed && this.#run === generation()) {
+      const handle = this.#handle;
+      call((module) => {
+        module.unload(handle);
+      });
+    }
+    this.#closed = true;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says what its JSON is
+  #ask<T>(work: (module: Module, handle: number) => string): T {
+    return JSON.parse(this.#call(work)) as T;
+  }
+
+  #call(work: (module: Module, handle: number) => string): string {
+    if (this.#closed) {
+      throw new JalonError({ kind: "unknown_handle", handle: this.#handle });
+    }
+    if (this.#run !== generation()) {
+      // the module was started afresh since: it holds nothing any more
+      [this.#handle] = open(this.#prepared, "en");
+      this.#run = generation();
+    }
+    const handle = this.#handle;
+    return call((module) => work(module, handle));
+  }
+}
+
+function open(prepared: Prepared, lang: Language): [number, readonly Problem[]] {
+  const library = JSON.stringify(prepared.library);
+  const found = JSON.parse(call((module) => module.load(prepared.name, prepared.text, library, lang))) as {
+    handle: number | null;
+    problems: Problem[];
+  };
+  if (found.handle === null) {
+    throw new JalonError({ kind: "framework", problems: found.problems });
+  }
+  return [found.handle, found.problems];
+}

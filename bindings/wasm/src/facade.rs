@@ -1,0 +1,411 @@
+//! What JavaScript asks for, as plain functions over texts, so that the same code runs natively in tests.
+
+use jalon::analysis::{MapLibrary, analyse};
+use jalon::assessment::Reason;
+use jalon::date::Date;
+use jalon::evaluation::{self, Options as Depth};
+use jalon::framework::{ExprId, Framework, ItemId, Project, VariationId};
+use jalon::lang::Language;
+use jalon::problem::{Problem, Severity, suggest};
+use jalon::project::{self, json as notation};
+use jalon::render::{self, page, trial, view::View};
+use jalon::report::{self, AssessmentReport, ProblemReport, ReasonReport};
+use jalon::source::{Source, SourceId};
+use jalon::{form, syntax, testing};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+/// The name of a project's data in problems.
+const DATA: &str = "data";
+
+/// Why a call gives no answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Refusal {
+    /// The text has faults.
+    Framework {
+        /// All of them.
+        problems: Vec<ProblemReport>,
+    },
+    /// The data have faults.
+    Data {
+        /// All of them.
+        problems: Vec<ProblemReport>,
+    },
+    /// The caller gave something that is none of the things asked for.
+    Usage {
+        /// Which argument.
+        argument: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The framework has no result of that name.
+    UnknownItem {
+        /// The name given.
+        given: String,
+        /// The one that is nearest.
+        nearest: Option<String>,
+    },
+    /// The framework has no reading or scenario of that name.
+    UnknownReading {
+        /// The name given.
+        given: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// The framework was unloaded, or never loaded.
+    UnknownHandle {
+        /// The handle given.
+        handle: u32,
+    },
+}
+
+/// A loaded framework.
+pub struct Loaded {
+    framework: Framework,
+    /// The texts that places are in.
+    sources: Vec<Source>,
+}
+
+/// What a caller may choose.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+struct Options {
+    as_of: Option<Date>,
+    lang: Option<Language>,
+    /// Reasons of every result.
+    reasons: bool,
+    /// Leave out what would settle an open result, which takes longest to find.
+    quick: bool,
+    /// For explanations: of which results; of the decisions where none is named.
+    items: Vec<String>,
+    /// For explanations: under which reading or scenario.
+    reading: Option<String>,
+    /// For pages.
+    format: PageFormat,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum PageFormat {
+    #[default]
+    Html,
+    Markdown,
+    Text,
+}
+
+#[derive(Serialize)]
+struct Judgement {
+    problems: Vec<ProblemReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assessment: Option<AssessmentReport>,
+}
+
+#[derive(Serialize)]
+struct Explained {
+    name: String,
+    reason: ReasonReport,
+}
+
+#[derive(Serialize)]
+struct ExampleReport {
+    name: String,
+    labels: jalon::axis::Labels,
+    as_of: Date,
+    data: Json,
+    differences: Vec<DifferenceReport>,
+}
+
+#[derive(Serialize)]
+struct DifferenceReport {
+    expectation: usize,
+    found: String,
+    place: report::PlaceReport,
+}
+
+/// Problems of a text, as JSON.
+///
+/// # Errors
+/// A library or language that does not read.
+pub fn check(name: &str, text: &str, library: &str, lang: &str) -> Result<String, Refusal> {
+    load(name, text, library, lang).map(|(_, problems)| json(&problems))
+}
+
+/// A framework, where its text has no faults, and its problems.
+///
+/// # Errors
+/// A library or language that does not read.
+pub fn load(
+    name: &str,
+    text: &str,
+    library: &str,
+    lang: &str,
+) -> Result<(Option<Loaded>, Vec<ProblemReport>), Refusal> {
+    let language = language(lang)?;
+    let texts: std::collections::BTreeMap<String, String> =
+        serde_json::from_str(library).map_err(|why| usage("library", &why))?;
+    let mut library = MapLibrary::default();
+    for (id, text) in texts {
+        library.insert(id, text);
+    }
+    let found = analyse(Source::new(name, text), &library);
+    let problems = report::problems(&found.problems, &found.sources, language);
+    Ok((found.framework.map(|framework| Loaded { framework, sources: found.sources }), problems))
+}
+
+/// A text laid out, in the vocabulary `to` (empty: its own).
+///
+/// # Errors
+/// [`Refusal::Framework`] where it has faults: it would not come back whole.
+pub fn format(name: &str, text: &str, to: &str, lang: &str) -> Result<String, Refusal> {
+    let (file, problems) = syntax::parse(text, SourceId(0));
+    if problems.iter().any(is_error) {
+        let sources = [Source::new(name, text)];
+        return Err(Refusal::Framework { problems: report::problems(&problems, &sources, language(lang)?) });
+    }
+    let file = if to.is_empty() { file } else { syntax::translate(&file, language(to)?) };
+    Ok(syntax::format(&file))
+}
+
+impl Loaded {
+    /// The assessment of a project with the problems of its data, as JSON.
+    ///
+    /// # Errors
+    /// Options that do not read.
+    pub fn judge(&self, data: &str, options: &str) -> Result<String, Refusal> {
+        let options = Options::read(options)?;
+        let (project, problems) = self.read(data, options.language());
+        let as_of = options.as_of()?;
+        let assessment = project.map(|project| self.report(&project, as_of, &options));
+        Ok(json(&Judgement { problems, assessment }))
+    }
+
+    /// The reasons of results, as JSON: a list of names with their reasons.
+    ///
+    /// # Errors
+    /// Options that do not read, data with faults, names that mean nothing.
+    pub fn explain(&self, data: &str, options: &str) -> Result<String, Refusal> {
+        let options = Options::read(options)?;
+        let project = self.project(data, options.language())?;
+        let as_of = options.as_of()?;
+        let items = self.items(&options.items)?;
+        let variation = options.reading.as_deref().map(|name| self.variation(name)).transpose()?;
+        let assessment = evaluation::evaluate_with(&self.framework, &project, as_of, Depth::FAST);
+        let view = View {
+            framework: &self.framework,
+            project: &project,
+            assessment: &assessment,
+            language: options.language(),
+        };
+        let explained: Vec<Explained> = items
+            .into_iter()
+            .map(|item| Explained {
+                name: view.item(item).map_or_else(String::new, |item| item.name.clone()),
+                reason: report::reason(&view, &evaluation::explain(&self.framework, &project, as_of, item, variation)),
+            })
+            .collect();
+        Ok(json(&explained))
+    }
+
+    /// The result as a page of HTML, Markdown or plain text.
+    ///
+    /// # Errors
+    /// Options that do not read, data with faults.
+    pub fn render(&self, data: &str, options: &str) -> Result<String, Refusal> {
+        let options = Options::read(options)?;
+        let project = self.project(data, options.language())?;
+        let as_of = options.as_of()?;
+        let assessment = evaluation::evaluate(&self.framework, &project, as_of);
+        let reasons = if options.reasons { self.reasons(&project, as_of) } else { Vec::new() };
+        let language = options.language();
+        let view = View { framework: &self.framework, project: &project, assessment: &assessment, language };
+        let value_of = |id: ExprId| {
+            evaluation::read(&self.framework, &project, as_of, None, &[id]).first()?.values.first().cloned()
+        };
+        let fallback_title = match language {
+            Language::English => "Project",
+            Language::French => "Projet",
+        };
+        let page = page::assessment(&view, &page::Extras { reasons: &reasons, value_of: &value_of, fallback_title });
+        Ok(match options.format {
+            PageFormat::Html => render::html::html(&[page]),
+            PageFormat::Markdown => render::markdown::markdown(&page),
+            PageFormat::Text => {
+                let lines = render::text::lines(&page, render::text::WIDTH);
+                lines.iter().map(|line| line.text().trim_end().to_owned() + "\n").collect()
+            }
+        })
+    }
+
+    /// The framework's identity and the names of its results, as JSON.
+    #[must_use]
+    pub fn about(&self) -> String {
+        let framework = &self.framework;
+        json(&serde_json::json!({
+            "identity": framework.identity,
+            "language": framework.language,
+            "uses": framework.sources.iter().skip(1).map(|source| &source.id).collect::<Vec<_>>(),
+        }))
+    }
+
+    /// The JSON Schema of the data, as JSON.
+    ///
+    /// # Errors
+    /// A language that does not read.
+    pub fn schema(&self, lang: &str) -> Result<String, Refusal> {
+        Ok(json(&project::data_schema(&self.framework, language(lang)?)))
+    }
+
+    /// What the framework asks, as JSON.
+    ///
+    /// # Errors
+    /// A language that does not read.
+    pub fn form(&self, lang: &str) -> Result<String, Refusal> {
+        Ok(json(&form::form(&self.framework, language(lang)?)))
+    }
+
+    /// The data in their one canonical shape, as JSON.
+    ///
+    /// # Errors
+    /// Data with faults.
+    pub fn canonical(&self, data: &str) -> Result<String, Refusal> {
+        let project = self.project(data, Language::English)?;
+        Ok(json(&project::to_json(&self.framework, &project)))
+    }
+
+    /// The examples with their data and differences, as JSON.
+    ///
+    /// # Errors
+    /// A language that does not read.
+    pub fn examples(&self, lang: &str) -> Result<String, Refusal> {
+        let language = language(lang)?;
+        let framework = &self.framework;
+        let outcomes = testing::run_examples(framework);
+        let reports: Vec<ExampleReport> = framework
+            .examples
+            .iter()
+            .zip(outcomes)
+            .map(|(example, outcome)| ExampleReport {
+                name: example.name.clone(),
+                labels: example.labels.clone(),
+                as_of: testing::as_of(framework, example),
+                data: project::to_json(framework, &example.project),
+                differences: outcome
+                    .differences
+                    .iter()
+                    .filter_map(|difference| {
+                        let expectation = example.expectations.get(difference.expectation)?;
+                        Some(DifferenceReport {
+                            expectation: difference.expectation,
+                            found: trial::found(framework, example, expectation, &difference.found, language),
+                            place: report::place(difference.place, &self.sources),
+                        })
+                    })
+                    .collect(),
+            })
+            .collect();
+        Ok(json(&reports))
+    }
+
+    fn report(&self, project: &Project, as_of: Date, options: &Options) -> AssessmentReport {
+        let depth = Depth { settle: !options.quick, ..Depth::ALL };
+        let assessment = evaluation::evaluate_with(&self.framework, project, as_of, depth);
+        let reasons = if options.reasons { self.reasons(project, as_of) } else { Vec::new() };
+        let view = View { framework: &self.framework, project, assessment: &assessment, language: options.language() };
+        report::assessment(&view, &reasons)
+    }
+
+    fn reasons(&self, project: &Project, as_of: Date) -> Vec<Reason> {
+        let items = (0u32..).take(self.framework.items.len()).map(ItemId);
+        items.map(|item| evaluation::explain(&self.framework, project, as_of, item, None)).collect()
+    }
+
+    /// The project of some data; all its problems, warnings among them.
+    fn read(&self, data: &str, language: Language) -> (Option<Project>, Vec<ProblemReport>) {
+        let (node, mut problems) = notation::read(data, SourceId(0));
+        let mut project = None;
+        if let Some(node) = node {
+            let (read, found) = project::read(&self.framework, &node, SourceId(0));
+            problems.extend(found);
+            project = read.filter(|_| !problems.iter().any(is_error));
+        }
+        if problems.is_empty() {
+            return (project, Vec::new());
+        }
+        (project, report::problems(&problems, &[Source::new(DATA, data)], language))
+    }
+
+    fn project(&self, data: &str, language: Language) -> Result<Project, Refusal> {
+        match self.read(data, language) {
+            (Some(project), _) => Ok(project),
+            (None, problems) => Err(Refusal::Data { problems }),
+        }
+    }
+
+    /// The results of some names; the decisions where none is named.
+    fn items(&self, names: &[String]) -> Result<Vec<ItemId>, Refusal> {
+        let items = &self.framework.items;
+        if names.is_empty() {
+            let of = |decisions: bool| -> Vec<ItemId> {
+                let wanted = |kind: &jalon::framework::ItemKind| {
+                    !decisions || matches!(kind, jalon::framework::ItemKind::Decision(_))
+                };
+                (0u32..).zip(items).filter(|(_, item)| wanted(&item.kind)).map(|(id, _)| ItemId(id)).collect()
+            };
+            let decisions = of(true);
+            return Ok(if decisions.is_empty() { of(false) } else { decisions });
+        }
+        let known = || items.iter().map(|item| item.name.as_str());
+        names
+            .iter()
+            .map(|name| {
+                self.framework.item(name).ok_or_else(|| Refusal::UnknownItem {
+                    given: name.clone(),
+                    nearest: suggest::nearest(name, known()).map(str::to_owned),
+                })
+            })
+            .collect()
+    }
+
+    fn variation(&self, name: &str) -> Result<VariationId, Refusal> {
+        let variations = &self.framework.variations;
+        let place = variations.iter().position(|variation| variation.name == name);
+        place.and_then(|place| u32::try_from(place).ok()).map(VariationId).ok_or_else(|| Refusal::UnknownReading {
+            given: name.to_owned(),
+            known: variations.iter().map(|variation| variation.name.clone()).collect(),
+        })
+    }
+}
+
+impl Options {
+    fn read(text: &str) -> Result<Options, Refusal> {
+        serde_json::from_str(text).map_err(|why| usage("options", &why))
+    }
+
+    fn language(&self) -> Language {
+        self.lang.unwrap_or(Language::English)
+    }
+
+    fn as_of(&self) -> Result<Date, Refusal> {
+        let missing = || Refusal::Usage { argument: "asOf", reason: "the day to judge at is not given".to_owned() };
+        self.as_of.ok_or_else(missing)
+    }
+}
+
+/// Anything as JSON. What is written here holds texts, numbers and lists only, and cannot fail.
+pub fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn language(code: &str) -> Result<Language, Refusal> {
+    Language::from_locale(code)
+        .ok_or_else(|| Refusal::Usage { argument: "lang", reason: format!("`{code}` is neither `fr` nor `en`") })
+}
+
+fn usage(argument: &'static str, why: &serde_json::Error) -> Refusal {
+    Refusal::Usage { argument, reason: why.to_string() }
+}
+
+fn is_error(problem: &Problem) -> bool {
+    problem.severity() == Severity::Error
+}

@@ -1,0 +1,19 @@
+// The corpus of all faces, and the shipped frameworks, answered by the optimised module as natively, byte for byte.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import { replay } from "../replay.js";
+
+const target = new URL("../../../../target/", import.meta.url);
+
+test("the module answers as the core does natively, to the byte", async () => {
+  const glue = await import(new URL("wasm/generated/glue.js", target));
+  Object.defineProperty(globalThis, "__jalon_panicked", { value: () => {}, configurable: true });
+  glue.initSync({ module: readFileSync(new URL("npm/jalon/jalon.wasm", target)) });
+  const lines = readFileSync(new URL("wasm/expected.jsonl", target), "utf8").split("\n");
+  const { compared, differences } = replay(glue, lines);
+  assert.deepEqual(differences.slice(0, 3), []);
+  assert.ok(compared > 1000, `only ${compared} calls were compared`);
+});

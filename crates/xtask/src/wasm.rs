@@ -1,0 +1,168 @@
+//! `cargo xtask wasm`: the npm package `jalon`, under `target/npm/jalon`, from the crate `jalon-wasm` and the sources beside it.
+//!
+//! The module is compiled by the toolchain at hand where it has the target (`rustup target add wasm32-unknown-unknown`), and
+//! else by Debian's, which builds the standard library from its sources.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::commands::{command, output_of, root, run};
+
+mod shipped;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+/// What Debian's toolchain and the sources of its standard library are called.
+const DEBIAN: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "libstd-rust-web-dev"];
+/// How long rustup may take to fetch the target before we look elsewhere.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Where the sources of the package are.
+pub(crate) fn sources() -> PathBuf {
+    root().join("bindings/wasm")
+}
+
+/// Builds the package; from a module that was compiled already, where one is given.
+///
+/// # Errors
+/// When a tool is missing and cannot be had, or a step fails.
+pub(crate) fn build(module: Option<&str>) -> Result<(), String> {
+    let compiled = module.map_or_else(compile, |module| Ok(root().join(module)))?;
+    let generated = root().join("target/wasm/generated");
+    make(&generated)?;
+    bind(&compiled, &generated).map_err(|why| format!("wasm-bindgen: {why:#}"))?;
+    shipped::write(&generated.join("frameworks"))?;
+    npm_ci(&sources())?;
+    run(command("npm", &["run", "--silent", "build"]).current_dir(sources()))?;
+    println!("the package is in target/npm/jalon");
+    Ok(())
+}
+
+/// Builds the pages of `examples/web` into `target/web`, from the package.
+///
+/// # Errors
+/// When npm or the build fails.
+pub(crate) fn pages() -> Result<(), String> {
+    let folder = root().join("examples/web");
+    npm_ci(&folder)?;
+    run(command("npm", &["run", "--silent", "build"]).current_dir(folder))
+}
+
+/// The module made fit for JavaScript, and the functions that call it.
+fn bind(compiled: &Path, folder: &Path) -> anyhow::Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).out_name("glue").web(true)?;
+    // `__wbg_reset_state` starts the module afresh after a panic.
+    bindgen.typescript(true).reset_state_function(true).remove_producers_section(true).generate(folder)
+}
+
+/// Installs what a lock file names, where that is not there yet.
+///
+/// # Errors
+/// When npm is not there, or fails.
+pub(crate) fn npm_ci(folder: &Path) -> Result<(), String> {
+    let (lock, stamp) = (folder.join("package-lock.json"), folder.join("node_modules/.jalon-lock"));
+    let wanted = fs::read_to_string(&lock).map_err(|why| format!("{}: {why}", lock.display()))?;
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    run(command("npm", &["ci", "--no-fund", "--no-audit"]).current_dir(folder))?;
+    fs::write(&stamp, wanted).map_err(|why| format!("{}: {why}", stamp.display()))
+}
+
+/// The compiled module.
+fn compile() -> Result<PathBuf, String> {
+    let arguments = ["build", "--target", TARGET, "--profile", "wasm", "--package", "jalon-wasm"];
+    if has_target()? {
+        run(&mut command("cargo", &arguments))?;
+        return Ok(root().join("target").join(TARGET).join("wasm/jalon_wasm.wasm"));
+    }
+    println!("rustup does not give the target {TARGET}: building it with Debian's sources of the standard library");
+    install_debian()?;
+    let folder = root().join("target/wasm-std");
+    // Debian's toolchain has no linker for WebAssembly; the one at hand has.
+    let sysroot = output_of(&mut command("rustc", &["--print", "sysroot"]))?;
+    let host = output_of(&mut command("rustc", &["-vV"]))?;
+    let host = host.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc does not name its host")?;
+    let linkers = Path::new(sysroot.trim()).join("lib/rustlib").join(host).join("bin");
+    let path = std::env::var("PATH").unwrap_or_default();
+    let mut cargo = command("/usr/bin/cargo", &arguments);
+    cargo
+        .args(["-Zbuild-std=std,panic_abort", "--target-dir", "target/wasm-std"])
+        .env("PATH", format!("{}:{path}", linkers.display()))
+        .env("RUSTC", "/usr/bin/rustc")
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env_remove("RUSTUP_TOOLCHAIN")
+        .env_remove("CARGO");
+    run(&mut cargo)?;
+    Ok(folder.join(TARGET).join("wasm/jalon_wasm.wasm"))
+}
+
+/// Whether the toolchain at hand has the target, or rustup fetches it.
+fn has_target() -> Result<bool, String> {
+    let sysroot = output_of(&mut command("rustc", &["--print", "sysroot"]))?;
+    let library = Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).join("lib");
+    if library.is_dir() {
+        return Ok(true);
+    }
+    // Once tried in vain, it is not tried each time.
+    let tried = root().join("target/wasm/no-rustup-target");
+    if tried.exists() {
+        return Ok(false);
+    }
+    println!("$ rustup target add {TARGET}");
+    let mut rustup = command("rustup", &["target", "add", TARGET]);
+    let fetched = within(PATIENCE, rustup.stdout(Stdio::null()).stderr(Stdio::null()));
+    if !fetched {
+        make(&root().join("target/wasm"))?;
+        fs::write(&tried, "").map_err(|why| format!("{}: {why}", tried.display()))?;
+    }
+    Ok(fetched && library.is_dir())
+}
+
+/// Whether a command ends well within a time.
+fn within(patience: Duration, command: &mut Command) -> bool {
+    let Ok(mut child) = command.spawn() else { return false };
+    let start = Instant::now();
+    while start.elapsed() < patience {
+        match child.try_wait() {
+            Ok(Some(status)) => return status.success(),
+            Ok(None) => std::thread::sleep(Duration::from_millis(200)),
+            Err(_) => break,
+        }
+    }
+    // It is not waited for: what it holds is let go, and the answer is no.
+    let _ = child.kill();
+    let _ = child.wait();
+    false
+}
+
+fn install_debian() -> Result<(), String> {
+    if Path::new("/usr/bin/cargo").is_file() && Path::new("/usr/bin/rustc").is_file() && has_sources() {
+        return Ok(());
+    }
+    apt(&DEBIAN)
+}
+
+/// Whether Debian's rustc has the sources of the standard library.
+fn has_sources() -> bool {
+    Path::new("/usr/lib/rustlib/src/rust/library/std").is_dir()
+}
+
+/// Installs packages of Debian's.
+///
+/// # Errors
+/// When that fails: no Debian, no right to install, no network.
+pub(crate) fn apt(packages: &[&str]) -> Result<(), String> {
+    run(&mut command("apt-get", &["update", "--quiet"]))?;
+    let mut words = vec!["install", "--yes", "--no-install-recommends"];
+    words.extend(packages);
+    run(command("apt-get", &words).env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+fn make(folder: &Path) -> Result<(), String> {
+    fs::create_dir_all(folder).map_err(|why| format!("{}: {why}", folder.display()))
+}
