@@ -47,7 +47,8 @@ pub(crate) fn text(
         let _ = writeln!(out, "{label}");
         let undecided = if english { "undecided" } else { "indécis" };
         let names = item.counts.iter().map(|(name, _)| name.as_str());
-        let width = names.chain((item.open > 0).then_some(undecided)).map(|name| name.chars().count()).max().unwrap_or(0);
+        let width =
+            names.chain((item.open > 0).then_some(undecided)).map(|name| name.chars().count()).max().unwrap_or(0);
         for (name, times) in &item.counts {
             line(&mut out, name, width, *times, summary.rows, language);
         }
@@ -76,7 +77,7 @@ pub(crate) fn text(
         more(&mut out, criteria.len(), language);
     }
     let mut wanted: Vec<_> = summary.inputs.iter().filter(|input| input.wanted > 0).collect();
-    wanted.sort_by(|a, b| b.wanted.cmp(&a.wanted));
+    wanted.sort_by_key(|input| std::cmp::Reverse(input.wanted));
     if !wanted.is_empty() {
         let _ = writeln!(
             out,
@@ -197,7 +198,7 @@ pub(crate) fn grouped(number: u64, language: Language) -> String {
     };
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(separator);
         }
         out.push(digit);

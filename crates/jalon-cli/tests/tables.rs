@@ -272,11 +272,14 @@ fn killed_half_way_the_file_is_whole_or_the_one_before() {
 fn a_list_of_units_is_the_same_by_rows_and_by_columns() {
     let rows: u64 = std::env::var("JALON_ESS_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(1500);
     let folder = scratch("tables-ess");
-    let (mut units, mut json) = (String::from(
-        "id;unité;siren;statutDiffusionUniteLegale;etatAdministratifUniteLegale;categorieJuridiqueUniteLegale;\
+    let (mut units, mut json) = (
+        String::from(
+            "id;unité;siren;statutDiffusionUniteLegale;etatAdministratifUniteLegale;categorieJuridiqueUniteLegale;\
          economieSocialeSolidaireUniteLegale;trancheEffectifsUniteLegale;codeCommuneEtablissement;dansListeEssFrance;\
          publiée;nom_publié\n",
-    ), Vec::new());
+        ),
+        Vec::new(),
+    );
     let mut state = 20_260_101u64;
     let mut pick = |from: &[&'static str]| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -333,7 +336,9 @@ fn a_list_of_units_is_the_same_by_rows_and_by_columns() {
         let same = match (jalon_number(text), jalon_number(other)) {
             (Some(a), Some(b)) => (a - b).abs() <= 1e-12 * a.abs().max(1.0),
             // Beside a number stands why there is none only if it is asked for.
-            _ if other.is_empty() => text.is_empty() || text == "undefined" || text == "not_applicable" || text.contains(" | "),
+            _ if other.is_empty() => {
+                text.is_empty() || text == "undefined" || text == "not_applicable" || text.contains(" | ")
+            }
             _ => text == other,
         };
         assert!(same, "{name}: {text} by rows, {other} by columns");

@@ -195,7 +195,7 @@ pub struct Reject {
 #[derive(Debug, Clone)]
 pub enum Why {
     /// It does not fit the input.
-    Data(Fact),
+    Data(Box<Fact>),
     /// A row has more or fewer cells than there are columns.
     Ragged {
         /// Cells of the row.

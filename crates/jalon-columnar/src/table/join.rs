@@ -284,7 +284,7 @@ fn found(
                     line: None,
                     column: column.to_owned(),
                     text: text.to_owned(),
-                    why: fact.map_or(Why::NotText, Why::Data),
+                    why: fact.map_or(Why::NotText, |fact| Why::Data(Box::new(fact))),
                 });
             }
             place

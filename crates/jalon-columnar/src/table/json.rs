@@ -105,7 +105,7 @@ fn read(framework: &Framework, text: &str, reject: &mut dyn FnMut(&str, &str, Wh
     let faults = errors(problems);
     let Some(mut node) = node.filter(|_| faults.is_empty()) else {
         for problem in faults.into_iter().take(1) {
-            reject("", &shortened(text), Why::Data(problem.fact));
+            reject("", &shortened(text), Why::Data(Box::new(problem.fact)));
         }
         return all_rejected(framework, nothing());
     };
@@ -127,7 +127,7 @@ fn read(framework: &Framework, text: &str, reject: &mut dyn FnMut(&str, &str, Wh
             };
             let written = problem.place.span.of(text).to_owned();
             let unknown = matches!(&problem.fact, Fact::Data(DataFact { fault: DataFault::UnknownKey { .. }, .. }));
-            reject(column(&at).as_str(), &written, Why::Data(problem.fact));
+            reject(column(&at).as_str(), &written, Why::Data(Box::new(problem.fact)));
             if at.is_empty() || !remove(&mut node, &at) {
                 return all_rejected(framework, nothing());
             }
@@ -226,5 +226,5 @@ fn shortened(text: &str) -> String {
 pub(crate) fn no_such_choice(framework: &Framework, input: InputId, axis: Option<AxisId>, word: &str) -> Why {
     let input = framework.inputs.get(input.0 as usize);
     let fact = input.zip(axis).and_then(|(input, axis)| table::choice(framework, input, axis, word).err());
-    fact.map_or(Why::NotText, Why::Data)
+    fact.map_or(Why::NotText, |fact| Why::Data(Box::new(fact)))
 }

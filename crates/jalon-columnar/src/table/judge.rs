@@ -208,7 +208,7 @@ pub fn told(source: &Source, typed: &Typed, refused: Refused) -> Reject {
         line: typed.line(refused.row),
         column: refused.column,
         text: refused.text,
-        why: Why::Data(refused.reason),
+        why: Why::Data(Box::new(refused.reason)),
     }
 }
 

@@ -236,7 +236,7 @@ impl<'a> Sink<'a> {
             return Ok(());
         }
         if text == "-" || text == "\u{2013}" || text == "\u{2014}" {
-            table::state(self.input, "not_applicable").map_err(Why::Data)?;
+            table::state(self.input, "not_applicable").map_err(|fact| Why::Data(Box::new(fact)))?;
             self.push_state("not_applicable");
             return Ok(());
         }
@@ -267,7 +267,7 @@ impl<'a> Sink<'a> {
     }
 
     fn read(&self, text: &str) -> Result<AnswerState, Why> {
-        table::text(self.framework, self.input, &Listed::default(), text).map_err(Why::Data)
+        table::text(self.framework, self.input, &Listed::default(), text).map_err(|fact| Why::Data(Box::new(fact)))
     }
 
     /// Takes an answer as the core has read it.

@@ -63,9 +63,8 @@ pub struct InputCount {
 /// The inputs that the decisions among some results rest on; where there is none, the criteria.
 pub(crate) fn inputs_that_matter(framework: &Framework, schema: &Schema) -> BTreeSet<InputId> {
     let results: BTreeSet<ItemId> = schema.fields().iter().filter_map(|field| framework.item(field.name())).collect();
-    let is_decision = |id: &ItemId| {
-        framework.items.get(id.0 as usize).is_some_and(|item| matches!(item.kind, ItemKind::Decision(_)))
-    };
+    let is_decision =
+        |id: &ItemId| framework.items.get(id.0 as usize).is_some_and(|item| matches!(item.kind, ItemKind::Decision(_)));
     let decisions: BTreeSet<ItemId> = results.iter().copied().filter(is_decision).collect();
     let needed = needs::needed(framework, if decisions.is_empty() { &results } else { &decisions });
     let needed = (0u32..).zip(needed).filter(|(_, needed)| *needed).map(|(id, _)| ItemId(id));

@@ -222,7 +222,7 @@ impl Why {
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
             (Why::Data(fact), language) => {
-                let wording = Problem::new(fact.clone(), Place::default()).wording(language);
+                let wording = Problem::new(fact.as_ref().clone(), Place::default()).wording(language);
                 match wording.help {
                     Some(help) if help.starts_with("Did you mean") || help.starts_with("Vouliez-vous") => {
                         format!("{} {help}", wording.title)
