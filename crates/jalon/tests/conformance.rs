@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use jalon::evaluation::evaluate;
 use jalon::framework::Framework;
 use jalon::lang::Language;
+use jalon::portfolio;
 use jalon::project::{self, document::NodeKind, json};
 use jalon::render::view::View;
-use jalon::report::{self, AssessmentReport, DatumReport, ObligationStatus, ValueReport};
+use jalon::report::{self, AssessmentReport, CellReport, DatumReport, ObligationStatus, PortfolioReport, ValueReport};
 use jalon::source::SourceId;
 use serde_json::{Value as Json, json};
 use support::{Folders, check, faults_of, frameworks_below, nothing_wrong, read, repository};
@@ -52,7 +53,7 @@ fn both_vocabularies_of_a_case_mean_the_same() {
 
 #[test]
 fn projects_come_out_as_expected() {
-    let mut pages = Vec::new();
+    let (mut pages, mut portfolios) = (Vec::new(), 0);
     for path in cases().into_iter().filter(|path| path.with_file_name("data.json").is_file()) {
         let framework = checked(&path);
         let expected: Json = serde_json::from_str(&read(&path.with_file_name("expected.json"))).unwrap();
@@ -66,6 +67,7 @@ fn projects_come_out_as_expected() {
         };
         assert_eq!(nodes.len(), projects.len(), "{}", data.display());
         let mut page = String::new();
+        let mut table = portfolio::Table::new(&framework);
         for (node, expected) in nodes.iter().zip(projects) {
             let (project, problems) = project::read(&framework, node, SourceId(0));
             assert!(problems.is_empty(), "{}: {problems:#?}", data.display());
@@ -76,19 +78,35 @@ fn projects_come_out_as_expected() {
             let view =
                 View { framework: &framework, project: &project, assessment: &assessment, language: Language::English };
             let found = said(&report::assessment(&view, &[]));
+            table.add(&framework, &id, &project, as_of);
             for (kind, results) in expected.as_object().unwrap().iter().filter(|(key, _)| *key != "id") {
-                for (name, expected) in results.as_object().unwrap() {
-                    let found = &found[kind][name];
-                    if found != expected {
-                        page.push_str(&format!("{id}: {name}: expected {expected}, found {found}\n"));
-                    }
-                }
+                differing(&mut page, &format!("{id}: {kind}"), results, &found[kind]);
             }
+        }
+        if let Some(expected) = expected.get("portfolio") {
+            let figures = portfolio::evaluate(&framework, &table, as_of);
+            let found = figures_said(&report::portfolio(&framework, &figures, None, Language::English));
+            differing(&mut page, "portfolio", expected, &found);
+            portfolios += 1;
         }
         pages.push((path, page));
     }
-    assert!(!pages.is_empty());
+    assert!(!pages.is_empty() && portfolios > 0);
     nothing_wrong(pages);
+}
+
+/// What of the results that are expected came out otherwise: items by name, each with a value or with one for each project;
+/// or a list, whole.
+fn differing(page: &mut String, what: &str, expected: &Json, found: &Json) {
+    match expected.as_object() {
+        Some(members) if !members.contains_key("low") => {
+            for (name, expected) in members {
+                differing(page, &format!("{what}: {name}"), expected, &found[name]);
+            }
+        }
+        _ if expected == found => {}
+        _ => page.push_str(&format!("{what}: expected {expected}, found {found}\n")),
+    }
 }
 
 fn checked(path: &Path) -> Framework {
@@ -117,16 +135,47 @@ fn said(report: &AssessmentReport) -> Json {
     }
     for quantity in &report.quantities {
         if let [cell] = quantity.cells.as_slice() {
-            said["quantities"][&quantity.head.name] = match &cell.value {
-                ValueReport::Known { value: DatumReport::Number { exact, .. }, .. } => json!(exact),
-                ValueReport::Known { value, .. } => json!(value),
-                ValueReport::Open { low, high, .. } => {
-                    json!({"low": low.as_ref().map(|end| &end.exact), "high": high.as_ref().map(|end| &end.exact)})
-                }
-                ValueReport::Undefined { .. } => json!("undefined"),
-                ValueReport::NotApplicable { .. } => json!("not_applicable"),
-            };
+            said["quantities"][&quantity.head.name] = value_said(&cell.value);
+        }
+    }
+    let decisive = report.wanted.iter().filter(|wanted| wanted.decisive);
+    said["wanted"] = json!(decisive.map(|wanted| cell_said(&wanted.cell)).collect::<Vec<_>>());
+    said
+}
+
+/// Figures over projects in the words of `expected.json`: a value, or one for each project.
+fn figures_said(report: &PortfolioReport) -> Json {
+    let mut said = json!({});
+    for figure in &report.figures {
+        for cell in &figure.cells {
+            match &cell.project {
+                Some(project) => said[&figure.name][project] = value_said(&cell.value),
+                None => said[&figure.name] = value_said(&cell.value),
+            }
         }
     }
     said
+}
+
+fn value_said(value: &ValueReport) -> Json {
+    match value {
+        ValueReport::Known { value: DatumReport::Number { exact, .. }, .. } => json!(exact),
+        ValueReport::Known { value: DatumReport::Truth(truth), .. } => json!(truth),
+        ValueReport::Known { value: DatumReport::Member(member), .. } => json!(member.name),
+        ValueReport::Known { value, .. } => json!(value),
+        ValueReport::Open { low, high, .. } => {
+            json!({"low": low.as_ref().map(|end| &end.exact), "high": high.as_ref().map(|end| &end.exact)})
+        }
+        ValueReport::Undefined { .. } => json!("undefined"),
+        ValueReport::NotApplicable { .. } => json!("not_applicable"),
+    }
+}
+
+/// `name`, or `name[member, member]` with the members of its axes in the order of their names.
+fn cell_said(cell: &CellReport) -> String {
+    if cell.at.is_empty() {
+        return cell.name.clone();
+    }
+    let members: Vec<&str> = cell.at.values().map(String::as_str).collect();
+    format!("{}[{}]", cell.name, members.join(", "))
 }

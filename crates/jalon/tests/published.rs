@@ -13,9 +13,12 @@ use std::path::PathBuf;
 use jalon::assessment::{Assessment, Outcome};
 use jalon::date::Date;
 use jalon::evaluation::evaluate;
-use jalon::framework::Framework;
+use jalon::framework::{Framework, Project};
+use jalon::lang::Language;
 use jalon::number::Number;
+use jalon::portfolio;
 use jalon::project::{self, json};
+use jalon::report::{self, DatumReport, ValueReport};
 use jalon::source::SourceId;
 use jalon::value::{Datum, Value};
 use support::{Folders, check, differences, read, repository};
@@ -37,17 +40,28 @@ fn the_human_development_index_comes_out_as_published() {
     }
     assert_eq!((rows, wrong), (6171, Vec::new()));
 
-    let mut places = Vec::new();
+    let mut table = portfolio::Table::new(&framework);
+    let mut places = BTreeMap::new();
     for line in read(&folder.join("hdi_2022_rank_group.csv")).lines().skip(1) {
         let [_, place, _, income, mean, expected, life, country] = from_the_right::<8>(line);
-        let index = human_development(&framework, [life, expected, mean, income]);
-        places.push((index, place.parse::<usize>().unwrap(), country.to_owned()));
+        table.add(&framework, country, &country_data(&framework, [life, expected, mean, income]), day());
+        places.insert(country.to_owned(), place.to_owned());
     }
     assert_eq!(places.len(), 193);
-    for (index, place, country) in &places {
-        let above = places.iter().filter(|(other, _, _)| other.compare(index).is_gt() == Some(true)).count();
-        assert_eq!(above + 1, *place, "{country}");
-    }
+    let figures = portfolio::evaluate(&framework, &table, day());
+    let report = report::portfolio(&framework, &figures, None, Language::English);
+    let ranks = report.figures.iter().find(|figure| figure.name == "place").unwrap();
+    let ranks: BTreeMap<String, String> = ranks
+        .cells
+        .iter()
+        .map(|cell| match &cell.value {
+            ValueReport::Known { value: DatumReport::Number { exact, .. }, .. } => {
+                (cell.project.clone().unwrap(), exact.clone())
+            }
+            other => panic!("{cell:?} is {other:?}"),
+        })
+        .collect();
+    assert_eq!(ranks, places);
 }
 
 /// The State's own test cases for the index of equality between women and men, written as examples.
@@ -121,16 +135,23 @@ fn equality_example(number: usize, row: &BTreeMap<&str, &str>) -> (String, usize
     (format!("\nexemple cas_{number} \"{}\"\n  soit {given}\n  attendu {expected}\n", row["id"]), count)
 }
 
-/// The published index of a country: life expectancy, expected and mean schooling, income.
-fn human_development(framework: &Framework, [life, expected, mean, income]: [&str; 4]) -> Number {
+/// The index of a country: of life expectancy, expected and mean schooling, income.
+fn human_development(framework: &Framework, figures: [&str; 4]) -> Number {
+    figure(framework, &evaluate(framework, &country_data(framework, figures), day()), "hdi")
+}
+
+fn country_data(framework: &Framework, [life, expected, mean, income]: [&str; 4]) -> Project {
     let text = format!(
         r#"{{"life_expectancy": {life}, "expected_schooling": {expected}, "mean_schooling": {mean}, "income_per_head": {income}}}"#
     );
     let (node, problems) = json::read(&text, SourceId(0));
     let (project, more) = project::read(framework, &node.unwrap(), SourceId(0));
     assert!(problems.is_empty() && more.is_empty(), "{text}: {problems:?} {more:?}");
-    let as_of: Date = "2024-01-01".parse().unwrap();
-    figure(framework, &evaluate(framework, &project.unwrap(), as_of), "hdi")
+    project.unwrap()
+}
+
+fn day() -> Date {
+    "2024-01-01".parse().unwrap()
 }
 
 /// The number that an indicator came out as.
