@@ -57,6 +57,21 @@ fn a_translation_reads_and_comes_back_as_it_was() {
     }
 }
 
+/// A negation of a negation is what it denies.
+#[test]
+fn what_is_not_not_applicable_is_applicable() {
+    for (text, expected) in [
+        ("référentiel r\n\nexigence e : c n'est pas sans objet\n", "c est applicable"),
+        ("référentiel r\n\nexigence e : c n’est pas sans objet et c est rempli\n", "c est applicable et c est rempli"),
+        ("framework r\n\nrequirement e : c is not not applicable\n", "c is applicable"),
+        ("framework r\n\nrequirement e : c is not applicable\n", "c is not applicable"),
+        ("référentiel r\n\nexigence e : c n'est pas applicable\n", "c est sans objet"),
+    ] {
+        let written = format(&read("negation", text));
+        assert!(written.trim_end().ends_with(&format!(" : {expected}")), "{written}");
+    }
+}
+
 /// Where two trees begin to differ.
 fn difference(left: &File, right: &File) -> Option<(String, String)> {
     if left == right {

@@ -194,7 +194,8 @@ fn divisors(builder: &mut Builder<'_>, declared: &Declared<'_>, at: usize) {
     }
     if let Some((divisor, place)) = found {
         let owner = declared.ast.name.text.clone();
-        builder.fault(LintFact::DivisorMayBeZero { divisor, owner }, place);
+        let language = declared.scope.language;
+        builder.fault(LintFact::DivisorMayBeZero { divisor, owner, language }, place);
     }
 }
 

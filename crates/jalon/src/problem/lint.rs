@@ -1,6 +1,7 @@
 //! Doubtful things: warnings, each of which a change of the text can still.
 
 use super::{Code, Fact};
+use crate::lang::Language;
 use crate::syntax::ast::Noun;
 
 /// Doubtful things.
@@ -38,6 +39,8 @@ pub enum LintFact {
         divisor: String,
         /// The result that rests on it.
         owner: String,
+        /// The vocabulary of the file.
+        language: Language,
     },
     /// A criterion that no decision and no group reads.
     CriterionDecidesNothing {
@@ -79,5 +82,13 @@ impl LintFact {
 impl From<LintFact> for Fact {
     fn from(fact: LintFact) -> Fact {
         Fact::Lint(fact)
+    }
+}
+
+/// How a rule begins that says when a result does not arise, in the vocabulary of a file.
+pub(super) fn not_applicable_when(language: Language) -> &'static str {
+    match language {
+        Language::English => "not applicable when",
+        Language::French => "sans objet quand",
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::lang::Language;
 use crate::problem::Wording;
-use crate::problem::lint::LintFact;
+use crate::problem::lint::{LintFact, not_applicable_when};
 use crate::syntax::ast::Noun;
 
 pub(super) fn wording(fact: &LintFact) -> Wording {
@@ -33,14 +33,17 @@ pub(super) fn wording(fact: &LintFact) -> Wording {
             "no example",
             "Add an “example” with data and what they should give: it explains the rules, and tests them.".into(),
         ),
-        LintFact::DivisorMayBeZero { divisor, owner } => (
+        LintFact::DivisorMayBeZero { divisor, owner, language } => (
             if divisor.is_empty() {
                 format!("“{owner}” divides by what may be 0")
             } else {
                 format!("“{owner}” divides by “{divisor}”, which may be 0")
             },
             "may be 0",
-            format!("Write under “{owner}”: “not applicable when … = 0”; or give the divisor a range above 0."),
+            format!(
+                "Write under “{owner}”: “{} … = 0”; or give the divisor a range above 0.",
+                not_applicable_when(*language)
+            ),
         ),
         LintFact::CriterionDecidesNothing { name } => (
             format!("No decision, group or formula reads the criterion “{name}”"),

@@ -2,7 +2,7 @@
 
 use crate::lang::Language;
 use crate::problem::Wording;
-use crate::problem::lint::LintFact;
+use crate::problem::lint::{LintFact, not_applicable_when};
 use crate::syntax::ast::Noun;
 
 pub(super) fn wording(fact: &LintFact) -> Wording {
@@ -37,14 +37,14 @@ pub(super) fn wording(fact: &LintFact) -> Wording {
             "pas d'exemple",
             "Ajoutez un « exemple » avec des données et ce qu'elles doivent donner : il explique les règles et les vérifie.".into(),
         ),
-        LintFact::DivisorMayBeZero { divisor, owner } => (
+        LintFact::DivisorMayBeZero { divisor, owner, language } => (
             if divisor.is_empty() {
                 format!("« {owner} » divise par ce qui peut valoir 0")
             } else {
                 format!("« {owner} » divise par « {divisor} », qui peut valoir 0")
             },
             "peut valoir 0",
-            format!("Écrivez sous « {owner} » : « sans objet quand … = 0 » ; ou donnez au diviseur un intervalle au-dessus de 0."),
+            format!("Écrivez sous « {owner} » : « {} … = 0 » ; ou donnez au diviseur un intervalle au-dessus de 0.", not_applicable_when(*language)),
         ),
         LintFact::CriterionDecidesNothing { name } => (
             format!("Aucune décision, aucun groupe ni aucune formule ne lit le critère « {name} »"),

@@ -466,6 +466,8 @@ fn status(inner: &[Node<'_>]) -> Option<StatusTest> {
         Rule::kw_undecided => StatusTest::Undecided,
         Rule::kw_applicable if negated => StatusTest::NotApplicable,
         Rule::kw_applicable => StatusTest::Applicable,
+        // `n'est pas sans objet`
+        Rule::kw_not_applicable if negated => StatusTest::Applicable,
         Rule::kw_not_applicable => StatusTest::NotApplicable,
         _ => return None,
     })
