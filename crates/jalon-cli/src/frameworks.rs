@@ -25,10 +25,7 @@ pub(crate) fn load(given: &str, context: Context) -> Result<Option<Framework>, C
 }
 
 /// The same with the texts that it was read from.
-pub(crate) fn load_with_sources(
-    given: &str,
-    context: Context,
-) -> Result<Option<(Framework, Vec<Source>)>, Complaint> {
+pub(crate) fn load_with_sources(given: &str, context: Context) -> Result<Option<(Framework, Vec<Source>)>, Complaint> {
     let analysis = match find(given)? {
         Found::File(path) => analyse(&path)?,
         Found::Shipped(source) => analysis::analyse(source, &catalog::Catalog),

@@ -192,7 +192,10 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             ("Writes nothing; fails if a file would change", "N’écrit rien ; échoue si un fichier devait changer")
         }
         ("fmt", "to") => ("Translates into this language", "Traduit dans cette langue"),
-        ("evaluate" | "portfolio" | "describe" | "explain" | "schema" | "template" | "xlsform" | "doc", "framework") => (
+        (
+            "evaluate" | "portfolio" | "describe" | "explain" | "schema" | "template" | "xlsform" | "doc",
+            "framework",
+        ) => (
             "A framework file, or the id of a shipped one",
             "Un fichier de référentiel, ou l’identifiant d’un référentiel livré",
         ),

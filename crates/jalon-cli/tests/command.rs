@@ -380,7 +380,9 @@ fn two_versions_are_told_apart_in_both_languages() {
     assert_eq!(report["projects"].as_array().unwrap().len(), 1);
     assert_eq!(report["projects"][0]["name"], "A");
     assert_eq!(report["witnesses"][0]["outcome"]["before"], "met");
-    assert!(jalon(&folder, &[&arguments[..], &["--format", "markdown"]].concat()).out.starts_with("# small 1 → small 2\n"));
+    assert!(
+        jalon(&folder, &[&arguments[..], &["--format", "markdown"]].concat()).out.starts_with("# small 1 → small 2\n")
+    );
     // Its translation, laid out otherwise, is no change; a label is one in words only.
     fs::write(folder.join("french.jalon"), SMALL).unwrap();
     assert_eq!(jalon(&folder, &["fmt", "--to", "fr", "french.jalon"]).status, 0);
