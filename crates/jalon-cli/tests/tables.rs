@@ -326,8 +326,14 @@ fn a_list_of_units_is_the_same_by_rows_and_by_columns() {
     };
     let by_rows = cells_of(&judge(&["list.json"]));
     let by_columns = cells_of(&judge(&["list.csv", "--join", "unité=units.csv"]));
+    let compared = same_results(&by_rows, &by_columns);
+    assert!(compared >= 15, "only {compared} results were compared");
+}
+
+/// Holds results by rows and by columns to be the same, as far as both write them; gives how many were compared.
+fn same_results(by_rows: &[(String, String)], by_columns: &[(String, String)]) -> usize {
     let mut compared = 0;
-    for (name, text) in &by_rows {
+    for (name, text) in by_rows {
         let Some((_, other)) = by_columns.iter().find(|(other, _)| other == name) else { continue };
         // What lies on the units is written in another way.
         if text.contains(": ") || other.contains(": ") {
@@ -344,11 +350,71 @@ fn a_list_of_units_is_the_same_by_rows_and_by_columns() {
         assert!(same, "{name}: {text} by rows, {other} by columns");
         compared += 1;
     }
-    assert!(compared >= 15, "only {compared} results were compared");
+    compared
+}
+
+/// The sample projects of a framework as a table: row for row what they come to as JSON.
+#[test]
+fn sample_tables_come_out_as_the_sample_projects_do() {
+    for (id, samples, table, join, as_of, results) in [
+        ("human_development_index", "hdi", "countries-2022.csv", None, "2024-01-01", 5),
+        ("egapro_index", "ega", "declarations.csv", None, "2019-03-01", 10),
+        ("ess_open_data_list", "ess", "listes.csv", Some("unité=unités.csv"), "2019-02-01", 15),
+    ] {
+        let folder = root().join("frameworks").join(id).join("projects");
+        let judge = |data: &[&str]| {
+            let run = jalon(&folder, &[&["evaluate", id, "--as-of", as_of, "--format", "csv"], data].concat());
+            assert_eq!(run.status, 0, "{id}: {}", run.err);
+            rows_of(&run.out)
+        };
+        let files: Vec<String> = (1..=4).map(|number| format!("{samples}-{number}.json")).collect();
+        let by_rows = judge(&files.iter().map(String::as_str).collect::<Vec<_>>());
+        let by_columns = match join {
+            Some(join) => judge(&[table, "--join", join]),
+            None => judge(&[table]),
+        };
+        assert_eq!(by_rows.len(), 4, "{id}");
+        assert!(by_columns.len() >= 4, "{id}");
+        for (one, other) in by_rows.iter().zip(&by_columns) {
+            let compared = same_results(without_id(one), without_id(other));
+            assert!(compared >= results, "{id}: only {compared} results were compared");
+        }
+    }
+}
+
+/// A SIREN is nine digits: without its zeros it is no SIREN.
+#[test]
+fn zeros_at_the_head_of_a_code_count() {
+    let folder = scratch("tables-zeros");
+    let samples = root().join("frameworks/ess_open_data_list/projects");
+    fs::copy(samples.join("listes.csv"), folder.join("listes.csv")).unwrap();
+    let units = fs::read_to_string(samples.join("unités.csv")).unwrap();
+    let mut said = Vec::new();
+    for units in [units.clone(), units.replace(",000000", ",")] {
+        fs::write(folder.join("unités.csv"), units).unwrap();
+        let data = ["listes.csv", "--join", "unité=unités.csv", "--as-of", "2019-02-01", "--format", "csv"];
+        let run = jalon(&folder, &[&["evaluate", "ess_open_data_list"], data.as_slice()].concat());
+        assert_eq!(run.status, 0, "{}", run.err);
+        for row in rows_of(&run.out) {
+            said.push(row.iter().find(|(name, _)| name == "siren_bien_formés").unwrap().1.clone());
+        }
+    }
+    assert_eq!(said, ["met", "met", "met", "met", "not_met", "not_met", "not_met", "not_met"]);
+}
+
+/// The cells beside the id, which stands first.
+fn without_id(row: &[(String, String)]) -> &[(String, String)] {
+    assert!(matches!(row.first().unwrap().0.as_str(), "id" | "project"));
+    row.get(1..).unwrap()
 }
 
 /// The cells of a table of one row, by the names of the columns.
 fn cells_of(csv: &str) -> Vec<(String, String)> {
+    rows_of(csv).remove(0)
+}
+
+/// The cells of each row, by the names of the columns.
+fn rows_of(csv: &str) -> Vec<Vec<(String, String)>> {
     let mut lines = csv.lines();
     let split = |line: &str| {
         let (mut cells, mut quoted) = (vec![String::new()], false);
@@ -362,11 +428,12 @@ fn cells_of(csv: &str) -> Vec<(String, String)> {
         cells
     };
     let names = split(lines.next().unwrap());
-    names.into_iter().zip(split(lines.next().unwrap())).collect()
+    lines.map(|line| names.iter().cloned().zip(split(line)).collect()).collect()
 }
 
-/// A figure, a fraction too.
+/// A figure, a fraction or the first digits of an irrational one too.
 fn jalon_number(text: &str) -> Option<f64> {
+    let text = text.strip_prefix('~').unwrap_or(text);
     match text.split_once('/') {
         Some((above, below)) => Some(above.parse::<f64>().ok()? / below.parse::<f64>().ok()?),
         None => text.parse().ok(),
