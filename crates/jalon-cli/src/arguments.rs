@@ -355,6 +355,7 @@ pub(crate) enum DiffFormat {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExplainFormat {
     Text,
+    Json,
     Markdown,
     Html,
 }

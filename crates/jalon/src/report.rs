@@ -19,14 +19,16 @@ use crate::value::Cause;
 
 mod build;
 mod comparison;
+mod explanation;
 mod portfolio;
 mod problem;
 
-pub use build::{assessment, reason};
+pub use build::assessment;
 pub use comparison::{
     AnswerReport, ComparisonReport, DeclarationChange, FacetReport, NatureReport, OutcomeChange, RerunReport,
     WhatReport, WitnessReport, comparison,
 };
+pub use explanation::{ExplanationReport, ProvenanceReport, explanation, reason};
 pub use portfolio::{
     FigureCell, FigureReport, LackingReport, PortfolioReceipt, PortfolioReport, ReferenceReceipt, portfolio,
 };
@@ -559,6 +561,15 @@ pub struct ReasonReport {
     pub value: ValueReport,
     /// The step in words, with every figure put in.
     pub display: String,
+    /// Where the item, input or parameter comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Vec<String>>,
+    /// Whether its text, another public source, or its author says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
+    /// For a step that reads the data: what was read, and who says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<ProvenanceReport>,
     /// What it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<ReasonReport>,
@@ -594,6 +605,7 @@ pub fn schemas() -> Vec<(&'static str, Json)> {
     vec![
         ("assessment.schema.json", schema::<AssessmentReport>()),
         ("comparison.schema.json", schema::<ComparisonReport>()),
+        ("explanation.schema.json", schema::<ExplanationReport>()),
         ("portfolio.schema.json", schema::<PortfolioReport>()),
         ("problem.schema.json", schema::<ProblemReport>()),
     ]

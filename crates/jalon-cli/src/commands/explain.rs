@@ -4,6 +4,7 @@ use jalon::evaluation;
 use jalon::framework::{Framework, ItemId, ItemKind, Project, VariationId, VariationKind};
 use jalon::problem::suggest;
 use jalon::render::{self, explain, view::View};
+use jalon::report;
 
 use super::evaluate::{as_of, title};
 use crate::arguments::{Explain, ExplainFormat};
@@ -26,11 +27,14 @@ pub(crate) fn run(arguments: &Explain, context: Context) -> Result<Done, Complai
     let reasons: Vec<_> =
         items.into_iter().map(|item| evaluation::explain(&framework, project, as_of, item, variation)).collect();
     let view = View { framework: &framework, project, assessment: &assessment, language: context.language };
-    let page = explain::reasons(&view, &reasons, &title(number, context.language));
+    let page = || explain::reasons(&view, &reasons, &title(number, context.language));
     let text = match arguments.format {
-        ExplainFormat::Text => styled(&render::text::lines(&page, render::text::WIDTH)),
-        ExplainFormat::Markdown => render::markdown::markdown(&page),
-        ExplainFormat::Html => render::html::html(&[page]),
+        ExplainFormat::Text => styled(&render::text::lines(&page(), render::text::WIDTH)),
+        ExplainFormat::Json => {
+            serde_json::to_string_pretty(&report::explanation(&view, &reasons)).unwrap_or_default() + "\n"
+        }
+        ExplainFormat::Markdown => render::markdown::markdown(&page()),
+        ExplainFormat::Html => render::html::html(&[page()]),
     };
     context.output.print(&text).map_err(|why| Complaint::Output { why })?;
     Ok(Done::Well)

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::explanation::reason as reason_report;
 use super::{
     AssessmentReport, BreakdownReport, CONTRACT, CellReport, CellValue, ChangeReport, CoverageReport, CriterionReport,
     DatumReport, DecisionReport, EndReport, FrameworkReceipt, GroupReport, Head, JudgementReport, MarginReport,
-    MemberReport, NoticeReport, ObligationReport, ObligationStatus, QuantityKind, QuantityReport, ReasonReport,
-    Receipt, SettlementReport, SettlingReport, StepKind, TypeReport, ValueReport, VariationReport, VariationReportKind,
-    WantedReport,
+    MemberReport, NoticeReport, ObligationReport, ObligationStatus, QuantityKind, QuantityReport, Receipt,
+    SettlementReport, SettlingReport, TypeReport, ValueReport, VariationReport, VariationReportKind, WantedReport,
 };
 use crate::assessment::{
     Cells, ItemResult, Margin, Notice, ObligationState, Outcome, Reason, Settled, Settlement, Status, Step,
@@ -16,7 +16,7 @@ use crate::axis::{AxisId, Labels};
 use crate::framework::{Item, ItemKind, ParameterId, Type, VariationKind};
 use crate::number::Number;
 use crate::render::view::View;
-use crate::render::{explain, format, notice_text, page};
+use crate::render::{format, notice_text, page};
 use crate::unit::Unit;
 use crate::value::{Bounds, CellRef, Datum, End, Value};
 
@@ -165,7 +165,7 @@ fn quantity(view: &View<'_>, item: &Item, head: Head) -> QuantityReport {
     }
 }
 
-fn receipt(view: &View<'_>) -> Receipt {
+pub(super) fn receipt(view: &View<'_>) -> Receipt {
     let identity = &view.framework.identity;
     Receipt {
         framework: identity.into(),
@@ -198,7 +198,7 @@ fn head(view: &View<'_>, item: &Item, result: &ItemResult, reasons: &[Reason]) -
         settled_by: result.settled_by.iter().map(|found| settlement(view, item, found)).collect(),
         sources: item.about.sources.clone(),
         basis: item.about.basis,
-        reasons: own.map(|reason| self::reason(view, reason)),
+        reasons: own.map(|reason| reason_report(view, reason)),
     }
 }
 
@@ -415,57 +415,4 @@ fn variations(view: &View<'_>) -> Vec<VariationReport> {
         });
     }
     reports
-}
-
-/// The report of a reason, down to the data.
-#[must_use]
-pub fn reason(view: &View<'_>, reason: &Reason) -> ReasonReport {
-    let (step, name, ty) = match &reason.step {
-        Step::Item(id, _) => {
-            let item = view.item(*id);
-            (StepKind::Item, item.map(|item| item.name.clone()), item.map(|item| &item.ty))
-        }
-        Step::Input(cell) | Step::Default(cell) => {
-            let ty = match cell {
-                CellRef::Input { input, .. } => view.framework.inputs.get(*input as usize).map(|input| &input.ty),
-                CellRef::Members { .. } => None,
-            };
-            let kind = if matches!(reason.step, Step::Default(_)) { StepKind::Default } else { StepKind::Input };
-            (kind, Some(view.cell_name(*cell)), ty)
-        }
-        Step::Parameter(id, _) => {
-            let parameter = view.framework.parameters.get(id.0 as usize);
-            (
-                StepKind::Parameter,
-                parameter.map(|parameter| parameter.name.clone()),
-                parameter.map(|parameter| &parameter.ty),
-            )
-        }
-        Step::Expression(id) => {
-            (StepKind::Formula, None, view.framework.expressions.get(id.0 as usize).map(|expression| &expression.ty))
-        }
-        Step::Member(_) => (StepKind::Member, None, None),
-        Step::More(_) => (StepKind::More, None, None),
-        Step::Level(id, level) => {
-            let name = view.item(*id).and_then(|item| match &item.kind {
-                ItemKind::Decision(decision) => Some(view.member_name(decision.levels, *level)),
-                _ => None,
-            });
-            (StepKind::Level, name, Some(&Type::Truth))
-        }
-        Step::Exception(id, place) => {
-            let name = view.item(*id).and_then(|item| match &item.kind {
-                ItemKind::Criterion(criterion) => Some(criterion.exceptions.get(*place as usize)?.name.clone()),
-                _ => None,
-            });
-            (StepKind::Exception, name, Some(&Type::Truth))
-        }
-    };
-    ReasonReport {
-        step,
-        name,
-        value: value(view, ty.unwrap_or(&Type::Truth), &reason.value),
-        display: explain::step(view, reason).1.text(),
-        because: reason.because.iter().map(|child| self::reason(view, child)).collect(),
-    }
 }
