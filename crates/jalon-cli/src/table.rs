@@ -195,6 +195,7 @@ fn plain(view: &View<'_>, ty: &Type, value: &Value) -> String {
         Value::Known(Datum::Duration(duration)) => {
             format!("P{}M{}DT{}S", duration.months, duration.days, duration.seconds)
         }
+        Value::Open(open) if open.bounds == Bounds::Hidden => "hidden".to_owned(),
         Value::Open(_) => String::new(),
         Value::Undefined(_) => "undefined".to_owned(),
         Value::NotApplicable => "not_applicable".to_owned(),

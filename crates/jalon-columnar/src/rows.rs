@@ -66,7 +66,7 @@ impl<'a> Table<'a> {
         let members = members.map(|(axis, ids)| (axis, Members { ids, partial: partial.contains(&axis) })).collect();
         let key = self.binding.key.and_then(|at| self.batch.columns().get(at)).filter(|array| array.is_valid(row));
         let id = key.map(|array| cell::text_of(array.as_ref(), row));
-        Project { id, members, answers, digest: String::new() }
+        Project { id, members, answers, ..Project::default() }
     }
 }
 

@@ -50,8 +50,13 @@ pub struct ItemResult {
     pub evidence: Option<EvidenceLevel>,
     /// Whether it rests on `known only`, `known`, `or else` or a default where data were missing: more data may change it.
     pub provisional: bool,
+    /// The input cells that it rests on while it is open, sorted: those of its values, and those that tell whether it
+    /// arises at all or which of its rules holds.
+    pub wants: Vec<CellRef>,
     /// What would settle it, where it is open and answers can: smallest sets first.
     pub settled_by: Vec<Settlement>,
+    /// Whether there may be other ways to settle it: the search was cut short.
+    pub settlements_cut: bool,
 }
 
 /// What came out of an item.
@@ -99,6 +104,20 @@ pub enum Outcome {
     },
     /// A portfolio figure: it takes a table.
     OverTable,
+}
+
+impl Outcome {
+    /// Whether another outcome says the same: the same status, values, state or level. How far a criterion is from turning,
+    /// and what is known of a condition that stays open, may differ.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Outcome) -> bool {
+        match (self, other) {
+            (Outcome::Criterion { status, exception, .. }, Outcome::Criterion { status: s, exception: e, .. }) => {
+                status == s && exception == e
+            }
+            _ => self == other,
+        }
+    }
 }
 
 /// The status of a criterion.
@@ -183,6 +202,8 @@ pub struct BreakdownGroup {
     pub key: Datum,
     /// Its values; `None`: hidden, too few members stand behind it or it would reveal one that is hidden.
     pub values: Option<Cells>,
+    /// Whether it is known that nobody is in the group: there is nothing to hide.
+    pub nobody: bool,
 }
 
 /// What is reported beside a judgement.
@@ -218,13 +239,42 @@ pub struct WantedInput {
     pub decisive: bool,
 }
 
-/// A smallest set of answers that settles an open result.
+/// A smallest set of answers that settles an open result: all that it lists has to come about, and whatever the other
+/// missing answers are, the result is then decided.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settlement {
     /// What is answered, and with which values.
     pub answers: Vec<SettlingAnswer>,
+    /// Conditions that bind several answers together, or that no set of values says: each has to come out so.
+    pub relations: Vec<SettlingRelation>,
+    /// Answers of which so many have to be given.
+    pub choices: Vec<SettlingChoice>,
     /// What the result then is.
     pub result: Settled,
+}
+
+/// A condition of the framework that has to come out one way: `a + b >= 10`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SettlingRelation {
+    /// The condition.
+    pub condition: ExprId,
+    /// Whether it has to hold, or not.
+    pub holds: bool,
+    /// The cell at which it is read: a member for each axis that it lies on.
+    pub at: Vec<(AxisId, u32)>,
+    /// The missing answers that it rests on.
+    pub cells: Vec<CellRef>,
+}
+
+/// Answers of which so many suffice: at least 8 of 12.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SettlingChoice {
+    /// How many.
+    pub least: u32,
+    /// The answers, each with the values that count.
+    pub among: Vec<SettlingAnswer>,
+    /// The condition that they bring about.
+    pub brings_about: SettlingRelation,
 }
 
 /// Values of one input cell that, with the others of the set, settle a result.
@@ -245,6 +295,8 @@ pub enum AnswerSet {
     Dates(Option<Date>, Option<Date>),
     /// One of these (choices, yes or no, numbers of a small domain).
     OneOf(Vec<Datum>),
+    /// Anything but these (texts, members of an open axis).
+    NoneOf(Vec<Datum>),
     /// Any answer: that it is given settles it.
     Any,
 }
@@ -256,8 +308,8 @@ pub enum Settled {
     Status(Status),
     /// A decision's level, by place.
     Level(u32),
-    /// A score's or indicator's value is known.
-    Known,
+    /// A score's or indicator's value.
+    Value(Datum),
 }
 
 /// A doubt about the data.

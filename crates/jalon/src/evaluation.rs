@@ -28,7 +28,9 @@ mod folds;
 mod grouping;
 mod inputs;
 mod interval;
+mod known_folds;
 mod links;
+mod masks;
 mod numbers;
 mod possible;
 mod reasons;
@@ -55,13 +57,19 @@ pub struct Options {
     pub settle: bool,
     /// Readings and scenarios.
     pub variations: bool,
+    /// The answers that open results rest on.
+    pub wanted: bool,
+    /// The rows of private axes, which are never shown: for a framework's own examples only.
+    pub private_rows: bool,
 }
 
 impl Options {
-    /// Everything.
-    pub const ALL: Options = Options { evidence: true, settle: true, variations: true };
+    /// Everything that may be shown.
+    pub const ALL: Options =
+        Options { evidence: true, settle: true, variations: true, wanted: true, private_rows: false };
     /// Values and statuses only.
-    pub const FAST: Options = Options { evidence: false, settle: false, variations: false };
+    pub const FAST: Options =
+        Options { evidence: false, settle: false, variations: false, wanted: false, private_rows: false };
 }
 
 impl Default for Options {
@@ -98,11 +106,49 @@ pub fn explain(
     at_rising_precision(framework, project, as_of, |run| {
         run.work_all();
         let context = variation.map_or(0, |variation| run.context_of(variation));
-        run.within(context, |run| {
+        let mut reason = run.within(context, |run| {
             run.work_up_to_reached(item);
             run.reason_of_item(item)
-        })
+        });
+        if let Some(masks) = run.masks(true) {
+            run.mask_reason(&masks, &mut reason);
+        }
+        reason
     })
+}
+
+/// Why each item came out as it did, in the order of the framework's items; worked out together, at the cost of about one
+/// evaluation.
+#[must_use]
+pub fn explain_all(framework: &Framework, project: &Project, as_of: Date) -> Vec<Reason> {
+    at_rising_precision(framework, project, as_of, explained)
+}
+
+/// A project judged, with the reasons of each item: what [`evaluate_with`] and [`explain_all`] give, in one go.
+#[must_use]
+pub fn evaluate_and_explain(
+    framework: &Framework,
+    project: &Project,
+    as_of: Date,
+    options: Options,
+) -> (Assessment, Vec<Reason>) {
+    at_rising_precision(framework, project, as_of, |run| {
+        run.keep_all = true;
+        (assess(run, options), explained(run))
+    })
+}
+
+fn explained(run: &mut Run<'_>) -> Vec<Reason> {
+    run.keep_all = true;
+    run.work_all();
+    let items = (0..run::count(run.framework.items.len())).map(ItemId);
+    let mut reasons: Vec<Reason> = items.map(|item| run.reason_of_item(item)).collect();
+    if let Some(masks) = run.masks(true) {
+        reasons.iter_mut().for_each(|reason| {
+            run.mask_reason(&masks, reason);
+        });
+    }
+    reasons
 }
 
 /// The values of some expressions: thresholds and figures put into sentences, baselines and targets, what examples expect.
@@ -117,12 +163,18 @@ pub fn read(
     at_rising_precision(framework, project, as_of, |run| {
         run.work_all();
         let context = variation.map_or(0, |variation| run.context_of(variation));
-        run.within(context, |run| {
+        let mut read: Vec<Cells> = run.within(context, |run| {
             if context != 0 {
                 run.work_reached();
             }
             expressions.iter().map(|expression| run.cells_of(*expression)).collect()
-        })
+        });
+        if let Some(masks) = run.masks(false) {
+            for (expression, cells) in expressions.iter().zip(&mut read) {
+                run.mask_cells(&masks, *expression, cells);
+            }
+        }
+        read
     })
 }
 
@@ -278,7 +330,8 @@ impl Run<'_> {
 fn assess(run: &mut Run<'_>, options: Options) -> Assessment {
     let framework = run.framework;
     run.with_evidence |= options.evidence;
-    run.keep_all = run.with_evidence || options.settle;
+    run.keep_all |= run.with_evidence || options.settle;
+    run.with_wants = options.wanted || options.settle;
     run.work_all();
     let mut results: Vec<_> = (0..run::count(framework.items.len())).map(|id| run.item_result(ItemId(id))).collect();
     let mut variations = Vec::new();
@@ -294,7 +347,9 @@ fn assess(run: &mut Run<'_>, options: Options) -> Assessment {
             });
             let changed = reached
                 .iter()
-                .filter(|result| results.get(result.item.0 as usize).is_none_or(|main| main.outcome != result.outcome))
+                .filter(|result| results
+                        .get(result.item.0 as usize)
+                        .is_none_or(|main| !main.outcome.says_the_same(&result.outcome)))
                 .map(|result| result.item)
                 .collect();
             variations.push(VariationResult { variation, results: reached, changed });
@@ -303,7 +358,11 @@ fn assess(run: &mut Run<'_>, options: Options) -> Assessment {
     if options.settle {
         settle::settle(run, &mut results);
     }
-    let wanted = run.wanted(&results);
+    let wanted = if options.wanted { run.wanted(&results) } else { Vec::new() };
+    if let Some(masks) = run.masks(!options.private_rows) {
+        let varied = variations.iter_mut().flat_map(|variation| &mut variation.results);
+        results.iter_mut().chain(varied).for_each(|result| run.mask_result(&masks, result));
+    }
     let notices = run.all_notices();
     Assessment {
         as_of: run.as_of,

@@ -18,6 +18,8 @@ pub use expression::{
 };
 
 pub mod answers;
+#[cfg(test)]
+pub(crate) mod builder;
 pub mod expression;
 mod operands;
 
@@ -247,6 +249,8 @@ pub struct Indicator {
     pub aligns: Vec<(String, String)>,
     /// `secret below`: cells of fewer members are hidden, and the complements that would reveal them.
     pub secret_below: Option<Number>,
+    /// How many members stand behind the figure itself, where `secret below` asks: read over the item's axes.
+    pub members: Option<ExprId>,
     /// `broken down by`: the item again within each value of these, as extra expressions over the axes of the
     /// breakdown: (the choice-valued expression, its axis, the formula laid out over that axis).
     pub breakdowns: Vec<Breakdown>,

@@ -14,7 +14,7 @@ pub mod read;
 pub mod schema;
 pub mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub(crate) mod typed;
 pub mod write;
 

@@ -22,6 +22,8 @@ mod comparison;
 mod explanation;
 mod portfolio;
 mod problem;
+#[cfg(test)]
+mod tests;
 
 pub use build::assessment;
 pub use comparison::{
@@ -130,6 +132,9 @@ pub struct Head {
     /// Smallest sets of answers that settle it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settled_by: Vec<SettlementReport>,
+    /// There may be other ways to settle it: the search was cut short.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub settlements_cut: bool,
     /// Where it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Vec<String>>,
@@ -364,6 +369,11 @@ pub enum ValueReport {
         /// As a person reads it.
         display: String,
     },
+    /// It is known and not told: too few people stand behind it.
+    Hidden {
+        /// As a person reads it.
+        display: String,
+    },
 }
 
 /// A known value.
@@ -477,7 +487,13 @@ pub struct JudgementReport {
 pub struct SettlementReport {
     /// What is to be answered.
     pub answers: Vec<SettlingReport>,
-    /// What the result then is: a status, a level's name, or `known`.
+    /// Conditions that have to come out one way: those that bind several answers together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relations: Vec<RelationReport>,
+    /// Answers of which so many suffice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<ChoiceReport>,
+    /// What the result then is: a status, a level's name, or a value in words.
     pub result: String,
     /// As a person reads it.
     pub display: String,
@@ -489,6 +505,28 @@ pub struct SettlingReport {
     /// What is answered.
     pub cell: CellReport,
     /// As a person reads it: which values.
+    pub display: String,
+}
+
+/// A condition that has to come out one way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RelationReport {
+    /// Whether it has to hold, or not.
+    pub holds: bool,
+    /// The missing answers that it rests on.
+    pub cells: Vec<CellReport>,
+    /// As a person reads it.
+    pub display: String,
+}
+
+/// Answers of which so many suffice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChoiceReport {
+    /// How many.
+    pub least: u32,
+    /// Of these.
+    pub among: Vec<SettlingReport>,
+    /// As a person reads it.
     pub display: String,
 }
 

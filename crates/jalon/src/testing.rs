@@ -9,7 +9,7 @@ use crate::axis::{Axes, AxisId};
 use crate::date::{Date, Span};
 use crate::evaluation::{self, Options};
 use crate::framework::{
-    Example, Expectation, ExpectedOutcome, ExprId, Framework, ItemId, ItemKind, PickedMember, Project, Subject,
+    Example, Expectation, ExpectedOutcome, ExprId, Framework, ItemId, PickedMember, Project, Subject,
     VariationId, Wanted, WantedWhat,
 };
 use crate::number::{Comparison, Number, Rounding};
@@ -113,7 +113,7 @@ pub fn as_of(framework: &Framework, example: &Example) -> Date {
 /// What of an evaluation its expectations look at: what would settle a result is not among it, and takes long to find.
 fn needed(example: &Example) -> Options {
     let variations = example.expectations.iter().any(|expected| expected.variation.is_some());
-    Options { evidence: true, settle: false, variations }
+    Options { evidence: true, settle: false, variations, wanted: true, private_rows: true }
 }
 
 struct Trial<'a> {
@@ -291,8 +291,10 @@ impl<'a> Trial<'a> {
             return Some(Found::NoSuchCell);
         }
         if expected.outcome == ExpectedOutcome::Hidden {
-            let shown = picked.iter().any(|group| group.values.is_some());
-            return shown.then_some(Found::Hidden(false));
+            // In an empty group there is nobody to hide.
+            let shown = picked.iter().any(|group| group.values.is_some() && !group.nobody);
+            let hidden = picked.iter().any(|group| group.values.is_none());
+            return (shown || !hidden).then_some(Found::Hidden(false));
         }
         let values: Vec<Value> =
             picked.iter().filter_map(|group| group.values.as_ref()).flat_map(|cells| cells.values.clone()).collect();
@@ -379,6 +381,7 @@ impl<'a> Trial<'a> {
                 (!matches!(value, Value::Undefined(_))).then(|| Found::Values(vec![value.clone()]))
             }
             ExpectedOutcome::Missing => (!is_open(value)).then(|| Found::Values(vec![value.clone()])),
+            ExpectedOutcome::Hidden => (!is_hidden(value)).then_some(Found::Hidden(false)),
             ExpectedOutcome::Met => {
                 (*value != Value::Known(Datum::Truth(true))).then(|| Found::Values(vec![value.clone()]))
             }
@@ -387,8 +390,7 @@ impl<'a> Trial<'a> {
             }
             ExpectedOutcome::Undecided(..) if is_open(value) => None,
             ExpectedOutcome::Undecided(..) => differs(),
-            ExpectedOutcome::Hidden
-            | ExpectedOutcome::Pending(_)
+            ExpectedOutcome::Pending(_)
             | ExpectedOutcome::MetInTime
             | ExpectedOutcome::MetLate(_)
             | ExpectedOutcome::MetDateUnknown
@@ -434,39 +436,17 @@ impl<'a> Trial<'a> {
 
     /// The cells that a result is open for: those of its own values, and those wanted for decisions through it.
     fn wanted_for(&self, expected: &Expectation, result: &ItemResult) -> BTreeSet<CellRef> {
-        let mut cells = BTreeSet::new();
-        // Whether it arises at all, or which rule holds, is not in its own value.
-        let conditions: Vec<ExprId> = match self.framework.items.get(result.item.0 as usize).map(|item| &item.kind) {
-            Some(ItemKind::Criterion(criterion)) => criterion
-                .applies_when
-                .into_iter()
-                .chain(criterion.exceptions.iter().map(|exception| exception.when))
-                .collect(),
-            Some(ItemKind::Obligation(obligation)) => {
-                obligation.arises_when.into_iter().chain(obligation.when).collect()
+        let mut cells: BTreeSet<CellRef> = result.wants.iter().copied().collect();
+        if let Outcome::Quantity { cells: values, .. } = &result.outcome
+            && !expected.picks.is_empty()
+        {
+            // Those of the cells that are picked only.
+            cells.clear();
+            for value in self.selected(expected, values).into_iter().flatten() {
+                if let Value::Open(open) = value {
+                    cells.extend(open.wants.cells());
+                }
             }
-            _ => Vec::new(),
-        };
-        let conditions: Vec<Value> = conditions
-            .into_iter()
-            .filter_map(|condition| self.read(expected.variation, condition))
-            .flat_map(|cells| cells.values)
-            .collect();
-        let mut add = |value: &Value| {
-            if let Value::Open(open) = value {
-                cells.extend(open.wants.cells());
-            }
-        };
-        conditions.iter().for_each(&mut add);
-        match &result.outcome {
-            Outcome::Quantity { cells, .. } => self.selected(expected, cells).into_iter().flatten().for_each(add),
-            Outcome::Criterion { value, .. } => add(value),
-            Outcome::Obligation { due, event, .. } => [due, event].into_iter().for_each(add),
-            Outcome::Decision { .. } | Outcome::OverTable => {}
-        }
-        if expected.variation.is_none() {
-            let wanted = self.assessment.wanted.iter().filter(|wanted| wanted.for_items.contains(&result.item));
-            cells.extend(wanted.map(|wanted| wanted.cell));
         }
         cells
     }
@@ -508,8 +488,13 @@ fn places_of(framework: &Framework, project: &Project, axes: &Axes, cell: u32) -
     places
 }
 
+/// Whether it is not known; what is known and hidden is not open.
 fn is_open(value: &Value) -> bool {
-    matches!(value, Value::Open(_))
+    matches!(value, Value::Open(_)) && !is_hidden(value)
+}
+
+fn is_hidden(value: &Value) -> bool {
+    matches!(value, Value::Open(open) if open.bounds == Bounds::Hidden)
 }
 
 fn rounded(number: &Number, step: Option<&Number>) -> Number {

@@ -75,6 +75,10 @@ pub enum Bounds {
     Members(Vec<u32>),
     /// Anything of its type (a text, a member of an open axis, a duration).
     Anything,
+    /// Anything of its type but these (a text that is none of those it is compared with).
+    Except(Vec<Datum>),
+    /// It is known, and not to be told: too few people stand behind it (`secret below`, a row of a private axis).
+    Hidden,
 }
 
 /// A range of numbers, in base units.

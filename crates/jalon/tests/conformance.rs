@@ -168,6 +168,7 @@ fn value_said(value: &ValueReport) -> Json {
         }
         ValueReport::Undefined { .. } => json!("undefined"),
         ValueReport::NotApplicable { .. } => json!("not_applicable"),
+        ValueReport::Hidden { .. } => json!("hidden"),
     }
 }
 

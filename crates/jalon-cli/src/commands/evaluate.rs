@@ -6,8 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anstream::adapter::strip_str;
 use jalon::assessment::{Assessment, Reason};
 use jalon::date::{Date, Day};
-use jalon::evaluation;
-use jalon::framework::{ExprId, Framework, ItemId, Project};
+use jalon::evaluation::{self, Options};
+use jalon::framework::{ExprId, Framework, Project};
 use jalon::lang::Language;
 use jalon::render::{self, Page, format, page, view::View};
 use jalon::report::{self, AssessmentReport};
@@ -102,14 +102,10 @@ struct Judged<'a> {
 
 impl<'a> Judged<'a> {
     fn new(framework: &'a Framework, project: &'a Project, as_of: Date, with_reasons: bool) -> Judged<'a> {
-        let assessment = evaluation::evaluate(framework, project, as_of);
-        let reasons = if with_reasons {
-            (0u32..)
-                .take(framework.items.len())
-                .map(|id| evaluation::explain(framework, project, as_of, ItemId(id), None))
-                .collect()
+        let (assessment, reasons) = if with_reasons {
+            evaluation::evaluate_and_explain(framework, project, as_of, Options::ALL)
         } else {
-            Vec::new()
+            (evaluation::evaluate(framework, project, as_of), Vec::new())
         };
         Judged { framework, project, assessment, reasons }
     }

@@ -4,7 +4,7 @@ use crate::analysis::constants;
 use crate::analysis::expressions::Cx;
 use crate::analysis::parameters::day;
 use crate::analysis::state::{Builder, Declared};
-use crate::analysis::types::{count, plain};
+use crate::analysis::types::count;
 use crate::axis::{Axes, AxisId};
 use crate::date::Date;
 use crate::framework::{
@@ -37,6 +37,7 @@ pub(crate) fn check(
         achievement: None,
         aligns: Vec::new(),
         secret_below: None,
+        members: None,
         breakdowns: Vec::new(),
     };
     for property in &declared.ast.properties {
@@ -62,7 +63,10 @@ pub(crate) fn check(
             PropertyKind::Secret(expr) => {
                 let number = builder.check(cx, expr, None).map(|id| (id, constants::number(builder, id)));
                 match number {
-                    Some((_, Some(number))) => indicator.secret_below = Some(number),
+                    Some((least, Some(number))) => {
+                        indicator.secret_below = Some(number);
+                        indicator.members = behind(builder, formula, least, place);
+                    }
                     Some((_, None)) => builder.fault(TypesFact::NotConstant, cx.scope.place(expr.span)),
                     None => {}
                 }
@@ -169,7 +173,11 @@ fn breakdown(
         builder.fault(RulesFact::NothingToBreakDown { name: declared.ast.name.text.clone() }, place);
         return None;
     };
-    let members = members(builder, &split, &fold);
+    let (filter, groups) = match split.axis {
+        Some(axis) => (fold.filter, vec![(split.key, axis)]),
+        None => (Some(same_text(builder, &split, fold.filter)), Vec::new()),
+    };
+    let members = members(builder, fold.over, filter, groups, place);
     Some(Breakdown { by, axis, key: id, formula: laid_out, members })
 }
 
@@ -267,22 +275,59 @@ fn same_text(builder: &mut Builder<'_>, split: &Split, filter: Option<ExprId>) -
     }
 }
 
-/// How many members stand behind each cell of a breakdown.
-fn members(builder: &mut Builder<'_>, split: &Split, fold: &Fold) -> ExprId {
-    let place = split.place;
-    let over = fold.over.clone();
+/// How many members a fold counts, each once.
+fn members(
+    builder: &mut Builder<'_>,
+    over: Vec<AxisId>,
+    filter: Option<ExprId>,
+    by: Vec<(ExprId, AxisId)>,
+    place: Place,
+) -> ExprId {
     let axes = Axes::of(over.iter().copied());
     let body = builder.push(ExprKind::Constant(Datum::Truth(true)), Type::Truth, axes, place);
-    let (filter, by, laid) = match split.axis {
-        Some(axis) => (fold.filter, vec![(split.key, axis)], Axes::of([axis])),
-        None => (Some(same_text(builder, split, fold.filter)), Vec::new(), Axes::none()),
-    };
-    let mut all = laid;
-    if let Some(filter) = filter {
-        all = all.union(&builder.axes_of(filter).without(&over));
+    let mut all = Axes::of(by.iter().map(|(_, axis)| *axis));
+    for read in filter.into_iter().chain(by.iter().map(|(key, _)| *key)) {
+        all = all.union(&builder.axes_of(read).without(&over));
     }
-    let count_of = Fold { kind: FoldKind::Count, body, extra: Vec::new(), over, filter, by, known_only: false };
-    let ty = count(Unit::none());
-    debug_assert_ne!(ty, plain());
-    builder.push(ExprKind::Fold(Box::new(count_of)), ty, all, place)
+    let counted = Fold { kind: FoldKind::Count, body, extra: Vec::new(), over, filter, by, known_only: false };
+    builder.push(ExprKind::Fold(Box::new(counted)), count(Unit::none()), all, place)
+}
+
+/// How many members stand behind a figure: those of its first fold over a list of the data; where there is none, the
+/// figure itself if it counts what the limit counts.
+fn behind(builder: &mut Builder<'_>, formula: ExprId, least: ExprId, place: Place) -> Option<ExprId> {
+    if let Some(fold) = first_fold(builder, formula, 0) {
+        return Some(members(builder, fold.over, fold.filter, fold.by, place));
+    }
+    match (builder.ty(formula), builder.ty(least)) {
+        (Type::Number(figure), Type::Number(limit))
+            if figure.unit.same_dimension(&limit.unit) && !limit.unit.is_none() =>
+        {
+            Some(formula)
+        }
+        _ => None,
+    }
+}
+
+/// The first fold over a list of the data, through the indicators that the formula reads.
+fn first_fold(builder: &Builder<'_>, id: ExprId, depth: u32) -> Option<Fold> {
+    if depth > 64 {
+        return None;
+    }
+    let kind = &builder.expr(id)?.kind;
+    match kind {
+        ExprKind::Fold(fold)
+            if fold
+                .over
+                .iter()
+                .any(|axis| builder.axis(*axis).is_some_and(|axis| axis.members().is_none())) =>
+        {
+            Some((**fold).clone())
+        }
+        ExprKind::Item(item) => match builder.items.get(item.0 as usize)?.as_ref()?.kind {
+            ItemKind::Indicator(ref indicator) => first_fold(builder, indicator.formula, depth + 1),
+            _ => None,
+        },
+        kind => kind.operands().into_iter().find_map(|operand| first_fold(builder, operand, depth + 1)),
+    }
 }

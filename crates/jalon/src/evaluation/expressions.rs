@@ -16,6 +16,11 @@ impl Run<'_> {
         if let Some(value) = self.from_table(Source::Expression(id)) {
             return value;
         }
+        if !self.conditions.is_empty()
+            && let Some(holds) = self.assumed_condition(id)
+        {
+            return possible::truth(holds);
+        }
         if !self.keeps(expr) {
             return self.operation(id, expr);
         }
@@ -27,6 +32,13 @@ impl Run<'_> {
         self.remember(id, &expr.axes, &value);
         self.provisional |= outer;
         value
+    }
+
+    /// What a trial assumes of a condition at this cell.
+    fn assumed_condition(&self, id: ExprId) -> Option<bool> {
+        let here = |at: &[(AxisId, u32)]| at.iter().all(|(axis, place)| self.place(*axis) == *place);
+        let assumed = self.conditions.iter().find(|assumed| assumed.condition == id && here(&assumed.at))?;
+        Some(assumed.holds)
     }
 
     fn operation(&mut self, id: ExprId, expr: &Expr) -> Value {
@@ -223,6 +235,24 @@ impl Run<'_> {
 
     /// Over the criteria of a group that apply.
     fn group(&mut self, all: bool, items: &[ItemId], test: Test) -> Value {
+        // Where all are decided, one that stands in the way is enough.
+        let mut decided = matches!(test, Test::Met | Test::NotMet);
+        let mut some = false;
+        for item in items {
+            match self.status_of(*item) {
+                Some(Value::Known(Datum::Truth(met))) => {
+                    some = true;
+                    if decided && (*met == (test == Test::Met)) != all {
+                        return possible::truth(!all);
+                    }
+                }
+                Some(Value::NotApplicable) => {}
+                _ => decided = false,
+            }
+        }
+        if decided && some {
+            return possible::truth(all);
+        }
         let parts: Vec<Chances> = items
             .iter()
             .map(|item| {
@@ -236,7 +266,21 @@ impl Run<'_> {
         if all { possible::all(&parts, None) } else { possible::any(parts, None) }.value()
     }
 
+    /// The status of a criterion that was worked out in this context.
+    fn status_of(&self, item: ItemId) -> Option<&Value> {
+        self.worked(item)?.values.first()
+    }
+
     fn pick(&mut self, body: ExprId, picks: &[(AxisId, PickedMember)], at: ExprId) -> Value {
+        if let [(axis, PickedMember::At(place))] = picks
+            && *place < self.extent(*axis).cells()
+        {
+            let outer = self.place(*axis);
+            self.stand(*axis, *place);
+            let value = self.value(body);
+            self.stand(*axis, outer);
+            return value;
+        }
         // The picked places are found where the evaluation stands, before any axis moves.
         let places = match self.picked_places(picks, at) {
             Ok(places) => places,

@@ -83,6 +83,9 @@ impl Run<'_> {
         if fold.kind == FoldKind::Agreement {
             return self.agreement(id, fold);
         }
+        if let Some(value) = self.known_fold(id, fold) {
+            return value;
+        }
         let elements = self.members(id, fold);
         match fold.kind {
             FoldKind::All => {
@@ -132,6 +135,8 @@ impl Run<'_> {
         // The groups that the result is wanted for stand on axes of their own; they are read before the members move.
         let groups: Vec<u32> = fold.by.iter().map(|(_, axis)| self.place(*axis)).collect();
         let mut elements = Vec::new();
+        // What `known only` leaves out, and whether that is a list of which nothing at all is given.
+        let (mut gaps, mut not_given) = (Vec::new(), false);
         let (mut known, mut expected, mut open_ended) = (0u32, 0u32, false);
         // Where no filter applies to any member, the fold does not either.
         let (mut some_apply, mut some_lapse, mut lapse_wants) = (false, false, Wants::nothing());
@@ -175,22 +180,29 @@ impl Run<'_> {
                     expected = expected.saturating_add(1);
                     known = known.saturating_add(u32::from(both));
                 }
+                let mut wants = included.wants;
+                if let Some(axis) = tail {
+                    wants = wants.union(&Wants::cell(CellRef::Members { axis: axis.0 }));
+                }
+                let place = fold.over.first().map_or(0, |axis| self.place(*axis));
+                let value = perhaps_undefined(&self.exact, value, included.undefined.is_some());
+                let element = Element { value, weight, sure, tail: tail.is_some(), place, wants };
                 if fold.known_only && (gap || tail.is_some()) {
-                    self.provisional = true;
+                    not_given |= tail.is_some_and(|axis| !self.project.members.contains_key(&axis));
+                    gaps.push(element);
                 } else {
-                    let mut wants = included.wants;
-                    if let Some(axis) = tail {
-                        wants = wants.union(&Wants::cell(CellRef::Members { axis: axis.0 }));
-                    }
-                    let place = fold.over.first().map_or(0, |axis| self.place(*axis));
-                    let value = perhaps_undefined(&self.exact, value, included.undefined.is_some());
-                    elements.push(Element { value, weight, sure, tail: tail.is_some(), place, wants });
+                    elements.push(element);
                 }
             }
             more = places.is_some() || self.next(&fold.over);
         }
         self.back(&fold.over, &mark);
         self.innermost = innermost;
+        if not_given || (elements.is_empty() && !some_lapse && fold.kind.needs_a_member()) {
+            // Of what is not known at all there is nothing known to go by: it is missing, as without the word.
+            elements.append(&mut gaps);
+        }
+        self.provisional |= !gaps.is_empty();
         if some_lapse && !some_apply {
             // It stands for those whose filter does not apply.
             let sure = elements.is_empty() && lapse_wants.is_empty();

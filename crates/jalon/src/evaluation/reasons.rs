@@ -61,7 +61,7 @@ impl Run<'_> {
         if self.reaches(item) { self.here().and_then(|context| context.variation) } else { None }
     }
 
-    fn is_private(&self, axes: &[AxisId]) -> bool {
+    pub(super) fn is_private(&self, axes: &[AxisId]) -> bool {
         axes.iter().any(|axis| self.framework.axes.get(axis.0 as usize).is_some_and(|axis| axis.private))
     }
 

@@ -9,7 +9,7 @@ use crate::assessment::{
 use crate::axis::{Axes, AxisId};
 use crate::framework::{AnswerState, ExprId, ExprKind, InputId, Item, ItemId, ItemKind, ParameterId};
 use crate::number::Number;
-use crate::value::{CellRef, Datum, Value};
+use crate::value::{CellRef, Datum, Value, Wants};
 
 impl Run<'_> {
     /// Works out all items that the variation at hand reaches.
@@ -30,17 +30,54 @@ impl Run<'_> {
         };
         let provisional = self.worked(id).is_some_and(|worked| worked.provisional);
         let evidence = if self.with_evidence { self.item_evidence(id) } else { None };
-        ItemResult { item: id, outcome, evidence, provisional, settled_by: Vec::new() }
+        let wants = if self.with_wants { self.item_wants(id) } else { Vec::new() };
+        ItemResult { item: id, outcome, evidence, provisional, wants, settled_by: Vec::new(), settlements_cut: false }
+    }
+
+    /// The cells that an open result rests on: those of its values, and of what tells whether it arises at all or which of
+    /// its rules holds.
+    fn item_wants(&mut self, id: ItemId) -> Vec<CellRef> {
+        let framework = self.framework;
+        let Some(item) = framework.items.get(id.0 as usize) else { return Vec::new() };
+        let mut wants = Wants::nothing();
+        let mut add = |value: &Value| {
+            if let Value::Open(open) = value {
+                wants = wants.union(&open.wants);
+            }
+        };
+        let Some(worked) = self.worked(id) else { return Vec::new() };
+        if !worked.values.iter().any(|value| matches!(value, Value::Open(_))) {
+            return Vec::new();
+        }
+        worked.values.iter().for_each(&mut add);
+        match &worked.extra {
+            Extra::Criterion { condition, .. } => add(condition),
+            Extra::Obligation { due, event, .. } => [due, event].into_iter().for_each(&mut add),
+            Extra::None | Extra::Decision { .. } => {}
+        }
+        match &item.kind {
+            ItemKind::Criterion(criterion) => {
+                let whens = criterion.exceptions.iter().map(|exception| exception.when);
+                criterion.applies_when.into_iter().chain(whens).for_each(|when| add(&self.value(when)));
+            }
+            ItemKind::Obligation(obligation) => {
+                let whens = obligation.arises_when.into_iter().chain(obligation.when);
+                whens.for_each(|when| add(&self.value(when)));
+            }
+            _ => {}
+        }
+        wants.cells()
     }
 
     fn outcome(&mut self, id: ItemId, item: &Item) -> Outcome {
-        let Some(Worked { values, extra, .. }) = self.worked(id).cloned() else { return Outcome::OverTable };
+        let Some(worked) = self.worked(id).cloned() else { return Outcome::OverTable };
+        let Worked { values, extra, .. } = &*worked;
         let value = || values.first().cloned().unwrap_or(Value::NotApplicable);
         match (&item.kind, extra) {
             (ItemKind::Portfolio(_), _) => Outcome::OverTable,
             (ItemKind::Criterion(criterion), extra) => {
                 let (exception, condition) = match extra {
-                    Extra::Criterion { exception, condition } => (exception, condition),
+                    Extra::Criterion { exception, condition } => (*exception, condition.clone()),
                     _ => (None, value()),
                 };
                 let shown = match exception.and_then(|place| criterion.exceptions.get(place as usize)) {
@@ -53,16 +90,18 @@ impl Run<'_> {
                 let margin = shown.filter(|_| applies).and_then(|condition| self.margin(condition));
                 Outcome::Criterion { status, margin, exception, value: if applies { condition } else { value() } }
             }
-            (_, Extra::Obligation { state, due, event }) => Outcome::Obligation { state, due, event },
+            (_, Extra::Obligation { state, due, event }) => {
+                Outcome::Obligation { state: state.clone(), due: due.clone(), event: event.clone() }
+            }
             (_, Extra::Decision { possible, not_applicable }) => {
                 let level = match value() {
                     Value::Known(Datum::Member(level)) => Some(level),
                     _ => None,
                 };
-                Outcome::Decision { level, possible, not_applicable }
+                Outcome::Decision { level, possible: possible.clone(), not_applicable: *not_applicable }
             }
             (kind, _) => {
-                let cells = self.shown(&item.axes, &values);
+                let cells = self.shown(&item.axes, values);
                 let (coverage, breakdowns, judgement) = match kind {
                     ItemKind::Indicator(indicator) => (
                         self.coverage(indicator.formula),
@@ -174,26 +213,13 @@ impl Run<'_> {
             if matches!(kind(result), Some(ItemKind::Portfolio(_)) | None) {
                 continue;
             }
-            let Some(worked) = self.worked(result.item) else { continue };
-            let from = resting.len();
-            let opens = worked.values.iter().filter_map(|value| match value {
-                Value::Open(open) => Some(&open.wants),
-                _ => None,
-            });
             let decides = decides(result);
-            for wants in opens {
-                resting.extend(wants.cells().into_iter().map(|cell| (cell, Some(result.item), decides, false)));
-            }
-            if worked.values.len() > 1 {
-                // Several cells of a result may rest on one answer.
-                if let Some(own) = resting.get_mut(from..) {
-                    own.sort_unstable();
-                }
-                resting.dedup();
-            }
+            resting.extend(result.wants.iter().map(|cell| (*cell, Some(result.item), decides, false)));
             if decides {
                 for settlement in &result.settled_by {
                     if let [answer] = settlement.answers.as_slice()
+                        && settlement.relations.is_empty()
+                        && settlement.choices.is_empty()
                         && matches!(settlement.result, Settled::Level(_))
                     {
                         resting.push((answer.cell, None, false, true));

@@ -7,9 +7,9 @@ use super::grouping::Grouping;
 use super::interval::Exact;
 use super::possible;
 use super::reference::Frozen;
-use super::settle::Reach;
+use super::settle::{Dependencies, Inputs};
 use super::table::{Source, Table};
-use crate::assessment::{Coverage, Notice, ObligationState};
+use crate::assessment::{Coverage, Notice, ObligationState, SettlingRelation};
 use crate::axis::{Axes, AxisId};
 use crate::date::Date;
 use crate::framework::{
@@ -120,6 +120,8 @@ pub(super) struct Run<'a> {
     pub(super) defaults_used: std::collections::BTreeSet<CellRef>,
     /// Whether the evidence of items is worked out as well.
     pub(super) with_evidence: bool,
+    /// Whether the answers that open results rest on are listed.
+    pub(super) with_wants: bool,
     /// Whether the values of all expressions are kept: for what asks for them again (evidence, reasons, settlements).
     pub(super) keep_all: bool,
     /// The axis that the innermost fold under way runs over fastest.
@@ -128,8 +130,11 @@ pub(super) struct Run<'a> {
     pub(super) table: Option<&'a Table>,
     /// What other projects came to, where projects are judged by them.
     pub(super) frozen: Option<&'a Frozen>,
-    /// For a trial: the run that it takes the values of expressions from, and what may come out otherwise.
-    below: Option<(&'a Run<'a>, Vec<Rc<Reach>>)>,
+    /// Conditions assumed for a trial.
+    pub(super) conditions: Vec<SettlingRelation>,
+    /// For a trial: the run that it takes the values of expressions from, and the inputs with which they may come out
+    /// otherwise.
+    below: Option<(&'a Run<'a>, Rc<Dependencies>, Inputs)>,
 }
 
 impl<'a> Run<'a> {
@@ -157,10 +162,12 @@ impl<'a> Run<'a> {
             contexts: vec![Context::new(framework, None, None)],
             context: 0,
             assumed: Vec::new(),
+            conditions: Vec::new(),
             provisional: false,
             notices: Vec::new(),
             item: None,
             defaults_used: std::collections::BTreeSet::new(),
+            with_wants: false,
             keep_all: false,
             innermost: None,
             table: None,
@@ -298,8 +305,8 @@ impl<'a> Run<'a> {
 
     /// What the run below worked out for an expression that rests on no assumed answer.
     fn kept_below(&self, expr: ExprId, axes: &Axes) -> Option<&(Value, bool)> {
-        let (below, reaches) = self.below.as_ref()?;
-        if self.context != 0 || reaches.iter().any(|reach| reach.expressions.get(expr.0 as usize) != Some(&false)) {
+        let (below, dependencies, inputs) = self.below.as_ref()?;
+        if self.context != 0 || dependencies.changes(expr, inputs) {
             return None;
         }
         let context = below.contexts.first()?;
@@ -354,7 +361,12 @@ impl<'a> Run<'a> {
     }
 
     /// A run that takes over what another one worked out, but for some items, and what rests on some inputs.
-    pub(super) fn trial(from: &'a Run<'a>, but: &[ItemId], reaches: Vec<Rc<Reach>>) -> Run<'a> {
+    pub(super) fn trial(
+        from: &'a Run<'a>,
+        but: &[ItemId],
+        dependencies: Rc<Dependencies>,
+        inputs: Inputs,
+    ) -> Run<'a> {
         let mut items = from.contexts.first().map(|context| context.items.clone()).unwrap_or_default();
         for item in but {
             if let Some(item) = items.get_mut(item.0 as usize) {
@@ -373,16 +385,18 @@ impl<'a> Run<'a> {
             contexts: vec![main],
             context: 0,
             assumed: Vec::new(),
+            conditions: Vec::new(),
             provisional: false,
             notices: Vec::new(),
             item: None,
             defaults_used: from.defaults_used.clone(),
             with_evidence: false,
+            with_wants: false,
             keep_all: false,
             innermost: None,
             table: from.table,
             frozen: from.frozen,
-            below: Some((from, reaches)),
+            below: Some((from, dependencies, inputs)),
         }
     }
 
@@ -526,9 +540,9 @@ impl<'a> Run<'a> {
         value.unwrap_or(Value::NotApplicable)
     }
 
-    pub(super) fn worked(&self, id: ItemId) -> Option<&Worked> {
+    pub(super) fn worked(&self, id: ItemId) -> Option<&Rc<Worked>> {
         let context = if self.reaches(id) { self.context } else { 0 };
-        self.contexts.get(context)?.items.get(id.0 as usize)?.as_deref()
+        self.contexts.get(context)?.items.get(id.0 as usize)?.as_ref()
     }
 }
 

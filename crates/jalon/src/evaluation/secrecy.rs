@@ -1,4 +1,5 @@
-//! Breakdowns, and what of them must stay hidden: cells with few people behind them, and those that would reveal them.
+//! Breakdowns, and which cells must stay hidden: those with few people behind them, and those that would reveal them.
+//! What is then told, and what not, is in [`masks`](super::masks).
 
 use std::collections::BTreeSet;
 
@@ -36,8 +37,9 @@ impl Run<'_> {
                 self.stand(axis, place);
             }
             let cells = self.shown(&item.axes, &values);
-            groups.push(BreakdownGroup { key, values: Some(cells) });
-            sizes.push(self.fewest(&members));
+            let people = fewest(&members);
+            groups.push(BreakdownGroup { key, values: Some(cells), nobody: people == Number::ZERO });
+            sizes.push(people);
         }
         if let Some(least) = secret_below {
             for place in hidden(&sizes, least) {
@@ -65,19 +67,20 @@ impl Run<'_> {
         }
         texts.into_iter().map(Datum::Text).collect()
     }
+}
 
-    /// The fewest people that may stand behind a cell.
-    fn fewest(&self, members: &Value) -> Number {
-        match super::possible::range_of(members).low {
-            Some(low) => low.at.max(&Number::ZERO),
-            None => Number::ZERO,
-        }
+/// The fewest people that may stand behind a cell; 0 only where it is known that nobody does.
+pub(super) fn fewest(members: &Value) -> Number {
+    let range = super::possible::range_of(members);
+    if range.high.as_ref().is_some_and(|high| high.at.compare(&Number::ZERO).is_le() == Some(true)) {
+        return Number::ZERO;
     }
+    range.low.map_or(Number::ONE, |low| low.at.max(&Number::ONE))
 }
 
 /// The groups to hide: those of fewer people than `least` (but for empty ones, which hold nobody), and then the smallest
 /// others, until what is hidden is at least two groups and as many people: else it could be worked out from the total.
-fn hidden(sizes: &[Number], least: &Number) -> BTreeSet<usize> {
+pub(super) fn hidden(sizes: &[Number], least: &Number) -> BTreeSet<usize> {
     let is_less = |a: &Number, b: &Number| a.compare(b).is_lt() == Some(true);
     let peopled: Vec<usize> =
         (0..sizes.len()).filter(|place| sizes.get(*place).is_some_and(|size| size.is_zero() != Some(true))).collect();

@@ -1,41 +1,63 @@
 //! What would settle what is open: the smallest sets of missing answers, and the values of each, that decide a result
 //! whatever the other missing answers are.
 //!
-//! Candidates come from what the open result wants. Each is cut into regions (the members of a choice, the ranges between
-//! the marks at which some comparison turns); a region settles the result if the evaluation with that answer known to lie
-//! in the region, and all others open, comes to one result. Bounds prove that for all values of the region at once. Nothing
-//! is claimed that is not so proved; where the work grows beyond a limit, nothing is said.
+//! Where few answers are missing, every combination of what they may be is looked at, cut at the marks where some comparison
+//! turns: nothing is then left out. Where many are, the ways come from the conditions themselves, taken apart backwards
+//! from the result. Either way an evaluation proves each claim: with those answers known to lie so, and all others open, the
+//! result is decided by bounds. Nothing is claimed that is not so proved; where the work grows beyond a limit, the result
+//! says that there may be more.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::run::Run;
-use super::variations;
-use crate::assessment::{AnswerSet, ItemResult, Outcome, Settled, Settlement, SettlingAnswer, Status};
-use crate::framework::{AnswerState, ExprKind, Framework, InputId, ItemId, ItemKind, Target};
+use crate::assessment::{
+    AnswerSet, ItemResult, Outcome, Settled, Settlement, SettlingAnswer, SettlingRelation, Status,
+};
+use crate::framework::{AnswerState, ExprKind, Framework, ItemId, ItemKind};
+use crate::number::Number;
 use crate::value::{Bounds, CellRef, Datum, Value};
-use regions::Region;
+use need::Need;
+use regions::{Marks, Region};
+use table::Column;
+use ways::Way;
+
+pub(super) use dependencies::{Dependencies, Inputs};
 
 mod critical;
+mod dependencies;
+mod linear;
+mod need;
 mod regions;
+mod table;
+mod ways;
 
 /// Trial evaluations, weighted by the items that each works out again, for a whole assessment.
-const WORK: usize = 24_000;
-/// Cells tried alone, in pairs, and by threes.
-const CELLS: [usize; 3] = [24, 8, 5];
-/// Regions of each cell tried in pairs and threes.
-const REGIONS: usize = 4;
+const WORK: usize = 12_000;
+/// The same, for one result.
+const OWN_WORK: usize = 3_000;
 /// Settlements told of one result.
-const TOLD: usize = 12;
-/// Ways in which the other answers may turn out, tried one by one where bounds alone do not prove a claim.
-const CASES: usize = 16;
+const TOLD: usize = 24;
+/// Missing answers whose marks are searched for one result.
+const SEARCHED: usize = 8;
 
 /// Finds what would settle each open criterion, decision and scaled quantity.
-pub(super) fn settle(run: &mut Run<'_>, results: &mut [ItemResult]) {
-    let mut search = Search { work: WORK, reached: BTreeMap::new() };
-    for result in results {
-        if let Some(open) = open_target(run, result) {
-            result.settled_by = search.target(run, result.item, open);
+pub(super) fn settle(run: &Run<'_>, results: &mut [ItemResult]) {
+    let open: Vec<(usize, Vec<CellRef>)> =
+        results.iter().enumerate().filter_map(|(place, result)| Some((place, open_target(run, result)?))).collect();
+    if open.is_empty() {
+        return;
+    }
+    let mut search = Search { work: WORK, own: 0, dependencies: Rc::new(Dependencies::of(run.framework)) };
+    // Decisions first: they are what people wait for.
+    let decides = |place: &usize| {
+        let item = results.get(*place).and_then(|result| run.framework.items.get(result.item.0 as usize));
+        item.is_some_and(|item| matches!(item.kind, ItemKind::Decision(_)))
+    };
+    let (first, then): (Vec<_>, Vec<_>) = open.into_iter().partition(|(place, _)| decides(place));
+    for (place, wants) in first.into_iter().chain(then) {
+        if let Some(result) = results.get_mut(place) {
+            (result.settled_by, result.settlements_cut) = search.target(run, result.item, wants);
         }
     }
 }
@@ -72,25 +94,11 @@ fn rests_on_scale(framework: &Framework, item: ItemId) -> bool {
     false
 }
 
-/// A candidate: a missing cell, cut into regions.
-struct Candidate {
-    cell: CellRef,
-    regions: Vec<Region>,
-    /// What each region alone comes to.
-    alone: Vec<Option<Settled>>,
-}
-
 struct Search {
     work: usize,
-    /// For an input, what rests on it.
-    reached: BTreeMap<u32, Rc<Reach>>,
-}
-
-/// What may come out otherwise with another answer for an input.
-#[derive(Debug)]
-pub(super) struct Reach {
-    items: Vec<bool>,
-    pub(super) expressions: Vec<bool>,
+    /// What is left of it for the result at hand.
+    own: usize,
+    dependencies: Rc<Dependencies>,
 }
 
 /// What a trial works with: the item, and the items between it and the answers.
@@ -102,304 +110,200 @@ struct Trial<'a> {
 }
 
 impl Search {
-    fn target(&mut self, run: &Run<'_>, item: ItemId, wants: Vec<CellRef>) -> Vec<Settlement> {
-        let cells: Vec<CellRef> = wants.into_iter().filter(|cell| is_missing(run, *cell)).take(CELLS[0]).collect();
-        let again = self.between(run.framework, item, &cells);
+    /// What would settle a result, the smallest first, and whether there may be more.
+    fn target(&mut self, run: &Run<'_>, item: ItemId, wants: Vec<CellRef>) -> (Vec<Settlement>, bool) {
+        self.own = OWN_WORK.min(self.work);
+        self.work -= self.own;
+        let cells: Vec<CellRef> = wants.into_iter().filter(|cell| is_missing(run, *cell)).collect();
+        let again = self.dependencies.between(run.framework, item, &inputs_of(&cells));
         let trial = Trial { base: run, item, again };
-        let by_cases = cells.len() <= 6;
-        let mut told = Vec::new();
-        let mut candidates = Vec::new();
-        for cell in cells {
-            let Some(mut candidate) = self.candidate(&trial, cell) else { continue };
-            candidate.alone = candidate
-                .regions
-                .iter()
-                .map(|region| self.proved(&trial, &[(cell, region.value())], by_cases))
-                .collect();
-            told.extend(self.alone(&trial, &candidate));
-            candidates.push(candidate);
+        let mut need = Need::new();
+        let mut reader = Run::trial(run, &[], Rc::clone(&self.dependencies), Inputs::default());
+        let mut ways: Vec<Way> = need.of_item(&mut reader, item).into_iter().flatten().collect();
+        ways.sort_by_key(Way::size);
+        let columns: Vec<Column> = match cells.len() {
+            1..=SEARCHED => cells.iter().filter_map(|cell| self.column(&trial, &need, *cell)).collect(),
+            _ => Vec::new(),
+        };
+        let mut told: Vec<Settlement> = Vec::new();
+        let mut complete = false;
+        if columns.len() == cells.len() && !cells.is_empty() && table::fits(&columns) {
+            if let Some(all) = table::settlements(self, &trial, &columns) {
+                told = all;
+                complete = true;
+            }
+        } else {
+            for column in &columns {
+                told.extend(self.alone(&trial, column));
+            }
         }
-        if told.len() < TOLD {
-            told.extend(self.pairs(&trial, &candidates, by_cases));
+        for way in ways {
+            // A condition on one answer alone is among its regions.
+            let plain = way.choices.is_empty() && way.relations.iter().all(|relation| relation.cells.len() == 1);
+            if told.len() >= TOLD || (complete && plain) || told.iter().any(|known| covers(known, &way)) {
+                continue;
+            }
+            if let Some(settlement) = self.proved(&trial, way)
+                && !told.contains(&settlement)
+            {
+                told.push(settlement);
+            }
         }
-        if told.is_empty() && candidates.len() <= CELLS[2] {
-            told.extend(self.threes(&trial, &candidates, by_cases));
-        }
+        let cut = self.own == 0 || told.len() >= TOLD || (need.cut && !complete);
+        self.work += self.own;
+        told.sort_by_key(|settlement| settlement.answers.len() + settlement.relations.len() + settlement.choices.len());
         told.truncate(TOLD);
-        told
+        (told, cut)
     }
 
-    /// The items that rest on some cell, and that the target rests on, in order.
-    fn between(&mut self, framework: &Framework, item: ItemId, cells: &[CellRef]) -> Vec<ItemId> {
-        let mut below = vec![false; framework.items.len()];
-        let mut pending = vec![item];
-        while let Some(id) = pending.pop() {
-            match below.get_mut(id.0 as usize) {
-                Some(seen) if !*seen => *seen = true,
-                _ => continue,
-            }
-            let Some(item) = framework.items.get(id.0 as usize) else { continue };
-            let mut expressions = item.roots();
-            while let Some(id) = expressions.pop() {
-                let Some(expr) = framework.expressions.get(id.0 as usize) else { continue };
-                match &expr.kind {
-                    ExprKind::Item(item) | ExprKind::View(item, _) | ExprKind::Is { item, .. } => pending.push(*item),
-                    ExprKind::Group { items, .. } => pending.extend(items),
-                    _ => {}
-                }
-                framework.each_child(&expr.kind, &mut |child| expressions.push(child));
-            }
-        }
-        let inputs: BTreeSet<u32> = cells
-            .iter()
-            .filter_map(|cell| match cell {
-                CellRef::Input { input, .. } => Some(*input),
-                CellRef::Members { .. } => None,
-            })
-            .collect();
-        let reaches: Vec<Rc<Reach>> = inputs.iter().map(|input| self.reach(framework, *input)).collect();
-        let rests = |id: &ItemId| reaches.iter().any(|reach| reach.items.get(id.0 as usize) == Some(&true));
-        framework.order.iter().copied().filter(|id| below.get(id.0 as usize) == Some(&true) && rests(id)).collect()
-    }
-
-    fn reach(&mut self, framework: &Framework, input: u32) -> Rc<Reach> {
-        let reach = self.reached.entry(input).or_insert_with(|| {
-            let items = variations::reached_from(framework, &[Target::Input(InputId(input))], true);
-            let expressions = variations::touched_expressions(framework, InputId(input), &items);
-            Rc::new(Reach { items, expressions })
-        });
-        Rc::clone(reach)
-    }
-
-    fn candidate(&mut self, trial: &Trial<'_>, cell: CellRef) -> Option<Candidate> {
+    /// What a missing answer may be, cut where something turns.
+    fn column(&mut self, trial: &Trial<'_>, need: &Need, cell: CellRef) -> Option<Column> {
         let CellRef::Input { input, .. } = cell else { return None };
         let declared = trial.base.framework.inputs.get(input as usize)?;
         let bounds = trial.base.input_bounds(declared);
-        let marks = critical::marks(self, trial, cell, &bounds);
+        let mut marks = match few_values(&bounds) {
+            Some(numbers) => Marks { numbers, ..Marks::default() },
+            None if need.unsolved.contains(&cell) => critical::marks(self, trial, cell, &bounds),
+            None => Marks::default(),
+        };
+        for (turned, set) in &need.turns {
+            if *turned == cell {
+                marks.add(set);
+            }
+        }
         let regions = regions::cut(&trial.base.exact, &bounds, &marks);
-        Some(Candidate { cell, regions, alone: Vec::new() })
+        Some(Column { cell, regions, may_lapse: declared.may_be_not_applicable })
     }
 
-    /// Works out the target with some answers assumed; none where the budget is spent.
-    fn tried<'a>(&mut self, trial: &Trial<'a>, assumed: &[(CellRef, Value)]) -> Option<Run<'a>> {
+    /// What the target comes to with some answers and conditions assumed: none where it is still open. None at all where
+    /// the work is spent.
+    fn outcome(
+        &mut self,
+        trial: &Trial<'_>,
+        assumed: &[(CellRef, Value)],
+        relations: &[&SettlingRelation],
+    ) -> Option<Option<Settled>> {
+        let run = self.tried(trial, assumed, relations)?;
+        let Some(worked) = run.worked(trial.item) else { return Some(None) };
+        if run.exact.is_unclear() || worked.provisional {
+            return Some(None);
+        }
+        Some(match worked.values.as_slice() {
+            [Value::Known(datum)] => settled(run.framework, trial.item, datum),
+            [Value::NotApplicable] => not_applicable(run.framework, trial.item),
+            _ => None,
+        })
+    }
+
+    /// Works out the target with some answers and conditions assumed; none where the work is spent.
+    fn tried<'a>(
+        &mut self,
+        trial: &Trial<'a>,
+        assumed: &[(CellRef, Value)],
+        relations: &[&SettlingRelation],
+    ) -> Option<Run<'a>> {
         let base = trial.base;
-        let reaches: Vec<Rc<Reach>> = assumed
-            .iter()
-            .filter_map(|(cell, _)| match cell {
-                CellRef::Input { input, .. } => Some(self.reach(base.framework, *input)),
-                CellRef::Members { .. } => None,
-            })
-            .collect();
         // Only what rests on an assumed answer comes out otherwise; all else is read from the evaluation at hand.
-        let again = |id: &ItemId| reaches.iter().any(|reach| reach.items.get(id.0 as usize) == Some(&true));
-        let again: Vec<ItemId> = trial.again.iter().copied().filter(again).collect();
-        self.work = self.work.checked_sub(again.len() + base.framework.items.len() / 16 + 2)?;
-        let mut run = Run::trial(base, &again, reaches);
+        let cells = assumed.iter().map(|(cell, _)| *cell);
+        let cells: Vec<CellRef> = cells.chain(relations.iter().flat_map(|relation| relation.cells.clone())).collect();
+        let inputs = inputs_of(&cells);
+        let again = self.dependencies.between(base.framework, trial.item, &inputs);
+        let Some(left) = self.own.checked_sub(again.len() + 2) else {
+            self.own = 0;
+            return None;
+        };
+        self.own = left;
+        let mut run = Run::trial(base, &again, Rc::clone(&self.dependencies), inputs);
         run.assumed = assumed.to_vec();
         run.assumed.sort_by_key(|(cell, _)| *cell);
+        run.conditions = relations.iter().map(|relation| (*relation).clone()).collect();
         for id in &again {
             run.work(*id);
         }
         Some(run)
     }
 
-    /// What the target comes to, whatever is still open; none where that differs.
-    fn proved(&mut self, trial: &Trial<'_>, assumed: &[(CellRef, Value)], by_cases: bool) -> Option<Settled> {
-        let mut cases = if by_cases { CASES } else { 1 };
-        self.proved_by(trial, assumed, &mut cases)
+    /// A way proved, without what it does not need.
+    fn proved(&mut self, trial: &Trial<'_>, mut way: Way) -> Option<Settlement> {
+        let result = self.brings(trial, &way)??;
+        let mut part = 0;
+        while part < way.parts() && way.parts() > 1 {
+            let fewer = way.without(part);
+            if self.brings(trial, &fewer)?.as_ref() == Some(&result) {
+                way = fewer;
+            } else {
+                part += 1;
+            }
+        }
+        let answers = way.settling_answers();
+        Some(Settlement { answers, relations: way.relations, choices: way.choices, result })
     }
 
-    fn proved_by(&mut self, trial: &Trial<'_>, assumed: &[(CellRef, Value)], cases: &mut usize) -> Option<Settled> {
-        let run = self.tried(trial, assumed)?;
-        let worked = run.worked(trial.item)?;
-        if run.exact.is_unclear() || worked.provisional {
-            return None;
+    fn brings(&mut self, trial: &Trial<'_>, way: &Way) -> Option<Option<Settled>> {
+        let assumed: Option<Vec<(CellRef, Value)>> = way
+            .answers
+            .iter()
+            .map(|(cell, set)| Some((*cell, regions::value_of(set, &need::domain(trial.base, *cell)?))))
+            .collect();
+        let relations: Vec<&SettlingRelation> =
+            way.relations.iter().chain(way.choices.iter().map(|choice| &choice.brings_about)).collect();
+        match assumed {
+            Some(assumed) => self.outcome(trial, &assumed, &relations),
+            None => Some(None),
         }
-        let open = match worked.values.as_slice() {
-            [Value::Known(datum)] => return settled(run.framework, trial.item, datum),
-            [Value::NotApplicable] => return not_applicable(run.framework, trial.item),
-            [Value::Open(open)] => open.clone(),
-            _ => return None,
-        };
-        // Bounds do not tell. The other answers one by one, where there are few.
-        *cases = cases.checked_sub(1)?;
-        for cell in open.wants.cells() {
-            let CellRef::Input { input, .. } = cell else { return None };
-            let declared = run.framework.inputs.get(input as usize)?;
-            if !is_missing(&run, cell) || assumed.iter().any(|(assumed, _)| *assumed == cell) {
-                return None;
-            }
-            let Some(mut values) = few_values(&run.input_bounds(declared)) else { continue };
-            if declared.may_be_not_applicable {
-                values.push(Value::NotApplicable);
-            }
-            let mut common = None;
-            for value in values {
-                let mut assumed = assumed.to_vec();
-                assumed.push((cell, value));
-                let outcome = self.proved_by(trial, &assumed, cases)?;
-                if common.get_or_insert_with(|| outcome.clone()) != &outcome {
-                    return None;
-                }
-            }
-            return common;
-        }
-        None
     }
 
-    /// The settlements by one cell: its regions that alone come to the same, together.
-    fn alone(&mut self, trial: &Trial<'_>, candidate: &Candidate) -> Vec<Settlement> {
+    /// The settlements by one answer: its regions that alone come to the same, together.
+    fn alone(&mut self, trial: &Trial<'_>, column: &Column) -> Vec<Settlement> {
+        let mut outcomes: Vec<Option<Settled>> = Vec::new();
+        for region in &column.regions {
+            match self.outcome(trial, &[(column.cell, region.value())], &[]) {
+                Some(outcome) => outcomes.push(outcome),
+                None => return Vec::new(),
+            }
+        }
         let mut told = Vec::new();
-        for result in distinct(candidate.alone.iter().flatten()) {
-            let regions: Vec<&Region> = candidate
-                .regions
-                .iter()
-                .zip(&candidate.alone)
-                .filter(|(_, alone)| alone.as_ref() == Some(&result))
-                .map(|(region, _)| region)
-                .collect();
-            let all =
-                regions.len() == candidate.regions.len() && self.not_applicable_too(trial, candidate.cell, &result);
-            let sets = if all { vec![AnswerSet::Any] } else { regions::joined(&regions) };
+        let mut distinct: Vec<&Settled> = Vec::new();
+        for result in outcomes.iter().flatten() {
+            if distinct.contains(&result) {
+                continue;
+            }
+            distinct.push(result);
+            let same = column.regions.iter().zip(&outcomes).filter(|(_, outcome)| outcome.as_ref() == Some(result));
+            let same: Vec<&Region> = same.map(|(region, _)| region).collect();
+            let sets = if same.len() == column.regions.len() && !column.may_lapse {
+                vec![AnswerSet::Any]
+            } else {
+                regions::joined(&same)
+            };
             told.extend(sets.into_iter().map(|values| Settlement {
-                answers: vec![SettlingAnswer { cell: candidate.cell, values }],
+                answers: vec![SettlingAnswer { cell: column.cell, values }],
+                relations: Vec::new(),
+                choices: Vec::new(),
                 result: result.clone(),
             }));
         }
         told
     }
-
-    /// Whether the answer that it is not applicable, where that may be given, comes to the same.
-    fn not_applicable_too(&mut self, trial: &Trial<'_>, cell: CellRef, result: &Settled) -> bool {
-        let CellRef::Input { input, .. } = cell else { return false };
-        let declared = trial.base.framework.inputs.get(input as usize);
-        !declared.is_some_and(|declared| declared.may_be_not_applicable)
-            || self.proved(trial, &[(cell, Value::NotApplicable)], false).as_ref() == Some(result)
-    }
-
-    fn pairs(&mut self, trial: &Trial<'_>, candidates: &[Candidate], by_cases: bool) -> Vec<Settlement> {
-        let mut told = Vec::new();
-        let candidates = candidates.get(..candidates.len().min(CELLS[1])).unwrap_or_default();
-        for (place, first) in candidates.iter().enumerate() {
-            for second in candidates.iter().skip(place + 1) {
-                // For each result and region of the first cell, the regions of the second that settle with it.
-                let mut found: Vec<(usize, usize, Settled)> = Vec::new();
-                for (i, a) in first.open_regions() {
-                    for (j, b) in second.open_regions() {
-                        let assumed = [(first.cell, a.value()), (second.cell, b.value())];
-                        if let Some(result) = self.proved(trial, &assumed, by_cases) {
-                            found.push((i, j, result));
-                        }
-                    }
-                }
-                told.extend(rectangles(first, second, &found));
-                if told.len() >= TOLD {
-                    return told;
-                }
-            }
-        }
-        told
-    }
-
-    fn threes(&mut self, trial: &Trial<'_>, candidates: &[Candidate], by_cases: bool) -> Vec<Settlement> {
-        let mut told: Vec<Settlement> = Vec::new();
-        let candidates = candidates.get(..candidates.len().min(CELLS[2])).unwrap_or_default();
-        for (i, first) in candidates.iter().enumerate() {
-            for (j, second) in candidates.iter().enumerate().skip(i + 1) {
-                for third in candidates.iter().skip(j + 1) {
-                    for (_, a) in first.open_regions() {
-                        for (_, b) in second.open_regions() {
-                            for (_, c) in third.open_regions() {
-                                let parts = [(first.cell, a), (second.cell, b), (third.cell, c)];
-                                told.extend(self.three(trial, &parts, by_cases));
-                            }
-                        }
-                    }
-                    if told.len() >= TOLD {
-                        return told;
-                    }
-                }
-            }
-        }
-        told
-    }
-
-    /// Three answers that settle together, where no two of them do.
-    fn three(&mut self, trial: &Trial<'_>, parts: &[(CellRef, &Region); 3], by_cases: bool) -> Option<Settlement> {
-        for left_out in 0..3 {
-            let two: Vec<(CellRef, Value)> = parts
-                .iter()
-                .enumerate()
-                .filter(|(place, _)| *place != left_out)
-                .map(|(_, (cell, region))| (*cell, region.value()))
-                .collect();
-            if self.proved(trial, &two, by_cases).is_some() {
-                return None;
-            }
-        }
-        let all: Vec<(CellRef, Value)> = parts.iter().map(|(cell, region)| (*cell, region.value())).collect();
-        let result = self.proved(trial, &all, by_cases)?;
-        let answers =
-            parts.iter().map(|(cell, region)| SettlingAnswer { cell: *cell, values: region.answer_set() }).collect();
-        Some(Settlement { answers, result })
-    }
 }
 
-impl Candidate {
-    /// The regions that do not settle alone.
-    fn open_regions(&self) -> impl Iterator<Item = (usize, &Region)> {
-        self.regions
-            .iter()
-            .enumerate()
-            .zip(&self.alone)
-            .filter(|(_, alone)| alone.is_none())
-            .map(|(region, _)| region)
-            .take(REGIONS)
-    }
+/// Whether a settlement asks for nothing that a way does not ask for.
+fn covers(known: &Settlement, way: &Way) -> bool {
+    let wider = |wide: &AnswerSet, set: &AnswerSet| match (wide, set) {
+        (AnswerSet::Any, _) => true,
+        (AnswerSet::OneOf(wide), AnswerSet::OneOf(data)) => data.iter().all(|datum| wide.contains(datum)),
+        (wide, set) => wide == set,
+    };
+    known.answers.iter().all(|answer| way.answers.get(&answer.cell).is_some_and(|set| wider(&answer.values, set)))
+        && known.relations.iter().all(|relation| way.relations.contains(relation))
+        && known.choices.iter().all(|choice| way.choices.contains(choice))
 }
 
-/// Pairs of regions as products of sets: regions of the first cell that go with the same regions of the second, together.
-fn rectangles(first: &Candidate, second: &Candidate, found: &[(usize, usize, Settled)]) -> Vec<Settlement> {
-    let mut told = Vec::new();
-    for result in distinct(found.iter().map(|(_, _, result)| result)) {
-        let mut partners: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        for (i, j, outcome) in found {
-            if *outcome == result {
-                partners.entry(*i).or_default().insert(*j);
-            }
-        }
-        let mut groups: BTreeMap<BTreeSet<usize>, Vec<usize>> = BTreeMap::new();
-        for (i, set) in partners {
-            groups.entry(set).or_default().push(i);
-        }
-        for (seconds, firsts) in groups {
-            let pick = |candidate: &Candidate, places: &[usize]| {
-                let regions: Vec<&Region> = places.iter().filter_map(|place| candidate.regions.get(*place)).collect();
-                regions::joined(&regions)
-            };
-            let seconds: Vec<usize> = seconds.into_iter().collect();
-            for a in pick(first, &firsts) {
-                for b in pick(second, &seconds) {
-                    let answers = vec![
-                        SettlingAnswer { cell: first.cell, values: a.clone() },
-                        SettlingAnswer { cell: second.cell, values: b },
-                    ];
-                    told.push(Settlement { answers, result: result.clone() });
-                }
-            }
-        }
-    }
-    told
-}
-
-fn distinct<'r>(results: impl Iterator<Item = &'r Settled>) -> Vec<Settled> {
-    let mut distinct: Vec<Settled> = Vec::new();
-    for result in results {
-        if !distinct.contains(result) {
-            distinct.push(result.clone());
-        }
-    }
-    distinct
+fn inputs_of(cells: &[CellRef]) -> Inputs {
+    Inputs::of(cells.iter().filter_map(|cell| match cell {
+        CellRef::Input { input, .. } => Some(*input),
+        CellRef::Members { .. } => None,
+    }))
 }
 
 /// Whether a cell has no answer.
@@ -410,18 +314,14 @@ fn is_missing(run: &Run<'_>, cell: CellRef) -> bool {
         })
 }
 
-/// The possible values of an answer, where they are few.
-fn few_values(bounds: &Bounds) -> Option<Vec<Value>> {
+/// The possible numbers of an answer, where they are few.
+fn few_values(bounds: &Bounds) -> Option<Vec<Number>> {
     match bounds {
-        Bounds::Truth => Some(vec![super::possible::truth(false), super::possible::truth(true)]),
-        Bounds::Members(members) if members.len() <= 6 => {
-            Some(members.iter().map(|member| Value::Known(Datum::Member(*member))).collect())
-        }
         Bounds::Number(range) if range.whole => {
             let low = range.low.as_ref()?.at.to_i64()?;
             let high = range.high.as_ref()?.at.to_i64()?;
             let few = high.checked_sub(low).is_some_and(|span| span < 6);
-            few.then(|| (low..=high).map(|n| super::possible::number(crate::number::Number::from(n))).collect())
+            few.then(|| (low..=high).map(Number::from).collect())
         }
         _ => None,
     }
@@ -432,7 +332,7 @@ fn settled(framework: &Framework, item: ItemId, datum: &Datum) -> Option<Settled
         (ItemKind::Criterion(_), Datum::Truth(true)) => Some(Settled::Status(Status::Met)),
         (ItemKind::Criterion(_), Datum::Truth(false)) => Some(Settled::Status(Status::NotMet)),
         (ItemKind::Decision(_), Datum::Member(level)) => Some(Settled::Level(*level)),
-        (ItemKind::Indicator(_) | ItemKind::Score(_), _) => Some(Settled::Known),
+        (ItemKind::Indicator(_) | ItemKind::Score(_), datum) => Some(Settled::Value(datum.clone())),
         _ => None,
     }
 }

@@ -5,10 +5,16 @@ use crate::assessment::{ObligationState, Outcome, Status};
 use crate::framework::*;
 use crate::number::Number;
 use crate::value::{Bounds, Cause, CellRef, Datum, Value};
-use builder::{Builder, day, decimal, number_type};
+use crate::framework::builder::{Builder, day, decimal, number_type};
 
-pub(crate) mod builder;
 mod laws;
+mod settling;
+
+/// Random cases: so many, or as many as `PROPTEST_CASES` asks for.
+fn cases(usual: u32) -> proptest::test_runner::Config {
+    let asked = proptest::test_runner::Config::default();
+    if asked.cases == 256 { proptest::test_runner::Config::with_cases(usual) } else { asked }
+}
 
 fn run(b: &Builder) -> Assessment {
     evaluate(&b.framework, &b.project, day("2020-06-30"))

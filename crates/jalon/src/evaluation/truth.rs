@@ -10,26 +10,37 @@ use crate::value::{Bounds, Datum, Value};
 impl Run<'_> {
     /// Kleene's and. What is not applicable is dropped; if all is, so is the result.
     pub(super) fn and(&mut self, parts: &[ExprId]) -> Value {
-        let mut chances = Vec::with_capacity(parts.len());
+        // Those that surely hold are one among the others.
+        let (mut chances, mut holds) = (Vec::new(), parts.is_empty());
         for part in parts {
             match self.value(*part) {
                 // A no decides, whatever the rest: the order of the parts does not show.
                 no @ Value::Known(Datum::Truth(false)) => return no,
+                Value::Known(Datum::Truth(true)) => holds = true,
                 value => chances.push(Chances::of(&value)),
             }
         }
+        if chances.is_empty() {
+            return possible::truth(holds);
+        }
+        chances.extend(holds.then(|| Chances::known(true)));
         possible::all(&chances, Some(true)).value()
     }
 
     /// Kleene's or. What is not applicable is dropped; if all is, so is the result.
     pub(super) fn or(&mut self, parts: &[ExprId]) -> Value {
-        let mut chances = Vec::with_capacity(parts.len());
+        let (mut chances, mut fails) = (Vec::new(), parts.is_empty());
         for part in parts {
             match self.value(*part) {
                 yes @ Value::Known(Datum::Truth(true)) => return yes,
+                Value::Known(Datum::Truth(false)) => fails = true,
                 value => chances.push(Chances::of(&value)),
             }
         }
+        if chances.is_empty() {
+            return possible::truth(!fails);
+        }
+        chances.extend(fails.then(|| Chances::known(false)));
         possible::any(chances, Some(false)).value()
     }
 
@@ -58,6 +69,14 @@ impl Run<'_> {
             }
             (Some(Bounds::Date { .. }), _) | (_, Some(Bounds::Date { .. })) => dates::compare(comparator, a, b),
             (Some(Bounds::Members(x)), Some(Bounds::Members(y))) => compare_members(comparator, x, y),
+            (Some(Bounds::Except(none)), _) | (_, Some(Bounds::Except(none))) => {
+                let other = |value: &Value| matches!(value, Value::Known(datum) if none.contains(datum));
+                match comparator {
+                    Comparator::Equal if other(a) || other(b) => Some(false),
+                    Comparator::NotEqual if other(a) || other(b) => Some(true),
+                    _ => None,
+                }
+            }
             _ => match (a, b) {
                 (Value::Known(x), Value::Known(y)) => compare_known(comparator, x, y),
                 _ => match (&x, &y) {

@@ -1,21 +1,21 @@
 //! Readings and scenarios: which items they reach.
 
-use crate::framework::{ExprId, ExprKind, Framework, InputId, ItemId, Target, VariationId};
+use crate::framework::{ExprId, ExprKind, Framework, ItemId, Target, VariationId};
 
 /// For each item, whether the variation may change it: it is replaced, or rests on what is.
 pub(super) fn reached(framework: &Framework, variation: VariationId) -> Vec<bool> {
     match framework.variations.get(variation.0 as usize) {
         Some(variation) => {
             let targets: Vec<Target> = variation.replacements.iter().map(|(target, _)| *target).collect();
-            reached_from(framework, &targets, false)
+            reached_from(framework, &targets)
         }
         None => vec![false; framework.items.len()],
     }
 }
 
 /// For each item, whether it is one of some targets, or rests on one. What is read under another variation stays as it is
-/// under this one; where the question is what an answer changes, `through_views` counts it as reached.
-pub(super) fn reached_from(framework: &Framework, targets: &[Target], through_views: bool) -> Vec<bool> {
+/// under this one.
+fn reached_from(framework: &Framework, targets: &[Target]) -> Vec<bool> {
     let mut items = vec![false; framework.items.len()];
     let mut inputs = vec![false; framework.inputs.len()];
     let mut parameters = vec![false; framework.parameters.len()];
@@ -65,48 +65,13 @@ pub(super) fn reached_from(framework: &Framework, targets: &[Target], through_vi
     }
     for id in &framework.order {
         let rests = direct.get(id.0 as usize).is_some_and(|roots| {
-            roots.iter().any(|root| rests_on(framework, &expressions, &items, *root, through_views))
+            roots.iter().any(|root| rests_on(framework, &expressions, &items, *root))
         });
         if rests && let Some(reached) = items.get_mut(id.0 as usize) {
             *reached = true;
         }
     }
     items
-}
-
-/// For each expression, whether its value may rest on an input, given the items that do.
-pub(super) fn touched_expressions(framework: &Framework, input: InputId, items: &[bool]) -> Vec<bool> {
-    let mut inputs = vec![false; framework.inputs.len()];
-    if let Some(own) = inputs.get_mut(input.0 as usize) {
-        *own = true;
-    }
-    // A total rests on its parts, which may be totals themselves.
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for (place, total) in framework.inputs.iter().enumerate() {
-            let rests = total.total_of.is_some_and(|(parts, _)| inputs.get(parts.0 as usize) == Some(&true));
-            if rests && let Some(own) = inputs.get_mut(place).filter(|own| !**own) {
-                *own = true;
-                changed = true;
-            }
-        }
-    }
-    let reached = |item: &ItemId| items.get(item.0 as usize) != Some(&false);
-    let mut touched: Vec<bool> = Vec::with_capacity(framework.expressions.len());
-    for expr in &framework.expressions {
-        let mut rests = match &expr.kind {
-            ExprKind::Input(input) => inputs.get(input.0 as usize) != Some(&false),
-            ExprKind::Item(item) | ExprKind::Is { item, variation: None, .. } => reached(item),
-            ExprKind::View(..) | ExprKind::Is { .. } => true,
-            ExprKind::Group { items, .. } => items.iter().any(reached),
-            _ => false,
-        };
-        // Children come before parents.
-        framework.each_child(&expr.kind, &mut |child| rests |= touched.get(child.0 as usize) != Some(&false));
-        touched.push(rests);
-    }
-    touched
 }
 
 /// Marks the expressions that read what is reached, themselves or below.
@@ -132,7 +97,7 @@ fn touch(framework: &Framework, expressions: &mut [bool], inputs: &[bool], param
 }
 
 /// Whether a formula reads what is reached, or an item that is.
-fn rests_on(framework: &Framework, expressions: &[bool], items: &[bool], root: ExprId, through_views: bool) -> bool {
+fn rests_on(framework: &Framework, expressions: &[bool], items: &[bool], root: ExprId) -> bool {
     if expressions.get(root.0 as usize) == Some(&true) {
         return true;
     }
@@ -147,7 +112,6 @@ fn rests_on(framework: &Framework, expressions: &[bool], items: &[bool], root: E
         let found = match &expr.kind {
             ExprKind::Item(item) => reached(item),
             ExprKind::Is { item, variation: None, .. } => reached(item),
-            ExprKind::View(..) | ExprKind::Is { .. } => through_views,
             ExprKind::Group { items, .. } => items.iter().any(reached),
             _ => false,
         };

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::axis::AxisId;
+use crate::axis::{AxisId, Labels};
 use crate::framework::{EvidenceLevel, MissingReason};
 use crate::value::{Datum, Interval};
 
 /// The data of one project.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Project {
-    /// What it is called, if the data say.
+    /// What it goes by, if the data say.
     pub id: Option<String>,
+    /// What people call it, if the data say.
+    #[serde(default)]
+    pub title: Labels,
     /// The members of each open axis that is given. An axis that is not here is not given: its members are unknown.
     pub members: BTreeMap<AxisId, Members>,
     /// For each input of the framework, its cells row-major over its axes; empty where nothing is given for any cell,

@@ -419,6 +419,37 @@ pub enum FoldKind {
     Coverage,
 }
 
+impl FoldKind {
+    /// Whether it is undefined of nothing: a mean of nothing is no number, where a sum of nothing is 0.
+    #[must_use]
+    pub fn needs_a_member(self) -> bool {
+        match self {
+            FoldKind::Mean
+            | FoldKind::WeightedMean
+            | FoldKind::GeometricMean
+            | FoldKind::HarmonicMean
+            | FoldKind::PowerMean
+            | FoldKind::Median
+            | FoldKind::Quantile
+            | FoldKind::Min
+            | FoldKind::Max
+            | FoldKind::Share
+            | FoldKind::Ratio
+            | FoldKind::StandardDeviation
+            | FoldKind::PopulationDeviation
+            | FoldKind::Agreement
+            | FoldKind::Coverage => true,
+            FoldKind::Sum
+            | FoldKind::Count
+            | FoldKind::Any
+            | FoldKind::All
+            | FoldKind::Distinct
+            | FoldKind::Product
+            | FoldKind::Discounted(_) => false,
+        }
+    }
+}
+
 /// When in its period a flow falls, for discounting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -108,6 +108,7 @@ impl Item {
                 roots.push(indicator.formula);
                 roots.extend(indicator.baseline);
                 roots.extend(indicator.targets.iter().map(|(target, _)| *target));
+                roots.extend(indicator.members);
                 for breakdown in &indicator.breakdowns {
                     roots.extend([breakdown.key, breakdown.formula, breakdown.members]);
                 }

@@ -81,10 +81,9 @@ impl Cells {
     /// The project, without id and digest.
     pub(crate) fn into_project(self, members: BTreeMap<AxisId, Vec<String>>, partial: &BTreeSet<AxisId>) -> Project {
         Project {
-            id: None,
             members: members_of(members, partial),
             answers: self.inputs.into_iter().map(|layout| layout.answers).collect(),
-            digest: String::new(),
+            ..Project::default()
         }
     }
 }

@@ -36,6 +36,11 @@ pub fn data_schema(framework: &Framework, language: Language) -> Value {
             put(&mut schema, key, id());
         }
     }
+    if framework.input("title").is_none() && framework.axis("title").is_none() {
+        let text = json!({"type": ["string", "null"]});
+        let each = json!({"type": "object", "properties": {"en": text, "fr": text}, "additionalProperties": false});
+        put(&mut schema, "title", json!({"title": writer.say("Its title", "Son titre"), "anyOf": [text, each]}));
+    }
     for (key, value) in writer.properties(&[], "") {
         put(&mut schema, &key, value);
     }

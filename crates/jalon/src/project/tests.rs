@@ -1,10 +1,10 @@
 //! Data read, refused and written back, over a framework made by hand.
 
-use crate::axis::{Axes, Axis, AxisId, AxisKind, Labels, Member};
+use crate::axis::{AxisId, AxisKind};
 use crate::date::Date;
+use crate::framework::builder::{axis, empty, input, member};
 use crate::framework::{
-    About, Answer, AnswerState, EvidenceLevel, Framework, Identity, Input, InputId, MissingReason, NumberType, Project,
-    Type,
+    Answer, AnswerState, EvidenceLevel, Framework, Input, InputId, MissingReason, NumberType, Project, Type,
 };
 use crate::lang::Language;
 use crate::number::Number;
@@ -15,7 +15,7 @@ use crate::unit::Unit;
 use crate::value::{Datum, End, Interval};
 
 mod property;
-mod schema;
+pub(crate) mod schema;
 
 const GENDER: AxisId = AxisId(0);
 const PARTNER: AxisId = AxisId(1);
@@ -25,38 +25,8 @@ const JUROR: AxisId = AxisId(4);
 const GROUND: AxisId = AxisId(5);
 const READING: AxisId = AxisId(6);
 
-fn member(name: &str) -> Member {
-    Member { name: name.to_owned(), labels: Labels::default(), code: None, number: None }
-}
-
-fn axis(name: &str, kind: AxisKind) -> Axis {
-    let labels = Labels::default();
-    Axis { name: name.to_owned(), labels, kind, ordered: false, private: false, shared: false, counts: None }
-}
-
 fn choices(names: &[&str]) -> AxisKind {
     AxisKind::Choices(names.iter().map(|name| member(name)).collect())
-}
-
-fn input(name: &str, ty: Type, axes: &[AxisId]) -> Input {
-    Input {
-        name: name.to_owned(),
-        labels: Labels::default(),
-        ty,
-        axes: Axes::of(axes.iter().copied()),
-        choices: None,
-        or_not_yet: false,
-        may_be_not_applicable: false,
-        range: None,
-        date_range: None,
-        default: None,
-        provided_by: Vec::new(),
-        evidence: None,
-        total_of: None,
-        judgement: false,
-        zone: None,
-        about: About::default(),
-    }
 }
 
 fn number(unit: &str) -> Type {
@@ -80,21 +50,7 @@ pub(super) fn framework(language: Language) -> Framework {
     let at_least =
         |at: i64| Interval { low: Some(End { at: Number::from(at), included: true }), high: None, whole: false };
     Framework {
-        identity: Identity {
-            id: "call".to_owned(),
-            version: "1.0".to_owned(),
-            labels: Labels::default(),
-            digest: String::new(),
-            licence: None,
-            jurisdiction: None,
-            authors: Vec::new(),
-            valid_from: None,
-            valid_until: None,
-            zone: None,
-            about: About::default(),
-        },
         language,
-        sources: Vec::new(),
         axes: vec![
             axis("gender", closed(&["women", "men"])),
             axis("partner", AxisKind::Open),
@@ -126,16 +82,7 @@ pub(super) fn framework(language: Language) -> Framework {
             input("markers.level", number(""), &[READING]),
             input("markers.seen", Type::Truth, &[]),
         ],
-        parameters: Vec::new(),
-        items: Vec::new(),
-        scales: Vec::new(),
-        groups: Vec::new(),
-        variations: Vec::new(),
-        theory: Vec::new(),
-        examples: Vec::new(),
-        expressions: Vec::new(),
-        units: Vec::new(),
-        order: Vec::new(),
+        ..empty("call")
     }
 }
 
@@ -480,4 +427,15 @@ fn a_project_is_written_back_and_has_a_digest() {
     assert_eq!(digest(r#"{"budget": 10, "rate": 50}"#), digest(r#"{"rate": "50 %", "budget": 10.00}"#));
     assert_ne!(digest(r#"{"budget": 10}"#), digest(r#"{"budget": 11}"#));
     assert_ne!(digest(r#"{"budget": null}"#), digest("{}"));
+}
+
+#[test]
+fn a_project_may_have_a_title_beside_its_id() {
+    let project = good(r#"{"id": "P1", "title": "Café des aînés"}"#);
+    assert_eq!(project.title.get(Language::French), Some("Café des aînés"));
+    assert_eq!(project.title.get(Language::English), Some("Café des aînés"));
+    assert_eq!(project.digest, good("{}").digest, "a title is no answer");
+    let both = good(r#"{"title": {"fr": "Café", "en": "Coffee"}}"#);
+    assert_eq!(both.title.get(Language::English), Some("Coffee"));
+    expect(r#"{"title": {"de": "Kaffee"}}"#, "J0624", "/title/de", "\"de\"");
 }

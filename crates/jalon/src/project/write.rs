@@ -25,10 +25,33 @@ pub fn to_json(framework: &Framework, project: &Project) -> Value {
         named.append(&mut record);
         record = named;
     }
+    if let Some(title) = title(framework, project) {
+        // After the id, before the answers.
+        let at = usize::from(project.id.is_some());
+        let mut entries: Vec<(String, Value)> = record.into_iter().collect();
+        entries.insert(at, ("title".to_owned(), title));
+        record = entries.into_iter().collect();
+    }
     Value::Object(record)
 }
 
-/// SHA-256 of the canonical data (keys sorted, no spaces, without the project's name), in hexadecimal.
+/// The title, where the framework has no input of that name.
+fn title(framework: &Framework, project: &Project) -> Option<Value> {
+    if framework.input("title").is_some() || framework.axis("title").is_some() {
+        return None;
+    }
+    match (&project.title.en, &project.title.fr) {
+        (None, None) => None,
+        (Some(en), Some(fr)) if en == fr => Some(Value::String(en.clone())),
+        (en, fr) => {
+            let titles = [("en", en), ("fr", fr)];
+            let said = titles.into_iter().filter_map(|(key, text)| Some((key.to_owned(), Value::String(text.clone()?))));
+            Some(Value::Object(said.collect()))
+        }
+    }
+}
+
+/// SHA-256 of the canonical data (keys sorted, no spaces, without the project's id and title), in hexadecimal.
 #[must_use]
 pub fn digest(framework: &Framework, project: &Project) -> String {
     let mut text = String::new();

@@ -14,7 +14,7 @@ use crate::value::{CellRef, Datum, Value};
 pub fn reasons(view: &View<'_>, reasons: &[Reason], fallback_title: &str) -> Page {
     let language = view.language;
     let identity = &view.framework.identity;
-    let title = view.project.id.clone().unwrap_or_else(|| fallback_title.to_owned());
+    let title = view.title(fallback_title);
     let as_of = format::date(&view.assessment.as_of, language);
     let mut blocks = Vec::new();
     for reason in reasons {

@@ -403,7 +403,10 @@ pub fn bounds(
                 places.iter().map(|place| member(framework, project, *axis, *place, language)).collect();
             Some(words::either(language, &names))
         }
-        Bounds::Date { first: None, last: None } | Bounds::Truth | Bounds::Surely(_) | Bounds::Anything => None,
+        Bounds::Hidden => Some(pick(language, "hidden, too few people", "caché, trop peu de personnes").to_owned()),
+        Bounds::Date { first: None, last: None } | Bounds::Truth | Bounds::Surely(_) | Bounds::Anything | Bounds::Except(_) => {
+            None
+        },
     }
 }
 

@@ -31,7 +31,7 @@ pub struct Extras<'a> {
 pub fn assessment(view: &View<'_>, extras: &Extras<'_>) -> Page {
     let language = view.language;
     let identity = &view.framework.identity;
-    let title = view.project.id.clone().unwrap_or_else(|| extras.fallback_title.to_owned());
+    let title = view.title(extras.fallback_title);
     let as_of = format::date(&view.assessment.as_of, language);
     let subtitle = vec![
         format!("{} ({} {})", view.label(&identity.labels, &identity.id), identity.id, identity.version),
@@ -105,7 +105,7 @@ fn verdicts(view: &View<'_>, blocks: &mut Vec<Block>) {
             }
             None => {}
         }
-        settlements(view, item, &result.settled_by, &mut row.remarks);
+        settlements(view, item, result, &mut row.remarks);
         support(view, result, &mut row.remarks);
         blocks.push(Block::Verdict(row));
     }
@@ -234,7 +234,7 @@ fn criterion_row(view: &View<'_>, extras: &Extras<'_>, item: &Item, result: &Ite
                 )));
             }
         }
-        settlements(view, item, &result.settled_by, &mut row.remarks);
+        settlements(view, item, result, &mut row.remarks);
     }
     if !brief {
         support(view, result, &mut row.remarks);
@@ -342,20 +342,33 @@ fn otherwise(view: &View<'_>, extras: &Extras<'_>, criterion: &crate::framework:
 }
 
 /// What would settle a result: a line each, the smallest sets first.
-fn settlements(view: &View<'_>, item: &Item, settled_by: &[Settlement], remarks: &mut Vec<Line>) {
+fn settlements(view: &View<'_>, item: &Item, result: &ItemResult, remarks: &mut Vec<Line>) {
     let language = view.language;
+    let settled_by = &result.settled_by;
     for settlement in settled_by.iter().take(MOST_SETTLEMENTS) {
         remarks.push(Line::plain(settlement_text(view, item, settlement)));
     }
     let more = settled_by.len().saturating_sub(MOST_SETTLEMENTS);
     if more > 0 {
+        let perhaps = match (result.settlements_cut, language) {
+            (false, _) => "",
+            (true, Language::English) => " at least",
+            (true, Language::French) => " au moins",
+        };
         remarks.push(Line::toned(
             Tone::Quiet,
             match language {
-                Language::English => format!("and {more} more ways"),
-                Language::French => format!("et {more} autres façons"),
+                Language::English => format!("and {more} more ways{perhaps}"),
+                Language::French => format!("et {more} autres façons{perhaps}"),
             },
         ));
+    } else if result.settlements_cut {
+        let said = pick(
+            language,
+            "there may be other ways: not all could be looked for",
+            "il peut y en avoir d’autres\u{a0}: toutes n’ont pas pu être cherchées",
+        );
+        remarks.push(Line::toned(Tone::Quiet, said));
     }
 }
 
@@ -363,12 +376,14 @@ fn settlements(view: &View<'_>, item: &Item, settled_by: &[Settlement], remarks:
 #[must_use]
 pub fn settlement_text(view: &View<'_>, item: &Item, settlement: &Settlement) -> String {
     let language = view.language;
-    let answers: Vec<String> = settlement.answers.iter().map(|answer| view.answer(answer)).collect();
+    let mut answers: Vec<String> = settlement.answers.iter().map(|answer| view.answer(answer)).collect();
+    answers.extend(settlement.relations.iter().map(|relation| view.relation(relation)));
+    answers.extend(settlement.choices.iter().map(|choice| view.choice(choice)));
     let answers = answers.join(pick(language, "; ", "\u{202f}; "));
     let result = match &settlement.result {
         Settled::Status(status) => words::status(*status, language).to_owned(),
         Settled::Level(level) => words::quoted(language, &level_label(view, item, *level)),
-        Settled::Known => pick(language, "known", "connu").to_owned(),
+        Settled::Value(value) => view.item_value(item, &Value::Known(value.clone())),
     };
     match language {
         Language::English => format!("{result} if {answers}"),
@@ -442,7 +457,7 @@ fn obligations(view: &View<'_>, blocks: &mut Vec<Block>) {
         if !remark.is_empty() {
             row.remarks.push(Line::toned(Tone::Quiet, remark.join(" · ")));
         }
-        settlements(view, item, &result.settled_by, &mut row.remarks);
+        settlements(view, item, result, &mut row.remarks);
         rows.push(row);
     }
     // What is late or due comes before what is done.

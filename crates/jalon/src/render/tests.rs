@@ -1,11 +1,16 @@
 //! Figures as people write them, and pages in each form; expected texts are written by hand.
 
-use super::{Block, Branch, Line, Page, Row, Sign, Tone, format, html, markdown, text, words};
+use super::{Block, Branch, Line, Page, Row, Sign, Tone, explain, format, html, markdown, page, text, view, words};
+use crate::analysis::{NoLibrary, analyse};
 use crate::axis::Labels;
 use crate::date::{Date, Duration};
-use crate::framework::{About, Framework, Identity, NumberType, Type, UnitDeclaration};
+use crate::evaluation;
+use crate::framework::builder::empty;
+use crate::framework::{About, Framework, ItemId, NumberType, Project, Type, UnitDeclaration};
 use crate::lang::Language::{self, English, French};
 use crate::number::Number;
+use crate::project::{json, read};
+use crate::source::{Source, SourceId};
 use crate::unit::Unit;
 use crate::value::{Bounds, Datum, End, Interval, Open, Value, Wants};
 
@@ -16,31 +21,6 @@ fn labels(en: &str, fr: &str) -> Labels {
 /// A framework without anything but a unit of its own.
 fn framework() -> Framework {
     Framework {
-        identity: Identity {
-            id: "tiny".to_owned(),
-            version: "1".to_owned(),
-            labels: Labels::default(),
-            digest: String::new(),
-            licence: None,
-            jurisdiction: None,
-            authors: Vec::new(),
-            valid_from: None,
-            valid_until: None,
-            zone: None,
-            about: About::default(),
-        },
-        language: English,
-        sources: Vec::new(),
-        axes: Vec::new(),
-        inputs: Vec::new(),
-        parameters: Vec::new(),
-        items: Vec::new(),
-        scales: Vec::new(),
-        groups: Vec::new(),
-        variations: Vec::new(),
-        theory: Vec::new(),
-        examples: Vec::new(),
-        expressions: Vec::new(),
         units: vec![UnitDeclaration {
             name: "beehive".to_owned(),
             labels: labels("beehive", "ruche"),
@@ -48,7 +28,7 @@ fn framework() -> Framework {
             unit: Unit::base("beehive"),
             about: About::default(),
         }],
-        order: Vec::new(),
+        ..empty("tiny")
     }
 }
 
@@ -159,7 +139,7 @@ fn a_text_is_quoted_as_the_language_does() {
     assert_eq!(quote(French), "«\u{a0}a\u{a0}»");
 }
 
-fn page() -> Page {
+fn sample() -> Page {
     Page {
         language: French,
         title: "<b>Épicerie</b> | *A*".to_owned(),
@@ -219,7 +199,7 @@ Non remplis (2)
 │  └─ c
 └─ d
 ";
-    assert_eq!(text::plain(&page(), 80), expected);
+    assert_eq!(text::plain(&sample(), 80), expected);
 }
 
 #[test]
@@ -228,7 +208,7 @@ fn long_lines_break_at_spaces_and_never_at_no_break_ones() {
         blocks: vec![Block::Paragraph(Line::plain(
             "Le montant demandé dépasse la limite fixée, qui est de 500\u{202f}000\u{a0}€ pour chaque projet retenu",
         ))],
-        ..page()
+        ..sample()
     };
     let written = text::plain(&long, 60);
     assert!(written.lines().all(|line| line.chars().count() <= 60), "{written}");
@@ -237,7 +217,7 @@ fn long_lines_break_at_spaces_and_never_at_no_break_ones() {
 
 #[test]
 fn markdown_escapes_what_would_be_a_mark() {
-    let written = markdown::markdown(&page());
+    let written = markdown::markdown(&sample());
     assert!(written.starts_with("# &lt;b&gt;Épicerie&lt;/b&gt; \\| \\*A\\*\n"), "{written}");
     assert!(written.contains("\n## ● Verdict : **Labellisé**\n"), "{written}");
     assert!(written.contains("\n| ✗ | Équipe | 2, il faut au moins 3 | préférence |\n"), "{written}");
@@ -246,7 +226,7 @@ fn markdown_escapes_what_would_be_a_mark() {
 
 #[test]
 fn html_is_escaped_and_signs_are_spoken() {
-    let written = html::html(&[page()]);
+    let written = html::html(&[sample()]);
     assert!(written.starts_with("<!DOCTYPE html>\n<html lang=\"fr\">"), "{written}");
     assert!(!written.contains("<b>"), "{written}");
     assert!(written.contains("<h1>&lt;b&gt;Épicerie&lt;/b&gt; | *A*</h1>"), "{written}");
@@ -260,4 +240,98 @@ fn lists_read_as_sentences() {
     assert_eq!(words::listed(English, &parts(&["a"])), "a");
     assert_eq!(words::listed(French, &parts(&["a", "b", "c"])), "a, b et c");
     assert_eq!(words::either(English, &parts(&["a", "b"])), "a or b");
+}
+
+const FEW: &str = r#"framework few "Few people"
+  version 1.0
+
+axis person private
+  counts people
+
+input income : EUR by person
+input town   : one of north, south by person
+
+indicator mean_income : EUR
+  = mean(income over person)
+  secret below 5 people
+  broken down by town
+indicator yearly "Twelve months" : EUR
+  = mean_income * 12
+indicator by_town : EUR by town
+  = mean(income over person by town)
+  secret below 3 people
+
+requirement enough : mean_income >= 1 000 EUR
+  otherwise say "{mean_income} is not enough, nor are {yearly} a year."
+decision verdict
+  kept    when enough is met
+  refused otherwise
+"#;
+
+fn few() -> Framework {
+    let analysis = analyse(Source::new("few", FEW), &NoLibrary);
+    analysis.framework.unwrap_or_else(|| panic!("{:#?}", analysis.problems))
+}
+
+fn data(framework: &Framework, text: &str) -> Project {
+    let (project, problems) = read(framework, &json::read(text, SourceId(0)).0.unwrap(), SourceId(0));
+    project.unwrap_or_else(|| panic!("{problems:#?}"))
+}
+
+/// Everything that is written about a project, in both languages and every form.
+fn all_that_is_written(framework: &Framework, project: &Project) -> String {
+    let as_of: Date = "2020-06-30".parse().unwrap();
+    let assessment = evaluation::evaluate(framework, project, as_of);
+    let reasons: Vec<_> = (0..framework.items.len() as u32)
+        .map(|id| evaluation::explain(framework, project, as_of, ItemId(id), None))
+        .collect();
+    let value_of = |id| evaluation::read(framework, project, as_of, None, &[id]).first()?.values.first().cloned();
+    let mut written = format!("{assessment:?}\n{reasons:?}");
+    for language in [English, French] {
+        let view = view::View { framework, project, assessment: &assessment, language };
+        let extras = page::Extras { reasons: &reasons, value_of: &value_of, fallback_title: "Project" };
+        for page in [page::assessment(&view, &extras), explain::reasons(&view, &reasons, "Project")] {
+            written += &text::plain(&page, 100);
+            written += &markdown::markdown(&page);
+            written += &html::html(&[page]);
+        }
+        let report = crate::report::assessment(&view, &reasons);
+        written += &serde_json::to_string(&report).unwrap();
+    }
+    written.replace([words::NO_BREAK, words::NARROW, ' ', ','], "")
+}
+
+#[test]
+fn what_rests_on_few_people_is_written_nowhere() {
+    let framework = few();
+    // 1 312.75 on average: below five people, so it is hidden with what follows from it; each income is a row of its own.
+    let project = data(
+        &framework,
+        r#"{"person": [{"income": 1287.25, "town": "north"}, {"income": 1300.5, "town": "north"},
+                       {"income": 1350.5, "town": "south"}]}"#,
+    );
+    let written = all_that_is_written(&framework, &project);
+    // The mean, twelve of them, its distance from the mark, the means of the towns, the rows.
+    for figure in ["1312.75", "15753", "312.75", "1293.87", "1293.88", "1350.5", "1287.25", "1300.5"] {
+        assert!(!written.contains(figure), "{figure} is told:\n{written}");
+    }
+    for exact in ["5251/4", "10351/8", "2701/2"] {
+        assert!(!written.contains(exact), "{exact} is told:\n{written}");
+    }
+    assert!(written.contains("caché") && written.contains("hidden"), "{written}");
+    assert!(written.contains("\"status\":\"met\""), "which side of the mark it lies is told");
+}
+
+#[test]
+fn what_rests_on_enough_people_is_told_but_for_its_small_groups() {
+    let framework = few();
+    let people: Vec<String> = [(1200, "north"), (1201, "north"), (1202, "north"), (1203, "north"), (1204, "north"), (1999, "south")]
+        .iter()
+        .map(|(income, town)| format!(r#"{{"income": {income}, "town": "{town}"}}"#))
+        .collect();
+    let project = data(&framework, &format!(r#"{{"person": [{}]}}"#, people.join(",")));
+    let written = all_that_is_written(&framework, &project);
+    // (1200 + … + 1204 + 1999) / 6 = 1334.83: told. That of the one in the south is not, nor the other, which would tell it.
+    assert!(written.contains("1334.83") && written.contains("16018"), "{written}");
+    assert!(!written.contains("1999") && !written.contains("\"1202\"") && !written.contains("€1202"), "{written}");
 }

@@ -2,7 +2,7 @@
 
 use super::words::{self, pick};
 use super::{Line, Sign, Tone, format};
-use crate::assessment::{AnswerSet, Assessment, Cells, ObligationState, Outcome, SettlingAnswer, Status};
+use crate::assessment::{AnswerSet, Assessment, Cells, ObligationState, Outcome, SettlingAnswer, SettlingChoice, SettlingRelation, Status};
 use crate::axis::{AxisId, Labels};
 use crate::framework::{Comparator, ExprId, Framework, Item, ItemId, ItemKind, Project, Type};
 use crate::lang::Language;
@@ -134,6 +134,17 @@ impl<'a> View<'a> {
         }
     }
 
+    /// What the project is called: its title, with its id where it has one; else its id; else what is given.
+    #[must_use]
+    pub fn title(&self, fallback: &str) -> String {
+        match (self.project.title.get(self.language), &self.project.id) {
+            (Some(title), Some(id)) => format!("{title} ({id})"),
+            (Some(title), None) => title.to_owned(),
+            (None, Some(id)) => id.clone(),
+            (None, None) => fallback.to_owned(),
+        }
+    }
+
     /// The name (not the label) of a member.
     #[must_use]
     pub fn member_name(&self, axis: AxisId, place: u32) -> String {
@@ -240,6 +251,37 @@ impl<'a> View<'a> {
                 let values: Vec<String> = values.iter().map(|value| self.datum(ty, value)).collect();
                 format!("{label}{colon}{}", words::either(self.language, &values))
             }
+            (AnswerSet::NoneOf(values), Some(ty)) => {
+                let values: Vec<String> = values.iter().map(|value| self.datum(ty, value)).collect();
+                let but = pick(self.language, "anything but", "autre que");
+                format!("{label}{colon}{but} {}", words::either(self.language, &values))
+            }
+        }
+    }
+}
+
+impl View<'_> {
+    /// A condition that has to come out one way: `a + b ≥ 10`.
+    #[must_use]
+    pub fn relation(&self, relation: &SettlingRelation) -> String {
+        let formula = super::formula::formula(self.framework, relation.condition, self.language);
+        let place = if relation.at.is_empty() { String::new() } else { format!(" ({})", self.place(&relation.at)) };
+        let comes_out = match (relation.holds, self.language) {
+            (true, _) => "",
+            (false, Language::English) => ": no",
+            (false, Language::French) => "\u{a0}: non",
+        };
+        format!("{formula}{place}{comes_out}")
+    }
+
+    /// Answers of which so many suffice: `at least 2 of: …`.
+    #[must_use]
+    pub fn choice(&self, choice: &SettlingChoice) -> String {
+        let least = format::integer(i64::from(choice.least), self.language);
+        let among: Vec<String> = choice.among.iter().map(|answer| self.answer(answer)).collect();
+        match self.language {
+            Language::English => format!("at least {least} of: {}", among.join(", ")),
+            Language::French => format!("au moins {least} parmi\u{a0}: {}", among.join(", ")),
         }
     }
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::explanation::reason as reason_report;
 use super::{
-    AssessmentReport, BreakdownReport, CONTRACT, CellReport, CellValue, ChangeReport, CoverageReport, CriterionReport,
+    AssessmentReport, BreakdownReport, CONTRACT, CellReport, CellValue, ChangeReport, ChoiceReport, CoverageReport, CriterionReport,
     DatumReport, DecisionReport, EndReport, FrameworkReceipt, GroupReport, Head, JudgementReport, MarginReport,
-    MemberReport, NoticeReport, ObligationReport, ObligationStatus, QuantityKind, QuantityReport, Receipt,
+    MemberReport, NoticeReport, ObligationReport, ObligationStatus, QuantityKind, QuantityReport, Receipt, RelationReport,
     SettlementReport, SettlingReport, TypeReport, ValueReport, VariationReport, VariationReportKind, WantedReport,
 };
 use crate::assessment::{
-    Cells, ItemResult, Margin, Notice, ObligationState, Outcome, Reason, Settled, Settlement, Status, Step,
+    Cells, ItemResult, Margin, Notice, ObligationState, Outcome, Reason, Settled, Settlement, SettlingAnswer, Status, Step,
 };
 use crate::axis::{AxisId, Labels};
 use crate::framework::{Item, ItemKind, ParameterId, Type, VariationKind};
@@ -196,6 +196,7 @@ fn head(view: &View<'_>, item: &Item, result: &ItemResult, reasons: &[Reason]) -
         evidence: result.evidence,
         provisional: result.provisional,
         settled_by: result.settled_by.iter().map(|found| settlement(view, item, found)).collect(),
+        settlements_cut: result.settlements_cut,
         sources: item.about.sources.clone(),
         basis: item.about.basis,
         reasons: own.map(|reason| reason_report(view, reason)),
@@ -204,19 +205,37 @@ fn head(view: &View<'_>, item: &Item, result: &ItemResult, reasons: &[Reason]) -
 
 fn settlement(view: &View<'_>, item: &Item, settlement: &Settlement) -> SettlementReport {
     SettlementReport {
-        answers: settlement
-            .answers
+        answers: settlement.answers.iter().map(|answer| settling(view, answer)).collect(),
+        relations: settlement
+            .relations
             .iter()
-            .map(|answer| SettlingReport { cell: cell(view, answer.cell), display: view.answer(answer) })
+            .map(|relation| RelationReport {
+                holds: relation.holds,
+                cells: relation.cells.iter().map(|related| cell(view, *related)).collect(),
+                display: view.relation(relation),
+            })
+            .collect(),
+        choices: settlement
+            .choices
+            .iter()
+            .map(|choice| ChoiceReport {
+                least: choice.least,
+                among: choice.among.iter().map(|answer| settling(view, answer)).collect(),
+                display: view.choice(choice),
+            })
             .collect(),
         result: match (&settlement.result, &item.kind) {
             (Settled::Status(status), _) => status_name(*status).to_owned(),
             (Settled::Level(place), ItemKind::Decision(decision)) => view.member_name(decision.levels, *place),
             (Settled::Level(place), _) => (u64::from(*place) + 1).to_string(),
-            (Settled::Known, _) => "known".to_owned(),
+            (Settled::Value(value), _) => view.item_value(item, &Value::Known(value.clone())),
         },
         display: page::settlement_text(view, item, settlement),
     }
+}
+
+fn settling(view: &View<'_>, answer: &SettlingAnswer) -> SettlingReport {
+    SettlingReport { cell: cell(view, answer.cell), display: view.answer(answer) }
 }
 
 fn status_name(status: Status) -> &'static str {
@@ -339,6 +358,7 @@ pub(super) fn value(view: &View<'_>, ty: &Type, value: &Value) -> ValueReport {
         Value::Known(known) => ValueReport::Known { value: datum(view, ty, known), display },
         Value::Undefined(undefined) => ValueReport::Undefined { cause: undefined.cause, display },
         Value::NotApplicable => ValueReport::NotApplicable { display },
+        Value::Open(open) if open.bounds == Bounds::Hidden => ValueReport::Hidden { display },
         Value::Open(open) => {
             let unit = unit_of(ty);
             let end = |end: &Option<End>| {

@@ -30,37 +30,21 @@ struct Turn {
 /// Where to cut the possible answers for a cell.
 pub(super) fn marks(search: &mut Search, trial: &Trial<'_>, cell: CellRef, bounds: &Bounds) -> Marks {
     let mut marks = Marks::default();
-    let (turns, data) = turns(search, trial, cell);
+    let turns = turns(search, trial, cell);
     match bounds {
         Bounds::Number(domain) => number_marks(search, trial, cell, domain, &turns, &mut marks),
         Bounds::Date { first, last } => {
             date_marks(search, trial, cell, (first.as_ref(), last.as_ref()), &turns, &mut marks);
         }
-        Bounds::Anything => {
-            let text = match cell {
-                CellRef::Input { input, .. } => trial.base.framework.inputs.get(input as usize).map(|input| &input.ty),
-                CellRef::Members { .. } => None,
-            };
-            let same_sort = |datum: &Datum| match text {
-                Some(crate::framework::Type::Text) => matches!(datum, Datum::Text(_)),
-                _ => matches!(datum, Datum::Member(_)),
-            };
-            // Whether any answer will do is seen first; else those that answers are compared with.
-            let anything = possible::still_open(Bounds::Anything, possible::Doubt::none());
-            if search.proved(trial, &[(cell, anything)], false).is_none() {
-                marks.data = data.into_iter().filter(same_sort).collect();
-            }
-        }
-        Bounds::Truth | Bounds::Surely(_) | Bounds::Members(_) => {}
+        Bounds::Anything | Bounds::Except(_) | Bounds::Truth | Bounds::Surely(_) | Bounds::Members(_) | Bounds::Hidden => {}
     }
     marks
 }
 
-/// The comparisons in the items to be worked out again, and the constants among their operands.
-fn turns(search: &mut Search, trial: &Trial<'_>, cell: CellRef) -> (Vec<Turn>, Vec<Datum>) {
+/// The comparisons in the items to be worked out again.
+fn turns(search: &Search, trial: &Trial<'_>, cell: CellRef) -> Vec<Turn> {
     let framework = trial.base.framework;
     let mut turns = Vec::new();
-    let mut data: Vec<Datum> = Vec::new();
     let mut seen = BTreeSet::new();
     let mut pending: Vec<ExprId> = Vec::new();
     for item in &trial.again {
@@ -88,21 +72,16 @@ fn turns(search: &mut Search, trial: &Trial<'_>, cell: CellRef) -> (Vec<Turn>, V
                     operands.iter().skip(place + 1).for_each(|b| turn(*a, *b));
                 }
             }
-            ExprKind::Constant(datum) if !matches!(datum, Datum::Number(_)) && !data.contains(datum) => {
-                data.push(datum.clone());
-            }
             _ => {}
         }
         framework.each_child(&expr.kind, &mut |child| pending.push(child));
     }
     // A comparison whose sides do not rest on the answer does not turn with it.
-    if let CellRef::Input { input, .. } = cell {
-        let reach = search.reach(framework, input);
-        let rests = |id: ExprId| reach.expressions.get(id.0 as usize) != Some(&false);
-        turns.retain(|turn| rests(turn.left) || rests(turn.right));
-    }
+    let inputs = super::inputs_of(&[cell]);
+    let rests = |id: ExprId| search.dependencies.changes(id, &inputs);
+    turns.retain(|turn| rests(turn.left) || rests(turn.right));
     turns.truncate(COMPARED);
-    (turns, data)
+    turns
 }
 
 /// The values of both sides of each comparison, cell by cell.
@@ -145,7 +124,7 @@ fn number_marks(
             let Some(samples) = samples(piece) else { continue };
             let mut distances: Vec<Vec<(Option<Number>, Option<Number>)>> = Vec::new();
             for sample in &samples {
-                let Some(mut run) = search.tried(trial, &[(cell, possible::number(sample.clone()))]) else { return };
+                let Some(mut run) = search.tried(trial, &[(cell, possible::number(sample.clone()))], &[]) else { return };
                 let ends = sides(&mut run, turns).iter().map(|(left, right)| ends(&run, left, right)).collect();
                 distances.push(ends);
             }
@@ -323,7 +302,7 @@ fn truths(
     day: Day,
     turns: &[Turn],
 ) -> Option<Vec<Option<Value>>> {
-    let mut run = search.tried(trial, &[(cell, possible::date(Date::Day(day)))])?;
+    let mut run = search.tried(trial, &[(cell, possible::date(Date::Day(day)))], &[])?;
     let sides = sides(&mut run, turns);
     let compared = |left: &Value, right: &Value| {
         let comparators = [crate::framework::Comparator::Less, crate::framework::Comparator::LessOrEqual];

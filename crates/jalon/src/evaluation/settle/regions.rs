@@ -13,8 +13,8 @@ pub(super) enum Region {
     One(Datum),
     Numbers(Interval),
     Dates(Option<Day>, Option<Day>),
-    /// Any text, duration or member of an open axis.
-    Anything,
+    /// Any text, duration or member of an open axis but these.
+    Other(Vec<Datum>),
 }
 
 /// Where comparisons turn.
@@ -25,6 +25,33 @@ pub(super) struct Marks {
     pub(super) days: Vec<Day>,
     /// Texts and members that answers are compared with.
     pub(super) data: Vec<Datum>,
+}
+
+impl Marks {
+    /// Marks the ends of a set of answers.
+    pub(super) fn add(&mut self, set: &AnswerSet) {
+        match set {
+            AnswerSet::Numbers(range) => {
+                for end in range.low.iter().chain(&range.high) {
+                    if !self.numbers.contains(&end.at) {
+                        self.numbers.push(end.at.clone());
+                    }
+                }
+            }
+            AnswerSet::Dates(first, last) => {
+                self.days.extend(first.map(|first| first.first_day()));
+                self.days.extend(last.and_then(|last| last.last_day().plus_days(1)));
+            }
+            AnswerSet::OneOf(data) | AnswerSet::NoneOf(data) => {
+                for datum in data {
+                    if !self.data.contains(datum) {
+                        self.data.push(datum.clone());
+                    }
+                }
+            }
+            AnswerSet::Any => {}
+        }
+    }
 }
 
 /// Marks tried on one cell.
@@ -40,9 +67,11 @@ pub(super) fn cut(exact: &Exact, bounds: &Bounds, marks: &Marks) -> Vec<Region> 
         Bounds::Date { first, last } => {
             cut_dates(first.map(|date| date.first_day()), last.map(|date| date.last_day()), &marks.days)
         }
-        Bounds::Anything if marks.data.is_empty() => vec![Region::Anything],
-        // The rest, whatever it is, can't be said as a set: only the answers that are compared with.
-        Bounds::Anything => marks.data.iter().take(MARKS).cloned().map(Region::One).collect(),
+        Bounds::Anything | Bounds::Except(_) | Bounds::Hidden => {
+            let named: Vec<Datum> = marks.data.iter().take(MARKS).cloned().collect();
+            let rest = Region::Other(named.clone());
+            named.into_iter().map(Region::One).chain([rest]).collect()
+        }
     }
 }
 
@@ -111,7 +140,7 @@ impl Region {
                 Bounds::Date { first: first.map(Date::Day), last: last.map(Date::Day) },
                 Doubt::none(),
             ),
-            Region::Anything => possible::still_open(Bounds::Anything, Doubt::none()),
+            Region::Other(named) => possible::still_open(Bounds::Except(named.clone()), Doubt::none()),
         }
     }
 
@@ -121,8 +150,41 @@ impl Region {
             Region::One(datum) => AnswerSet::OneOf(vec![datum.clone()]),
             Region::Numbers(range) => AnswerSet::Numbers(range.clone()),
             Region::Dates(first, last) => AnswerSet::Dates(first.map(Date::Day), last.map(Date::Day)),
-            Region::Anything => AnswerSet::Any,
+            Region::Other(named) if named.is_empty() => AnswerSet::Any,
+            Region::Other(named) => AnswerSet::NoneOf(named.clone()),
         }
+    }
+}
+
+/// A value known to lie in a set of answers, of all that an answer may be.
+pub(super) fn value_of(set: &AnswerSet, domain: &Bounds) -> Value {
+    match set {
+        AnswerSet::Numbers(range) => Region::Numbers(range.clone()).value(),
+        AnswerSet::Dates(first, last) => {
+            Region::Dates(first.map(|first| first.first_day()), last.map(|last| last.last_day())).value()
+        }
+        AnswerSet::OneOf(data) => match data.as_slice() {
+            [only] => Value::Known(only.clone()),
+            several => {
+                let places: Option<Vec<u32>> = several
+                    .iter()
+                    .map(|datum| match datum {
+                        Datum::Member(place) => Some(*place),
+                        _ => None,
+                    })
+                    .collect();
+                let bounds = match (places, domain) {
+                    (Some(mut places), Bounds::Members(_)) => {
+                        places.sort_unstable();
+                        Bounds::Members(places)
+                    }
+                    _ => domain.clone(),
+                };
+                possible::still_open(bounds, Doubt::none())
+            }
+        },
+        AnswerSet::NoneOf(none) => possible::still_open(Bounds::Except(none.clone()), Doubt::none()),
+        AnswerSet::Any => possible::still_open(domain.clone(), Doubt::none()),
     }
 }
 
@@ -130,6 +192,13 @@ impl Region {
 pub(super) fn joined(regions: &[&Region]) -> Vec<AnswerSet> {
     let mut sets: Vec<AnswerSet> = Vec::new();
     for region in regions {
+        if let (Some(AnswerSet::OneOf(data)), Region::Other(named)) = (sets.last(), region) {
+            // All but those of the named ones that are not in it.
+            let out: Vec<Datum> = named.iter().filter(|datum| !data.contains(datum)).cloned().collect();
+            sets.pop();
+            sets.push(Region::Other(out).answer_set());
+            continue;
+        }
         let joins = match (sets.last_mut(), region) {
             (Some(AnswerSet::OneOf(data)), Region::One(datum)) => {
                 data.push(datum.clone());

@@ -7,7 +7,7 @@ use crate::lang::Language;
 use crate::project::data_schema;
 
 /// Whether a value satisfies a schema. Patterns are taken as satisfied; a word that is not known here fails the test.
-fn accepts(root: &Value, schema: &Value, value: &Value) -> bool {
+pub(crate) fn accepts(root: &Value, schema: &Value, value: &Value) -> bool {
     let Value::Object(words) = schema else { panic!("a schema is a record: {schema}") };
     words.iter().all(|(word, wanted)| match word.as_str() {
         "$ref" => {
@@ -25,6 +25,7 @@ fn accepts(root: &Value, schema: &Value, value: &Value) -> bool {
             let name = String::from_utf8(name).unwrap().replace("~1", "/").replace("~0", "~");
             accepts(root, root["$defs"].get(&name).unwrap_or_else(|| panic!("no definition {name}")), value)
         }
+        "oneOf" => wanted.as_array().unwrap().iter().filter(|one| accepts(root, one, value)).count() == 1,
         "anyOf" => wanted.as_array().unwrap().iter().any(|one| accepts(root, one, value)),
         "type" => {
             let is = |name: &str| match (name, value) {
@@ -49,7 +50,10 @@ fn accepts(root: &Value, schema: &Value, value: &Value) -> bool {
             _ => true,
         },
         "additionalProperties" => match value {
-            Value::Object(record) => record.keys().all(|key| schema["properties"].get(key).is_some()),
+            Value::Object(record) => record.iter().all(|(key, value)| {
+                let named = schema.get("properties").is_some_and(|named| named.get(key).is_some());
+                named || if wanted == &Value::Bool(false) { false } else { accepts(root, wanted, value) }
+            }),
             _ => true,
         },
         "required" => wanted.as_array().unwrap().iter().all(|key| value.get(key.as_str().unwrap()).is_some()),
@@ -64,7 +68,7 @@ fn accepts(root: &Value, schema: &Value, value: &Value) -> bool {
         "maximum" => value.as_f64().is_none_or(|number| number <= wanted.as_f64().unwrap()),
         "const" => value == wanted,
         "enum" => wanted.as_array().unwrap().contains(value),
-        "title" | "description" | "examples" | "pattern" | "$schema" | "$defs" | "x-unit" => true,
+        "title" | "description" | "default" | "format" | "examples" | "pattern" | "$schema" | "$defs" | "x-unit" => true,
         other => panic!("unknown word {other}"),
     })
 }

@@ -1,7 +1,5 @@
 //! Frameworks and projects by hand, for tests of meaning without a text.
 
-use std::collections::BTreeMap;
-
 use crate::axis::{Axes, Axis, AxisId, AxisKind, Labels, Member};
 use crate::date::Date;
 use crate::framework::*;
@@ -9,7 +7,7 @@ use crate::lang::Language;
 use crate::number::Number;
 use crate::source::Place;
 use crate::unit::Unit;
-use crate::value::{Datum, Interval};
+use crate::value::{Datum, End, Interval};
 
 /// A framework being built, and a project for it.
 pub(crate) struct Builder {
@@ -29,10 +27,11 @@ pub(crate) fn decimal(text: &str) -> Number {
     Number::parse_decimal(text).unwrap()
 }
 
-impl Builder {
-    pub(crate) fn new() -> Builder {
-        let identity = Identity {
-            id: "test".into(),
+/// A framework without anything.
+pub(crate) fn empty(id: &str) -> Framework {
+    Framework {
+        identity: Identity {
+            id: id.into(),
             version: "1".into(),
             labels: Labels::default(),
             digest: String::new(),
@@ -43,48 +42,78 @@ impl Builder {
             valid_until: None,
             zone: None,
             about: About::default(),
-        };
+        },
+        language: Language::English,
+        sources: Vec::new(),
+        axes: Vec::new(),
+        inputs: Vec::new(),
+        parameters: Vec::new(),
+        items: Vec::new(),
+        scales: Vec::new(),
+        groups: Vec::new(),
+        variations: Vec::new(),
+        theory: Vec::new(),
+        examples: Vec::new(),
+        expressions: Vec::new(),
+        units: Vec::new(),
+        order: Vec::new(),
+    }
+}
+
+/// An axis by its name and where its members come from.
+pub(crate) fn axis(name: &str, kind: AxisKind) -> Axis {
+    let labels = Labels::default();
+    Axis { name: name.into(), labels, kind, ordered: false, private: false, shared: false, counts: None }
+}
+
+/// A member by its name.
+pub(crate) fn member(name: &str) -> Member {
+    Member { name: name.into(), labels: Labels::default(), code: None, number: None }
+}
+
+/// An input by its name, type and axes.
+pub(crate) fn input(name: &str, ty: Type, axes: &[AxisId]) -> Input {
+    Input {
+        name: name.into(),
+        labels: Labels::default(),
+        ty,
+        axes: Axes::of(axes.iter().copied()),
+        choices: None,
+        or_not_yet: false,
+        may_be_not_applicable: false,
+        range: None,
+        date_range: None,
+        default: None,
+        provided_by: Vec::new(),
+        evidence: None,
+        total_of: None,
+        judgement: false,
+        zone: None,
+        about: About::default(),
+    }
+}
+
+fn between(low: Number, high: Number) -> Interval {
+    let end = |at| Some(End { at, included: true });
+    Interval { low: end(low), high: end(high), whole: false }
+}
+
+impl Builder {
+    pub(crate) fn new() -> Builder {
         Builder {
-            framework: Framework {
-                identity,
-                language: Language::English,
-                sources: Vec::new(),
-                axes: Vec::new(),
-                inputs: Vec::new(),
-                parameters: Vec::new(),
-                items: Vec::new(),
-                scales: Vec::new(),
-                groups: Vec::new(),
-                variations: Vec::new(),
-                theory: Vec::new(),
-                examples: Vec::new(),
-                expressions: Vec::new(),
-                units: Vec::new(),
-                order: Vec::new(),
-            },
-            project: Project { id: None, members: BTreeMap::new(), answers: Vec::new(), digest: String::new() },
+            framework: empty("test"),
+            project: Project::default(),
         }
     }
 
     fn add_axis(&mut self, name: &str, kind: AxisKind, ordered: bool) -> AxisId {
-        let axis = Axis {
-            name: name.into(),
-            labels: Labels::default(),
-            kind,
-            ordered,
-            private: false,
-            shared: false,
-            counts: None,
-        };
+        let axis = Axis { ordered, ..axis(name, kind) };
         self.framework.axes.push(axis);
         AxisId(self.framework.axes.len() as u32 - 1)
     }
 
     pub(crate) fn closed(&mut self, name: &str, members: &[&str]) -> AxisId {
-        let members = members
-            .iter()
-            .map(|name| Member { name: (*name).into(), labels: Labels::default(), code: None, number: None })
-            .collect();
+        let members = members.iter().map(|name| member(name)).collect();
         self.add_axis(name, AxisKind::Closed(members), true)
     }
 
@@ -105,25 +134,8 @@ impl Builder {
         axes: &[AxisId],
         change: impl FnOnce(&mut Input),
     ) -> ExprId {
-        let axes = Axes::of(axes.iter().copied());
-        let mut input = Input {
-            name: name.into(),
-            labels: Labels::default(),
-            ty: ty.clone(),
-            axes: axes.clone(),
-            choices: None,
-            or_not_yet: false,
-            may_be_not_applicable: false,
-            range: None,
-            date_range: None,
-            default: None,
-            provided_by: Vec::new(),
-            evidence: None,
-            total_of: None,
-            judgement: false,
-            zone: None,
-            about: About::default(),
-        };
+        let mut input = input(name, ty.clone(), axes);
+        let axes = input.axes.clone();
         change(&mut input);
         self.framework.inputs.push(input);
         self.project.answers.push(Vec::new());
@@ -136,12 +148,12 @@ impl Builder {
     }
 
     pub(crate) fn number_in(&mut self, name: &str, low: &str, high: &str) -> ExprId {
-        let range = crate::evaluation::interval::between(Some(decimal(low)), Some(decimal(high)));
+        let range = between(decimal(low), decimal(high));
         self.input_with(name, number_type(), &[], |input| input.range = Some(range))
     }
 
     pub(crate) fn whole_in(&mut self, name: &str, low: i64, high: i64) -> ExprId {
-        let ends = crate::evaluation::interval::between(Some(Number::from(low)), Some(Number::from(high)));
+        let ends = between(Number::from(low), Number::from(high));
         let range = Interval { whole: true, ..ends };
         self.input_with(name, number_type(), &[], |input| input.range = Some(range))
     }
@@ -279,6 +291,7 @@ impl Builder {
             achievement: None,
             aligns: Vec::new(),
             secret_below: None,
+            members: None,
             breakdowns: Vec::new(),
         });
         self.item(name, kind, ty, axes)

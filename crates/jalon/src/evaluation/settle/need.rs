@@ -1,0 +1,688 @@
+//! What a truth asks for: backwards from a condition to the answers that make it hold, or not.
+//!
+//! Each open part of a condition is taken apart: an `and` holds if all its open parts do, and fails if one does; a
+//! comparison turns at a mark that is solved for; what can't be taken apart (two answers bound together, a power) is asked
+//! for as a whole. What is found here is where to look; that it settles a result is proved by an evaluation.
+
+use std::collections::BTreeSet;
+
+use super::super::possible::Chances;
+use super::super::run::Run;
+use super::linear;
+use super::ways::{self, Way, Ways, at_once};
+use crate::assessment::{AnswerSet, SettlingAnswer, SettlingChoice, SettlingRelation, Status};
+use crate::axis::AxisId;
+use crate::framework::{
+    AnswerState, Comparator, Criterion, ExprId, ExprKind, Fold, FoldKind, InputId, ItemId, ItemKind, PickedMember, Test,
+};
+use crate::number::Number;
+use crate::value::{Bounds, CellRef, Datum, Value};
+
+/// Steps taken for one result.
+const STEPS: usize = 6_000;
+/// Steps from the top to the bottom.
+const DEPTH: u32 = 64;
+
+/// A search for what a result asks for.
+#[derive(Debug)]
+pub(super) struct Need {
+    steps: usize,
+    /// Whether something was left out for length.
+    pub(super) cut: bool,
+    /// Missing answers on which something rests that could not be solved for: their marks are to be searched.
+    pub(super) unsolved: BTreeSet<CellRef>,
+    /// Answers that comparisons turn at, as sets.
+    pub(super) turns: Vec<(CellRef, AnswerSet)>,
+}
+
+impl Need {
+    pub(super) fn new() -> Need {
+        Need { steps: STEPS, cut: false, unsolved: BTreeSet::new(), turns: Vec::new() }
+    }
+
+    /// The ways to decide an item one way or another.
+    pub(super) fn of_item(&mut self, run: &mut Run<'_>, id: ItemId) -> Vec<Ways> {
+        let framework = run.framework;
+        let Some(item) = framework.items.get(id.0 as usize) else { return Vec::new() };
+        match &item.kind {
+            ItemKind::Criterion(_) => [Status::Met, Status::NotMet, Status::NotApplicable]
+                .into_iter()
+                .map(|status| self.status(run, id, status, 0))
+                .collect(),
+            ItemKind::Decision(decision) => {
+                (0..decision.conditions.len()).map(|level| self.level(run, &decision.conditions, level)).collect()
+            }
+            _ => {
+                let mut all = Vec::new();
+                for root in item.roots() {
+                    all.extend(self.bands(run, root, 0));
+                }
+                all
+            }
+        }
+    }
+
+    fn step(&mut self, depth: u32) -> bool {
+        self.steps = self.steps.saturating_sub(1);
+        let on = self.steps > 0 && depth < DEPTH;
+        self.cut |= !on;
+        on
+    }
+
+    fn both(&mut self, run: &Run<'_>, one: &Ways, other: &Ways) -> Ways {
+        ways::both(one, other, &run.exact, &mut self.cut)
+    }
+
+    fn either(&mut self, one: Ways, other: Ways) -> Ways {
+        ways::either(one, other, &mut self.cut)
+    }
+
+    /// The first level whose condition holds.
+    fn level(&mut self, run: &mut Run<'_>, conditions: &[Option<ExprId>], level: usize) -> Ways {
+        let mut found = at_once();
+        for (place, condition) in conditions.iter().enumerate().take(level + 1) {
+            if let Some(condition) = condition {
+                let asked = self.truth(run, *condition, place == level, 0);
+                found = self.both(run, &found, &asked);
+            }
+        }
+        found
+    }
+
+    /// A criterion's status.
+    fn status(&mut self, run: &mut Run<'_>, id: ItemId, status: Status, depth: u32) -> Ways {
+        let framework = run.framework;
+        let Some(item) = framework.items.get(id.0 as usize) else { return Ways::new() };
+        let now = run.item_value(id);
+        let settled = match &now {
+            Value::Known(Datum::Truth(true)) => Some(Status::Met),
+            Value::Known(_) => Some(Status::NotMet),
+            Value::NotApplicable => Some(Status::NotApplicable),
+            Value::Undefined(_) => return Ways::new(),
+            Value::Open(_) => None,
+        };
+        if let Some(settled) = settled {
+            return if settled == status { at_once() } else { Ways::new() };
+        }
+        let ItemKind::Criterion(criterion) = &item.kind else { return Ways::new() };
+        let lapses: Vec<(ExprId, bool)> = item
+            .not_applicable_when
+            .map(|when| (when, true))
+            .into_iter()
+            .chain(criterion.applies_when.map(|when| (when, false)))
+            .collect();
+        if status == Status::NotApplicable {
+            let mut found = Ways::new();
+            for (when, lapses) in lapses {
+                let asked = self.truth(run, when, lapses, depth + 1);
+                found = self.either(found, asked);
+            }
+            return found;
+        }
+        let mut found = self.condition(run, criterion, 0, status == Status::Met, depth + 1);
+        for (when, lapses) in lapses {
+            let asked = self.truth(run, when, !lapses, depth + 1);
+            found = self.both(run, &found, &asked);
+        }
+        found
+    }
+
+    /// The condition that counts: that of the first exception that holds, else the criterion's own.
+    fn condition(&mut self, run: &mut Run<'_>, criterion: &Criterion, from: usize, wanted: bool, depth: u32) -> Ways {
+        let Some(exception) = criterion.exceptions.get(from) else {
+            return self.truth(run, criterion.condition, wanted, depth);
+        };
+        let when = self.truth(run, exception.when, true, depth);
+        let stands_in = self.truth(run, exception.condition, wanted, depth);
+        let stands_in = self.both(run, &when, &stands_in);
+        let not = self.truth(run, exception.when, false, depth);
+        let others = self.condition(run, criterion, from + 1, wanted, depth);
+        let others = self.both(run, &not, &others);
+        self.either(stands_in, others)
+    }
+
+    /// A truth that holds, or does not, at the cell where the evaluation stands.
+    fn truth(&mut self, run: &mut Run<'_>, id: ExprId, wanted: bool, depth: u32) -> Ways {
+        if !self.step(depth) {
+            return Ways::new();
+        }
+        let framework = run.framework;
+        let Some(expr) = framework.expressions.get(id.0 as usize) else { return Ways::new() };
+        let chances = match run.value(id) {
+            Value::Known(Datum::Truth(known)) => return if known == wanted { at_once() } else { Ways::new() },
+            Value::Open(open) => Chances::of(&Value::Open(open)),
+            Value::Known(_) | Value::Undefined(_) | Value::NotApplicable => return Ways::new(),
+        };
+        if !(if wanted { chances.yes } else { chances.no }) {
+            return Ways::new();
+        }
+        let depth = depth + 1;
+        match &expr.kind {
+            ExprKind::Input(input) => match missing_cell(run, *input) {
+                Some(cell) => vec![Way::answer(cell, AnswerSet::OneOf(vec![Datum::Truth(wanted)]))],
+                None => Ways::new(),
+            },
+            ExprKind::Item(item) => match formula_of(run, *item) {
+                Some(formula) => self.truth(run, formula, wanted, depth),
+                None => Ways::new(),
+            },
+            ExprKind::Spread(x) => self.truth(run, *x, wanted, depth),
+            ExprKind::Not(x) => self.truth(run, *x, !wanted, depth),
+            ExprKind::And(parts) => self.parts(run, parts, wanted, wanted, depth),
+            ExprKind::Or(parts) => self.parts(run, parts, wanted, !wanted, depth),
+            ExprKind::If { condition, then, otherwise } => {
+                let mut found = Ways::new();
+                for (branch, taken) in [(*then, true), (*otherwise, false)] {
+                    let asked = self.truth(run, *condition, taken, depth);
+                    let then = if asked.is_empty() { Ways::new() } else { self.truth(run, branch, wanted, depth) };
+                    let asked = self.both(run, &asked, &then);
+                    found = self.either(found, asked);
+                }
+                let same = self.truth(run, *then, wanted, depth);
+                let other = if same.is_empty() { Ways::new() } else { self.truth(run, *otherwise, wanted, depth) };
+                let same = self.both(run, &same, &other);
+                self.either(found, same)
+            }
+            ExprKind::Compare(comparator, left, right) => {
+                let comparator = if wanted { *comparator } else { linear::negated(*comparator) };
+                self.compared(run, id, comparator, *left, *right, wanted)
+            }
+            ExprKind::InRange(x, low, high) => {
+                let mut found: Option<Ways> = None;
+                for (end, comparator) in [(low, Comparator::GreaterOrEqual), (high, Comparator::LessOrEqual)] {
+                    let Some(end) = end else { continue };
+                    let comparator = if wanted { comparator } else { linear::negated(comparator) };
+                    let (value, mark) = (run.value(*x), run.value(*end));
+                    let asked = match run.compare(comparator, &value, &mark) {
+                        Value::Known(Datum::Truth(true)) => at_once(),
+                        Value::Known(_) => Ways::new(),
+                        _ => self.turning(run, comparator, *x, *end),
+                    };
+                    found = Some(match found {
+                        None => asked,
+                        Some(found) if wanted => self.both(run, &found, &asked),
+                        Some(found) => self.either(found, asked),
+                    });
+                }
+                self.or_whole(run, id, wanted, found.unwrap_or_default())
+            }
+            ExprKind::InSet(x, members) => {
+                let members: Vec<Value> = members.iter().map(|member| run.value(*member)).collect();
+                let found = match direct(run, *x, 0) {
+                    Some(cell) => self.chosen(run, cell, &members, wanted).into_iter().collect(),
+                    None => Ways::new(),
+                };
+                self.or_whole(run, id, wanted, found)
+            }
+            ExprKind::Supplied(x) if wanted => match direct(run, *x, 0) {
+                Some(cell) => vec![Way::answer(cell, AnswerSet::Any)],
+                None => Ways::new(),
+            },
+            ExprKind::Is { item, variation: None, test } => self.tested(run, *item, *test, wanted, false, depth),
+            ExprKind::Group { all, items, test } => {
+                let mut found: Option<Ways> = None;
+                for item in items {
+                    let asked = self.tested(run, *item, *test, wanted, true, depth);
+                    found = Some(match found {
+                        None => asked,
+                        Some(found) if *all == wanted => self.both(run, &found, &asked),
+                        Some(found) => self.either(found, asked),
+                    });
+                }
+                found.unwrap_or_default()
+            }
+            ExprKind::Fold(fold) if matches!(fold.kind, FoldKind::All | FoldKind::Any) => {
+                let found = self.folded(run, fold, wanted, depth);
+                if found.is_empty() { self.whole(run, id, wanted) } else { found }
+            }
+            ExprKind::Pick { .. } => {
+                at_pick(run, id, |run, body| self.truth(run, body, wanted, depth)).unwrap_or_default()
+            }
+            ExprKind::ByMember { axis, members } => match members.get(run.place(*axis) as usize) {
+                Some(member) => self.truth(run, *member, wanted, depth),
+                None => Ways::new(),
+            },
+            _ => self.whole(run, id, wanted),
+        }
+    }
+
+    /// Parts that all have to come out so, or of which one has to.
+    fn parts(&mut self, run: &mut Run<'_>, parts: &[ExprId], wanted: bool, all: bool, depth: u32) -> Ways {
+        let mut found = if all { at_once() } else { Ways::new() };
+        for part in parts {
+            if matches!(run.value(*part), Value::NotApplicable) {
+                continue;
+            }
+            if all {
+                if found.is_empty() {
+                    return found;
+                }
+                let asked = self.truth(run, *part, wanted, depth);
+                found = self.both(run, &found, &asked);
+            } else {
+                let asked = self.truth(run, *part, wanted, depth);
+                found = self.either(found, asked);
+            }
+        }
+        found
+    }
+
+    /// A question put to a criterion. In a group, one that does not apply is left out.
+    fn tested(&mut self, run: &mut Run<'_>, item: ItemId, test: Test, wanted: bool, group: bool, depth: u32) -> Ways {
+        let (asked, other) = match test {
+            Test::Met => (Status::Met, Status::NotMet),
+            Test::NotMet => (Status::NotMet, Status::Met),
+            Test::NotApplicable | Test::Applicable => {
+                let lapse = wanted == (test == Test::NotApplicable);
+                if lapse {
+                    return self.status(run, item, Status::NotApplicable, depth);
+                }
+                let met = self.status(run, item, Status::Met, depth);
+                let not = self.status(run, item, Status::NotMet, depth);
+                return self.either(met, not);
+            }
+            Test::Undecided => return Ways::new(),
+        };
+        let found = self.status(run, item, if wanted { asked } else { other }, depth);
+        // What does not apply is no `no` in a group, and no obstacle; alone it answers no.
+        if group || !wanted {
+            let lapsed = self.status(run, item, Status::NotApplicable, depth);
+            return self.either(found, lapsed);
+        }
+        found
+    }
+
+    /// All or any over members.
+    fn folded(&mut self, run: &mut Run<'_>, fold: &Fold, wanted: bool, depth: u32) -> Ways {
+        let all = (fold.kind == FoldKind::All) == wanted;
+        if !fold.by.is_empty() || (all && fold.over.iter().any(|axis| run.extent(*axis).more)) {
+            return Ways::new();
+        }
+        let mut found = if all { at_once() } else { Ways::new() };
+        let mark = run.mark(&fold.over);
+        let mut more = run.first(&fold.over);
+        while more {
+            let generic = fold.over.iter().any(|axis| run.is_generic(*axis));
+            let filter = fold.filter.map(|filter| run.value(filter));
+            let counts = match &filter {
+                None | Some(Value::Known(Datum::Truth(true))) => Some(true),
+                Some(Value::Open(_)) => None,
+                Some(_) => Some(false),
+            };
+            if !generic && counts != Some(false) {
+                let mut asked = self.truth(run, fold.body, wanted, depth);
+                if let (None, Some(filter)) = (counts, fold.filter) {
+                    let inside = self.truth(run, filter, true, depth);
+                    asked = self.both(run, &inside, &asked);
+                    if all {
+                        let outside = self.truth(run, filter, false, depth);
+                        asked = self.either(asked, outside);
+                    }
+                }
+                found = if all { self.both(run, &found, &asked) } else { self.either(found, asked) };
+            }
+            more = run.next(&fold.over);
+        }
+        run.back(&fold.over, &mark);
+        found
+    }
+
+    /// A comparison that comes out so; and as a whole, where several answers are bound together.
+    fn compared(
+        &mut self,
+        run: &mut Run<'_>,
+        id: ExprId,
+        comparator: Comparator,
+        left: ExprId,
+        right: ExprId,
+        wanted: bool,
+    ) -> Ways {
+        let counted = [(left, right, comparator), (right, left, linear::turned(comparator))]
+            .into_iter()
+            .find_map(|(count, mark, comparator)| self.counted(run, id, comparator, count, mark, wanted));
+        let found = match counted {
+            Some(found) => found,
+            None => self.turning(run, comparator, left, right),
+        };
+        self.or_whole(run, id, wanted, found)
+    }
+
+    /// The answers at which a comparison comes to hold.
+    fn turning(&mut self, run: &mut Run<'_>, comparator: Comparator, left: ExprId, right: ExprId) -> Ways {
+        let (a, b) = (run.value(left), run.value(right));
+        if linear::is_number(&a) && linear::is_number(&b) {
+            return self.numbers(run, comparator, left, right);
+        }
+        for (side, other, comparator) in [(left, &b, comparator), (right, &a, linear::turned(comparator))] {
+            let Some(cell) = direct(run, side, 0) else { continue };
+            let found = match other {
+                Value::Known(Datum::Date(date)) => dates(comparator, date),
+                Value::Known(datum) => return self.ordered(run, cell, comparator, datum).into_iter().collect(),
+                _ => continue,
+            };
+            let days = match domain(run, cell) {
+                Some(Bounds::Date { first, last }) => AnswerSet::Dates(first, last),
+                _ => AnswerSet::Any,
+            };
+            let found = found.iter().filter_map(|set| ways::common(set, &days, &run.exact));
+            let ways: Ways = found.map(|set| Way::answer(cell, set)).collect();
+            self.turns.extend(ways.iter().flat_map(|way| way.answers.clone()));
+            return ways;
+        }
+        self.note_unsolved(&a);
+        self.note_unsolved(&b);
+        Ways::new()
+    }
+
+    fn numbers(&mut self, run: &mut Run<'_>, comparator: Comparator, left: ExprId, right: ExprId) -> Ways {
+        let Some(sum) = linear::compared(run, left, right) else {
+            let (a, b) = (run.value(left), run.value(right));
+            self.note_unsolved(&a);
+            self.note_unsolved(&b);
+            return Ways::new();
+        };
+        let mut found = Ways::new();
+        for cell in sum.terms.keys() {
+            for interval in linear::enough(run, &sum, *cell, comparator) {
+                self.turns.push((*cell, AnswerSet::Numbers(interval.clone())));
+                found.push(Way::answer(*cell, AnswerSet::Numbers(interval)));
+            }
+        }
+        found
+    }
+
+    /// Choices, texts and truths beside a known one.
+    fn ordered(&mut self, run: &Run<'_>, cell: CellRef, comparator: Comparator, datum: &Datum) -> Option<Way> {
+        let mark = Value::Known(datum.clone());
+        let set = match domain(run, cell)? {
+            Bounds::Members(members) => one_of(members.iter().map(|member| Datum::Member(*member)).filter(|member| {
+                let holds = run.compare(comparator, &Value::Known(member.clone()), &mark);
+                matches!(holds, Value::Known(Datum::Truth(true)))
+            }))?,
+            Bounds::Truth => one_of([false, true].map(Datum::Truth).into_iter().filter(|truth| {
+                let holds = run.compare(comparator, &Value::Known(truth.clone()), &mark);
+                matches!(holds, Value::Known(Datum::Truth(true)))
+            }))?,
+            _ => match comparator {
+                Comparator::Equal => AnswerSet::OneOf(vec![datum.clone()]),
+                Comparator::NotEqual => AnswerSet::NoneOf(vec![datum.clone()]),
+                _ => return None,
+            },
+        };
+        self.turns.push((cell, set.clone()));
+        Some(Way::answer(cell, set))
+    }
+
+    /// An answer in a set, or not.
+    fn chosen(&mut self, run: &Run<'_>, cell: CellRef, members: &[Value], wanted: bool) -> Option<Way> {
+        let mut data = Vec::new();
+        for member in members {
+            match member {
+                Value::Known(datum) => data.push(datum.clone()),
+                _ => return None,
+            }
+        }
+        let set = match domain(run, cell)? {
+            Bounds::Members(places) => {
+                one_of(places.into_iter().map(Datum::Member).filter(|member| data.contains(member) == wanted))?
+            }
+            Bounds::Anything if wanted => AnswerSet::OneOf(data),
+            Bounds::Anything => AnswerSet::NoneOf(data),
+            _ => return None,
+        };
+        self.turns.push((cell, set.clone()));
+        Some(Way::answer(cell, set))
+    }
+
+    /// How many hold, beside a known number: so many of the open ones.
+    fn counted(
+        &mut self,
+        run: &mut Run<'_>,
+        id: ExprId,
+        comparator: Comparator,
+        count: ExprId,
+        mark: ExprId,
+        wanted: bool,
+    ) -> Option<Ways> {
+        let fold = count_of(run, count, 0)?;
+        let Value::Known(Datum::Number(mark)) = run.value(mark) else { return None };
+        // `count >= n`: so many more that hold; `count < n`: so many that do not.
+        let (more_wanted, mark) = match comparator {
+            Comparator::GreaterOrEqual => (true, mark.ceil()),
+            Comparator::Greater => (true, mark.floor().add(&Number::ONE)),
+            Comparator::LessOrEqual => (false, mark.floor()),
+            Comparator::Less => (false, mark.ceil().sub(&Number::ONE)),
+            Comparator::Equal | Comparator::NotEqual => return None,
+        };
+        if !fold.by.is_empty() || fold.over.iter().any(|axis| run.extent(*axis).more) {
+            return None;
+        }
+        let mut holding = 0i64;
+        let mut open: Vec<SettlingAnswer> = Vec::new();
+        let mut plain = true;
+        let place = run.mark(&fold.over);
+        let mut more = run.first(&fold.over);
+        while more {
+            let counts = match fold.filter.map(|filter| run.value(filter)) {
+                None | Some(Value::Known(Datum::Truth(true))) => Some(true),
+                Some(Value::Open(_)) => None,
+                Some(_) => Some(false),
+            };
+            match (counts, run.value(fold.body)) {
+                (Some(true), Value::Known(Datum::Truth(true))) => holding += 1,
+                (Some(false), _) | (Some(true), Value::Known(_) | Value::NotApplicable) => {}
+                (Some(true), Value::Open(_)) => {
+                    let asked = self.truth(run, fold.body, more_wanted, 8);
+                    match asked.as_slice() {
+                        [way] if way.answers.len() == 1 && way.parts() == 1 => open.extend(way.settling_answers()),
+                        _ => plain = false,
+                    }
+                }
+                _ => plain = false,
+            }
+            more = run.next(&fold.over);
+        }
+        run.back(&fold.over, &place);
+        if !plain {
+            return None;
+        }
+        let held = i64::try_from(open.len()).ok()?;
+        let mark = mark.to_i64()?;
+        let least = if more_wanted { mark - holding } else { holding + held - mark };
+        let mut cells: Vec<CellRef> = open.iter().map(|answer| answer.cell).collect();
+        cells.sort_unstable();
+        cells.dedup();
+        if least < 1 || least > held || cells.len() != open.len() {
+            return None;
+        }
+        let least = u32::try_from(least).ok()?;
+        if i64::from(least) == held {
+            let answers = open.into_iter().map(|answer| (answer.cell, answer.values)).collect();
+            return Some(vec![Way { answers, ..Way::default() }]);
+        }
+        if least == 1 {
+            return Some(open.into_iter().map(|answer| Way::answer(answer.cell, answer.values)).collect());
+        }
+        let relation = relation(run, id, wanted)?;
+        Some(vec![Way::choice(SettlingChoice { least, among: open, brings_about: relation })])
+    }
+
+    /// What was found, and the condition as a whole where it binds several answers together.
+    fn or_whole(&mut self, run: &mut Run<'_>, id: ExprId, wanted: bool, found: Ways) -> Ways {
+        let several = matches!(run.value(id), Value::Open(open) if open.wants.cells().len() > 1);
+        let counted = found.iter().any(|way| !way.choices.is_empty() || way.answers.len() > 1);
+        if (found.is_empty() || several) && !counted {
+            let whole = self.whole(run, id, wanted);
+            return self.either(found, whole);
+        }
+        found
+    }
+
+    /// A condition asked for as it stands.
+    fn whole(&mut self, run: &mut Run<'_>, id: ExprId, wanted: bool) -> Ways {
+        let Some(relation) = relation(run, id, wanted) else { return Ways::new() };
+        if relation.cells.len() == 1 {
+            self.unsolved.extend(relation.cells.iter().copied());
+        }
+        vec![Way::relation(relation)]
+    }
+
+    fn note_unsolved(&mut self, value: &Value) {
+        if let Value::Open(open) = value {
+            self.unsolved.extend(open.wants.cells());
+        }
+    }
+
+    /// The bands of the scales of a formula: what puts their arguments into each.
+    fn bands(&mut self, run: &mut Run<'_>, id: ExprId, depth: u32) -> Vec<Ways> {
+        let framework = run.framework;
+        let Some(expr) = framework.expressions.get(id.0 as usize) else { return Vec::new() };
+        if !self.step(depth) || !matches!(run.value(id), Value::Open(_)) {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        if let ExprKind::Scale(scale, operands) = &expr.kind
+            && let (Some(scale), Some(x)) = (framework.scales.get(scale.0 as usize), operands.first())
+        {
+            for band in &scale.bands {
+                let mut inside = at_once();
+                for (end, strict, included) in [
+                    (&band.low, Comparator::Greater, Comparator::GreaterOrEqual),
+                    (&band.high, Comparator::Less, Comparator::LessOrEqual),
+                ] {
+                    if let Some(end) = end {
+                        let comparator = if end.included { included } else { strict };
+                        let (value, mark) = (run.value(*x), run.value(end.at));
+                        let asked = match run.compare(comparator, &value, &mark) {
+                            Value::Known(Datum::Truth(true)) => at_once(),
+                            Value::Known(_) => Ways::new(),
+                            _ => self.turning(run, comparator, *x, end.at),
+                        };
+                        inside = self.both(run, &inside, &asked);
+                    }
+                }
+                found.push(inside);
+            }
+        }
+        for operand in expr.kind.operands() {
+            found.extend(self.bands(run, operand, depth + 1));
+        }
+        found
+    }
+}
+
+fn one_of(data: impl Iterator<Item = Datum>) -> Option<AnswerSet> {
+    let data: Vec<Datum> = data.collect();
+    (!data.is_empty()).then_some(AnswerSet::OneOf(data))
+}
+
+/// The days for which a comparison with a date holds.
+fn dates(comparator: Comparator, mark: &crate::date::Date) -> Vec<AnswerSet> {
+    use crate::date::Date;
+    let (first, last) = (mark.first_day(), mark.last_day());
+    let from = |day: Option<crate::date::Day>| day.map(|day| AnswerSet::Dates(Some(Date::Day(day)), None));
+    let to = |day: Option<crate::date::Day>| day.map(|day| AnswerSet::Dates(None, Some(Date::Day(day))));
+    let sets = match comparator {
+        Comparator::LessOrEqual => vec![to(Some(last))],
+        Comparator::Less => vec![to(first.plus_days(-1))],
+        Comparator::GreaterOrEqual => vec![from(Some(first))],
+        Comparator::Greater => vec![from(last.plus_days(1))],
+        Comparator::Equal => vec![Some(AnswerSet::Dates(Some(Date::Day(first)), Some(Date::Day(last))))],
+        Comparator::NotEqual => vec![to(first.plus_days(-1)), from(last.plus_days(1))],
+    };
+    sets.into_iter().flatten().collect()
+}
+
+/// A condition to be asked for as it stands, with the missing answers that it rests on.
+fn relation(run: &mut Run<'_>, id: ExprId, holds: bool) -> Option<SettlingRelation> {
+    let axes = run.framework.expressions.get(id.0 as usize)?.axes.clone();
+    let Value::Open(open) = run.value(id) else { return None };
+    let cells = open.wants.cells();
+    if cells.is_empty() || cells.iter().any(|cell| matches!(cell, CellRef::Members { .. })) {
+        return None;
+    }
+    let at = axes.as_slice().iter().map(|axis| (*axis, run.place(*axis))).collect();
+    Some(SettlingRelation { condition: id, holds, at, cells })
+}
+
+/// The formula of an indicator that is read plainly.
+pub(super) fn formula_of(run: &Run<'_>, item: ItemId) -> Option<ExprId> {
+    let item = run.framework.items.get(item.0 as usize)?;
+    match &item.kind {
+        ItemKind::Indicator(indicator) if item.not_applicable_when.is_none() => Some(indicator.formula),
+        ItemKind::Score(score) if item.not_applicable_when.is_none() => Some(score.formula),
+        _ => None,
+    }
+}
+
+/// The cell of an input at which the evaluation stands, where it has no answer.
+pub(super) fn missing_cell(run: &Run<'_>, id: InputId) -> Option<CellRef> {
+    let input = run.framework.inputs.get(id.0 as usize)?;
+    if run.generic_axis(input).is_some() || input.default.is_some() || input.total_of.is_some() {
+        return None;
+    }
+    let cell = run.input_cell(input, id);
+    let missing = run.answer(cell).is_none_or(|answer| {
+        matches!(answer.state, AnswerState::Absent | AnswerState::Missing(_) | AnswerState::Rejected)
+    });
+    missing.then_some(cell)
+}
+
+/// The missing answer that an expression is, if it is one as it stands.
+fn direct(run: &mut Run<'_>, id: ExprId, depth: u32) -> Option<CellRef> {
+    if depth > 32 {
+        return None;
+    }
+    let framework = run.framework;
+    match &framework.expressions.get(id.0 as usize)?.kind {
+        ExprKind::Input(input) => missing_cell(run, *input),
+        ExprKind::Item(item) => direct(run, formula_of(run, *item)?, depth + 1),
+        ExprKind::Spread(x) => direct(run, *x, depth + 1),
+        ExprKind::Pick { .. } => at_pick(run, id, |run, body| direct(run, body, depth + 1))?,
+        ExprKind::ByMember { axis, members } => direct(run, *members.get(run.place(*axis) as usize)?, depth + 1),
+        _ => None,
+    }
+}
+
+/// The count that an expression is, if it is one.
+fn count_of(run: &Run<'_>, id: ExprId, depth: u32) -> Option<Fold> {
+    match &run.framework.expressions.get(id.0 as usize)?.kind {
+        ExprKind::Fold(fold) if fold.kind == FoldKind::Count && !fold.known_only => Some((**fold).clone()),
+        ExprKind::Item(item) if depth < 32 => count_of(run, formula_of(run, *item)?, depth + 1),
+        ExprKind::Spread(x) if depth < 32 => count_of(run, *x, depth + 1),
+        _ => None,
+    }
+}
+
+/// Does some work at the members that an expression picks; none where they can't be told.
+pub(super) fn at_pick<'a, T>(
+    run: &mut Run<'a>,
+    id: ExprId,
+    work: impl FnOnce(&mut Run<'a>, ExprId) -> T,
+) -> Option<T> {
+    let framework = run.framework;
+    let ExprKind::Pick { body, picks } = &framework.expressions.get(id.0 as usize)?.kind else { return None };
+    if picks.iter().any(|(_, picked)| matches!(picked, PickedMember::Follow(_))) {
+        // Whom it follows may itself be missing.
+        return None;
+    }
+    let places = run.picked_places(picks, id).ok()?;
+    let axes: Vec<AxisId> = places.iter().map(|(axis, ..)| *axis).collect();
+    let mark = run.mark(&axes);
+    for (axis, members, _) in &places {
+        let [only] = members.as_slice() else {
+            run.back(&axes, &mark);
+            return None;
+        };
+        run.stand(*axis, *only);
+    }
+    let done = work(run, *body);
+    run.back(&axes, &mark);
+    Some(done)
+}
+
+/// What any answer for a cell lies within.
+pub(super) fn domain(run: &Run<'_>, cell: CellRef) -> Option<Bounds> {
+    let CellRef::Input { input, .. } = cell else { return None };
+    Some(run.input_bounds(run.framework.inputs.get(input as usize)?))
+}
