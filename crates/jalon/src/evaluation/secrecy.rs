@@ -7,7 +7,7 @@ use super::run::Run;
 use crate::assessment::{BreakdownGroup, BreakdownResult};
 use crate::framework::{Breakdown, Item};
 use crate::number::Number;
-use crate::value::{Datum, Value};
+use crate::value::{CellRef, Datum, Value};
 
 impl Run<'_> {
     /// An indicator within each value of a choice or text.
@@ -69,8 +69,17 @@ impl Run<'_> {
     }
 }
 
-/// The fewest people that may stand behind a cell; 0 only where it is known that nobody does.
+/// The fewest people that may stand behind a cell; 0 only where it is known that nobody does, or where no list of them is
+/// given at all: there is nothing to hide then.
 pub(super) fn fewest(members: &Value) -> Number {
+    if let Value::Open(open) = members {
+        let cells = open.wants.cells();
+        let unlisted = !cells.is_empty() && cells.iter().all(|cell| matches!(cell, CellRef::Members { .. }));
+        let low = super::possible::range_of(members).low;
+        if unlisted && low.is_none_or(|low| low.at == Number::ZERO) {
+            return Number::ZERO;
+        }
+    }
     let range = super::possible::range_of(members);
     if range.high.as_ref().is_some_and(|high| high.at.compare(&Number::ZERO).is_le() == Some(true)) {
         return Number::ZERO;

@@ -21,6 +21,14 @@ enum Members {
     Uncertain(Vec<Interval>, Vec<(Interval, bool)>, Doubt),
 }
 
+/// The numbers that an average is of.
+#[derive(Debug, Clone, Copy)]
+enum Takes {
+    Any,
+    FromZero,
+    AboveZero,
+}
+
 impl Run<'_> {
     fn numbers(&self, elements: &[Element], at: ExprId) -> Result<Members, Value> {
         let (members, doubt) = self.applicable_members(elements, true);
@@ -106,7 +114,7 @@ impl Run<'_> {
         elements: &[Element],
         at: ExprId,
         of: impl Fn(&[Number]) -> Result<Number, Cause>,
-        takes_zero: bool,
+        takes: Takes,
     ) -> Value {
         let (ranges, mut doubt, all_count) = match self.numbers(elements, at) {
             Err(value) => return value,
@@ -128,7 +136,12 @@ impl Run<'_> {
         };
         let lows = || ranges.iter().map(|range| range.low.as_ref().map(|low| self.exact.sign(&low.at)));
         let from_zero = lows().all(|sign| sign.is_some_and(Ordering::is_ge));
-        if !lows().all(|sign| sign.is_some_and(Ordering::is_gt)) && !(takes_zero && from_zero) {
+        let fits = match takes {
+            Takes::Any => true,
+            Takes::FromZero => from_zero,
+            Takes::AboveZero => lows().all(|sign| sign.is_some_and(Ordering::is_gt)),
+        };
+        if !fits {
             // An average of this kind takes numbers above 0.
             doubt.undefined = true;
             let low = from_zero.then(|| End { at: Number::ZERO, included: true });
@@ -160,7 +173,7 @@ impl Run<'_> {
     }
 
     pub(super) fn geometric_mean(&self, elements: &[Element], at: ExprId) -> Value {
-        self.average(elements, at, |numbers| self.geometric_of(numbers), true)
+        self.average(elements, at, |numbers| self.geometric_of(numbers), Takes::FromZero)
     }
 
     fn geometric_of(&self, numbers: &[Number]) -> Result<Number, Cause> {
@@ -173,7 +186,7 @@ impl Run<'_> {
     }
 
     pub(super) fn harmonic_mean(&self, elements: &[Element], at: ExprId) -> Value {
-        self.average(elements, at, harmonic_of, false)
+        self.average(elements, at, harmonic_of, Takes::AboveZero)
     }
 
     pub(super) fn power_mean(&self, elements: &[Element], power: &Value, at: ExprId) -> Value {
@@ -207,7 +220,7 @@ impl Run<'_> {
                 let inverse = Number::ONE.div(power).ok_or(Cause::DivisionByZero)?;
                 mean.pow(&inverse, precision).ok_or(Cause::RootOfNegative)
             },
-            !self.exact.sign(power).is_lt(),
+            if self.exact.sign(power).is_lt() { Takes::AboveZero } else { Takes::FromZero },
         )
     }
 
@@ -359,7 +372,7 @@ impl Run<'_> {
     pub(super) fn median(&self, elements: &[Element], at: ExprId) -> Value {
         let ordered = elements.iter().any(|element| sort_of(&element.value) == Sort::Member);
         if !ordered {
-            return self.average(elements, at, |numbers| Ok(self.median_of(numbers)), false);
+            return self.average(elements, at, |numbers| Ok(self.median_of(numbers)), Takes::Any);
         }
         let places: Vec<Element> = elements
             .iter()
@@ -389,7 +402,7 @@ impl Run<'_> {
                 let sorted = self.sorted(numbers);
                 Ok(sorted.get(sorted.len().saturating_sub(1) / 2).cloned().unwrap_or_default())
             },
-            false,
+            Takes::Any,
         );
         match &middle {
             Value::Known(_) | Value::Open(_) => self.members_in(&range_of(&middle), Doubt::of(&[&middle])),
@@ -420,7 +433,7 @@ impl Run<'_> {
             return lapsed;
         }
         let Value::Known(Datum::Number(share)) = share else {
-            return self.average(elements, at, |numbers| mean_of(numbers).ok_or(Cause::NothingToFold), false);
+            return self.average(elements, at, |numbers| mean_of(numbers).ok_or(Cause::NothingToFold), Takes::Any);
         };
         let share = share.max(&Number::ZERO).min(&Number::ONE);
         self.average(elements, at, |numbers| Ok(quantile_of(&self.sorted(numbers), &share, number)), false)

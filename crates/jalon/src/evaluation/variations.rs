@@ -1,6 +1,6 @@
 //! Readings and scenarios: which items they reach.
 
-use crate::framework::{ExprId, ExprKind, Framework, ItemId, Target, VariationId};
+use crate::framework::{ExprId, ExprKind, Framework, Target, VariationId};
 
 /// For each item, whether the variation may change it: it is replaced, or rests on what is.
 pub(super) fn reached(framework: &Framework, variation: VariationId) -> Vec<bool> {

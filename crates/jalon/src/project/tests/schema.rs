@@ -133,7 +133,7 @@ fn it_speaks_the_readers_language() {
     let framework = framework(Language::English);
     let schema = |language| data_schema(&framework, language)["$defs"]["input budget"]["description"].clone();
     assert_eq!(schema(Language::English), json!("In EUR. Evidence wanted: a document."));
-    assert_eq!(schema(Language::French), json!("En EUR. Preuve attendue : document."));
+    assert_eq!(schema(Language::French), json!("En EUR. Preuve attendue : un document."));
     assert_eq!(
         data_schema(&framework, Language::French)["$defs"]["input kind"]["anyOf"][0]["anyOf"][2]["title"],
         "Association (loi de 1901)"
