@@ -436,7 +436,7 @@ impl Run<'_> {
             return self.average(elements, at, |numbers| mean_of(numbers).ok_or(Cause::NothingToFold), Takes::Any);
         };
         let share = share.max(&Number::ZERO).min(&Number::ONE);
-        self.average(elements, at, |numbers| Ok(quantile_of(&self.sorted(numbers), &share, number)), false)
+        self.average(elements, at, |numbers| Ok(quantile_of(&self.sorted(numbers), &share, number)), Takes::Any)
     }
 
     pub(super) fn deviation(&self, elements: &[Element], sample: bool, at: ExprId) -> Value {
