@@ -8,7 +8,7 @@ use crate::framework::{Framework, ItemId, Project};
 use crate::testing;
 
 /// What is worked out to compare results.
-pub(super) const OPTIONS: Options = Options { evidence: false, settle: false, variations: false };
+pub(super) const OPTIONS: Options = Options { wanted: true, ..Options::FAST };
 
 /// The examples of both versions judged by both: each at its own day, those that both carry once. An example that the
 /// other version cannot take in full says what was left out.

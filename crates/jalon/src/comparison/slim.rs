@@ -111,6 +111,7 @@ pub(super) fn slim(framework: &Framework, reach: &Reach) -> Framework {
             achievement: None,
             aligns: Vec::new(),
             secret_below: None,
+            members: None,
             breakdowns: Vec::new(),
         });
         item.ty = Type::Truth;

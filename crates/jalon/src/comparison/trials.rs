@@ -196,7 +196,7 @@ impl World {
 
     /// The answers at which the target's result turns in either version, all else being as it is.
     fn turning(&self, open: &Pair, cell: Cell, as_of: Date) -> Vec<Datum> {
-        let options = Options { evidence: false, settle: true, variations: false };
+        let options = Options { settle: true, ..Options::FAST };
         let mut data = Vec::new();
         let mut of = |framework: &Framework, project: &Project, item: ItemId, place: Option<(InputId, usize)>| {
             let Some((input, at)) = place else { return };
@@ -215,7 +215,7 @@ impl World {
                     AnswerSet::Dates(first, last) => {
                         data.extend([first, last].into_iter().flatten().map(|date| Datum::Date(*date)))
                     }
-                    AnswerSet::OneOf(values) => {
+                    AnswerSet::OneOf(values) | AnswerSet::NoneOf(values) => {
                         data.extend(values.iter().filter(|datum| !matches!(datum, Datum::Member(_))).cloned())
                     }
                     AnswerSet::Any => {}

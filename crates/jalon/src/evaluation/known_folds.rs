@@ -52,7 +52,7 @@ impl Run<'_> {
             && let Some(context) = self.here_mut()
         {
             let coverage = Coverage { known: tally.known, expected: Some(tally.expected) };
-            context.coverage.insert(id, coverage);
+            context.coverage.insert((id, 0), coverage);
         }
         Some(value)
     }

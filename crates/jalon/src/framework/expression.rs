@@ -430,7 +430,7 @@ impl FoldKind {
             | FoldKind::HarmonicMean
             | FoldKind::PowerMean
             | FoldKind::Median
-            | FoldKind::Quantile
+            | FoldKind::Quantile(_)
             | FoldKind::Min
             | FoldKind::Max
             | FoldKind::Share

@@ -22,7 +22,7 @@ pub(super) fn section_blocks(teller: &Teller<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (at, example) in framework.examples.iter().enumerate() {
         let as_of = testing::as_of(framework, example);
-        let options = Options { evidence: false, settle: false, variations: !framework.variations.is_empty() };
+        let options = Options { variations: !framework.variations.is_empty(), wanted: true, ..Options::FAST };
         let assessment = evaluation::evaluate_with(framework, &example.project, as_of, options);
         let view = View { framework, project: &example.project, assessment: &assessment, language: teller.language };
         let cells = given::answers(&view);
