@@ -215,7 +215,8 @@ impl Chunk<'_> {
             evidence: asks(Facet::Evidence) || asks(Facet::Because),
             settle: false,
             variations: plan.outputs.iter().any(|output| output.variation.is_some()),
-            ..evaluation::Options::FAST
+            wanted: true,
+            private_rows: false,
         };
         let mut refused = Vec::new();
         for row in 0..self.rows {

@@ -45,6 +45,21 @@ impl Way {
         self.answers.len() + self.relations.len() + self.choices.len()
     }
 
+    /// Whether no condition speaks of an answer that another of its parts speaks of: together they might contradict each
+    /// other, which bounds alone do not show.
+    pub(super) fn is_plain_of_bonds(&self) -> bool {
+        let mut bound: Vec<CellRef> = self.relations.iter().flat_map(|relation| relation.cells.clone()).collect();
+        bound.extend(self.choices.iter().flat_map(|choice| choice.among.iter().map(|answer| answer.cell)));
+        if bound.is_empty() {
+            return true;
+        }
+        bound.extend(self.answers.keys());
+        let all = bound.len();
+        bound.sort_unstable();
+        bound.dedup();
+        bound.len() == all
+    }
+
     /// It without one of its parts.
     pub(super) fn without(&self, part: usize) -> Way {
         let mut fewer = self.clone();

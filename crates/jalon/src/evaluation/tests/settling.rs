@@ -292,6 +292,10 @@ proptest! {
             fill(&mut b, &given);
             for settlement in &result.settled_by {
                 let spoken: Vec<bool> = all.iter().map(|full| speaks_of(&b, settlement, full)).collect();
+                // No answers may bring a condition about (`2 a + 2 b = 3` of whole numbers): then it says nothing.
+                if !spoken.contains(&true) && !settlement.relations.is_empty() {
+                    continue;
+                }
                 let found = common(then.iter().zip(&spoken).filter(|(_, spoken)| **spoken).map(|(then, _)| then));
                 prop_assert_eq!(found, Some(settlement.result.clone()), "{:?} of {:?}", settlement, trees);
             }
