@@ -222,14 +222,10 @@ fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine<'_>, comment
 /// is not unknown further down, it is only unread.
 fn unread(reader: &mut Reader<'_>, line: &LogicalLine<'_>, from: usize) {
     let words = line.tokens.iter().skip(from).take_while(|token| token.kind == Kind::Word).take(2);
-    reader.unread.extend(
-        words
-            .map(|token| {
-                let name = Name { text: token.text(reader.text).to_owned(), span: Span::new(token.start, token.end) };
-                (!words::is_reserved(&name.text)).then_some(name)
-            })
-            .flatten(),
-    );
+    reader.unread.extend(words.filter_map(|token| {
+        let name = Name { text: token.text(reader.text).to_owned(), span: Span::new(token.start, token.end) };
+        (!words::is_reserved(&name.text)).then_some(name)
+    }));
 }
 
 /// What the lines of an example go on with, until another property begins.

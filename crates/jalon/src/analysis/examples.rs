@@ -86,12 +86,12 @@ pub(crate) fn check(builder: &mut Builder<'_>) -> Vec<Example> {
                     let projects = checker.projects(this.ast, &tables, &draft);
                     examples.push(Example {
                         name: this.name.clone(),
-                        labels: builder.labels(&this),
+                        labels: builder.labels(this),
                         as_of: draft.as_of,
                         project,
                         projects,
                         expectations,
-                        about: builder.about(&this),
+                        about: builder.about(this),
                     });
                     drafts.insert(this.name.clone(), (draft, tables));
                 }

@@ -44,11 +44,9 @@ pub(super) fn reach(framework: &Framework, item: ItemId) -> Reach {
                 reach.inputs.insert(*id);
                 pending.extend(framework.inputs.get(id.0 as usize).and_then(|input| input.default));
             }
-            ExprKind::Parameter(id) => {
-                if reach.parameters.insert(*id) {
-                    let values = framework.parameters.get(id.0 as usize).map(|own| own.values.as_slice());
-                    pending.extend(values.unwrap_or_default().iter().map(|(_, value)| *value));
-                }
+            ExprKind::Parameter(id) if reach.parameters.insert(*id) => {
+                let values = framework.parameters.get(id.0 as usize).map(|own| own.values.as_slice());
+                pending.extend(values.unwrap_or_default().iter().map(|(_, value)| *value));
             }
             ExprKind::View(id, _) => {
                 reach.views = true;
@@ -60,14 +58,11 @@ pub(super) fn reach(framework: &Framework, item: ItemId) -> Reach {
             }
             ExprKind::Item(id) => items.push(*id),
             ExprKind::Group { items: group, .. } => items.extend(group),
-            ExprKind::Scale(id, _) => {
-                if scales.insert(id.0) {
-                    for band in
-                        framework.scales.get(id.0 as usize).map(|scale| scale.bands.as_slice()).unwrap_or_default()
-                    {
-                        pending.push(band.value);
-                        pending.extend(band.low.iter().chain(&band.high).map(|end| end.at));
-                    }
+            ExprKind::Scale(id, _) if scales.insert(id.0) => {
+                let bands = framework.scales.get(id.0 as usize).map(|scale| scale.bands.as_slice());
+                for band in bands.unwrap_or_default() {
+                    pending.push(band.value);
+                    pending.extend(band.low.iter().chain(&band.high).map(|end| end.at));
                 }
             }
             ExprKind::Constant(datum) => {

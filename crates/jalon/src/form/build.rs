@@ -181,7 +181,7 @@ impl Writer<'_> {
             }
             Type::Truth => FieldKind::YesNo,
             Type::Date { time } => {
-                let (earliest, latest) = input.date_range.clone().unwrap_or_default();
+                let (earliest, latest) = input.date_range.unwrap_or_default();
                 let zone = input.zone.clone().or_else(|| self.framework.identity.zone.clone());
                 let text = |day: Option<Date>| day.map(|day| day.to_string());
                 FieldKind::Date {

@@ -1,5 +1,6 @@
 //! One cell of a table, typed: the same rules and the same faults as for the data of a whole project, for readers that
 //! find figures, texts and dates in columns.
+#![allow(clippy::result_large_err, reason = "a refused cell is rare, and its whole fault is wanted then")]
 
 use std::collections::BTreeMap;
 

@@ -47,7 +47,7 @@ fn parameter_row(teller: &Teller<'_>, parameter: &Parameter) -> Row {
                 },
             ));
         }
-        value.extend(flat(teller, &teller.clauses(*at)));
+        value.extend(flat(&teller.clauses(*at)));
     }
     if let Some(before) = &parameter.review_before {
         let date = format::date(before, teller.language);
@@ -64,7 +64,7 @@ fn parameter_row(teller: &Teller<'_>, parameter: &Parameter) -> Row {
 }
 
 /// Points as lines of a cell.
-fn flat(teller: &Teller<'_>, points: &[Point]) -> Phrase {
+fn flat(points: &[Point]) -> Phrase {
     let mut phrase = Phrase::new();
     for point in points {
         if !phrase.is_empty() {
@@ -72,11 +72,11 @@ fn flat(teller: &Teller<'_>, points: &[Point]) -> Phrase {
         }
         match &point.below {
             // What a list of members begins with says nothing in a table.
-            Some(below) if !below.ordered => phrase.extend(flat(teller, &below.points)),
+            Some(below) if !below.ordered => phrase.extend(flat(&below.points)),
             Some(below) => {
                 phrase.extend(point.text.clone());
                 phrase.push(Piece::Break);
-                phrase.extend(flat(teller, &below.points));
+                phrase.extend(flat(&below.points));
             }
             None => phrase.extend(point.text.clone()),
         }
