@@ -88,7 +88,7 @@ fn asked(own: &Value, loaded: &Loaded, calls: &mut Vec<Value>) {
 }
 
 fn judged(own: &Value, loaded: &Loaded, data: &str, as_of: &Value, quick: bool, calls: &mut Vec<Value>) {
-    let lang = if calls.len() % 2 == 0 { "en" } else { "fr" };
+    let lang = if calls.len().is_multiple_of(2) { "en" } else { "fr" };
     let options = json!({"asOf": as_of, "lang": lang, "reasons": true, "quick": quick}).to_string();
     let page = json!({"asOf": as_of, "lang": lang, "format": "html"}).to_string();
     calls.push(

@@ -122,18 +122,18 @@ impl Reader {
     /// Puts the new lines in the place of the old ones, which are there once; new lines alone go to the end.
     fn change(&self, block: &str) {
         let file = self.named();
-        let text = fs::read_to_string(&file).unwrap();
+        let text = fs::read_to_string(file).unwrap();
         let side = |without: char| -> String {
             let lines = block.lines().filter(|line| !line.starts_with(without));
             lines.map(|line| format!("{}\n", line.get(1..).unwrap_or_default())).collect()
         };
         let (old, new) = (side('+'), side('-'));
         if old.is_empty() {
-            fs::write(&file, text + &new).unwrap();
+            fs::write(file, text + &new).unwrap();
             return;
         }
         assert_eq!(text.matches(&old).count(), 1, "{} does not hold once:\n{old}\nbut is:\n{text}", file.display());
-        fs::write(&file, text.replacen(&old, &new, 1)).unwrap();
+        fs::write(file, text.replacen(&old, &new, 1)).unwrap();
     }
 
     fn named(&self) -> &Path {

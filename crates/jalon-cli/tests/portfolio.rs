@@ -1,4 +1,5 @@
 //! `jalon portfolio` as people run it: figures over projects in every form, in groups, kept and compared.
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Whose word a result rests on, and what it comes to without theirs; what a file still lacks.
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
 mod support;
 

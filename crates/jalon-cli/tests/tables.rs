@@ -1,4 +1,5 @@
 //! Tables as people write them (`tests/tables/`), and files of every format there and back.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
 
 mod support;
 

@@ -98,10 +98,13 @@ impl JudgedRow<'_> {
             (Facet::Due, Outcome::Obligation { due, .. }) => self.value(None, Some(due), &output.shape),
             (Facet::Event, Outcome::Obligation { event, .. }) => self.value(None, Some(event), &output.shape),
             #[allow(clippy::cast_precision_loss, reason = "days of the calendar")]
-            (Facet::LateBy, Outcome::Obligation { state, .. }) => match state {
-                ObligationState::MetLate { days } | ObligationState::Overdue { days } => Leaf::Number(*days as f64),
-                _ => Leaf::None,
-            },
+            (
+                Facet::LateBy,
+                Outcome::Obligation {
+                    state: ObligationState::MetLate { days } | ObligationState::Overdue { days },
+                    ..
+                },
+            ) => Leaf::Number(*days as f64),
             (Facet::Level, Outcome::Decision { level, .. }) => match (level, &output.shape) {
                 (Some(level), Shape::Names(_)) => Leaf::Place(*level),
                 (Some(level), _) => self.value(ty, Some(&Value::Known(Datum::Member(*level))), &output.shape),

@@ -224,8 +224,7 @@ impl<'a> Reading<'a, '_> {
             }
             (None, None) => (AnswerState::Absent, None),
         };
-        let evidence: Option<Result<EvidenceLevel, (String, Fact)>> =
-            word(at.evidence).map(|word| table::evidence(word).map_err(|fact| (word.to_owned(), fact)));
+        let evidence = word(at.evidence).map(|word| (word.to_owned(), table::evidence(word)));
         // A list of choices is refused once, not once a choice.
         if let Some((suffix, text, fact)) = wrong
             && at.choice.is_none_or(|(_, choice)| choice == 0)
@@ -234,8 +233,8 @@ impl<'a> Reading<'a, '_> {
             self.refuse(format!("{name}{suffix}"), text, fact);
         }
         let evidence = match evidence {
-            Some(Ok(level)) => Some(level),
-            Some(Err((text, fact))) => {
+            Some((_, Ok(level))) => Some(level),
+            Some((text, Err(fact))) => {
                 let name = self.shown(&at.name, at.choice.is_some(), members);
                 self.refuse(format!("{name}.evidence"), text, fact);
                 None

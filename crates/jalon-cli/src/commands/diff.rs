@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &Diff, context: Context) -> Result<Done, Complaint>
         }
     };
     match &arguments.output {
-        Some(path) => files::write(path, &strip_str(&text).to_string())?,
+        Some(path) => files::write(path, strip_str(&text).to_string())?,
         None => context.output.print(&text).map_err(|why| Complaint::Output { why })?,
     }
     Ok(if comparison.is_of_meaning() || !breaches.is_empty() { Done::Failed } else { Done::Well })

@@ -16,7 +16,7 @@ pub(crate) fn run(arguments: &Doc, context: Context) -> Result<Done, Complaint> 
         DocFormat::Html => document::html(&document),
     };
     match &arguments.output {
-        Some(path) => files::write(path, &strip_str(&text).to_string())?,
+        Some(path) => files::write(path, strip_str(&text).to_string())?,
         None => context.output.print(&text).map_err(|why| Complaint::Output { why })?,
     }
     Ok(Done::Well)

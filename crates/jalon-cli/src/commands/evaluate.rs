@@ -64,7 +64,7 @@ pub(crate) fn show(
         Format::Parquet | Format::Arrow | Format::Xlsx => String::new(),
     };
     match output {
-        Some(path) => files::write(path, &strip_str(&text).to_string())?,
+        Some(path) => files::write(path, strip_str(&text).to_string())?,
         None => context.output.print(&text).map_err(|why| Complaint::Output { why })?,
     }
     Ok(Done::Well)

@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &New, context: Context) -> Result<Done, Complaint> 
     if path.exists() {
         return Err(Complaint::Exists { path });
     }
-    files::write(&path, &text.replacen(placeholder, name, 1))?;
+    files::write(&path, text.replacen(placeholder, name, 1))?;
     let said = match context.language {
         Language::English => {
             format!("{0} is written.\nCheck it: jalon check {0}\nTest it:  jalon test {0}\n", path.display())

@@ -63,7 +63,7 @@ pub(crate) fn run(arguments: &Portfolio, context: Context) -> Result<Done, Compl
         PortfolioFormat::Html => render::html::html(&[page()]),
     };
     match &arguments.output {
-        Some(path) => files::write(path, &strip_str(&text).to_string())?,
+        Some(path) => files::write(path, strip_str(&text).to_string())?,
         None => context.output.print(&text).map_err(|why| Complaint::Output { why })?,
     }
     Ok(Done::Well)

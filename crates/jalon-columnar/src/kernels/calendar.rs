@@ -63,7 +63,7 @@ pub(super) fn end_of_month(date: f64) -> f64 {
 #[inline(always)]
 pub(super) fn add_months(date: f64, months: f64) -> f64 {
     let (year, month, day) = civil(date);
-    let months = months.max(-130_000.0).min(130_000.0) as i32;
+    let months = months.clamp(-130_000.0, 130_000.0) as i32;
     let total = year * 12 + month - 1 + months;
     let (year, month) = (total.div_euclid(12), total.rem_euclid(12) + 1);
     f64::from(days(year, month, day.min(length(year, month))))

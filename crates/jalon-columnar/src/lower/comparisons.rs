@@ -160,7 +160,7 @@ impl Lower<'_> {
                     margins.is_some_and(|margins| margins.between == Between::Equal)
                 });
                 let same = match fine {
-                    Some(fine) => self.told_exactly(&fine, &[&a], unclear),
+                    Some(fine) => self.told_exactly(&fine, &[a], unclear),
                     None => self.never(),
                 };
                 let unclear = self.graph.and_not(unclear, same);

@@ -226,7 +226,7 @@ fn cells(framework: &Framework, input: &Input, fields: &Fields, prefix: Option<&
         }
         if let Some(at) = value
             && let Some(array) = fields.get(at)
-            && !fits(framework, &input.ty, array.data_type(), choice.is_some())
+            && !fits(&input.ty, array.data_type(), choice.is_some())
         {
             let expected = if choice.is_some() { "lists of choices" } else { word(&input.ty) };
             return Err(Error::ColumnType { column: shown(&name), found: array.data_type().clone(), expected });
@@ -309,7 +309,7 @@ fn is_number(data_type: &DataType) -> bool {
 }
 
 /// Whether a column can hold the cells of a type. Texts can hold all.
-fn fits(framework: &Framework, ty: &Type, data_type: &DataType, list: bool) -> bool {
+fn fits(ty: &Type, data_type: &DataType, list: bool) -> bool {
     if list {
         return match data_type {
             DataType::Null => true,
@@ -321,7 +321,7 @@ fn fits(framework: &Framework, ty: &Type, data_type: &DataType, list: bool) -> b
         return true;
     }
     if let DataType::Dictionary(_, values) = data_type {
-        return fits(framework, ty, values, list);
+        return fits(ty, values, list);
     }
     match ty {
         Type::Number(_) => is_number(data_type),

@@ -1,4 +1,5 @@
 //! One cell of an Arrow column as an answer: exact, and refused where it does not fit.
+#![allow(clippy::result_large_err, reason = "a refused cell is rare, and its whole fault is wanted then")]
 
 use arrow_array::array::AnyDictionaryArray;
 use arrow_array::cast::AsArray;

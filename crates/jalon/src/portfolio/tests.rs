@@ -274,7 +274,7 @@ fn a_reference_must_be_settled_and_fit() {
     let reference = freeze(&framework, &whole, day()).unwrap();
     let by_lab = broken_down(&framework, &["lab".to_owned()]).unwrap();
     assert_eq!(judge(&by_lab, &reference, &whole, day()), Err(ReferenceFault::Unreadable));
-    let other = analyse(Source::new("f", &TEXT.replace("30 %", "40 %")), &NoLibrary).framework.unwrap();
+    let other = analyse(Source::new("f", TEXT.replace("30 %", "40 %")), &NoLibrary).framework.unwrap();
     assert!(matches!(judge(&other, &reference, &whole, day()), Err(ReferenceFault::OtherFramework { .. })));
     // A newcomer stands beside the projects of the reference and does not change them.
     let newcomer = table(&framework, &[("new".to_owned(), row(Some((15, 15))))]);

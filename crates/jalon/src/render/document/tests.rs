@@ -46,7 +46,7 @@ fn well_formed(html: &str) -> Result<(), String> {
     for part in body.split('<').skip(1) {
         let (tag, text) = part.split_once('>').ok_or_else(|| format!("an open tag: <{part}"))?;
         if text.contains('>')
-            || text.split('&').skip(1).any(|code| !code.split(';').next().is_some_and(|code| code.len() <= 5))
+            || text.split('&').skip(1).any(|code| code.split(';').next().is_none_or(|code| code.len() > 5))
         {
             return Err(format!("unescaped: {text}"));
         }
