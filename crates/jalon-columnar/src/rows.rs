@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use jalon::axis::{Axis, AxisId};
-use jalon::framework::{Answer, AnswerState, EvidenceLevel, Framework, Input, Members, Project};
+use jalon::framework::{Answer, AnswerState, Framework, Input, Members, Project};
 use jalon::problem::Fact;
 use jalon::project::table::{self, Listed};
 

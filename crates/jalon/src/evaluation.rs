@@ -347,9 +347,9 @@ fn assess(run: &mut Run<'_>, options: Options) -> Assessment {
             });
             let changed = reached
                 .iter()
-                .filter(|result| results
-                        .get(result.item.0 as usize)
-                        .is_none_or(|main| !main.outcome.says_the_same(&result.outcome)))
+                .filter(|result| {
+                    results.get(result.item.0 as usize).is_none_or(|main| !main.outcome.says_the_same(&result.outcome))
+                })
                 .map(|result| result.item)
                 .collect();
             variations.push(VariationResult { variation, results: reached, changed });

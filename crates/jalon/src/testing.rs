@@ -9,8 +9,8 @@ use crate::axis::{Axes, AxisId};
 use crate::date::{Date, Span};
 use crate::evaluation::{self, Options};
 use crate::framework::{
-    Example, Expectation, ExpectedOutcome, ExprId, Framework, ItemId, PickedMember, Project, Subject,
-    VariationId, Wanted, WantedWhat,
+    Example, Expectation, ExpectedOutcome, ExprId, Framework, ItemId, PickedMember, Project, Subject, VariationId,
+    Wanted, WantedWhat,
 };
 use crate::number::{Comparison, Number, Rounding};
 use crate::source::Place;

@@ -317,10 +317,7 @@ fn first_fold(builder: &Builder<'_>, id: ExprId, depth: u32) -> Option<Fold> {
     let kind = &builder.expr(id)?.kind;
     match kind {
         ExprKind::Fold(fold)
-            if fold
-                .over
-                .iter()
-                .any(|axis| builder.axis(*axis).is_some_and(|axis| axis.members().is_none())) =>
+            if fold.over.iter().any(|axis| builder.axis(*axis).is_some_and(|axis| axis.members().is_none())) =>
         {
             Some((**fold).clone())
         }

@@ -13,7 +13,7 @@ impl Run<'_> {
     pub(super) fn value(&mut self, id: ExprId) -> Value {
         let framework = self.framework;
         let Some(expr) = framework.expressions.get(id.0 as usize) else { return Value::NotApplicable };
-        if let Some(value) = self.from_table(Source::Expression(id)) {
+        if let Some(value) = self.of_table(Source::Expression(id)) {
             return value;
         }
         if !self.conditions.is_empty()

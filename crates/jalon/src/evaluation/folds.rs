@@ -77,7 +77,7 @@ pub(super) enum Gathered {
 impl Run<'_> {
     /// A fold at this cell.
     pub(super) fn fold(&mut self, id: ExprId, fold: &Fold) -> Value {
-        if let Some(value) = self.from_reference(id, fold) {
+        if let Some(value) = self.of_reference(id, fold) {
             return value;
         }
         if fold.kind == FoldKind::Agreement {

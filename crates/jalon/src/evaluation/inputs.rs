@@ -19,7 +19,7 @@ const FOLLOWED: u32 = 256;
 impl<'a> Run<'a> {
     /// An input at this cell.
     pub(super) fn input(&mut self, id: InputId) -> Value {
-        if let Some(value) = self.from_table(Source::Input(id)) {
+        if let Some(value) = self.of_table(Source::Input(id)) {
             return value;
         }
         if let Some(expr) = self.replacement(Target::Input(id)) {

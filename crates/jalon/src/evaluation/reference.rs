@@ -50,7 +50,7 @@ pub(crate) fn parts(framework: &Framework, figure: ItemId, project: AxisId) -> P
 
 impl Run<'_> {
     /// A fold over the projects of a reference.
-    pub(super) fn from_reference(&mut self, id: ExprId, fold: &Fold) -> Option<Value> {
+    pub(super) fn of_reference(&mut self, id: ExprId, fold: &Fold) -> Option<Value> {
         let frozen = self.frozen?;
         let project = self.project_axis()?;
         if !fold.over.contains(&project) {

@@ -361,12 +361,7 @@ impl<'a> Run<'a> {
     }
 
     /// A run that takes over what another one worked out, but for some items, and what rests on some inputs.
-    pub(super) fn trial(
-        from: &'a Run<'a>,
-        but: &[ItemId],
-        dependencies: Rc<Dependencies>,
-        inputs: Inputs,
-    ) -> Run<'a> {
+    pub(super) fn trial(from: &'a Run<'a>, but: &[ItemId], dependencies: Rc<Dependencies>, inputs: Inputs) -> Run<'a> {
         let mut items = from.contexts.first().map(|context| context.items.clone()).unwrap_or_default();
         for item in but {
             if let Some(item) = items.get_mut(item.0 as usize) {
@@ -521,7 +516,7 @@ impl<'a> Run<'a> {
 
     /// The value of an item at this cell, in the context at hand.
     pub(super) fn item_value(&mut self, id: ItemId) -> Value {
-        if let Some(value) = self.from_table(Source::Item(id)) {
+        if let Some(value) = self.of_table(Source::Item(id)) {
             return value;
         }
         let context = if self.reaches(id) { self.context } else { 0 };

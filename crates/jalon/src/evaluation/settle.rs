@@ -140,7 +140,11 @@ impl Search {
         for way in ways {
             // A condition on one answer alone is among its regions.
             let plain = way.choices.is_empty() && way.relations.iter().all(|relation| relation.cells.len() == 1);
-            if told.len() >= TOLD || (complete && plain) || !way.is_plain_of_bonds() || told.iter().any(|known| covers(known, &way)) {
+            if told.len() >= TOLD
+                || (complete && plain)
+                || !way.is_plain_of_bonds()
+                || told.iter().any(|known| covers(known, &way))
+            {
                 continue;
             }
             if let Some(settlement) = self.proved(&trial, way)

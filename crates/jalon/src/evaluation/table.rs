@@ -318,7 +318,7 @@ struct Taken {
 
 impl Run<'_> {
     /// The value of a source at the project and cell where the evaluation stands, where a table has it.
-    pub(super) fn from_table(&mut self, source: Source) -> Option<Value> {
+    pub(super) fn of_table(&mut self, source: Source) -> Option<Value> {
         let table = self.table?;
         let column = table.column(source)?;
         let project = self.place(table.project?);

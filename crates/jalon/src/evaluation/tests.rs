@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::assessment::{ObligationState, Outcome, Status};
+use crate::framework::builder::{Builder, day, decimal, number_type};
 use crate::framework::*;
 use crate::number::Number;
 use crate::value::{Bounds, Cause, CellRef, Datum, Value};
-use crate::framework::builder::{Builder, day, decimal, number_type};
 
 mod laws;
 mod settling;

@@ -64,9 +64,9 @@ fn reached_from(framework: &Framework, targets: &[Target]) -> Vec<bool> {
         direct.push(item.roots());
     }
     for id in &framework.order {
-        let rests = direct.get(id.0 as usize).is_some_and(|roots| {
-            roots.iter().any(|root| rests_on(framework, &expressions, &items, *root))
-        });
+        let rests = direct
+            .get(id.0 as usize)
+            .is_some_and(|roots| roots.iter().any(|root| rests_on(framework, &expressions, &items, *root)));
         if rests && let Some(reached) = items.get_mut(id.0 as usize) {
             *reached = true;
         }

@@ -100,10 +100,7 @@ fn between(low: Number, high: Number) -> Interval {
 
 impl Builder {
     pub(crate) fn new() -> Builder {
-        Builder {
-            framework: empty("test"),
-            project: Project::default(),
-        }
+        Builder { framework: empty("test"), project: Project::default() }
     }
 
     fn add_axis(&mut self, name: &str, kind: AxisKind, ordered: bool) -> AxisId {

@@ -45,7 +45,8 @@ fn title(framework: &Framework, project: &Project) -> Option<Value> {
         (Some(en), Some(fr)) if en == fr => Some(Value::String(en.clone())),
         (en, fr) => {
             let titles = [("en", en), ("fr", fr)];
-            let said = titles.into_iter().filter_map(|(key, text)| Some((key.to_owned(), Value::String(text.clone()?))));
+            let said =
+                titles.into_iter().filter_map(|(key, text)| Some((key.to_owned(), Value::String(text.clone()?))));
             Some(Value::Object(said.collect()))
         }
     }

@@ -404,9 +404,11 @@ pub fn bounds(
             Some(words::either(language, &names))
         }
         Bounds::Hidden => Some(pick(language, "hidden, too few people", "caché, trop peu de personnes").to_owned()),
-        Bounds::Date { first: None, last: None } | Bounds::Truth | Bounds::Surely(_) | Bounds::Anything | Bounds::Except(_) => {
-            None
-        },
+        Bounds::Date { first: None, last: None }
+        | Bounds::Truth
+        | Bounds::Surely(_)
+        | Bounds::Anything
+        | Bounds::Except(_) => None,
     }
 }
 

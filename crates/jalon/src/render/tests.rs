@@ -325,10 +325,11 @@ fn what_rests_on_few_people_is_written_nowhere() {
 #[test]
 fn what_rests_on_enough_people_is_told_but_for_its_small_groups() {
     let framework = few();
-    let people: Vec<String> = [(1200, "north"), (1201, "north"), (1202, "north"), (1203, "north"), (1204, "north"), (1999, "south")]
-        .iter()
-        .map(|(income, town)| format!(r#"{{"income": {income}, "town": "{town}"}}"#))
-        .collect();
+    let people: Vec<String> =
+        [(1200, "north"), (1201, "north"), (1202, "north"), (1203, "north"), (1204, "north"), (1999, "south")]
+            .iter()
+            .map(|(income, town)| format!(r#"{{"income": {income}, "town": "{town}"}}"#))
+            .collect();
     let project = data(&framework, &format!(r#"{{"person": [{}]}}"#, people.join(",")));
     let written = all_that_is_written(&framework, &project);
     // (1200 + … + 1204 + 1999) / 6 = 1334.83: told. That of the one in the south is not, nor the other, which would tell it.

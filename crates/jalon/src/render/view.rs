@@ -2,7 +2,9 @@
 
 use super::words::{self, pick};
 use super::{Line, Sign, Tone, format};
-use crate::assessment::{AnswerSet, Assessment, Cells, ObligationState, Outcome, SettlingAnswer, SettlingChoice, SettlingRelation, Status};
+use crate::assessment::{
+    AnswerSet, Assessment, Cells, ObligationState, Outcome, SettlingAnswer, SettlingChoice, SettlingRelation, Status,
+};
 use crate::axis::{AxisId, Labels};
 use crate::framework::{Comparator, ExprId, Framework, Item, ItemId, ItemKind, Project, Type};
 use crate::lang::Language;

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use super::explanation::reason as reason_report;
 use super::{
-    AssessmentReport, BreakdownReport, CONTRACT, CellReport, CellValue, ChangeReport, ChoiceReport, CoverageReport, CriterionReport,
-    DatumReport, DecisionReport, EndReport, FrameworkReceipt, GroupReport, Head, JudgementReport, MarginReport,
-    MemberReport, NoticeReport, ObligationReport, ObligationStatus, QuantityKind, QuantityReport, Receipt, RelationReport,
-    SettlementReport, SettlingReport, TypeReport, ValueReport, VariationReport, VariationReportKind, WantedReport,
+    AssessmentReport, BreakdownReport, CONTRACT, CellReport, CellValue, ChangeReport, ChoiceReport, CoverageReport,
+    CriterionReport, DatumReport, DecisionReport, EndReport, FrameworkReceipt, GroupReport, Head, JudgementReport,
+    MarginReport, MemberReport, NoticeReport, ObligationReport, ObligationStatus, QuantityKind, QuantityReport,
+    Receipt, RelationReport, SettlementReport, SettlingReport, TypeReport, ValueReport, VariationReport,
+    VariationReportKind, WantedReport,
 };
 use crate::assessment::{
-    Cells, ItemResult, Margin, Notice, ObligationState, Outcome, Reason, Settled, Settlement, SettlingAnswer, Status, Step,
+    Cells, ItemResult, Margin, Notice, ObligationState, Outcome, Reason, Settled, Settlement, SettlingAnswer, Status,
+    Step,
 };
 use crate::axis::{AxisId, Labels};
 use crate::framework::{Item, ItemKind, ParameterId, Type, VariationKind};

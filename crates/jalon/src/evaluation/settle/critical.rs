@@ -36,7 +36,12 @@ pub(super) fn marks(search: &mut Search, trial: &Trial<'_>, cell: CellRef, bound
         Bounds::Date { first, last } => {
             date_marks(search, trial, cell, (first.as_ref(), last.as_ref()), &turns, &mut marks);
         }
-        Bounds::Anything | Bounds::Except(_) | Bounds::Truth | Bounds::Surely(_) | Bounds::Members(_) | Bounds::Hidden => {}
+        Bounds::Anything
+        | Bounds::Except(_)
+        | Bounds::Truth
+        | Bounds::Surely(_)
+        | Bounds::Members(_)
+        | Bounds::Hidden => {}
     }
     marks
 }
@@ -124,7 +129,9 @@ fn number_marks(
             let Some(samples) = samples(piece) else { continue };
             let mut distances: Vec<Vec<(Option<Number>, Option<Number>)>> = Vec::new();
             for sample in &samples {
-                let Some(mut run) = search.tried(trial, &[(cell, possible::number(sample.clone()))], &[]) else { return };
+                let Some(mut run) = search.tried(trial, &[(cell, possible::number(sample.clone()))], &[]) else {
+                    return;
+                };
                 let ends = sides(&mut run, turns).iter().map(|(left, right)| ends(&run, left, right)).collect();
                 distances.push(ends);
             }

@@ -120,7 +120,9 @@ impl Dependencies {
             let mut add = |from: &[u64]| row.iter_mut().zip(from).for_each(|(word, more)| *word |= more);
             match &expr.kind {
                 ExprKind::Input(input) => add(inputs.row(input.0 as usize)),
-                ExprKind::Item(item) | ExprKind::Is { item, variation: None, .. } => add(self.items.row(item.0 as usize)),
+                ExprKind::Item(item) | ExprKind::Is { item, variation: None, .. } => {
+                    add(self.items.row(item.0 as usize))
+                }
                 ExprKind::Group { items, .. } => items.iter().for_each(|item| add(self.items.row(item.0 as usize))),
                 // What stands in under a variation may read anything.
                 ExprKind::View(..) | ExprKind::Is { .. } => row.fill(u64::MAX),

@@ -167,11 +167,19 @@ pub(super) fn enough(run: &Run<'_>, sum: &Sum, cell: CellRef, comparator: Compar
     let comparator = if exact.sign(factor).is_lt() { turned(comparator) } else { comparator };
     let above = |included: bool| {
         let end = limits.high.as_ref()?;
-        Some(Interval { low: Some(End { at: end.at.clone(), included: included || !end.included }), high: None, whole: false })
+        Some(Interval {
+            low: Some(End { at: end.at.clone(), included: included || !end.included }),
+            high: None,
+            whole: false,
+        })
     };
     let below = |included: bool| {
         let end = limits.low.as_ref()?;
-        Some(Interval { low: None, high: Some(End { at: end.at.clone(), included: included || !end.included }), whole: false })
+        Some(Interval {
+            low: None,
+            high: Some(End { at: end.at.clone(), included: included || !end.included }),
+            whole: false,
+        })
     };
     let sets = match comparator {
         Comparator::GreaterOrEqual => vec![above(true)],
@@ -179,7 +187,11 @@ pub(super) fn enough(run: &Run<'_>, sum: &Sum, cell: CellRef, comparator: Compar
         Comparator::LessOrEqual => vec![below(true)],
         Comparator::Less => vec![below(false)],
         Comparator::Equal => {
-            vec![exact.only(&limits).map(|only| Interval { whole: false, ..super::super::interval::point(only.clone()) })]
+            vec![
+                exact
+                    .only(&limits)
+                    .map(|only| Interval { whole: false, ..super::super::interval::point(only.clone()) }),
+            ]
         }
         Comparator::NotEqual => vec![above(false), below(false)],
     };

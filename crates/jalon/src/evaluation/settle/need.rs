@@ -655,11 +655,7 @@ fn count_of(run: &Run<'_>, id: ExprId, depth: u32) -> Option<Fold> {
 }
 
 /// Does some work at the members that an expression picks; none where they can't be told.
-pub(super) fn at_pick<'a, T>(
-    run: &mut Run<'a>,
-    id: ExprId,
-    work: impl FnOnce(&mut Run<'a>, ExprId) -> T,
-) -> Option<T> {
+pub(super) fn at_pick<'a, T>(run: &mut Run<'a>, id: ExprId, work: impl FnOnce(&mut Run<'a>, ExprId) -> T) -> Option<T> {
     let framework = run.framework;
     let ExprKind::Pick { body, picks } = &framework.expressions.get(id.0 as usize)?.kind else { return None };
     if picks.iter().any(|(_, picked)| matches!(picked, PickedMember::Follow(_))) {

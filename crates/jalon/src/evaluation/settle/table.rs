@@ -57,7 +57,10 @@ pub(super) fn settlements(search: &mut Search, trial: &Trial<'_>, columns: &[Col
         {
             let digits = table.digits(at);
             let sides = digits.iter().enumerate().filter(|(place, digit)| **digit < table.star(*place));
-            slabs.push(Slab { sides: sides.map(|(place, digit)| (place, BTreeSet::from([*digit]))).collect(), result: result.clone() });
+            slabs.push(Slab {
+                sides: sides.map(|(place, digit)| (place, BTreeSet::from([*digit]))).collect(),
+                result: result.clone(),
+            });
         }
     }
     if let [Slab { sides, result }] = slabs.as_slice()

@@ -336,16 +336,14 @@ proptest! {
 fn said(settlement: &Settlement) -> String {
     let set = |set: &AnswerSet| match set {
         AnswerSet::Numbers(range) => {
-            let end = |end: &Option<crate::value::End>| end.as_ref().map_or("..".to_owned(), |end| end.at.to_exact_string());
+            let end =
+                |end: &Option<crate::value::End>| end.as_ref().map_or("..".to_owned(), |end| end.at.to_exact_string());
             format!("{} to {}", end(&range.low), end(&range.high))
         }
         other => format!("{other:?}"),
     };
-    let mut parts: Vec<String> = settlement
-        .answers
-        .iter()
-        .map(|answer| format!("{} {}", cell_of(answer.cell), set(&answer.values)))
-        .collect();
+    let mut parts: Vec<String> =
+        settlement.answers.iter().map(|answer| format!("{} {}", cell_of(answer.cell), set(&answer.values))).collect();
     parts.extend(settlement.relations.iter().map(|relation| format!("condition {}", relation.holds)));
     parts.extend(settlement.choices.iter().map(|choice| format!("{} of {}", choice.least, choice.among.len())));
     format!("{} -> {:?}", parts.join(" and "), settlement.result)
@@ -384,9 +382,8 @@ fn of_many_answers_so_many_suffice() {
     let all = b.fold(FoldKind::All, present, &[marker]);
     let items = [b.criterion("enough", enough), b.criterion("all", all)];
     let assessment = evaluate(&b.framework, &b.project, as_of());
-    let told = |item: ItemId| -> Vec<String> {
-        assessment.results[item.0 as usize].settled_by.iter().map(said).collect()
-    };
+    let told =
+        |item: ItemId| -> Vec<String> { assessment.results[item.0 as usize].settled_by.iter().map(said).collect() };
     assert_eq!(told(items[0]), ["5 of 12 -> Status(NotMet)", "8 of 12 -> Status(Met)"]);
     let all = told(items[1]);
     assert_eq!(all.len(), 13, "one that is absent, or all twelve: {all:?}");

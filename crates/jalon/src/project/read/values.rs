@@ -14,7 +14,15 @@ use crate::project::typed;
 
 impl Reader<'_> {
     /// A value for the cells that are left: those of the axes remaining, at the members fixed.
-    pub(super) fn value(&mut self, id: InputId, node: &Node, remaining: &[AxisId], fixed: &mut Path, at: &str, beside: &Beside) {
+    pub(super) fn value(
+        &mut self,
+        id: InputId,
+        node: &Node,
+        remaining: &[AxisId],
+        fixed: &mut Path,
+        at: &str,
+        beside: &Beside,
+    ) {
         let framework = self.framework;
         let Some(input) = framework.inputs.get(id.0 as usize) else { return };
         if let NodeKind::Record(entries) = &node.kind

@@ -68,7 +68,9 @@ pub(crate) fn accepts(root: &Value, schema: &Value, value: &Value) -> bool {
         "maximum" => value.as_f64().is_none_or(|number| number <= wanted.as_f64().unwrap()),
         "const" => value == wanted,
         "enum" => wanted.as_array().unwrap().contains(value),
-        "title" | "description" | "default" | "format" | "examples" | "pattern" | "$schema" | "$defs" | "x-unit" => true,
+        "title" | "description" | "default" | "format" | "examples" | "pattern" | "$schema" | "$defs" | "x-unit" => {
+            true
+        }
         other => panic!("unknown word {other}"),
     })
 }
