@@ -16,7 +16,7 @@ mod wasm;
 const HELP: &str = "\
 The project's chores.
 
-  cargo xtask test [--quick] [--fuzz-seconds N]
+  cargo xtask test [--quick] [--without-wasm] [--fuzz-seconds N]
       Runs everything, says what it runs, installs what it needs. --quick leaves out the release build and the
       fuzzing; --fuzz-seconds sets how long each fuzz target runs (30 otherwise).
   cargo xtask generate [--check]

@@ -13,26 +13,32 @@ mod wasm;
 pub(crate) struct Options {
     /// Leave out the release build and the fuzzing.
     quick: bool,
+    /// Leave out the package for JavaScript.
+    without_wasm: bool,
     /// How long each fuzz target runs.
     fuzz_seconds: u32,
 }
 
 impl Options {
-    /// Reads `[--quick] [--fuzz-seconds N]`.
+    /// Reads `[--quick] [--without-wasm] [--fuzz-seconds N]`.
     ///
     /// # Errors
     /// On anything else.
     pub(crate) fn read(words: &[&str]) -> Result<Options, String> {
-        let mut options = Options { quick: false, fuzz_seconds: 30 };
+        let mut options = Options { quick: false, without_wasm: false, fuzz_seconds: 30 };
         let mut rest = words.iter();
         while let Some(word) = rest.next() {
             match *word {
                 "--quick" => options.quick = true,
+                "--without-wasm" => options.without_wasm = true,
                 "--fuzz-seconds" => {
                     let seconds = rest.next().and_then(|seconds| seconds.parse().ok());
                     options.fuzz_seconds = seconds.ok_or("--fuzz-seconds wants a whole number of seconds")?;
                 }
-                other => return Err(format!("`test` does not know `{other}`; it takes --quick and --fuzz-seconds N")),
+                other => {
+                    let takes = "--quick, --without-wasm and --fuzz-seconds N";
+                    return Err(format!("`test` does not know `{other}`; it takes {takes}"));
+                }
             }
         }
         Ok(options)
@@ -69,7 +75,11 @@ pub(crate) fn all(options: &Options) -> Result<(), String> {
         steps.count("columns and rows", || {
             counted(&["test", "--release", "--package", "jalon-columnar", "--test", "differential"], &[])
         });
-        wasm::all(&mut steps);
+        if options.without_wasm {
+            println!("left out, as asked: the package for JavaScript, in Node and in Chromium");
+        } else {
+            wasm::all(&mut steps);
+        }
         let seconds = options.fuzz_seconds.to_string();
         steps.count("fuzzing", || {
             counted(&["test", "--package", "jalon", "--test", "fuzz"], &[("JALON_FUZZ_SECONDS", &seconds)])
@@ -123,8 +133,11 @@ test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; 
 
     #[test]
     fn options_are_read_and_others_refused() {
-        assert_eq!(Options::read(&["--fuzz-seconds", "5"]), Ok(Options { quick: false, fuzz_seconds: 5 }));
-        assert_eq!(Options::read(&["--quick"]), Ok(Options { quick: true, fuzz_seconds: 30 }));
+        assert_eq!(
+            Options::read(&["--fuzz-seconds", "5"]),
+            Ok(Options { quick: false, without_wasm: false, fuzz_seconds: 5 })
+        );
+        assert_eq!(Options::read(&["--quick"]), Ok(Options { quick: true, without_wasm: false, fuzz_seconds: 30 }));
         assert!(Options::read(&["--fuzz-seconds", "long"]).is_err());
         assert!(Options::read(&["--fast"]).is_err());
     }
