@@ -1,5 +1,5 @@
 //! Jalon for JavaScript: frameworks are held here and known by a number, everything else is text that goes in and JSON
-//! that comes out. What a call refuses is thrown as the JSON of a [`Refusal`](facade::Refusal).
+//! that comes out. What a call refuses is thrown as the JSON of a [`facade::Refusal`].
 //!
 //! The typed face of this module is the npm package `jalon`, beside this crate; nobody calls it directly.
 
