@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jalon_wasm::facade::{self, Loaded};
+use jalon::facade::{self, Loaded};
 use serde_json::{Value, json};
 
 fn main() {

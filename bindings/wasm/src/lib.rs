@@ -1,17 +1,15 @@
 //! Jalon for JavaScript: frameworks are held here and known by a number, everything else is text that goes in and JSON
-//! that comes out. What a call refuses is thrown as the JSON of a [`facade::Refusal`].
+//! that comes out. What a call refuses is thrown as JSON: a [`Refusal`], or a handle that is not known.
 //!
 //! The typed face of this module is the npm package `jalon`, beside this crate; nobody calls it directly.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use jalon::facade::{self, Loaded, Refusal, json};
 use wasm_bindgen::prelude::*;
 
 pub mod editor;
-pub mod facade;
-
-use facade::{Loaded, Refusal, json};
 
 #[derive(Default)]
 struct Shelf {
@@ -182,7 +180,7 @@ pub fn provoke_panic() {
 fn with(handle: u32, work: impl FnOnce(&Loaded) -> Result<String, Refusal>) -> Result<String, JsValue> {
     SHELF.with_borrow(|shelf| match shelf.loaded.get(&handle) {
         Some(loaded) => finish(work(loaded)),
-        None => finish(Err(Refusal::UnknownHandle { handle })),
+        None => Err(JsValue::from_str(&json(&serde_json::json!({ "kind": "unknown_handle", "handle": handle })))),
     })
 }
 

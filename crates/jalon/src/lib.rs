@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod comparison;
 pub mod date;
 pub mod evaluation;
+pub mod facade;
 pub mod form;
 pub mod framework;
 pub mod lang;

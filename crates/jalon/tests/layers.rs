@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up. Within a layer too, a module uses only those before it.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 8] = [
     &["source", "lang", "number"],
     &["date", "unit", "axis", "value", "syntax::ast", "problem"],
     &["syntax"],
@@ -16,6 +16,7 @@ const LAYERS: [&[&str]; 7] = [
     &["project", "analysis"],
     &["assessment", "evaluation", "portfolio"],
     &["testing", "mutation", "comparison", "render", "report", "form", "catalog"],
+    &["facade"],
 ];
 
 /// What a module must not use although the order would allow it: user, used, why.

@@ -1,19 +1,23 @@
-//! What JavaScript asks for, as plain functions over texts, so that the same code runs natively in tests.
+//! What other languages ask for, as plain functions over texts: texts and JSON in, JSON in the contract's shape out. The
+//! bindings stand on it, so that they answer alike to the byte.
 
-use jalon::analysis::{MapLibrary, analyse};
-use jalon::assessment::Reason;
-use jalon::date::Date;
-use jalon::evaluation::{self, Options as Depth};
-use jalon::framework::{ExprId, Framework, ItemId, Project, VariationId};
-use jalon::lang::Language;
-use jalon::problem::{Problem, Severity, suggest};
-use jalon::project::{self, json as notation};
-use jalon::render::{self, page, trial, view::View};
-use jalon::report::{self, AssessmentReport, ProblemReport, ReasonReport};
-use jalon::source::{Source, SourceId};
-use jalon::{form, syntax, testing};
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+
+use crate::analysis::{MapLibrary, analyse};
+use crate::assessment::Reason;
+use crate::date::Date;
+use crate::evaluation::{self, Options as Depth};
+use crate::framework::{ExprId, Framework, ItemId, Project, VariationId};
+use crate::lang::Language;
+use crate::problem::{Problem, Severity, suggest};
+use crate::project::{self, json as notation};
+use crate::render::{self, page, trial, view::View};
+use crate::report::{self, AssessmentReport, ProblemReport, ReasonReport};
+use crate::source::{Source, SourceId};
+use crate::{form, syntax, testing};
 
 /// The name of a project's data in problems.
 const DATA: &str = "data";
@@ -53,14 +57,10 @@ pub enum Refusal {
         /// Those that there are.
         known: Vec<String>,
     },
-    /// The framework was unloaded, or never loaded.
-    UnknownHandle {
-        /// The handle given.
-        handle: u32,
-    },
 }
 
 /// A loaded framework.
+#[derive(Debug)]
 pub struct Loaded {
     framework: Framework,
     /// The texts that places are in.
@@ -110,7 +110,7 @@ struct Explained {
 #[derive(Serialize)]
 struct ExampleReport {
     name: String,
-    labels: jalon::axis::Labels,
+    labels: crate::axis::Labels,
     as_of: Date,
     data: Json,
     differences: Vec<DifferenceReport>,
@@ -142,8 +142,7 @@ pub fn load(
     lang: &str,
 ) -> Result<(Option<Loaded>, Vec<ProblemReport>), Refusal> {
     let language = language(lang)?;
-    let texts: std::collections::BTreeMap<String, String> =
-        serde_json::from_str(library).map_err(|why| usage("library", &why))?;
+    let texts: BTreeMap<String, String> = serde_json::from_str(library).map_err(|why| usage("library", &why))?;
     let mut library = MapLibrary::default();
     for (id, text) in texts {
         library.insert(id, text);
@@ -168,6 +167,12 @@ pub fn format(name: &str, text: &str, to: &str, lang: &str) -> Result<String, Re
 }
 
 impl Loaded {
+    /// The framework itself.
+    #[must_use]
+    pub fn framework(&self) -> &Framework {
+        &self.framework
+    }
+
     /// The assessment of a project with the problems of its data, as JSON.
     ///
     /// # Errors
@@ -347,8 +352,8 @@ impl Loaded {
         let items = &self.framework.items;
         if names.is_empty() {
             let of = |decisions: bool| -> Vec<ItemId> {
-                let wanted = |kind: &jalon::framework::ItemKind| {
-                    !decisions || matches!(kind, jalon::framework::ItemKind::Decision(_))
+                let wanted = |kind: &crate::framework::ItemKind| {
+                    !decisions || matches!(kind, crate::framework::ItemKind::Decision(_))
                 };
                 (0u32..).zip(items).filter(|(_, item)| wanted(&item.kind)).map(|(id, _)| ItemId(id)).collect()
             };
@@ -393,6 +398,7 @@ impl Options {
 }
 
 /// Anything as JSON. What is written here holds texts, numbers and lists only, and cannot fail.
+#[must_use]
 pub fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
