@@ -176,7 +176,7 @@ impl Engine {
     /// How many column operations a block of rows takes.
     #[must_use]
     pub fn operations(&self) -> usize {
-        self.plan.program.steps.len()
+        self.plan.program.operations()
     }
 
     /// What the columns of tables stand for: which are read by nothing, which inputs have none.

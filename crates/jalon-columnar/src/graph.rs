@@ -1,13 +1,54 @@
 //! The program as a graph of column operations: each node computes one value a row, children before parents.
 //!
 //! Two classes of values: numbers (a float a row) and bits (a yes or no a row, packed in words). Equal nodes are one node
-//! (hash-consing), and bits that are known when the plan is made are folded away, so that what cannot happen costs nothing.
+//! (hash-consing). Bits are conjunctions of bits and of their opposites alone: an opposite is the same node named with
+//! another sign, so it costs nothing, and what is known when the plan is made is folded away ([`simplify`]).
 
 use std::collections::HashMap;
 
-/// A node, by its place in the graph.
+mod simplify;
+
+/// A node, by its place in the graph; for bits, the node or its opposite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Val(pub(crate) u32);
+pub(crate) struct Val(u32);
+
+/// Marks the opposite of a node of bits; in a program, a constant rather than a register of numbers.
+const MARK: u32 = 1 << 31;
+
+impl Val {
+    /// A place, without the mark.
+    pub(crate) fn new(place: usize) -> Val {
+        Val(u32::try_from(place).unwrap_or(MARK - 1) & !MARK)
+    }
+
+    /// The place of the node (or register, or constant).
+    #[inline(always)]
+    pub(crate) fn place(self) -> usize {
+        (self.0 & !MARK) as usize
+    }
+
+    /// Whether it is the opposite of its node.
+    #[inline(always)]
+    pub(crate) fn is_marked(self) -> bool {
+        self.0 & MARK != 0
+    }
+
+    /// The opposite.
+    pub(crate) fn flipped(self) -> Val {
+        Val(self.0 ^ MARK)
+    }
+
+    /// The same mark on another place.
+    pub(crate) fn moved(self, place: Val) -> Val {
+        Val(place.0 ^ (self.0 & MARK))
+    }
+
+    /// All bits where it is an opposite, else none.
+    #[inline(always)]
+    pub(crate) fn flip(self) -> u64 {
+        u64::from(self.is_marked()).wrapping_neg()
+    }
+}
 
 /// A column that the program reads, by its place among the bound columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,53 +57,82 @@ pub(crate) struct Column(pub(crate) u32);
 /// What a node computes. Floats are kept as bits, so that nodes can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Op {
+    Number(NumberOp),
+    Bits(BitOp),
+}
+
+/// A float a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum NumberOp {
     /// A float that is the same in all rows.
     Const(u64),
     /// The numbers of a column (places of members, days of dates); anything where the cell is empty.
     Load(Column),
-    /// `-a`
-    Neg(Val),
-    /// `|a|`
-    Abs(Val),
-    /// `a + b`
-    Add(Val, Val),
-    /// `a - b`
-    Sub(Val, Val),
-    /// `a * b`
-    Mul(Val, Val),
-    /// `a * b`, 0 where either is, an infinity times 0 too: for ends of ranges.
-    MulEnds(Val, Val),
-    /// `a / b`
-    Div(Val, Val),
-    /// The lesser.
-    Min(Val, Val),
-    /// The greater.
-    Max(Val, Val),
-    /// The square root, correctly rounded.
-    Sqrt(Val),
-    /// About the cube root of a number that is not negative; checked by whoever relies on it.
-    Cbrt(Val),
-    /// The nearest whole number below.
-    Floor(Val),
-    /// The year of a day.
-    YearOf(Val),
-    /// The month of a day, 1 to 12.
-    MonthOf(Val),
-    /// The day of the month, 1 to 31.
-    DayOf(Val),
-    /// The last day of a day's month.
-    EndOfMonth(Val),
-    /// A day so many months later, on the last day of the month where it has no such day.
-    AddMonths(Val, Val),
-    /// Whole months from a day to another.
-    MonthsBetween(Val, Val),
-    /// Whole years from a day to another.
-    YearsBetween(Val, Val),
+    /// A function of one number.
+    Map(Unary, Val),
+    /// A function of two.
+    Pair(Binary, Val, Val),
+    /// A number, but no less than one float and no more than another.
+    Clamp(Val, u64, u64),
     /// The second where the first holds, else the third.
     Select(Val, Val, Val),
+}
 
-    /// No row, or all.
-    Bit(bool),
+/// A function of one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Unary {
+    /// `-a`
+    Neg,
+    /// `|a|`
+    Abs,
+    /// The square root, correctly rounded.
+    Sqrt,
+    /// About the cube root of a number that is not negative; checked by whoever relies on it.
+    Cbrt,
+    /// The nearest whole number below.
+    Floor,
+    /// The year of a day.
+    YearOf,
+    /// The month of a day, 1 to 12.
+    MonthOf,
+    /// The day of the month, 1 to 31.
+    DayOf,
+    /// The last day of a day's month.
+    EndOfMonth,
+}
+
+/// A function of two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Binary {
+    /// `a + b`
+    Add,
+    /// `|a| + |b|`
+    AddSizes,
+    /// `a - b`
+    Sub,
+    /// `a * b`
+    Mul,
+    /// `a * b`, 0 where either is, an infinity times 0 too: for ends of ranges.
+    MulEnds,
+    /// `a / b`
+    Div,
+    /// The lesser.
+    Min,
+    /// The greater.
+    Max,
+    /// A day so many months later, on the last day of the month where it has no such day.
+    AddMonths,
+    /// Whole months from a day to another.
+    MonthsBetween,
+    /// Whole years from a day to another.
+    YearsBetween,
+}
+
+/// A bit a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum BitOp {
+    /// No row.
+    Never,
     /// Where a cell is given.
     Valid(Column),
     /// Where a yes/no cell says yes (anything where it is empty).
@@ -73,29 +143,45 @@ pub(crate) enum Op {
     CodeIn(Column, u64),
     /// Of some rows, those whose cell is empty or has two decimals at most (or is whole), and is not huge.
     Fine(Column, bool, Val),
-    /// not a
-    Not(Val),
-    /// a and b
+    /// Both, each of which may be the opposite of a node.
     And(Val, Val),
-    /// a or b
-    Or(Val, Val),
-    /// a and not b
-    AndNot(Val, Val),
+    /// A question about two numbers.
+    Compare(Comparison, Val, Val),
+}
+
+/// A question about two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Comparison {
     /// `a < b`
-    Less(Val, Val),
+    Less,
     /// `a <= b`
-    AtMost(Val, Val),
+    AtMost,
     /// `a = b`
-    Equal(Val, Val),
+    Equal,
     /// `|a| <= b * eps` with b finite: too close to tell.
-    Near(Val, Val, u64),
+    Near(u64),
+    /// The same, but where b is 0.
+    NearSome(u64),
+    /// The same, but where a is 0.
+    NearNot(u64),
+    /// `|a^3 - b| > b * eps`: a is no cube root of b.
+    NoRoot(u64),
 }
 
 /// The graph.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Graph {
     ops: Vec<Op>,
     known: HashMap<Op, Val>,
+    never: Val,
+}
+
+impl Default for Graph {
+    fn default() -> Graph {
+        let mut graph = Graph { ops: Vec::new(), known: HashMap::new(), never: Val(0) };
+        graph.never = graph.bits(BitOp::Never);
+        graph
+    }
 }
 
 impl Graph {
@@ -104,64 +190,102 @@ impl Graph {
         &self.ops
     }
 
-    pub(crate) fn op(&self, val: Val) -> Op {
-        self.ops.get(val.0 as usize).copied().unwrap_or(Op::Bit(false))
+    fn op(&self, val: Val) -> Op {
+        self.ops.get(val.place()).copied().unwrap_or(Op::Bits(BitOp::Never))
     }
 
     /// The node of an operation, made if there is none yet.
-    pub(crate) fn node(&mut self, op: Op) -> Val {
+    fn node(&mut self, op: Op) -> Val {
         if let Some(val) = self.known.get(&op) {
             return *val;
         }
-        let val = Val(u32::try_from(self.ops.len()).unwrap_or(u32::MAX));
+        let val = Val::new(self.ops.len());
         self.ops.push(op);
         self.known.insert(op, val);
         val
     }
 
+    /// A node of bits.
+    pub(crate) fn bits(&mut self, op: BitOp) -> Val {
+        self.node(Op::Bits(op))
+    }
+
+    fn number(&mut self, op: NumberOp) -> Val {
+        self.node(Op::Number(op))
+    }
+
     pub(crate) fn float(&mut self, float: f64) -> Val {
-        self.node(Op::Const((float + 0.0).to_bits()))
+        self.number(NumberOp::Const((float + 0.0).to_bits()))
+    }
+
+    pub(crate) fn load(&mut self, column: Column) -> Val {
+        self.number(NumberOp::Load(column))
     }
 
     pub(crate) fn as_float(&self, val: Val) -> Option<f64> {
         match self.op(val) {
-            Op::Const(bits) => Some(f64::from_bits(bits)),
+            Op::Number(NumberOp::Const(bits)) => Some(f64::from_bits(bits)),
             _ => None,
         }
     }
 
-    /// A node of two numbers; computed now where both are constants.
-    pub(crate) fn pair(&mut self, make: fn(Val, Val) -> Op, a: Val, b: Val) -> Val {
-        let op = make(a, b);
-        if let (Some(x), Some(y)) = (self.as_float(a), self.as_float(b)) {
-            let folded = match op {
-                Op::Add(..) => Some(x + y),
-                Op::Sub(..) => Some(x - y),
-                Op::Mul(..) => Some(x * y),
-                Op::MulEnds(..) => Some(if x == 0.0 || y == 0.0 { 0.0 } else { x * y }),
-                Op::Div(..) => Some(x / y),
-                Op::Min(..) => Some(x.min(y)),
-                Op::Max(..) => Some(x.max(y)),
-                _ => None,
-            };
-            if let Some(folded) = folded {
-                return self.float(folded);
+    /// A function of a number; computed now where that is constant.
+    pub(crate) fn map(&mut self, function: Unary, a: Val) -> Val {
+        match (function, self.as_float(a)) {
+            (Unary::Neg, Some(x)) => self.float(-x),
+            (Unary::Abs, Some(x)) => self.float(x.abs()),
+            _ => self.number(NumberOp::Map(function, a)),
+        }
+    }
+
+    /// A function of two numbers; computed now where both are constants.
+    pub(crate) fn pair(&mut self, function: Binary, a: Val, b: Val) -> Val {
+        match (self.as_float(a), self.as_float(b)) {
+            (Some(x), Some(y)) => {
+                let folded = match function {
+                    Binary::Add => x + y,
+                    Binary::AddSizes => x.abs() + y.abs(),
+                    Binary::Sub => x - y,
+                    Binary::Mul => x * y,
+                    Binary::MulEnds => {
+                        if x == 0.0 || y == 0.0 {
+                            0.0
+                        } else {
+                            x * y
+                        }
+                    }
+                    Binary::Div => x / y,
+                    Binary::Min => x.min(y),
+                    Binary::Max => x.max(y),
+                    Binary::AddMonths | Binary::MonthsBetween | Binary::YearsBetween => {
+                        return self.number(NumberOp::Pair(function, a, b));
+                    }
+                };
+                self.float(folded)
             }
-        }
-        self.node(op)
-    }
-
-    pub(crate) fn abs(&mut self, a: Val) -> Val {
-        match self.as_float(a) {
-            Some(x) => self.float(x.abs()),
-            None => self.node(Op::Abs(a)),
+            (None, Some(y)) if function == Binary::Mul => self.scaled(a, y, b),
+            (Some(x), None) if function == Binary::Mul => self.scaled(b, x, a),
+            _ => self.number(NumberOp::Pair(function, a, b)),
         }
     }
 
-    pub(crate) fn neg(&mut self, a: Val) -> Val {
+    /// A number times a constant. Two constants are multiplied beforehand: with the errors of both and one of the product
+    /// the result is as exact as by two steps.
+    fn scaled(&mut self, a: Val, factor: f64, constant: Val) -> Val {
+        if let Op::Number(NumberOp::Pair(Binary::Mul, x, before)) = self.op(a)
+            && let Some(before) = self.as_float(before)
+            && (1e-250..1e250).contains(&(before * factor).abs())
+        {
+            let both = self.float(before * factor);
+            return self.number(NumberOp::Pair(Binary::Mul, x, both));
+        }
+        self.number(NumberOp::Pair(Binary::Mul, a, constant))
+    }
+
+    pub(crate) fn clamp(&mut self, a: Val, low: f64, high: f64) -> Val {
         match self.as_float(a) {
-            Some(x) => self.float(-x),
-            None => self.node(Op::Neg(a)),
+            Some(x) => self.float(if x > low { if x < high { x } else { high } } else { low }),
+            None => self.number(NumberOp::Clamp(a, low.to_bits(), high.to_bits())),
         }
     }
 
@@ -170,88 +294,50 @@ impl Graph {
             Some(true) => then,
             Some(false) => otherwise,
             None if then == otherwise => then,
-            None => self.node(Op::Select(condition, then, otherwise)),
+            None if condition.is_marked() => self.number(NumberOp::Select(condition.flipped(), otherwise, then)),
+            None => self.number(NumberOp::Select(condition, then, otherwise)),
         }
     }
 
     /// A comparison; told now where both sides are constants.
-    pub(crate) fn compare(&mut self, make: fn(Val, Val) -> Op, a: Val, b: Val) -> Val {
-        let op = make(a, b);
+    pub(crate) fn compare(&mut self, question: Comparison, a: Val, b: Val) -> Val {
         if let (Some(x), Some(y)) = (self.as_float(a), self.as_float(b)) {
-            let told = match op {
-                Op::Less(..) => Some(x < y),
-                Op::AtMost(..) => Some(x <= y),
-                Op::Equal(..) => Some(x == y),
+            let told = match question {
+                Comparison::Less => Some(x < y),
+                Comparison::AtMost => Some(x <= y),
+                Comparison::Equal => Some(x == y),
                 _ => None,
             };
             if let Some(told) = told {
                 return self.bit(told);
             }
         }
-        self.node(op)
+        self.bits(BitOp::Compare(question, a, b))
     }
 
     pub(crate) fn bit(&mut self, all: bool) -> Val {
-        self.node(Op::Bit(all))
+        if all { self.never.flipped() } else { self.never }
     }
 
     pub(crate) fn as_bit(&self, val: Val) -> Option<bool> {
-        match self.op(val) {
-            Op::Bit(all) => Some(all),
-            _ => None,
-        }
+        (val.place() == self.never.place()).then(|| val.is_marked())
     }
 
     /// Whether no row ever has this bit.
     pub(crate) fn is_never(&self, val: Val) -> bool {
-        self.as_bit(val) == Some(false)
+        val == self.never
     }
 
-    pub(crate) fn not(&mut self, a: Val) -> Val {
-        match self.op(a) {
-            Op::Bit(all) => self.bit(!all),
-            Op::Not(inner) => inner,
-            _ => self.node(Op::Not(a)),
-        }
-    }
-
-    pub(crate) fn and(&mut self, a: Val, b: Val) -> Val {
-        match (self.op(a), self.op(b)) {
-            (Op::Bit(false), _) | (_, Op::Bit(true)) => a,
-            (_, Op::Bit(false)) | (Op::Bit(true), _) => b,
-            (Op::Not(x), _) if x == b => self.bit(false),
-            (_, Op::Not(y)) if y == a => self.bit(false),
-            (_, Op::Not(y)) => self.and_not(a, y),
-            (Op::Not(x), _) => self.and_not(b, x),
-            (_, Op::And(x, y)) | (_, Op::Or(x, y)) if x == a || y == a => match self.op(b) {
-                Op::And(..) => b,
-                _ => a,
-            },
-            _ if a == b => a,
-            _ => self.node(Op::And(a.min(b), a.max(b))),
-        }
+    pub(crate) fn not(&self, a: Val) -> Val {
+        a.flipped()
     }
 
     pub(crate) fn or(&mut self, a: Val, b: Val) -> Val {
-        match (self.op(a), self.op(b)) {
-            (Op::Bit(true), _) | (_, Op::Bit(false)) => a,
-            (_, Op::Bit(true)) | (Op::Bit(false), _) => b,
-            (Op::Not(x), _) if x == b => self.bit(true),
-            (_, Op::Not(y)) if y == a => self.bit(true),
-            _ if a == b => a,
-            _ => self.node(Op::Or(a.min(b), a.max(b))),
-        }
+        self.and(a.flipped(), b.flipped()).flipped()
     }
 
     pub(crate) fn and_not(&mut self, a: Val, b: Val) -> Val {
-        match (self.op(a), self.op(b)) {
-            (Op::Bit(false), _) | (_, Op::Bit(false)) => a,
-            (_, Op::Bit(true)) => self.bit(false),
-            (Op::Bit(true), _) => self.not(b),
-            (_, Op::Not(y)) => self.and(a, y),
-            _ if a == b => self.bit(false),
-            _ => self.node(Op::AndNot(a, b)),
-        }
+        self.and(a, b.flipped())
     }
 
     pub(crate) fn any(&mut self, bits: &[Val]) -> Val {
@@ -261,86 +347,54 @@ impl Graph {
         }
         any
     }
+
+    /// Marks nodes and all that they read.
+    pub(crate) fn mark(&self, roots: &[Val], live: &mut Vec<bool>) {
+        live.resize(self.ops.len(), false);
+        let mut pending: Vec<usize> = roots.iter().map(|val| val.place()).collect();
+        while let Some(place) = pending.pop() {
+            if let (Some(seen @ false), Some(op)) = (live.get_mut(place), self.ops.get(place)) {
+                *seen = true;
+                pending.extend(op.operands().into_iter().flatten().map(Val::place));
+            }
+        }
+    }
 }
 
 impl Op {
     /// The nodes that it reads.
     pub(crate) fn operands(self) -> [Option<Val>; 3] {
         match self {
-            Op::Const(_) | Op::Load(_) | Op::Bit(_) | Op::Valid(_) | Op::Yes(_) | Op::Suspect(_) | Op::CodeIn(..) => {
+            Op::Number(NumberOp::Map(_, a) | NumberOp::Clamp(a, ..)) | Op::Bits(BitOp::Fine(_, _, a)) => {
+                [Some(a), None, None]
+            }
+            Op::Number(NumberOp::Pair(_, a, b)) | Op::Bits(BitOp::And(a, b) | BitOp::Compare(_, a, b)) => {
+                [Some(a), Some(b), None]
+            }
+            Op::Number(NumberOp::Select(a, b, c)) => [Some(a), Some(b), Some(c)],
+            Op::Number(NumberOp::Const(_) | NumberOp::Load(_))
+            | Op::Bits(BitOp::Never | BitOp::Valid(_) | BitOp::Yes(_) | BitOp::Suspect(_) | BitOp::CodeIn(..)) => {
                 [None, None, None]
             }
-            Op::Neg(a)
-            | Op::Abs(a)
-            | Op::Sqrt(a)
-            | Op::Cbrt(a)
-            | Op::Floor(a)
-            | Op::YearOf(a)
-            | Op::MonthOf(a)
-            | Op::DayOf(a)
-            | Op::EndOfMonth(a)
-            | Op::Fine(_, _, a)
-            | Op::Not(a) => [Some(a), None, None],
-            Op::AddMonths(a, b)
-            | Op::MonthsBetween(a, b)
-            | Op::YearsBetween(a, b)
-            | Op::Add(a, b)
-            | Op::Sub(a, b)
-            | Op::Mul(a, b)
-            | Op::MulEnds(a, b)
-            | Op::Div(a, b)
-            | Op::Min(a, b)
-            | Op::Max(a, b)
-            | Op::And(a, b)
-            | Op::Or(a, b)
-            | Op::AndNot(a, b)
-            | Op::Less(a, b)
-            | Op::AtMost(a, b)
-            | Op::Equal(a, b)
-            | Op::Near(a, b, _) => [Some(a), Some(b), None],
-            Op::Select(a, b, c) => [Some(a), Some(b), Some(c)],
         }
     }
 
-    /// Whether it computes a number (else bits).
-    pub(crate) fn is_number(self) -> bool {
+    /// The same with other names for the nodes that it reads.
+    pub(crate) fn renamed(self, name: impl Fn(Val) -> Val) -> Op {
         match self {
-            Op::Const(_)
-            | Op::Load(_)
-            | Op::Neg(_)
-            | Op::Abs(_)
-            | Op::Add(..)
-            | Op::Sub(..)
-            | Op::Mul(..)
-            | Op::MulEnds(..)
-            | Op::Div(..)
-            | Op::Min(..)
-            | Op::Max(..)
-            | Op::Sqrt(_)
-            | Op::Cbrt(_)
-            | Op::Floor(_)
-            | Op::YearOf(_)
-            | Op::MonthOf(_)
-            | Op::DayOf(_)
-            | Op::EndOfMonth(_)
-            | Op::AddMonths(..)
-            | Op::MonthsBetween(..)
-            | Op::YearsBetween(..)
-            | Op::Select(..) => true,
-            Op::Bit(_)
-            | Op::Valid(_)
-            | Op::Yes(_)
-            | Op::Suspect(_)
-            | Op::CodeIn(..)
-            | Op::Fine(..)
-            | Op::Not(_)
-            | Op::And(..)
-            | Op::Or(..)
-            | Op::AndNot(..)
-            | Op::Less(..)
-            | Op::AtMost(..)
-            | Op::Equal(..)
-            | Op::Near(..) => false,
+            Op::Number(op) => Op::Number(match op {
+                NumberOp::Const(_) | NumberOp::Load(_) => op,
+                NumberOp::Map(function, a) => NumberOp::Map(function, name(a)),
+                NumberOp::Pair(function, a, b) => NumberOp::Pair(function, name(a), name(b)),
+                NumberOp::Clamp(a, low, high) => NumberOp::Clamp(name(a), low, high),
+                NumberOp::Select(a, b, c) => NumberOp::Select(name(a), name(b), name(c)),
+            }),
+            Op::Bits(op) => Op::Bits(match op {
+                BitOp::Never | BitOp::Valid(_) | BitOp::Yes(_) | BitOp::Suspect(_) | BitOp::CodeIn(..) => op,
+                BitOp::Fine(column, whole, a) => BitOp::Fine(column, whole, name(a)),
+                BitOp::And(a, b) => BitOp::And(name(a), name(b)),
+                BitOp::Compare(question, a, b) => BitOp::Compare(question, name(a), name(b)),
+            }),
         }
     }
 }

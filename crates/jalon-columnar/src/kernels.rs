@@ -5,8 +5,8 @@
 //! functions.
 #![allow(clippy::needless_range_loop)]
 
-use crate::graph::{Column, Op, Val};
-use crate::program::{Program, Step};
+use crate::graph::{Binary, BitOp, Column, Comparison, NumberOp, Unary, Val};
+use crate::program::{And, Program, Step};
 use crate::source::Source;
 
 mod calendar;
@@ -17,6 +17,8 @@ pub(crate) const ROWS: usize = 1024;
 pub(crate) const WORDS: usize = ROWS / 64;
 /// Rows of the small block, for a project or a few.
 pub(crate) const FEW: usize = 8;
+/// Pieces in which the next block of a column is fetched.
+const PIECES: usize = 8;
 
 /// The registers of a block.
 pub(crate) type Block = Registers<ROWS, WORDS, 64>;
@@ -47,18 +49,12 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
     const NO_WORDS: &'static [u64; W] = &[0; W];
 
     pub(crate) fn of(program: &Program) -> Registers<N, W, L> {
-        let mut registers = Registers {
+        Registers {
             numbers: (0..program.numbers).map(|_| Some(Box::new([0.0; N]))).collect(),
             bits: vec![[0; W]; program.bits],
             constants: program.constants.clone(),
             suspect: [0; W],
-        };
-        for (at, all) in &program.fixed {
-            if let Some(words) = registers.bits.get_mut(*at as usize) {
-                *words = [if *all { u64::MAX } else { 0 }; W];
-            }
         }
-        registers
     }
 
     /// A register of numbers that is wanted at the end.
@@ -69,159 +65,184 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
 
     #[inline(always)]
     pub(crate) fn bit(&self, register: u32) -> &[u64; W] {
-        self.bits.get(register as usize).unwrap_or(Self::NO_WORDS)
+        self.words(register as usize)
+    }
+
+    #[inline(always)]
+    fn words(&self, register: usize) -> &[u64; W] {
+        self.bits.get(register).unwrap_or(Self::NO_WORDS)
     }
 
     #[inline(always)]
     fn operand(&self, val: Val) -> Operand<'_, N> {
-        match Program::constant(val) {
-            Some(at) => Operand::Same(self.constants.get(at).copied().unwrap_or(0.0)),
-            None => Operand::Lanes(self.number(val.0)),
+        if val.is_marked() {
+            return Operand::Same(self.constants.get(val.place()).copied().unwrap_or(0.0));
         }
+        Operand::Lanes(self.numbers.get(val.place()).and_then(Option::as_deref).unwrap_or(Self::NO_LANES))
     }
 
-    /// Runs a program on the block of rows that begins at `start`.
+    /// Runs a program on the block of rows that begins at `start`. Between its steps the next block is fetched, a piece
+    /// at a time: asked for all at once, it would have to be waited for.
     #[inline(always)]
     pub(crate) fn run(&mut self, program: &Program, sources: &[Source<'_>], start: usize, rows: usize) {
         self.suspect = [0; W];
+        let mut pieces = if rows == N { sources.len() * PIECES } else { 0 };
         for step in &program.steps {
-            if step.number {
-                // The register filled is never one that is read: it is taken out while the others are borrowed.
-                let Some(mut to) = self.numbers.get_mut(step.to as usize).and_then(Option::take) else { continue };
-                self.number_step(step, sources, start, rows, &mut to);
-                if let Some(slot) = self.numbers.get_mut(step.to as usize) {
-                    *slot = Some(to);
+            match *step {
+                Step::Ands(from, to) => self.ands(program.ands.get(from..to).unwrap_or(&[])),
+                Step::Numbers(op, at) => {
+                    // The register filled is never one that is read: it is taken out while the others are borrowed.
+                    let Some(mut to) = self.numbers.get_mut(at).and_then(Option::take) else { continue };
+                    self.number_step(op, sources, start, rows, &mut to);
+                    if let Some(slot) = self.numbers.get_mut(at) {
+                        *slot = Some(to);
+                    }
                 }
-            } else {
-                let mut to = [0; W];
-                self.bit_step(step, sources, start, rows, &mut to);
-                if let Some(slot) = self.bits.get_mut(step.to as usize) {
-                    *slot = to;
+                Step::Bits(op, at) => {
+                    let mut to = [0; W];
+                    self.bit_step(op, sources, start, rows, &mut to);
+                    if let Some(slot) = self.bits.get_mut(at) {
+                        *slot = to;
+                    }
+                }
+            }
+            if pieces > 0 {
+                pieces -= 1;
+                if let Some(source) = sources.get(pieces / PIECES) {
+                    source.prefetch(start + N + pieces % PIECES * (N / PIECES), N / PIECES);
                 }
             }
         }
     }
 
     #[inline(always)]
-    fn number_step(&mut self, step: &Step, sources: &[Source<'_>], start: usize, rows: usize, to: &mut [f64; N]) {
+    fn ands(&mut self, ands: &[And]) {
+        for and in ands {
+            let (a, b) = (self.words(and.a.place()), self.words(and.b.place()));
+            let (flip_a, flip_b) = (and.a.flip(), and.b.flip());
+            let mut both = [0; W];
+            for i in 0..W {
+                both[i] = (a[i] ^ flip_a) & (b[i] ^ flip_b);
+            }
+            if let Some(to) = self.bits.get_mut(and.to as usize) {
+                *to = both;
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn number_step(&mut self, op: NumberOp, sources: &[Source<'_>], start: usize, rows: usize, to: &mut [f64; N]) {
         let of = |val: Val| self.operand(val);
-        match step.op {
-            Op::Load(Column(column)) => {
+        match op {
+            NumberOp::Load(Column(column)) => {
                 if let Some(source) = sources.get(column as usize) {
                     source.load::<N, W, L>(start, rows, to, &mut self.suspect);
                 }
             }
-            Op::Neg(a) => each(to, of(a), |a| -a),
-            Op::Abs(a) => each(to, of(a), f64::abs),
-            Op::Add(a, b) => both(to, of(a), of(b), |a, b| a + b),
-            Op::Sub(a, b) => both(to, of(a), of(b), |a, b| a - b),
-            Op::Mul(a, b) => both(to, of(a), of(b), |a, b| a * b),
-            Op::MulEnds(a, b) => both(to, of(a), of(b), |a, b| if (a == 0.0) | (b == 0.0) { 0.0 } else { a * b }),
-            Op::Div(a, b) => both(to, of(a), of(b), |a, b| a / b),
-            Op::Min(a, b) => both(to, of(a), of(b), |a, b| if a < b { a } else { b }),
-            Op::Max(a, b) => both(to, of(a), of(b), |a, b| if a > b { a } else { b }),
-            Op::Sqrt(a) => each(to, of(a), f64::sqrt),
-            Op::Cbrt(a) => each(to, of(a), cube_root),
-            Op::Floor(a) => each(to, of(a), whole_below),
-            Op::YearOf(a) => each(to, of(a), calendar::year_of),
-            Op::MonthOf(a) => each(to, of(a), calendar::month_of),
-            Op::DayOf(a) => each(to, of(a), calendar::day_of),
-            Op::EndOfMonth(a) => each(to, of(a), calendar::end_of_month),
-            Op::AddMonths(a, b) => both(to, of(a), of(b), calendar::add_months),
-            Op::MonthsBetween(a, b) => both(to, of(a), of(b), calendar::months_between),
-            Op::YearsBetween(a, b) => both(to, of(a), of(b), calendar::years_between),
-            Op::Select(bit, a, b) => select::<N, W, L>(to, self.bit(bit.0), of(a), of(b)),
-            Op::Const(float) => *to = [f64::from_bits(float); N],
-            // Bits.
-            Op::Bit(_)
-            | Op::Valid(_)
-            | Op::Yes(_)
-            | Op::Suspect(_)
-            | Op::CodeIn(..)
-            | Op::Fine(..)
-            | Op::Not(_)
-            | Op::And(..)
-            | Op::Or(..)
-            | Op::AndNot(..)
-            | Op::Less(..)
-            | Op::AtMost(..)
-            | Op::Equal(..)
-            | Op::Near(..) => {}
+            NumberOp::Map(function, a) => match function {
+                Unary::Neg => each(to, of(a), |a| -a),
+                Unary::Abs => each(to, of(a), f64::abs),
+                Unary::Sqrt => each(to, of(a), f64::sqrt),
+                Unary::Cbrt => each(to, of(a), cube_root),
+                Unary::Floor => each(to, of(a), whole_below),
+                Unary::YearOf => each(to, of(a), calendar::year_of),
+                Unary::MonthOf => each(to, of(a), calendar::month_of),
+                Unary::DayOf => each(to, of(a), calendar::day_of),
+                Unary::EndOfMonth => each(to, of(a), calendar::end_of_month),
+            },
+            NumberOp::Pair(function, a, b) => match function {
+                Binary::Add => both(to, of(a), of(b), |a, b| a + b),
+                Binary::AddSizes => both(to, of(a), of(b), |a, b| a.abs() + b.abs()),
+                Binary::Sub => both(to, of(a), of(b), |a, b| a - b),
+                Binary::Mul => both(to, of(a), of(b), |a, b| a * b),
+                Binary::MulEnds => both(to, of(a), of(b), |a, b| if (a == 0.0) | (b == 0.0) { 0.0 } else { a * b }),
+                Binary::Div => both(to, of(a), of(b), |a, b| a / b),
+                Binary::Min => both(to, of(a), of(b), |a, b| if a < b { a } else { b }),
+                Binary::Max => both(to, of(a), of(b), |a, b| if a > b { a } else { b }),
+                Binary::AddMonths => both(to, of(a), of(b), calendar::add_months),
+                Binary::MonthsBetween => both(to, of(a), of(b), calendar::months_between),
+                Binary::YearsBetween => both(to, of(a), of(b), calendar::years_between),
+            },
+            NumberOp::Clamp(a, low, high) => {
+                let (low, high) = (f64::from_bits(low), f64::from_bits(high));
+                each(to, of(a), |a| {
+                    let a = if a > low { a } else { low };
+                    if a < high { a } else { high }
+                });
+            }
+            NumberOp::Select(bit, a, b) => select::<N, W, L>(to, self.words(bit.place()), of(a), of(b)),
+            NumberOp::Const(float) => *to = [f64::from_bits(float); N],
         }
     }
 
     #[inline(always)]
-    fn bit_step(&mut self, step: &Step, sources: &[Source<'_>], start: usize, rows: usize, to: &mut [u64; W]) {
-        let of = |val: Val| self.operand(val);
-        let bits = |val: Val| self.bit(val.0);
-        match step.op {
-            Op::Bit(all) => *to = [if all { u64::MAX } else { 0 }; W],
-            Op::Valid(Column(column)) => {
-                if let Some(source) = sources.get(column as usize) {
+    fn bit_step(&mut self, op: BitOp, sources: &[Source<'_>], start: usize, rows: usize, to: &mut [u64; W]) {
+        let column = |Column(column)| sources.get(column as usize);
+        match op {
+            BitOp::Valid(cell) => {
+                if let Some(source) = column(cell) {
                     source.valid(start, rows, to);
                 }
             }
-            Op::Yes(Column(column)) => {
-                if let Some(source) = sources.get(column as usize) {
+            BitOp::Yes(cell) => {
+                if let Some(source) = column(cell) {
                     source.yes(start, rows, to, &mut self.suspect);
                 }
             }
-            Op::Suspect(Column(column)) => {
-                if let Some(source) = sources.get(column as usize) {
+            BitOp::Suspect(cell) => {
+                if let Some(source) = column(cell) {
                     let mut lanes = [0.0; N];
                     source.load::<N, W, L>(start, rows, &mut lanes, &mut self.suspect);
                 }
             }
-            Op::CodeIn(Column(column), set) => {
-                if let Some(source) = sources.get(column as usize) {
+            BitOp::CodeIn(cell, set) => {
+                if let Some(source) = column(cell) {
                     source.code_in::<N, W, L>(start, rows, set, to, &mut self.suspect);
                 }
             }
-            Op::Fine(Column(column), whole, a) => {
-                *to = *bits(a);
+            BitOp::Fine(cell, whole, a) => {
+                let flip = a.flip();
+                *to = self.words(a.place()).map(|word| word ^ flip);
                 // Near ties are rare: most blocks have none.
                 if to.iter().any(|word| *word != 0)
-                    && let Some(source) = sources.get(column as usize)
+                    && let Some(source) = column(cell)
                 {
                     source.fine::<N, W, L>(start, rows, whole, to);
                 }
             }
-            Op::Not(a) => words(to, bits(a), bits(a), |a, _| !a),
-            Op::And(a, b) => words(to, bits(a), bits(b), |a, b| a & b),
-            Op::Or(a, b) => words(to, bits(a), bits(b), |a, b| a | b),
-            Op::AndNot(a, b) => words(to, bits(a), bits(b), |a, b| a & !b),
-            Op::Less(a, b) => compare::<N, W, L>(to, of(a), of(b), |a, b| a < b),
-            Op::AtMost(a, b) => compare::<N, W, L>(to, of(a), of(b), |a, b| a <= b),
-            Op::Equal(a, b) => compare::<N, W, L>(to, of(a), of(b), |a, b| a == b),
-            Op::Near(a, b, eps) => {
-                let eps = f64::from_bits(eps);
-                compare::<N, W, L>(to, of(a), of(b), |a, b| (a.abs() <= b * eps) & (b < f64::INFINITY));
+            BitOp::Compare(question, a, b) => {
+                let (a, b) = (self.operand(a), self.operand(b));
+                match question {
+                    Comparison::Less => compare::<N, W, L>(to, a, b, |a, b| a < b),
+                    Comparison::AtMost => compare::<N, W, L>(to, a, b, |a, b| a <= b),
+                    Comparison::Equal => compare::<N, W, L>(to, a, b, |a, b| a == b),
+                    Comparison::Near(eps) => {
+                        let eps = f64::from_bits(eps);
+                        compare::<N, W, L>(to, a, b, |a, b| is_near(a, b, eps));
+                    }
+                    Comparison::NearSome(eps) => {
+                        let eps = f64::from_bits(eps);
+                        compare::<N, W, L>(to, a, b, |a, b| is_near(a, b, eps) & (b != 0.0));
+                    }
+                    Comparison::NearNot(eps) => {
+                        let eps = f64::from_bits(eps);
+                        compare::<N, W, L>(to, a, b, |a, b| is_near(a, b, eps) & (a != 0.0));
+                    }
+                    Comparison::NoRoot(eps) => {
+                        let eps = f64::from_bits(eps);
+                        compare::<N, W, L>(to, a, b, |a, b| (a * a * a - b).abs() > b * eps);
+                    }
+                }
             }
-            // Numbers.
-            Op::Const(_)
-            | Op::Load(_)
-            | Op::Neg(_)
-            | Op::Abs(_)
-            | Op::Add(..)
-            | Op::Sub(..)
-            | Op::Mul(..)
-            | Op::MulEnds(..)
-            | Op::Div(..)
-            | Op::Min(..)
-            | Op::Max(..)
-            | Op::Sqrt(_)
-            | Op::Cbrt(_)
-            | Op::Floor(_)
-            | Op::YearOf(_)
-            | Op::MonthOf(_)
-            | Op::DayOf(_)
-            | Op::EndOfMonth(_)
-            | Op::AddMonths(..)
-            | Op::MonthsBetween(..)
-            | Op::YearsBetween(..)
-            | Op::Select(..) => {}
+            // These are conjunctions, which have steps of their own.
+            BitOp::Never | BitOp::And(..) => {}
         }
     }
+}
+
+#[inline(always)]
+fn is_near(a: f64, b: f64, eps: f64) -> bool {
+    (a.abs() <= b * eps) & (b < f64::INFINITY)
 }
 
 #[inline(always)]
@@ -251,13 +272,6 @@ fn both<const N: usize>(
         }
         (a @ Operand::Lanes(_), Operand::Same(b)) => each(to, a, |a| apply(a, b)),
         (Operand::Same(a), b) => each(to, b, |b| apply(a, b)),
-    }
-}
-
-#[inline(always)]
-fn words<const W: usize>(to: &mut [u64; W], a: &[u64; W], b: &[u64; W], apply: impl Fn(u64, u64) -> u64) {
-    for i in 0..W {
-        to[i] = apply(a[i], b[i]);
     }
 }
 

@@ -15,7 +15,7 @@ use jalon::number::Number;
 use jalon::value::{Datum, Interval};
 
 use crate::exact::{Accuracy, HALF_ULP, LARGEST, LARGEST_WHOLE};
-use crate::graph::{Column, Graph, Op, Val};
+use crate::graph::{BitOp, Column, Graph, Val};
 use crate::source::{Expected, MEMBERS};
 
 mod choices;
@@ -76,6 +76,8 @@ pub(crate) struct Terms {
     pub(crate) high: Val,
     /// Both terms are as they were written: a float of 0 is 0.
     pub(crate) zero_is_exact: bool,
+    /// The size of the constant that one of just two terms is.
+    pub(crate) beside: Option<f64>,
 }
 
 /// What a truth value may be, a bit each: exactly one is set where it is known, undefined or not applicable.
@@ -89,6 +91,7 @@ pub(crate) struct Truth {
 
 /// An expression lowered.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "most are numbers, and none lives longer than the lowering")]
 pub(crate) enum Node {
     Num(Num),
     Truth(Truth),
@@ -129,6 +132,8 @@ pub(crate) struct Lower<'a> {
     pub(crate) columns: Vec<Wanted>,
     /// Rows left to the plain evaluator.
     pub(crate) doubtful: Val,
+    /// Numbers, each with rows to be left to the plain evaluator where anybody asks for it.
+    doubtful_for: Vec<(Val, Val)>,
     /// Rows with a float that lay too close to a mark to tell by its size, and was told all the same.
     pub(crate) ties: Val,
     /// Columns of whole numbers, whatever the type of the input.
@@ -152,6 +157,7 @@ impl<'a> Lower<'a> {
             graph,
             columns: Vec::new(),
             doubtful,
+            doubtful_for: Vec::new(),
             ties: doubtful,
             whole,
             by_cell: HashMap::new(),
@@ -165,6 +171,25 @@ impl<'a> Lower<'a> {
     /// Leaves rows to the plain evaluator.
     pub(crate) fn doubt(&mut self, rows: Val) {
         self.doubtful = self.graph.or(self.doubtful, rows);
+    }
+
+    /// Leaves rows to the plain evaluator if this number is asked for at all.
+    pub(crate) fn doubt_for(&mut self, number: Val, rows: Val) {
+        self.doubtful_for.push((number, rows));
+    }
+
+    /// Settles which of these numbers are asked for, by whoever reads the wanted nodes.
+    pub(crate) fn doubt_what_is_asked(&mut self, wanted: &[Val]) {
+        let mut live = Vec::new();
+        self.graph.mark(wanted, &mut live);
+        self.graph.mark(&[self.doubtful], &mut live);
+        // What is doubted for a number reads only numbers that were made before it.
+        for (number, rows) in std::mem::take(&mut self.doubtful_for).into_iter().rev() {
+            if live.get(number.place()) == Some(&true) {
+                self.doubt(rows);
+                self.graph.mark(&[rows], &mut live);
+            }
+        }
     }
 
     pub(crate) fn never(&mut self) -> Val {
@@ -482,7 +507,7 @@ impl<'a> Lower<'a> {
                 let column = lower.column(id, expected)?;
                 if lower.columns.len() > before {
                     lower.make_whole(column);
-                    let suspect = lower.graph.node(Op::Suspect(column));
+                    let suspect = lower.graph.bits(BitOp::Suspect(column));
                     lower.doubt(suspect);
                 }
                 Ok(())
@@ -504,7 +529,7 @@ impl<'a> Lower<'a> {
         let column = self.column(id, expected)?;
         let node = match &input.ty {
             Type::Truth => {
-                let (valid, says) = (self.graph.node(Op::Valid(column)), self.graph.node(Op::Yes(column)));
+                let (valid, says) = (self.graph.bits(BitOp::Valid(column)), self.graph.bits(BitOp::Yes(column)));
                 // Where the cell is empty it may be either.
                 let missing = self.graph.not(valid);
                 let yes = self.graph.or(says, missing);
@@ -516,7 +541,7 @@ impl<'a> Lower<'a> {
             Type::Number(number) => {
                 let bounds = Bounds::of_input(input, number);
                 let whole_column = bounds.plain && self.make_whole(column);
-                let load = self.graph.node(Op::Load(column));
+                let load = self.graph.load(column);
                 let not_negative = bounds.ends.0 >= 0.0;
                 let mut num = self.loaded(column, load, Accuracy::decimal(not_negative));
                 if number.count || whole_column {
@@ -535,7 +560,7 @@ impl<'a> Lower<'a> {
                 Node::Num(num)
             }
             Type::Date { .. } => {
-                let load = self.graph.node(Op::Load(column));
+                let load = self.graph.load(column);
                 let mut num = self.loaded(column, load, Accuracy::whole(LAST_DAY, false));
                 if let Some((first, last)) = input.date_range {
                     let first = first.map_or(f64::NEG_INFINITY, |first| f64::from(first.first_day().since_1970()));
@@ -546,7 +571,7 @@ impl<'a> Lower<'a> {
             }
             Type::Member(axis) => {
                 let members = framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
-                let load = self.graph.node(Op::Load(column));
+                let load = self.graph.load(column);
                 #[allow(clippy::cast_precision_loss)]
                 let last = members.map_or(0, <[_]>::len).saturating_sub(1) as f64;
                 let num = self.loaded(column, load, Accuracy::whole(last.max(1.0), true));
@@ -584,7 +609,7 @@ impl<'a> Lower<'a> {
     }
 
     fn loaded(&mut self, column: Column, low: Val, accuracy: Accuracy) -> Num {
-        let valid = self.graph.node(Op::Valid(column));
+        let valid = self.graph.bits(BitOp::Valid(column));
         let never = self.never();
         Num {
             low,

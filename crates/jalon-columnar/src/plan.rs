@@ -9,7 +9,7 @@ use jalon::framework::{Framework, Item, ItemId, ItemKind};
 use jalon::number::Number;
 
 use crate::facets::{self, Facet, Output, Shape};
-use crate::graph::{Op, Val};
+use crate::graph::Val;
 use crate::kernels::{Block, SmallBlock};
 use crate::lower::{Levels, Lower, Lowered, Node, Num, Truth, Unsupported, Wanted};
 use crate::options::{Options, Statuses};
@@ -109,7 +109,7 @@ impl Plan {
             }
         }
         lower.check_unread();
-        let mut wanted = vec![lower.doubtful, lower.ties];
+        let mut wanted = Vec::new();
         for (_, nodes) in &outputs {
             match nodes {
                 Some(Nodes::Number(a, b) | Nodes::Days(a, b) | Nodes::Truth(a, b) | Nodes::Places(a, b)) => {
@@ -119,6 +119,8 @@ impl Plan {
                 None => {}
             }
         }
+        lower.doubt_what_is_asked(&wanted);
+        wanted.splice(0..0, [lower.doubtful, lower.ties]);
         let (program, registers) = Program::of(&lower.graph, &wanted);
         let mut registers = registers.into_iter();
         let doubtful = registers.next().unwrap_or(0);
@@ -251,8 +253,5 @@ fn number(lower: &mut Lower<'_>, num: &Num, scale: Option<&Number>) -> Lowered<(
     // What is written is as exact as what is compared.
     let num = lower.settled(&num);
     let known = lower.known(&[&num]);
-    let zero = lower.graph.float(0.0);
-    // Adding 0 makes one zero of two, so that equal results are equal bits.
-    let value = lower.graph.pair(Op::Add, num.low, zero);
-    Ok((value, known))
+    Ok((num.low, known))
 }

@@ -139,33 +139,26 @@ impl<'a> Source<'a> {
     ) {
         let doubtful = match &self.cells {
             Cells::Float(values) => {
-                read(values, start, rows, to, |x| x);
-                self.any_outside(to, rows)
+                read(values, start, rows, to, |x| x, |x| self.is_outside(x)) || self.any_broken(to, rows)
             }
             Cells::Narrow(values) => {
-                read(values, start, rows, to, |x| x);
-                self.any_outside(to, rows)
+                read(values, start, rows, to, |x| x, |x| self.is_outside(x)) || self.any_broken(to, rows)
             }
             Cells::Long(values) => {
                 // An exact conversion by addition, for processors that have none for eight bytes: |x| < 2^51.
                 const MAGIC: i64 = 0x4338_0000_0000_0000;
                 let magic = f64::from_bits(MAGIC as u64);
                 let mut large = 0u64;
-                prefetch(values, start + N, N);
-                for (to, x) in to.iter_mut().zip(values.get(start..start + rows).unwrap_or(&[])) {
+                let convert = |x: i64| {
                     large |= (x.wrapping_add(1 << 51) as u64) & 0xFFF0_0000_0000_0000;
-                    *to = f64::from_bits(x.wrapping_add(MAGIC) as u64) - magic;
-                }
-                if large != 0 {
-                    read(values, start, rows, to, |x| x as f64);
-                }
-                self.any_beyond(to, rows)
+                    f64::from_bits(x.wrapping_add(MAGIC) as u64) - magic
+                };
+                let beyond = read(values, start, rows, to, convert, |x| self.is_beyond(x));
+                if large == 0 { beyond } else { read(values, start, rows, to, |x| x as f64, |x| self.is_beyond(x)) }
             }
-            Cells::Int(values) => {
-                read(values, start, rows, to, f64::from);
-                self.any_beyond(to, rows)
-            }
+            Cells::Int(values) => read(values, start, rows, to, f64::from, |x| self.is_beyond(x)),
             Cells::Texts(texts, written) => {
+                let mut doubtful = false;
                 for (at, to) in to.iter_mut().enumerate().take(rows) {
                     let text = texts.get(start + at);
                     let float = match written {
@@ -173,17 +166,11 @@ impl<'a> Source<'a> {
                         Written::Days => texts::day(text).map(f64::from),
                     };
                     *to = float.unwrap_or(f64::NAN);
+                    doubtful |= self.is_outside(*to);
                 }
-                self.any_outside(to, rows)
+                doubtful || self.any_broken(to, rows)
             }
-            Cells::Codes(codes) => {
-                read(codes, start, rows, to, f64::from);
-                let mut none = 0u64;
-                for x in to.iter() {
-                    none |= u64::from(*x >= f64::from(NO_MEMBER));
-                }
-                none != 0
-            }
+            Cells::Codes(codes) => read(codes, start, rows, to, f64::from, |x| x >= f64::from(NO_MEMBER)),
             Cells::Unlike => true,
             Cells::Absent | Cells::Bits(_) => false,
         };
@@ -192,26 +179,33 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// For floats: out of bounds, not a number, too small, or not whole. (An empty cell may seem to be.)
+    /// For floats: out of bounds, not a number, or too small. (An empty cell may seem to be.)
     #[inline(always)]
-    fn any_outside<const N: usize>(&self, lanes: &[f64; N], rows: usize) -> bool {
-        let (low, high, least) = (self.low, self.high, self.least);
-        let mut bad = 0u64;
-        for x in lanes.iter().take(rows) {
-            let fits = (*x >= low) & (*x <= high) & ((x.abs() >= least) | (*x == 0.0));
-            bad |= u64::from(!fits);
-        }
-        bad != 0 || (self.whole && lanes.iter().take(rows).any(|x| x.fract() != 0.0))
+    fn is_outside(&self, x: f64) -> bool {
+        !((x >= self.low) & (x <= self.high) & ((x.abs() >= self.least) | (x == 0.0)))
     }
 
     #[inline(always)]
-    fn any_beyond<const N: usize>(&self, lanes: &[f64; N], rows: usize) -> bool {
-        let (low, high) = (self.low, self.high);
-        let mut bad = 0u64;
-        for x in lanes.iter().take(rows) {
-            bad |= u64::from(*x < low) | u64::from(*x > high);
+    fn is_beyond(&self, x: f64) -> bool {
+        (x < self.low) | (x > self.high)
+    }
+
+    /// Not whole, where cells should be.
+    #[inline(always)]
+    fn any_broken<const N: usize>(&self, lanes: &[f64; N], rows: usize) -> bool {
+        self.whole && lanes.iter().take(rows).any(|x| x.fract() != 0.0)
+    }
+
+    /// Asks for some rows that are read soon.
+    #[inline(always)]
+    pub(crate) fn prefetch(&self, from: usize, rows: usize) {
+        match &self.cells {
+            Cells::Float(values) => ahead(values, from, rows),
+            Cells::Narrow(values) => ahead(values, from, rows),
+            Cells::Long(values) => ahead(values, from, rows),
+            Cells::Int(values) => ahead(values, from, rows),
+            Cells::Codes(_) | Cells::Bits(_) | Cells::Texts(..) | Cells::Absent | Cells::Unlike => {}
         }
-        bad != 0
     }
 
     /// Marks the rows whose cell is given and out of bounds.
@@ -225,13 +219,12 @@ impl<'a> Source<'a> {
     ) {
         let (mut valid, mut bad) = ([0; W], [0; W]);
         self.valid(start, rows, &mut valid);
-        let (low, high, least) = (self.low, self.high, self.least);
         match &self.cells {
             Cells::Absent | Cells::Bits(_) => {}
             Cells::Unlike => bad = [u64::MAX; W],
             Cells::Codes(_) => pack::<N, W, L>(&mut bad, lanes, |x| x >= f64::from(NO_MEMBER)),
             Cells::Float(_) | Cells::Long(_) | Cells::Int(_) | Cells::Narrow(_) | Cells::Texts(..) => {
-                pack::<N, W, L>(&mut bad, lanes, |x| !((x >= low) & (x <= high) & ((x.abs() >= least) | (x == 0.0))));
+                pack::<N, W, L>(&mut bad, lanes, |x| self.is_outside(x));
                 if self.whole {
                     let mut broken = [0; W];
                     pack::<N, W, L>(&mut broken, lanes, |x| x.fract() != 0.0);
@@ -374,31 +367,39 @@ fn numbers<'a>(array: &'a dyn Array, data_type: &DataType) -> Option<Cells<'a>> 
     })
 }
 
+/// Reads and converts a block of values; tells whether one of them is not as it should be.
 #[inline(always)]
 fn read<T: Copy, const N: usize>(
     values: &[T],
     start: usize,
     rows: usize,
     to: &mut [f64; N],
-    convert: impl Fn(T) -> f64,
-) {
-    prefetch(values, start + N, N);
-    let Some(block) = values.get(start..start + rows) else { return };
+    mut convert: impl FnMut(T) -> f64,
+    is_bad: impl Fn(f64) -> bool,
+) -> bool {
+    let Some(block) = values.get(start..start + rows) else { return false };
+    let mut bad = 0u64;
+    let mut one = |to: &mut f64, x: T| {
+        *to = convert(x);
+        bad |= u64::from(is_bad(*to));
+    };
     if let Ok(block) = <&[T; N]>::try_from(block) {
         for (to, x) in to.iter_mut().zip(block) {
-            *to = convert(*x);
+            one(to, *x);
         }
     } else {
         for (to, x) in to.iter_mut().zip(block) {
-            *to = convert(*x);
+            one(to, *x);
         }
     }
+    bad != 0
 }
 
-/// Asks for the next block of a column while this one is worked on.
+/// Asks the processor to fetch some values.
 #[inline(always)]
-fn prefetch<T>(values: &[T], from: usize, rows: usize) {
-    crate::dispatch::prefetch(values.get(from..(from + rows).min(values.len())).unwrap_or(&[]));
+fn ahead<T>(values: &[T], from: usize, rows: usize) {
+    let end = (from + rows).min(values.len());
+    crate::dispatch::prefetch(values.get(from.min(end)..end).unwrap_or(&[]));
 }
 
 /// Bits from a row on, as whole words; those beyond the rows are not set.

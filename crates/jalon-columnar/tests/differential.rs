@@ -12,6 +12,8 @@
     reason = "tests and benchmarks say what is wrong by failing, and share what they do not all use"
 )]
 
+#[path = "support/random.rs"]
+mod random;
 #[path = "support/mod.rs"]
 mod support;
 
@@ -23,27 +25,7 @@ use jalon::analysis::{NoLibrary, analyse};
 use jalon::framework::Framework;
 use jalon::source::Source;
 use jalon_columnar::{Engine, Options};
-
-/// Random numbers of which the whole stream follows from the seed (splitmix64).
-struct Random(u64);
-
-impl Random {
-    fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, count: usize) -> usize {
-        (self.bits() % count.max(1) as u64) as usize
-    }
-
-    fn pick<'t>(&mut self, list: &[&'t str]) -> &'t str {
-        list[self.below(list.len())]
-    }
-}
+use random::Random;
 
 /// Inputs of every kind that columns work out, some with bounds, some with a default.
 const INPUTS: &str = "

@@ -6,7 +6,7 @@ use jalon::number::Number;
 use super::fine::Fine;
 use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
 use crate::exact::Accuracy;
-use crate::graph::{Op, Val};
+use crate::graph::{Binary, Comparison, Val};
 
 impl Lower<'_> {
     /// `if`: where the condition is open, either branch that it may lead to.
@@ -84,10 +84,20 @@ impl Lower<'_> {
         let (mut low, mut high) =
             (self.graph.select(only_yes, a.low, b.low), self.graph.select(only_yes, a.high, b.high));
         if !self.graph.is_never(unsettled) {
-            let both = self.graph.and(condition.yes, condition.no);
-            let (least, most) = (self.graph.pair(Op::Min, a.low, b.low), self.graph.pair(Op::Max, a.high, b.high));
-            low = self.graph.select(both, least, low);
-            high = self.graph.select(both, most, high);
+            if let (Some(then), Some(otherwise)) = (self.graph.as_float(a.low), self.graph.as_float(b.low))
+                && a.constant.is_some()
+                && b.constant.is_some()
+            {
+                // Of two constants the lesser is an end unless the greater is sure, and the other way round.
+                let perhaps = self.graph.select(condition.yes, a.low, b.low);
+                (low, high) = if then < otherwise { (perhaps, low) } else { (low, perhaps) };
+            } else {
+                let both = self.graph.and(condition.yes, condition.no);
+                let least = self.graph.pair(Binary::Min, a.low, b.low);
+                let most = self.graph.pair(Binary::Max, a.high, b.high);
+                low = self.graph.select(both, least, low);
+                high = self.graph.select(both, most, high);
+            }
             // A branch that does not apply, or cannot exist, has no bounds to give.
             for (may, branch) in [(condition.yes, &a), (condition.no, &b)] {
                 let lost = self.graph.or(branch.not_applicable, branch.undefined);
@@ -190,7 +200,7 @@ impl Lower<'_> {
                 Some(before) => {
                     #[allow(clippy::cast_precision_loss)]
                     let place = self.graph.float(place as f64);
-                    let here = self.graph.compare(Op::Equal, member.low, place);
+                    let here = self.graph.compare(Comparison::Equal, member.low, place);
                     let low = self.graph.select(here, number.low, before.low);
                     Num { low, high: low, accuracy: Accuracy::either(before.accuracy, number.accuracy), ..number }
                 }

@@ -6,7 +6,7 @@ use jalon::number::Number;
 use super::fine::Fine;
 use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
 use crate::exact::{Accuracy, Between, HALF_ULP, Margins};
-use crate::graph::{Op, Val};
+use crate::graph::{Binary, BitOp, Comparison, Val};
 
 /// How two floats lie to each other, where that is sure: below, equal, above.
 pub(super) type Order = (Val, Val, Val);
@@ -101,24 +101,23 @@ impl Lower<'_> {
         let decimals = a.accuracy.shortest && b.accuracy.shortest;
         let floats = a.accuracy.error == 0.0 && b.accuracy.error == 0.0;
         if exact(a) && exact(b) && (decimals || floats) {
-            let below = self.graph.compare(Op::Less, a_end, b_end);
-            let equal = self.graph.compare(Op::Equal, a_end, b_end);
-            let above = self.graph.compare(Op::Less, b_end, a_end);
+            let below = self.graph.compare(Comparison::Less, a_end, b_end);
+            let equal = self.graph.compare(Comparison::Equal, a_end, b_end);
+            let above = self.graph.compare(Comparison::Less, b_end, a_end);
             return Ok((below, equal, above));
         }
         let zero = self.graph.float(0.0);
-        let difference = self.graph.pair(Op::Sub, a_end, b_end);
-        let size = |lower: &mut Self, x: &Num, end: Val| match x.terms {
+        let difference = self.graph.pair(Binary::Sub, a_end, b_end);
+        let size = |x: &Num, end: Val| match x.terms {
             Some(terms) if end == x.low => terms.low,
             Some(terms) => terms.high,
-            None => lower.graph.abs(end),
+            None => end,
         };
-        let (left, right) = (size(self, a, a_end), size(self, b, b_end));
-        let terms = self.graph.pair(Op::Add, left, right);
+        let (left, right) = (size(a, a_end), size(b, b_end));
+        let terms = self.graph.pair(Binary::AddSizes, left, right);
         let error = (a.accuracy.error.max(b.accuracy.error) + 4.0 * HALF_ULP) * 1.000_01;
-        let near = self.graph.node(Op::Near(difference, terms, error.to_bits()));
-        let nothing = self.graph.compare(Op::Equal, terms, zero);
-        let near = self.graph.and_not(near, nothing);
+        let near = self.graph.compare(Comparison::NearSome(error.to_bits()), difference, terms);
+        let nothing = self.graph.compare(Comparison::Equal, terms, zero);
         let unclear = self.graph.and(near, matters);
         let apart = |fine: &Fine, (a, b): (f64, f64)| 1.0 / fine.accuracy.denominator > 4.0 * error * (a + b);
         let most = |x: &Num| x.fine.as_ref().map_or(x.accuracy.most, |fine| fine.accuracy.most);
@@ -130,8 +129,8 @@ impl Lower<'_> {
         };
         let unclear = self.graph.and_not(unclear, same);
         self.doubt(unclear);
-        let below = self.graph.compare(Op::Less, difference, zero);
-        let above = self.graph.compare(Op::Less, zero, difference);
+        let below = self.graph.compare(Comparison::Less, difference, zero);
+        let above = self.graph.compare(Comparison::Less, zero, difference);
         let (below, above) = (self.graph.and_not(below, same), self.graph.and_not(above, same));
         Ok((below, self.graph.or(nothing, same), above))
     }
@@ -139,8 +138,8 @@ impl Lower<'_> {
     fn order_at(&mut self, a: &Num, end: Val, threshold: &Number, matters: Val) -> Lowered<Order> {
         let margins = Margins::of(&a.accuracy, threshold).ok_or(Unsupported("a threshold that is no float"))?;
         let (low, high) = (self.graph.float(margins.below), self.graph.float(margins.above));
-        let below = self.graph.compare(Op::Less, end, low);
-        let above = self.graph.compare(Op::Less, high, end);
+        let below = self.graph.compare(Comparison::Less, end, low);
+        let above = self.graph.compare(Comparison::Less, high, end);
         let told = self.graph.or(below, above);
         let between = self.graph.not(told);
         let equal = match margins.between {
@@ -194,7 +193,7 @@ impl Lower<'_> {
             if f64::from(set.count_ones()) > x.accuracy.most {
                 return Err(Unsupported("a set of all choices"));
             }
-            let is_in = self.graph.node(Op::CodeIn(column, set));
+            let is_in = self.graph.bits(BitOp::CodeIn(column, set));
             let given = self.graph.not(x.open);
             let surely = self.graph.and(given, is_in);
             let never = self.never();

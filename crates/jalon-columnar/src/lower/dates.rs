@@ -7,7 +7,7 @@ use jalon::value::Datum;
 
 use super::{FIRST_DAY, LAST_DAY, Lower, Lowered, Num, Unsupported};
 use crate::exact::Accuracy;
-use crate::graph::{Op, Val};
+use crate::graph::{Binary, Comparison, Unary, Val};
 
 /// No more months than this lie in the calendar.
 const MONTHS: f64 = 120_000.0;
@@ -18,7 +18,7 @@ impl Lower<'_> {
         if !days.accuracy.is_whole() {
             return Err(Unsupported("days that may not be whole"));
         }
-        let shifted = self.graph.pair(Op::Add, date.low, days.low);
+        let shifted = self.graph.pair(Binary::Add, date.low, days.low);
         let moved = self.dated(&[date, days], shifted);
         Ok(self.within_calendar(moved))
     }
@@ -28,11 +28,11 @@ impl Lower<'_> {
         if !months.accuracy.is_whole() || months.accuracy.most > MONTHS {
             return Err(Unsupported("months that may not be whole"));
         }
-        let shifted = self.graph.pair(Op::AddMonths, date.low, months.low);
+        let shifted = self.graph.pair(Binary::AddMonths, date.low, months.low);
         let mut moved = self.dated(&[date, months], shifted);
         if !clamped {
-            let (before, after) = (self.graph.node(Op::DayOf(date.low)), self.graph.node(Op::DayOf(shifted)));
-            let same = self.graph.compare(Op::Equal, before, after);
+            let (before, after) = (self.graph.map(Unary::DayOf, date.low), self.graph.map(Unary::DayOf, shifted));
+            let same = self.graph.compare(Comparison::Equal, before, after);
             let known = self.known(&[&moved]);
             let none = self.graph.and_not(known, same);
             // An unknown day may be one that the other month does not have.
@@ -78,19 +78,19 @@ impl Lower<'_> {
             // Columns hold whole days.
             (DateFunction::FirstDay | DateFunction::LastDay, [date]) => Ok(date.clone()),
             (DateFunction::EndOfMonth, [date]) => {
-                let end = self.graph.node(Op::EndOfMonth(date.low));
+                let end = self.graph.map(Unary::EndOfMonth, date.low);
                 Ok(self.dated(&[date], end))
             }
             (DateFunction::YearOf, [date]) => {
-                let year = self.graph.node(Op::YearOf(date.low));
+                let year = self.graph.map(Unary::YearOf, date.low);
                 Ok(self.counted(&[date], year, None))
             }
             (DateFunction::MonthOf, [date]) => {
-                let month = self.graph.node(Op::MonthOf(date.low));
+                let month = self.graph.map(Unary::MonthOf, date.low);
                 Ok(self.counted(&[date], month, Some((1.0, 12.0))))
             }
             (DateFunction::DayOf, [date]) => {
-                let day = self.graph.node(Op::DayOf(date.low));
+                let day = self.graph.map(Unary::DayOf, date.low);
                 Ok(self.counted(&[date], day, Some((1.0, 31.0))))
             }
             (DateFunction::DaysBetween, [from, to]) => {
@@ -98,12 +98,12 @@ impl Lower<'_> {
                 self.scaled(&days, ty)
             }
             (DateFunction::MonthsBetween, [from, to]) => {
-                let months = self.graph.node(Op::MonthsBetween(from.low, to.low));
+                let months = self.graph.pair(Binary::MonthsBetween, from.low, to.low);
                 let months = self.counted(&[from, to], months, None);
                 self.scaled(&months, ty)
             }
             (DateFunction::YearsBetween, [from, to]) => {
-                let years = self.graph.node(Op::YearsBetween(from.low, to.low));
+                let years = self.graph.pair(Binary::YearsBetween, from.low, to.low);
                 let years = self.counted(&[from, to], years, None);
                 self.scaled(&years, ty)
             }
@@ -157,8 +157,8 @@ impl Lower<'_> {
 
     fn outside(&mut self, date: Val) -> Val {
         let (first, last) = (self.graph.float(FIRST_DAY), self.graph.float(LAST_DAY));
-        let before = self.graph.compare(Op::Less, date, first);
-        let after = self.graph.compare(Op::Less, last, date);
+        let before = self.graph.compare(Comparison::Less, date, first);
+        let after = self.graph.compare(Comparison::Less, last, date);
         self.graph.or(before, after)
     }
 

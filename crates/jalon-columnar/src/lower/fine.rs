@@ -4,7 +4,7 @@
 
 use super::{Lower, Num};
 use crate::exact::Accuracy;
-use crate::graph::{Column, Op, Val};
+use crate::graph::{BitOp, Column, Val};
 
 /// No more columns than this are looked at for one tie.
 const COLUMNS: usize = 12;
@@ -53,7 +53,7 @@ impl Lower<'_> {
             if self.graph.is_never(left) {
                 return left;
             }
-            left = self.graph.node(Op::Fine(*column, *whole, left));
+            left = self.graph.bits(BitOp::Fine(*column, *whole, left));
         }
         left
     }

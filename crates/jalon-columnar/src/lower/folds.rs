@@ -5,7 +5,7 @@ use jalon::number::Number;
 
 use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
 use crate::exact::Accuracy;
-use crate::graph::{Op, Val};
+use crate::graph::{Comparison, Val};
 
 impl Lower<'_> {
     pub(super) fn fold(&mut self, fold: &Fold) -> Lowered<Node> {
@@ -165,9 +165,9 @@ impl Lower<'_> {
         let mut any = self.never();
         for (member, counts) in members.iter().zip(counted) {
             let beyond = if greatest {
-                self.graph.compare(Op::Less, result.low, member.low)
+                self.graph.compare(Comparison::Less, result.low, member.low)
             } else {
-                self.graph.compare(Op::Less, member.low, result.low)
+                self.graph.compare(Comparison::Less, member.low, result.low)
             };
             let none = self.graph.not(any);
             let better = self.graph.or(beyond, none);

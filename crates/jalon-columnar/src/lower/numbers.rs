@@ -6,7 +6,7 @@ use jalon::number::{Number, Rounding};
 use super::fine::Fine;
 use super::{Lower, Lowered, Node, Num, Terms, Unsupported};
 use crate::exact::{Accuracy, CANCELLED, HALF_ULP};
-use crate::graph::{Op, Val};
+use crate::graph::{Binary, Comparison, Unary, Val};
 
 /// The error that a cube root is allowed; whether it keeps to it is seen row by row.
 const ROOT_ERROR: f64 = 1.0 / (1u64 << 45) as f64;
@@ -81,9 +81,9 @@ impl Lower<'_> {
     /// Leaves rows where a sum has cancelled to the plain evaluator: its error is then relative to itself.
     pub(crate) fn settled(&mut self, x: &Num) -> Num {
         let Some(terms) = x.terms else { return x.clone() };
-        let mut lost = self.cancelled(x.low, terms.low, terms.zero_is_exact);
+        let mut lost = self.cancelled(x.low, terms.low, &terms);
         if x.high != x.low {
-            let high = self.cancelled(x.high, terms.high, terms.zero_is_exact);
+            let high = self.cancelled(x.high, terms.high, &terms);
             lost = self.graph.or(lost, high);
         }
         let bounded = self.bounded(x);
@@ -93,18 +93,22 @@ impl Lower<'_> {
         Num { terms: None, accuracy: x.accuracy.not_cancelled(), fine, ..x.clone() }
     }
 
-    fn cancelled(&mut self, sum: Val, terms: Val, zero_is_exact: bool) -> Val {
-        let near = self.graph.node(Op::Near(sum, terms, CANCELLED.to_bits()));
-        let zero = self.graph.float(0.0);
+    fn cancelled(&mut self, sum: Val, end: Val, terms: &Terms) -> Val {
+        let share = CANCELLED.to_bits();
         // Terms that are all 0 have cancelled nothing.
-        let nothing = self.graph.compare(Op::Equal, if zero_is_exact { sum } else { terms }, zero);
-        self.graph.and_not(near, nothing)
+        let question = if terms.zero_is_exact { Comparison::NearNot(share) } else { Comparison::NearSome(share) };
+        let end = match terms.beside {
+            // Where x and c cancel to a share e, x is about -c: |x| + |c| is at most 2 |c| / (1 - e).
+            Some(size) => self.graph.float(size * 2.0 / (1.0 - CANCELLED) * (1.0 + CANCELLED)),
+            None => end,
+        };
+        self.graph.compare(question, sum, end)
     }
 
     pub(super) fn negate(&mut self, x: &Num) -> Num {
         Num {
-            low: self.graph.neg(x.high),
-            high: self.graph.neg(x.low),
+            low: self.graph.map(Unary::Neg, x.high),
+            high: self.graph.map(Unary::Neg, x.low),
             accuracy: x.accuracy.negated(),
             terms: x.terms.map(|terms| Terms { low: terms.high, high: terms.low, ..terms }),
             constant: x.constant.as_ref().map(Number::neg),
@@ -117,7 +121,7 @@ impl Lower<'_> {
 
     pub(super) fn absolute(&mut self, x: &Num) -> Num {
         let x = self.settled(x);
-        let magnitude = self.graph.abs(x.low);
+        let magnitude = self.graph.map(Unary::Abs, x.low);
         let accuracy = x.accuracy.absolute();
         if self.graph.is_never(x.open) {
             let constant = x.constant.as_ref().map(Number::abs);
@@ -133,15 +137,15 @@ impl Lower<'_> {
             };
         }
         let x = self.widened(&x);
-        let (low, high) = (self.graph.abs(x.low), self.graph.abs(x.high));
+        let (low, high) = (self.graph.map(Unary::Abs, x.low), self.graph.map(Unary::Abs, x.high));
         let zero = self.graph.float(0.0);
-        let below = self.graph.compare(Op::AtMost, x.low, zero);
-        let above = self.graph.compare(Op::AtMost, zero, x.high);
+        let below = self.graph.compare(Comparison::AtMost, x.low, zero);
+        let above = self.graph.compare(Comparison::AtMost, zero, x.high);
         let around = self.graph.and(below, above);
-        let nearest = self.graph.pair(Op::Min, low, high);
+        let nearest = self.graph.pair(Binary::Min, low, high);
         Num {
             low: self.graph.select(around, zero, nearest),
-            high: self.graph.pair(Op::Max, low, high),
+            high: self.graph.pair(Binary::Max, low, high),
             accuracy,
             // An end that is 0 is possible, whatever the others are.
             closed: x.closed,
@@ -172,16 +176,21 @@ impl Lower<'_> {
         let (a, b) = if ranged { (self.widened(a), self.widened(b)) } else { (a.clone(), b.clone()) };
         let same_sign = a.accuracy.not_negative && b.accuracy.not_negative;
         let accuracy = Accuracy::sum(a.accuracy, b.accuracy, same_sign);
-        let low = self.graph.pair(Op::Add, a.low, b.low);
-        let high = if ranged { self.graph.pair(Op::Add, a.high, b.high) } else { low };
+        let low = self.graph.pair(Binary::Add, a.low, b.low);
+        let high = if ranged { self.graph.pair(Binary::Add, a.high, b.high) } else { low };
         let terms = if same_sign || accuracy.error == 0.0 {
             None
         } else {
-            let (a_terms, b_terms) = (self.terms(&a), self.terms(&b));
-            let lows = self.graph.pair(Op::Add, a_terms.low, b_terms.low);
-            let highs = if high == low { lows } else { self.graph.pair(Op::Add, a_terms.high, b_terms.high) };
+            let ends = |x: &Num| x.terms.map_or((x.low, x.high), |terms| (terms.low, terms.high));
+            let (a_ends, b_ends) = (ends(&a), ends(&b));
+            let lows = self.graph.pair(Binary::AddSizes, a_ends.0, b_ends.0);
+            let highs = if high == low { lows } else { self.graph.pair(Binary::AddSizes, a_ends.1, b_ends.1) };
             let as_written = |x: &Num| x.terms.is_none() && x.accuracy.shortest;
-            Some(Terms { low: lows, high: highs, zero_is_exact: as_written(&a) && as_written(&b) })
+            let beside = match (&a.terms, &b.terms) {
+                (None, None) => self.graph.as_float(a.low).or_else(|| self.graph.as_float(b.low)).map(f64::abs),
+                _ => None,
+            };
+            Some(Terms { low: lows, high: highs, zero_is_exact: as_written(&a) && as_written(&b), beside })
         };
         Ok(Num {
             low,
@@ -200,13 +209,6 @@ impl Lower<'_> {
         })
     }
 
-    fn terms(&mut self, x: &Num) -> Terms {
-        match x.terms {
-            Some(terms) => terms,
-            None => Terms { low: self.graph.abs(x.low), high: self.graph.abs(x.high), zero_is_exact: false },
-        }
-    }
-
     pub(super) fn multiply(&mut self, a: &Num, b: &Num) -> Lowered<Num> {
         if let (Some(a), Some(b)) = (&a.constant, &b.constant) {
             return self.constant(&a.mul(b));
@@ -220,7 +222,7 @@ impl Lower<'_> {
         let (a, b) = (self.settled(a), self.settled(b));
         let (mut open, undefined, not_applicable) = self.lapse(&[&a, &b]);
         let accuracy = Accuracy::product(a.accuracy, b.accuracy);
-        let mut low = self.graph.pair(Op::Mul, a.low, b.low);
+        let mut low = self.graph.pair(Binary::Mul, a.low, b.low);
         let mut high = low;
         let ranged = (a.ranged || b.ranged) && !self.graph.is_never(open);
         if ranged {
@@ -233,15 +235,15 @@ impl Lower<'_> {
             let sure = self.graph.or(undefined, not_applicable);
             let sure = self.graph.and_not(open, sure);
             let nothing = if ranged {
-                let low = self.graph.compare(Op::Equal, low, zero);
-                let high = self.graph.compare(Op::Equal, high, zero);
+                let low = self.graph.compare(Comparison::Equal, low, zero);
+                let high = self.graph.compare(Comparison::Equal, high, zero);
                 self.graph.and(low, high)
             } else {
                 let mut nothing = self.never();
                 for x in [&a, &b] {
                     if !x.accuracy.not_zero {
                         let known = self.known(&[x]);
-                        let is_zero = self.graph.compare(Op::Equal, x.low, zero);
+                        let is_zero = self.graph.compare(Comparison::Equal, x.low, zero);
                         let is_zero = self.graph.and(known, is_zero);
                         nothing = self.graph.or(nothing, is_zero);
                     }
@@ -274,7 +276,7 @@ impl Lower<'_> {
 
     fn product_ends(&mut self, a: &Num, b: &Num) -> (Val, Val) {
         let (a, b) = (self.widened(a), self.widened(b));
-        let times = if a.accuracy.not_zero && b.accuracy.not_zero { Op::Mul } else { Op::MulEnds };
+        let times = if a.accuracy.not_zero && b.accuracy.not_zero { Binary::Mul } else { Binary::MulEnds };
         if a.accuracy.not_negative && b.accuracy.not_negative {
             return (self.graph.pair(times, a.low, b.low), self.graph.pair(times, a.high, b.high));
         }
@@ -290,7 +292,7 @@ impl Lower<'_> {
         let corners = corners.map(|(a, b)| self.graph.pair(times, a, b));
         let mut ends = (corners[0], corners[0]);
         for corner in &corners[1..] {
-            ends = (self.graph.pair(Op::Min, ends.0, *corner), self.graph.pair(Op::Max, ends.1, *corner));
+            ends = (self.graph.pair(Binary::Min, ends.0, *corner), self.graph.pair(Binary::Max, ends.1, *corner));
         }
         ends
     }
@@ -307,7 +309,7 @@ impl Lower<'_> {
         let (mut open, mut undefined, mut not_applicable) = self.lapse(&[&a, &b]);
         if !b.accuracy.not_zero {
             let known = self.known(&[&b]);
-            let by_zero = self.graph.compare(Op::Equal, b.low, zero);
+            let by_zero = self.graph.compare(Comparison::Equal, b.low, zero);
             let by_zero = self.graph.and(known, by_zero);
             // What is not applicable, or undefined before, stays so.
             let dead = self.graph.or(undefined, not_applicable);
@@ -322,34 +324,34 @@ impl Lower<'_> {
         let mut closed = a.closed;
         let (low, high) = if ranged {
             let (a, b) = (self.widened(&a), self.widened(&b));
-            let below = self.graph.compare(Op::AtMost, b.low, zero);
-            let above = self.graph.compare(Op::AtMost, zero, b.high);
+            let below = self.graph.compare(Comparison::AtMost, b.low, zero);
+            let above = self.graph.compare(Comparison::AtMost, zero, b.high);
             let around = self.graph.and(below, above);
             let around = self.graph.and(around, b.open);
             let around = self.graph.and(around, open);
             // A divisor that is 0 if it applies at all is for the plain evaluator.
-            let low = self.graph.compare(Op::Equal, b.low, zero);
-            let high = self.graph.compare(Op::Equal, b.high, zero);
+            let low = self.graph.compare(Comparison::Equal, b.low, zero);
+            let high = self.graph.compare(Comparison::Equal, b.high, zero);
             let only_zero = self.graph.and(low, high);
             let only_zero = self.graph.and(only_zero, around);
             self.doubt(only_zero);
             undefined = self.graph.or(undefined, around);
             if a.accuracy.not_negative && b.accuracy.not_negative {
                 closed &= self.graph.is_never(b.open);
-                (self.graph.pair(Op::Div, a.low, b.high), self.graph.pair(Op::Div, a.high, b.low))
+                (self.graph.pair(Binary::Div, a.low, b.high), self.graph.pair(Binary::Div, a.high, b.low))
             } else {
                 // Open divisors of unknown sign are for the plain evaluator.
                 let odd = self.graph.and_not(b.open, around);
                 let odd = self.graph.and(odd, open);
                 self.doubt(odd);
-                let ends = (self.graph.pair(Op::Div, a.low, b.low), self.graph.pair(Op::Div, a.high, b.low));
-                (self.graph.pair(Op::Min, ends.0, ends.1), self.graph.pair(Op::Max, ends.0, ends.1))
+                let ends = (self.graph.pair(Binary::Div, a.low, b.low), self.graph.pair(Binary::Div, a.high, b.low));
+                (self.graph.pair(Binary::Min, ends.0, ends.1), self.graph.pair(Binary::Max, ends.0, ends.1))
             }
         } else {
             // A divisor that may be anything may be 0.
             let perhaps = self.graph.and(open, b.open);
             undefined = self.graph.or(undefined, perhaps);
-            let quotient = self.graph.pair(Op::Div, a.low, b.low);
+            let quotient = self.graph.pair(Binary::Div, a.low, b.low);
             (quotient, quotient)
         };
         if ranged && !a.accuracy.not_zero {
@@ -357,7 +359,7 @@ impl Lower<'_> {
             let lost = self.graph.or(undefined, not_applicable);
             let sure = self.graph.and_not(open, lost);
             let known = self.known(&[&a]);
-            let nothing = self.graph.compare(Op::Equal, a.low, zero);
+            let nothing = self.graph.compare(Comparison::Equal, a.low, zero);
             let nothing = self.graph.and(known, nothing);
             let nothing = self.graph.and(sure, nothing);
             open = self.graph.and_not(open, nothing);
@@ -391,13 +393,13 @@ impl Lower<'_> {
         let (near, far) = (self.graph.float(1.0 / NEAR_FAR), self.graph.float(NEAR_FAR));
         let (zero, endless) = (self.graph.float(0.0), self.graph.float(f64::INFINITY));
         for end in [x.low, x.high] {
-            let size = self.graph.abs(end);
-            let tiny = self.graph.compare(Op::Less, size, near);
-            let nothing = self.graph.compare(Op::Equal, size, zero);
+            let size = self.graph.map(Unary::Abs, end);
+            let tiny = self.graph.compare(Comparison::Less, size, near);
+            let nothing = self.graph.compare(Comparison::Equal, size, zero);
             let tiny = self.graph.and_not(tiny, nothing);
-            let huge = self.graph.compare(Op::Less, far, size);
+            let huge = self.graph.compare(Comparison::Less, far, size);
             // An open end may lie at infinity; a value may not.
-            let without_end = self.graph.compare(Op::Equal, size, endless);
+            let without_end = self.graph.compare(Comparison::Equal, size, endless);
             let without_end = self.graph.and_not(without_end, known);
             let huge = self.graph.and_not(huge, without_end);
             let out = self.graph.or(tiny, huge);
@@ -442,11 +444,11 @@ impl Lower<'_> {
         let (mut open, mut undefined, mut not_applicable) = (x.open, x.undefined, x.not_applicable);
         if !x.accuracy.not_negative {
             let known = self.known(&[&x]);
-            let negative = self.graph.compare(Op::Less, x.low, zero);
+            let negative = self.graph.compare(Comparison::Less, x.low, zero);
             let negative = self.graph.and(known, negative);
             undefined = self.graph.or(undefined, negative);
             if x.ranged {
-                let perhaps = self.graph.compare(Op::Less, x.low, zero);
+                let perhaps = self.graph.compare(Comparison::Less, x.low, zero);
                 let perhaps = self.graph.and(perhaps, x.open);
                 let perhaps = self.graph.and_not(perhaps, x.undefined);
                 self.doubt(perhaps);
@@ -481,19 +483,13 @@ impl Lower<'_> {
 
     fn root_of(&mut self, x: Val, degree: u32, bounded: Val) -> Val {
         if degree == 2 {
-            return self.graph.node(Op::Sqrt(x));
+            return self.graph.map(Unary::Sqrt, x);
         }
-        let root = self.graph.node(Op::Cbrt(x));
+        let root = self.graph.map(Unary::Cbrt, x);
         // Cubed again it must give what it is the root of: only then is its error what is claimed.
-        let square = self.graph.pair(Op::Mul, root, root);
-        let cube = self.graph.pair(Op::Mul, square, root);
-        let off = self.graph.pair(Op::Sub, cube, x);
-        let off = self.graph.abs(off);
-        let allowed = self.graph.float(ROOT_ERROR);
-        let allowed = self.graph.pair(Op::Mul, x, allowed);
-        let far = self.graph.compare(Op::Less, allowed, off);
+        let far = self.graph.compare(Comparison::NoRoot(ROOT_ERROR.to_bits()), root, x);
         let far = self.graph.and(far, bounded);
-        self.doubt(far);
+        self.doubt_for(root, far);
         root
     }
 
@@ -509,8 +505,8 @@ impl Lower<'_> {
         let scaled = self.settled(&scaled);
         let bounded = self.bounded(&scaled);
         for end in [scaled.low, scaled.high] {
-            let (size, most) = (self.graph.abs(end), self.graph.float(LARGEST_ROUNDED));
-            let large = self.graph.compare(Op::Less, most, size);
+            let (size, most) = (self.graph.map(Unary::Abs, end), self.graph.float(LARGEST_ROUNDED));
+            let large = self.graph.compare(Comparison::Less, most, size);
             let large = self.graph.and(large, bounded);
             self.doubt(large);
         }
@@ -519,7 +515,7 @@ impl Lower<'_> {
             if scaled.high == scaled.low { low } else { self.nearest(scaled.high, scaled.accuracy.error, bounded) };
         if scaled.ranged {
             // Rounding may leave one value of a range.
-            let same = self.graph.compare(Op::Equal, low, high);
+            let same = self.graph.compare(Comparison::Equal, low, high);
             let same = self.graph.and(same, scaled.open);
             self.doubt(same);
         }
@@ -533,17 +529,18 @@ impl Lower<'_> {
 
     fn nearest(&mut self, x: Val, error: f64, bounded: Val) -> Val {
         let half = self.graph.float(0.5);
-        let shifted = self.graph.pair(Op::Add, x, half);
-        let whole = self.graph.node(Op::Floor(shifted));
-        let part = self.graph.pair(Op::Sub, shifted, whole);
+        let shifted = self.graph.pair(Binary::Add, x, half);
+        let whole = self.graph.map(Unary::Floor, shifted);
+        let part = self.graph.pair(Binary::Sub, shifted, whole);
         // Distance to the tie, which lies where the shifted number is whole.
         let other = self.graph.float(1.0);
-        let other = self.graph.pair(Op::Sub, other, part);
-        let distance = self.graph.pair(Op::Min, part, other);
-        let size = self.graph.abs(x);
+        let other = self.graph.pair(Binary::Sub, other, part);
+        let distance = self.graph.pair(Binary::Min, part, other);
+        let size = self.graph.map(Unary::Abs, x);
         let one = self.graph.float(1.0);
-        let size = self.graph.pair(Op::Add, size, one);
-        let near = self.graph.node(Op::Near(distance, size, (error * 2.0 + 8.0 * HALF_ULP).to_bits()));
+        let size = self.graph.pair(Binary::Add, size, one);
+        let error = Comparison::Near((error * 2.0 + 8.0 * HALF_ULP).to_bits());
+        let near = self.graph.compare(error, distance, size);
         let near = self.graph.and(near, bounded);
         self.doubt(near);
         whole
@@ -579,7 +576,7 @@ impl Lower<'_> {
     pub(super) fn extreme(&mut self, parts: &[Num], greatest: bool) -> Lowered<Num> {
         self.no_not_applicable(parts);
         let (first, rest) = parts.split_first().ok_or(Unsupported("the least of nothing"))?;
-        let pick = if greatest { Op::Max } else { Op::Min };
+        let pick = if greatest { Binary::Max } else { Binary::Min };
         let mut result = self.settled(first);
         for part in rest {
             let part = self.settled(part);
@@ -614,11 +611,10 @@ impl Lower<'_> {
         if !x.ranged || self.graph.is_never(x.open) {
             return;
         }
-        let apart = self.graph.pair(Op::Sub, x.high, x.low);
-        let size = self.graph.abs(x.low);
-        let other = self.graph.abs(x.high);
-        let size = self.graph.pair(Op::Max, size, other);
-        let near = self.graph.node(Op::Near(apart, size, (x.accuracy.error * 4.0 + 8.0 * HALF_ULP).to_bits()));
+        let apart = self.graph.pair(Binary::Sub, x.high, x.low);
+        let size = self.graph.pair(Binary::AddSizes, x.low, x.high);
+        let error = Comparison::Near((x.accuracy.error * 4.0 + 8.0 * HALF_ULP).to_bits());
+        let near = self.graph.compare(error, apart, size);
         let near = self.graph.and(near, x.open);
         let near = self.graph.and_not(near, x.undefined);
         self.doubt(near);
@@ -633,11 +629,9 @@ impl Lower<'_> {
         }
         // What is cancelled away lies within the ends or beyond them all the same, but its error is then not relative.
         let x = self.settled(x);
-        let bounded = |lower: &mut Self, val: Val| {
-            let above = lower.graph.pair(Op::Max, val, low.low);
-            lower.graph.pair(Op::Min, above, high.low)
-        };
-        let clamped = bounded(self, x.low);
+        let ends = self.graph.as_float(low.low).zip(self.graph.as_float(high.low));
+        let (least, most) = ends.ok_or(Unsupported("clamping between ends that are not constant"))?;
+        let clamped = self.graph.clamp(x.low, least, most);
         let mut accuracy = Accuracy::either(Accuracy::either(x.accuracy, low.accuracy), high.accuracy);
         accuracy.most = low.accuracy.most.max(high.accuracy.most);
         accuracy.not_negative = x.accuracy.not_negative || low.accuracy.not_negative;
@@ -663,7 +657,7 @@ impl Lower<'_> {
                 ..clamped
             });
         }
-        let high = bounded(self, x.high);
+        let high = self.graph.clamp(x.high, least, most);
         let clamped = Num { high, ..clamped };
         self.one_left(&clamped);
         Ok(clamped)

@@ -4,7 +4,7 @@ use jalon::framework::{ExprId, Test};
 
 use super::{Lower, Lowered, Node, Num, Truth};
 use crate::exact::Accuracy;
-use crate::graph::Val;
+use crate::graph::{Binary, Val};
 
 impl Truth {
     pub(crate) fn negated(self) -> Truth {
@@ -127,8 +127,8 @@ impl Lower<'_> {
             open = self.graph.or(open, unsettled);
             let surely = self.graph.select(yes, one, zero);
             let perhaps = self.graph.select(part.yes, one, zero);
-            low = self.graph.pair(crate::graph::Op::Add, low, surely);
-            high = self.graph.pair(crate::graph::Op::Add, high, perhaps);
+            low = self.graph.pair(Binary::Add, low, surely);
+            high = self.graph.pair(Binary::Add, high, perhaps);
         }
         let open = self.graph.and_not(open, undefined);
         #[allow(clippy::cast_precision_loss)]

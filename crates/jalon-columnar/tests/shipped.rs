@@ -1,0 +1,142 @@
+//! The shipped frameworks over random tables of their inputs: the columns say what the plain evaluator says; and what of
+//! each is not worked out by columns.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    dead_code,
+    reason = "tests say what is wrong by failing, and share what they do not all use"
+)]
+
+#[path = "support/random.rs"]
+mod random;
+#[path = "support/mod.rs"]
+mod support;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray};
+use jalon::analysis::analyse;
+use jalon::axis::Axis;
+use jalon::catalog::{self, Catalog};
+use jalon::framework::{Framework, Input, Type};
+use jalon_columnar::{Engine, Options};
+use random::Random;
+
+/// Frameworks of which every result is worked out by columns.
+const WHOLLY: [&str; 0] = [];
+
+fn shipped(id: &str) -> Framework {
+    let analysis = analyse(catalog::find(id).unwrap(), &Catalog);
+    analysis.framework.unwrap_or_else(|| panic!("{id}: {:?}", analysis.problems))
+}
+
+#[test]
+fn what_is_left_to_the_plain_evaluator() {
+    for shipped_framework in catalog::SHIPPED {
+        let framework = shipped(shipped_framework.id);
+        let engine = Engine::new(&framework, support::as_of(), Options::default());
+        let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for fallback in engine.fallback() {
+            reasons.entry(fallback.because).or_default().push(&fallback.item);
+        }
+        let columns = engine.schema().fields().len();
+        println!("{}: {} of {columns} columns row by row {reasons:?}", shipped_framework.id, engine.fallback().len());
+        let wholly = WHOLLY.contains(&shipped_framework.id);
+        assert!(!wholly || engine.fallback().is_empty(), "{}: {reasons:?}", shipped_framework.id);
+    }
+}
+
+#[test]
+fn shipped_frameworks_over_random_tables_agree_with_the_plain_evaluator() {
+    let mut compared = 0;
+    for (at, shipped_framework) in catalog::SHIPPED.iter().enumerate() {
+        let framework = shipped(shipped_framework.id);
+        let engine = Engine::new(&framework, support::as_of(), Options::default());
+        for round in 0..3 {
+            let batch = table(&framework, &mut Random(at as u64 * 31 + round), [0, 1, 4][round as usize]);
+            let count = support::compare(&framework, &engine, &batch);
+            compared += count.unwrap_or_else(|difference| panic!("{}: {difference}", shipped_framework.id));
+        }
+    }
+    println!("{compared} comparisons");
+    assert!(compared > 10_000, "{compared}");
+}
+
+/// A table of all inputs over closed axes, each cell missing in so many cases of ten.
+fn table(framework: &Framework, random: &mut Random, missing: usize) -> RecordBatch {
+    let rows = 48;
+    let mut columns: Vec<(String, ArrayRef)> = Vec::new();
+    let ids: Vec<String> = (0..rows).map(|row| format!("p{row}")).collect();
+    columns.push(("id".to_owned(), Arc::new(StringArray::from(ids))));
+    for input in &framework.inputs {
+        for pick in picks(framework, input) {
+            if let Some(column) = column(framework, input, random, rows, missing) {
+                columns.push((format!("{}{pick}", input.name), column));
+            }
+        }
+    }
+    RecordBatch::try_from_iter(columns).unwrap()
+}
+
+/// What stands behind an input's name for each of its cells; nothing where an axis is open.
+fn picks<'f>(framework: &'f Framework, input: &Input) -> Vec<String> {
+    let mut picks: Vec<Vec<&'f str>> = vec![Vec::new()];
+    for axis in input.axes.as_slice() {
+        let members = framework.axes[axis.0 as usize].members().unwrap_or_default();
+        let with = |pick: &Vec<&'f str>| -> Vec<Vec<&'f str>> {
+            members.iter().map(|member| pick.iter().copied().chain([member.name.as_str()]).collect()).collect()
+        };
+        picks = picks.iter().flat_map(with).collect();
+    }
+    let named = |pick: Vec<&str>| if pick.is_empty() { String::new() } else { format!("[{}]", pick.join(", ")) };
+    picks.into_iter().map(named).collect()
+}
+
+fn column(framework: &Framework, input: &Input, r: &mut Random, rows: usize, missing: usize) -> Option<ArrayRef> {
+    let gap = |r: &mut Random| r.below(10) < missing;
+    Some(match &input.ty {
+        Type::Truth => {
+            let cells: Vec<Option<bool>> = (0..rows).map(|_| (!gap(r)).then(|| r.below(3) > 0)).collect();
+            Arc::new(BooleanArray::from(cells))
+        }
+        Type::Number(number) => {
+            let range = input.range.clone().unwrap_or_default();
+            let end = |end: Option<jalon::value::End>| end.and_then(|end| number.unit.from_base(&end.at).to_f64());
+            let (low, high) = (end(range.low).unwrap_or(0.0), end(range.high));
+            let percent = number.unit.natural_range().is_some() || number.share;
+            let high = high.unwrap_or(if percent { low + 1.0 } else { low + 200.0 });
+            if number.count {
+                let most = (high - low).max(1.0) as usize;
+                let cells: Vec<Option<i64>> =
+                    (0..rows).map(|_| (!gap(r)).then(|| low.ceil() as i64 + r.below(most) as i64)).collect();
+                Arc::new(Int64Array::from(cells))
+            } else {
+                // To the tenth of a range, so that marks are hit.
+                let cells: Vec<Option<f64>> =
+                    (0..rows).map(|_| (!gap(r)).then(|| low + (high - low) * r.below(21) as f64 / 20.0)).collect();
+                Arc::new(Float64Array::from(cells))
+            }
+        }
+        Type::Date { time: false } => {
+            let (first, last) = input.date_range.unwrap_or((None, None));
+            let first = first.map_or(19_700, |date| date.first_day().since_1970());
+            let last = last.map_or(first + 900, |date| date.last_day().since_1970());
+            let span = usize::try_from(last - first).unwrap_or(0) + 1;
+            let cells: Vec<Option<i32>> = (0..rows).map(|_| (!gap(r)).then(|| first + r.below(span) as i32)).collect();
+            Arc::new(Date32Array::from(cells))
+        }
+        Type::Member(axis) => {
+            let members = framework.axes.get(axis.0 as usize).and_then(Axis::members)?;
+            let cells = (0..rows).map(|_| (!gap(r)).then(|| members[r.below(members.len())].name.as_str()));
+            Arc::new(StringArray::from(cells.collect::<Vec<_>>()))
+        }
+        Type::Text => {
+            let cells = (0..rows).map(|_| (!gap(r)).then(|| r.pick(&["one", "two", "three"])));
+            Arc::new(StringArray::from(cells.collect::<Vec<_>>()))
+        }
+        Type::Date { time: true } | Type::Duration => return None,
+    })
+}
