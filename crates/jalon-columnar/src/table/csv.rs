@@ -5,7 +5,7 @@
 
 use std::io::{self, Read};
 
-use csv_core::{ReadRecordResult, ReaderBuilder, Terminator};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::table::fault::Why;
@@ -150,12 +150,20 @@ fn closed(row: &[u8], delimiter: u8) -> bool {
 struct Scratch {
     text: Vec<u8>,
     ends: Vec<usize>,
+    /// For a delimiter and a line end: to make one costs as much as to read a thousand rows.
+    reader: Option<(u8, u8, Box<Reader>)>,
 }
 
 impl Scratch {
     /// Reads one row; gives how many bytes it takes, or none if it has no end there.
     fn read(&mut self, rest: &[u8], delimiter: u8, end_of_line: u8, last: bool) -> Option<usize> {
-        let mut reader = ReaderBuilder::new().delimiter(delimiter).terminator(Terminator::Any(end_of_line)).build();
+        let known = self.reader.take().filter(|(other, end, _)| (*other, *end) == (delimiter, end_of_line));
+        let (.., reader) = self.reader.insert(known.unwrap_or_else(|| {
+            let mut builder = ReaderBuilder::new();
+            builder.delimiter(delimiter).terminator(Terminator::Any(end_of_line));
+            (delimiter, end_of_line, Box::new(builder.build()))
+        }));
+        reader.reset();
         let (mut read, mut written, mut ended) = (0, 0, 0);
         self.text.resize(self.text.capacity().max(1024), 0);
         self.ends.resize(self.ends.capacity().max(64), 0);
