@@ -12,6 +12,7 @@ use crate::framework::{
 };
 use crate::lang::Language;
 use crate::number::Number;
+use crate::portfolio::Figures;
 use crate::source::Place;
 use crate::value::Interval;
 
@@ -27,7 +28,7 @@ mod tests;
 mod trials;
 mod witness;
 
-pub use reruns::{rerun, rerun_examples};
+pub use reruns::{refigure, rerun, rerun_examples};
 pub use witness::witnesses;
 
 /// What tells two versions of a framework apart.
@@ -322,6 +323,37 @@ pub struct Rerun {
     pub differences: Vec<(ItemId, ItemId)>,
     /// Answers that the other version cannot take: the names of the inputs.
     pub left_out: Vec<String>,
+    /// For an example of several projects: those. Then there is no result of its own.
+    pub among: Option<Among>,
+}
+
+/// Several projects judged by both versions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Among {
+    /// Each of them.
+    pub projects: Vec<Rerun>,
+    /// The figures over them.
+    pub figures: Option<Refigured>,
+}
+
+/// The figures of both versions over the same projects.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refigured {
+    /// By the older version.
+    pub old: Figures,
+    /// By the newer one.
+    pub new: Figures,
+    /// The values that differ, in the order of the newer version.
+    pub differences: Vec<(FigureCell, FigureCell)>,
+}
+
+/// A value of a figure: the place of the figure among [`Figures::figures`], and that of the cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FigureCell {
+    /// The figure.
+    pub figure: usize,
+    /// The cell.
+    pub cell: usize,
 }
 
 /// A project that one version accepts and the other refuses.
@@ -381,6 +413,20 @@ impl Comparison {
                 _ => None,
             })
             .unwrap_or(old)
+    }
+}
+
+impl Rerun {
+    /// Whether anything comes out otherwise.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        let among = self.among.as_ref();
+        !self.differences.is_empty()
+            || among.is_some_and(|among| {
+                let figures = among.figures.as_ref();
+                among.projects.iter().any(Rerun::differs)
+                    || figures.is_some_and(|figures| !figures.differences.is_empty())
+            })
     }
 }
 

@@ -16,7 +16,7 @@ use run::Run;
 
 pub(crate) use reference::{Frozen, Parts, parts};
 pub use relative::statistics::{Rung, Statistics};
-pub use table::{Gap, Source, Table, lacks};
+pub use table::{Entry, Gap, Source, Table, lacks};
 
 mod agreement;
 mod columns;

@@ -35,7 +35,7 @@ mod by;
 #[cfg(test)]
 mod tests;
 
-pub use crate::evaluation::{Figure, Gap, Rung, Source, Statistics, Table, lacks};
+pub use crate::evaluation::{Entry, Figure, Gap, Rung, Source, Statistics, Table, lacks};
 pub use by::{NoChoice, broken_down};
 
 /// The figures of a portfolio.

@@ -27,8 +27,8 @@ mod tests;
 
 pub use build::assessment;
 pub use comparison::{
-    AnswerReport, ComparisonReport, DeclarationChange, FacetReport, NatureReport, OutcomeChange, RerunReport,
-    WhatReport, WitnessReport, comparison,
+    AnswerReport, ComparisonReport, DeclarationChange, FacetReport, FigureChangeReport, NatureReport, OutcomeChange,
+    RerunReport, WhatReport, WitnessReport, comparison,
 };
 pub use explanation::{ExplanationReport, ProvenanceReport, explanation, reason};
 pub use portfolio::{

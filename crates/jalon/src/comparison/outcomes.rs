@@ -74,6 +74,17 @@ pub(super) fn text(framework: &Framework, project: &Project, item: &Item, outcom
     }
 }
 
+/// The place of each cell of a result, by the names of axes and members, and its value as text.
+pub(super) fn cells(
+    framework: &Framework,
+    project: &Project,
+    cells: &Cells,
+    ty: &Type,
+) -> impl Iterator<Item = (String, String)> {
+    let told: Vec<(String, String)> = Namer { framework, project }.told(cells, ty).collect();
+    told.into_iter()
+}
+
 struct Namer<'a> {
     framework: &'a Framework,
     project: &'a Project,
@@ -122,8 +133,14 @@ impl Namer<'_> {
 
     /// Every cell with its place, sorted: the order of axes is that of the framework.
     fn cells(&self, cells: &Cells, ty: &Type) -> String {
-        let mut lines: Vec<String> = Vec::new();
-        for (at, value) in cells.values.iter().enumerate() {
+        let mut lines: Vec<String> = self.told(cells, ty).map(|(place, value)| format!("{place} {value}")).collect();
+        lines.sort();
+        lines.join("\n")
+    }
+
+    /// The place of each cell, by the names of axes and members, and its value.
+    fn told<'c>(&'c self, cells: &'c Cells, ty: &'c Type) -> impl Iterator<Item = (String, String)> + 'c {
+        cells.values.iter().enumerate().map(move |(at, value)| {
             let mut rest = at;
             let mut places: Vec<String> = Vec::new();
             for (axis, size) in cells.axes.as_slice().iter().zip(&cells.sizes).rev() {
@@ -133,9 +150,7 @@ impl Namer<'_> {
                 rest /= size;
             }
             places.sort();
-            lines.push(format!("{places:?} {}", self.value(value, ty)));
-        }
-        lines.sort();
-        lines.join("\n")
+            (format!("{places:?}"), self.value(value, ty))
+        })
     }
 }

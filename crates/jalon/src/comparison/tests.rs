@@ -1,12 +1,12 @@
 //! Two versions of small frameworks, compared by hand; and mutants of the shipped ones, which never pass unseen.
 
-use super::{Aspect, Change, Comparison, Kind, Nature, What, compare, rerun_examples, witnesses};
+use super::{Aspect, Change, Comparison, Kind, Nature, What, compare, refigure, rerun, rerun_examples, witnesses};
 use crate::analysis::analyse;
 use crate::catalog::{Catalog, SHIPPED};
 use crate::framework::Framework;
 use crate::lang::Language;
 use crate::mutation;
-use crate::render::difference::{Difference, page, sight};
+use crate::render::difference::{Difference, figure_changes, page, sight};
 use crate::source::{Source, SourceId};
 use crate::syntax;
 
@@ -213,14 +213,69 @@ fn what_comes_and_goes_is_told_and_what_is_renamed_is_recognised() {
     assert!(reruns.iter().all(|rerun| rerun.differences.is_empty() && rerun.left_out.is_empty()));
 }
 
+fn nothing_judged<'a>(old: &'a Framework, new: &'a Framework, comparison: &'a Comparison) -> Difference<'a> {
+    Difference { old, new, comparison, witnesses: &[], examples: &[], projects: &[], figures: None }
+}
+
+#[test]
+fn figures_over_projects_are_compared() {
+    let text = |weight: &str| {
+        format!(
+            "framework f\ninput x : number\ninput side : one of left, right\nindicator w : number\n  = x * {weight}\n\
+             portfolio total \"Total\" : number by side\n  = sum(w over project by side)\n\
+             portfolio place \"Place\" : number by project\n  = rank(w over project, competition)\n"
+        )
+    };
+    let (old, new) = (read(&text("2")), read(&text("(if x > 2 then 3 else 2)")));
+    let comparison = compare(&old, &new);
+    let project = |framework: &Framework, json: &str| {
+        let (node, _) = crate::project::json::read(json, SourceId(0));
+        crate::project::read(framework, &node.unwrap(), SourceId(0)).0.unwrap()
+    };
+    let day = crate::date::Date::parse_iso("2026-01-01", None).unwrap();
+    let reruns: Vec<_> = [("a", "left", "1"), ("b", "left", "3"), ("c", "right", "2")]
+        .iter()
+        .map(|(name, side, x)| {
+            let json = format!("{{\"x\": {x}, \"side\": \"{side}\"}}");
+            rerun(&old, &new, &comparison, name, day, (&project(&old, &json), &project(&new, &json)))
+        })
+        .collect();
+    let figures = refigure(&old, &new, &comparison, &reruns).unwrap();
+    let difference = Difference { figures: Some(&figures), ..nothing_judged(&old, &new, &comparison) };
+    let told: Vec<(String, String, String, String)> = figure_changes(&difference, &figures, Language::English)
+        .into_iter()
+        .map(|change| (change.label, change.place, change.before, change.after))
+        .collect();
+    // b alone counts otherwise, 9 for 6, and was the first already: places stay, the total of its side does not.
+    let expected = ["Total", "left", "8", "11"].map(str::to_owned);
+    assert_eq!(told, [expected.into()]);
+    assert!(refigure(&old, &new, &comparison, &[]).is_none());
+}
+
+#[test]
+fn examples_of_several_projects_are_compared_by_their_figures() {
+    let text = |limit: &str| {
+        format!(
+            "framework f\ninput x : number\nrequirement much : x >= {limit}\nportfolio passed : count\n  = count(project where much is met)\n\
+             example both\n  table project | x\n    a | 1\n    b | 3\n  expect passed = 2\n"
+        )
+    };
+    let (old, new) = (read(&text("1")), read(&text("2")));
+    let comparison = compare(&old, &new);
+    let reruns = rerun_examples(&old, &new, &comparison);
+    let difference = Difference { examples: &reruns, ..nothing_judged(&old, &new, &comparison) };
+    let text = crate::render::markdown::markdown(&page(&difference, Language::English));
+    assert!(text.contains("1 of 1 examples comes out otherwise"), "{text}");
+    assert!(text.contains("passed: 2 → 1") && text.contains("much: met → not met"), "{text}");
+}
+
 #[test]
 fn a_requirement_more_changes_what_all_requirements_are() {
     let (old, new) = (read(CALL), read(&CALL.replace("preference early", "requirement early")));
     let comparison = compare(&old, &new);
     let outcome = comparison.changes.iter().find(|change| change.name == "outcome").unwrap();
     assert_eq!(outcome.facets()[0].aspect, Aspect::Level("good".to_owned()));
-    let difference =
-        Difference { old: &old, new: &new, comparison: &comparison, witnesses: &[], examples: &[], projects: &[] };
+    let difference = nothing_judged(&old, &new, &comparison);
     let text = crate::render::markdown::markdown(&page(&difference, Language::English));
     assert!(text.contains("(early)"), "{text}");
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::carry::{self, Bridge, answer_mut, takes};
 use super::outcomes::{Telling, telling};
-use super::reruns::OPTIONS;
 use super::slim::Reach;
 use crate::assessment::{AnswerSet, Assessment};
 use crate::axis::{AxisId, AxisKind};
@@ -86,8 +85,8 @@ impl World {
 
     /// How clearly a project tells the versions apart.
     pub(super) fn tells(&self, pair: &Pair, as_of: Date) -> Telling {
-        let before = evaluation::evaluate_with(&self.old, &pair.old, as_of, OPTIONS);
-        let after = evaluation::evaluate_with(&self.new, &pair.new, as_of, OPTIONS);
+        let before = evaluation::evaluate_with(&self.old, &pair.old, as_of, Options::FAST);
+        let after = evaluation::evaluate_with(&self.new, &pair.new, as_of, Options::FAST);
         self.telling(&before, &after)
     }
 

@@ -159,39 +159,32 @@ impl Table {
 
     /// Adds a project, worked out from its data; false if one of this name is there already.
     pub fn add(&mut self, framework: &Framework, name: &str, project: &Project, as_of: Date) -> bool {
-        if !self.start(name) {
-            return false;
-        }
-        let place = count(self.names.len() - 1);
-        self.add_members(framework, place, project);
+        let entry = self.entry(framework, project, as_of);
+        self.push(framework, name, entry)
+    }
+
+    /// What a project gives to the table, worked out from its data: apart from the others, so on any thread.
+    #[must_use]
+    pub fn entry(&self, framework: &Framework, project: &Project, as_of: Date) -> Entry {
         let taken = self.take(framework, project, as_of, Precision::START);
         let inexact = taken.iter().flat_map(|taken| &taken.values).any(|value| match value {
             Value::Known(Datum::Number(number)) => !number.is_exact(),
             _ => false,
         });
         let taken = if inexact { self.take(framework, project, as_of, Precision::digits(KEPT_DIGITS)) } else { taken };
-        for (at, taken) in taken.into_iter().enumerate() {
-            self.put(framework, at, place, taken);
-        }
-        true
+        let open = self.open_axes(framework).into_iter().map(|axis| (axis, project.members.get(&axis).cloned()));
+        Entry { members: open.collect(), taken }
     }
 
-    /// Adds a project whose values come from elsewhere: for each source its cells, row-major, and whether they are
-    /// provisional. False if a project of this name is there already.
-    pub fn add_values(
-        &mut self,
-        framework: &Framework,
-        name: &str,
-        mut values: impl FnMut(Source) -> (Vec<Value>, bool),
-    ) -> bool {
+    /// Adds a project that was worked out before; false if one of this name is there already.
+    pub fn push(&mut self, framework: &Framework, name: &str, entry: Entry) -> bool {
         if !self.start(name) {
             return false;
         }
         let place = count(self.names.len() - 1);
-        for at in 0..self.columns.len() {
-            let Some(source) = self.columns.get(at).map(|column| column.source) else { continue };
-            let (values, provisional) = values(source);
-            self.put(framework, at, place, Taken { values, shape: Vec::new(), provisional });
+        self.add_members(framework, place, &entry.members);
+        for (at, taken) in entry.taken.into_iter().enumerate() {
+            self.put(framework, at, place, taken);
         }
         true
     }
@@ -204,17 +197,21 @@ impl Table {
         new
     }
 
-    fn add_members(&mut self, framework: &Framework, place: u32, project: &Project) {
-        let open: BTreeSet<AxisId> = self
-            .columns
+    /// The open axes that columns lie on.
+    fn open_axes(&self, framework: &Framework) -> BTreeSet<AxisId> {
+        self.columns
             .iter()
             .filter(|column| column.cells.is_none())
             .flat_map(|column| column.axes.as_slice().iter().copied())
             .filter(|axis| framework.axes.get(axis.0 as usize).is_some_and(|axis| axis.members().is_none()))
-            .collect();
-        for axis in open {
+            .collect()
+    }
+
+    fn add_members(&mut self, framework: &Framework, place: u32, members: &[(AxisId, Option<Members>)]) {
+        for (axis, own) in members {
+            let axis = *axis;
             let all = self.members.entry(axis).or_default();
-            let own = project.members.get(&axis);
+            let own = own.as_ref();
             all.partial |= own.is_none_or(|own| own.partial);
             let ids = own.map(|own| own.ids.as_slice()).unwrap_or_default();
             if framework.axes.get(axis.0 as usize).is_some_and(|axis| axis.shared) {
@@ -309,7 +306,27 @@ impl Table {
     }
 }
 
+/// What one project gives to a [`Table`].
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its members of each open axis that columns lie on; none where they are not given.
+    members: Vec<(AxisId, Option<Members>)>,
+    /// The cells of each column.
+    taken: Vec<Taken>,
+}
+
+impl Entry {
+    /// The entry of a project whose values are known from elsewhere: for each [source](Table::sources), in order, its cells
+    /// over closed axes, row-major; nothing among them is provisional.
+    #[must_use]
+    pub fn of_values(values: Vec<Vec<Value>>) -> Entry {
+        let taken = |values| Taken { values, shape: Vec::new(), provisional: false };
+        Entry { members: Vec::new(), taken: values.into_iter().map(taken).collect() }
+    }
+}
+
 /// What one project gives for a column.
+#[derive(Debug, Clone)]
 struct Taken {
     values: Vec<Value>,
     shape: Vec<(u32, bool)>,

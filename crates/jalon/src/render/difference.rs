@@ -1,11 +1,13 @@
 //! Two versions of a framework told apart, for people: what changed, what comes out otherwise, and for whom.
 
+use super::portfolio::with_view;
 use super::view::{View, outcome_sign};
 use super::words::{colon, listed, pick, quoted};
 use super::{Block, Branch, Line, Page, Tone, format, given, page};
-use crate::comparison::{Change, Comparison, FacetChange, Judged, Nature, Rerun, What, Witness};
+use crate::comparison::{Change, Comparison, FacetChange, FigureCell, Judged, Nature, Refigured, Rerun, What, Witness};
 use crate::framework::{Framework, ItemId};
 use crate::lang::Language;
+use crate::portfolio::Figures;
 
 mod words;
 
@@ -26,7 +28,12 @@ pub struct Difference<'a> {
     pub examples: &'a [Rerun],
     /// Projects given, judged by both.
     pub projects: &'a [Rerun],
+    /// The figures over them, by both.
+    pub figures: Option<&'a Refigured>,
 }
+
+/// Values of one figure beyond this are not listed on a page.
+const MOST_CELLS: usize = 20;
 
 /// The page of a comparison, the most important first.
 #[must_use]
@@ -39,6 +46,7 @@ pub fn page(difference: &Difference<'_>, language: Language) -> Page {
     teller.witnesses(&mut blocks);
     let projects = pick(language, "Projects that come out otherwise", "Projets dont le résultat change");
     teller.reruns(difference.projects, projects, &mut blocks);
+    teller.figures(&mut blocks);
     let examples = pick(language, "Examples that come out otherwise", "Exemples dont le résultat change");
     teller.reruns(difference.examples, examples, &mut blocks);
     teller.changes(Nature::Words, pick(language, "In words only", "Dans les mots seulement"), &mut blocks);
@@ -72,7 +80,7 @@ pub fn summary(difference: &Difference<'_>, language: Language) -> String {
             Language::French => format!("{examples} dans les exemples"),
         });
     }
-    let judged = |reruns: &[Rerun]| (reruns.iter().filter(|rerun| !rerun.differences.is_empty()).count(), reruns.len());
+    let judged = |reruns: &[Rerun]| (reruns.iter().filter(|rerun| rerun.differs()).count(), reruns.len());
     let (other, all) = judged(difference.examples);
     if all > 0 {
         parts.push(match language {
@@ -279,35 +287,109 @@ impl Teller<'_> {
             .and(after_tone, after)
     }
 
+    /// The figures over the given projects that differ.
+    fn figures(&self, blocks: &mut Vec<Block>) {
+        let Some(figures) = self.difference.figures.filter(|figures| !figures.differences.is_empty()) else { return };
+        let heading = pick(self.language, "Figures that come out otherwise", "Chiffres qui changent");
+        blocks.push(Block::Heading(heading.to_owned()));
+        blocks.push(Block::Tree(self.refigured(figures)));
+    }
+
+    /// The figures that differ, each value by value.
+    fn refigured(&self, figures: &Refigured) -> Vec<Branch> {
+        let told = figure_changes(self.difference, figures, self.language);
+        let branch = |line: Line| Branch { line, ..Branch::default() };
+        let line = |cell: &FigureChange| {
+            let place = if cell.place.is_empty() { "" } else { colon(self.language) };
+            let place = Line::plain(format!("{}{place}", cell.place));
+            place.and(Tone::Bad, &cell.before).and(Tone::Plain, " → ").and(Tone::Good, &cell.after)
+        };
+        let of_one = |cells: &[FigureChange]| {
+            let label = cells.first().map(|cell| cell.label.clone()).unwrap_or_default();
+            if let [only] = cells
+                && only.place.is_empty()
+            {
+                return branch(Line::plain(format!("{label}{}", colon(self.language))).join(line(only)));
+            }
+            let more = cells.len().saturating_sub(MOST_CELLS);
+            let said = match self.language {
+                Language::English => format!("and {more} more"),
+                Language::French => format!("et {more} autres"),
+            };
+            let rest = (more > 0).then(|| branch(Line::toned(Tone::Quiet, said)));
+            let because = cells.iter().take(MOST_CELLS).map(|cell| branch(line(cell))).chain(rest).collect();
+            Branch { line: Line::toned(Tone::Strong, label), because, ..Branch::default() }
+        };
+        told.chunk_by(|one, other| one.name == other.name).map(of_one).collect()
+    }
+
     fn reruns(&self, reruns: &[Rerun], heading: &str, blocks: &mut Vec<Block>) {
-        let branches: Vec<Branch> = reruns
-            .iter()
-            .filter(|rerun| !rerun.differences.is_empty() || !rerun.left_out.is_empty())
-            .map(|rerun| {
-                let mut because: Vec<Branch> = rerun
-                    .differences
-                    .iter()
-                    .map(|(was, is)| Branch {
-                        line: self.outcomes((&rerun.old, *was), (&rerun.new, *is)),
-                        ..Branch::default()
-                    })
-                    .collect();
-                if !rerun.left_out.is_empty() {
-                    let names = rerun.left_out.join(", ");
-                    let said = match self.language {
-                        Language::English => format!("left out, since one version does not take it: {names}"),
-                        Language::French => format!("laissé de côté, car une version ne l’admet pas\u{a0}: {names}"),
-                    };
-                    because.push(Branch { line: Line::toned(Tone::Doubt, said), ..Branch::default() });
-                }
-                Branch { sign: None, line: Line::toned(Tone::Strong, rerun.name.clone()), because }
-            })
-            .collect();
+        let told = |rerun: &&Rerun| rerun.differs() || !rerun.left_out.is_empty();
+        let branches: Vec<Branch> = reruns.iter().filter(told).map(|rerun| self.rerun(rerun)).collect();
         if !branches.is_empty() {
             blocks.push(Block::Heading(heading.to_owned()));
             blocks.push(Block::Tree(branches));
         }
     }
+
+    fn rerun(&self, rerun: &Rerun) -> Branch {
+        let outcome = |(was, is): &(ItemId, ItemId)| Branch {
+            line: self.outcomes((&rerun.old, *was), (&rerun.new, *is)),
+            ..Branch::default()
+        };
+        let mut because: Vec<Branch> = rerun.differences.iter().map(outcome).collect();
+        if let Some(among) = &rerun.among {
+            because.extend(among.figures.iter().flat_map(|figures| self.refigured(figures)));
+            because.extend(among.projects.iter().filter(|one| one.differs()).map(|one| self.rerun(one)));
+        }
+        if !rerun.left_out.is_empty() {
+            let names = rerun.left_out.join(", ");
+            let said = match self.language {
+                Language::English => format!("left out, since one version does not take it: {names}"),
+                Language::French => format!("laissé de côté, car une version ne l’admet pas\u{a0}: {names}"),
+            };
+            because.push(Branch { line: Line::toned(Tone::Doubt, said), ..Branch::default() });
+        }
+        Branch { sign: None, line: Line::toned(Tone::Strong, rerun.name.clone()), because }
+    }
+}
+
+/// A value of a figure over projects, before and after, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureChange {
+    /// The name of the figure in the newer version.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// The project or the groups that the value is about; empty for a figure over all.
+    pub place: String,
+    /// By the older version.
+    pub before: String,
+    /// By the newer one.
+    pub after: String,
+}
+
+/// The values of figures that differ, in words.
+#[must_use]
+pub fn figure_changes(difference: &Difference<'_>, figures: &Refigured, language: Language) -> Vec<FigureChange> {
+    with_view(difference.old, &figures.old, language, |old| {
+        with_view(difference.new, &figures.new, language, |new| {
+            let said = |view: &View<'_>, figures: &Figures, at: FigureCell| -> Option<FigureChange> {
+                let figure = figures.figures.get(at.figure)?;
+                let item = view.item(figure.item)?;
+                let value = view.item_value(item, figure.cells.values.get(at.cell)?);
+                let cell = u32::try_from(at.cell).ok()?;
+                let place = view.place(&view.cell_place(figure.cells.axes.as_slice(), &figure.cells.sizes, cell));
+                let (name, label) = (item.name.clone(), view.label(&item.labels, &item.name));
+                Some(FigureChange { name, label, place, before: String::new(), after: value })
+            };
+            let both = |(was, is): &(FigureCell, FigureCell)| {
+                let before = said(old, &figures.old, *was)?.after;
+                Some(FigureChange { before, ..said(new, &figures.new, *is)? })
+            };
+            figures.differences.iter().filter_map(both).collect()
+        })
+    })
 }
 
 /// The name in the older version.

@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{CONTRACT, FrameworkReceipt};
-use crate::comparison::{Change, Judged, Nature, Rerun, What, Witness};
+use crate::comparison::{Change, Judged, Nature, Refigured, Rerun, What, Witness};
 use crate::date::Date;
 use crate::framework::{Framework, ItemId};
 use crate::lang::Language;
-use crate::render::difference::{Difference, aspect, kind, sight};
+use crate::render::difference::{Difference, FigureChange, aspect, figure_changes, kind, sight};
 use crate::render::view::View;
 use crate::render::{given, page};
 
@@ -35,6 +35,23 @@ pub struct ComparisonReport {
     pub examples: Vec<RerunReport>,
     /// Given projects that come out otherwise.
     pub projects: Vec<RerunReport>,
+    /// Figures over the given projects that come out otherwise, value by value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<FigureChangeReport>,
+}
+
+/// A value of a figure over projects, before and after, in words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FigureChangeReport {
+    /// The name of the figure in the newer version.
+    pub name: String,
+    /// The project or the groups that the value is about; empty for a figure over all.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// By the older version.
+    pub before: String,
+    /// By the newer one.
+    pub after: String,
 }
 
 /// A declaration that changed.
@@ -130,6 +147,12 @@ pub struct RerunReport {
     /// Inputs whose answers one version does not take.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<String>,
+    /// For an example of several projects: those that come out otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub projects: Vec<RerunReport>,
+    /// For an example of several projects: the values of figures over them that differ.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<FigureChangeReport>,
 }
 
 /// A result before and after, in words.
@@ -164,6 +187,7 @@ pub fn comparison(difference: &Difference<'_>, language: Language) -> Comparison
         witnesses: difference.witnesses.iter().map(|witness| teller.witness(witness)).collect(),
         examples: teller.reruns(difference.examples),
         projects: teller.reruns(difference.projects),
+        figures: teller.figures(difference.figures),
     }
 }
 
@@ -225,10 +249,10 @@ impl Teller<'_> {
     }
 
     fn reruns(&self, reruns: &[Rerun]) -> Vec<RerunReport> {
-        reruns
-            .iter()
-            .filter(|rerun| !rerun.differences.is_empty() || !rerun.left_out.is_empty())
-            .map(|rerun| RerunReport {
+        let told = |rerun: &&Rerun| rerun.differs() || !rerun.left_out.is_empty();
+        let report = |rerun: &Rerun| {
+            let among = rerun.among.as_ref();
+            RerunReport {
                 name: rerun.name.clone(),
                 as_of: rerun.as_of,
                 differences: rerun
@@ -237,7 +261,18 @@ impl Teller<'_> {
                     .map(|(was, is)| self.outcome((&rerun.old, *was), (&rerun.new, *is)))
                     .collect(),
                 left_out: rerun.left_out.clone(),
-            })
+                projects: among.map(|among| self.reruns(&among.projects)).unwrap_or_default(),
+                figures: self.figures(among.and_then(|among| among.figures.as_ref())),
+            }
+        };
+        reruns.iter().filter(told).map(report).collect()
+    }
+
+    fn figures(&self, figures: Option<&Refigured>) -> Vec<FigureChangeReport> {
+        let told = figures.map(|figures| figure_changes(self.difference, figures, self.language));
+        told.unwrap_or_default()
+            .into_iter()
+            .map(|FigureChange { name, place, before, after, .. }| FigureChangeReport { name, place, before, after })
             .collect()
     }
 
