@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anstream::ColorChoice;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jalon::date::Date;
 use jalon::lang::Language;
@@ -84,53 +85,12 @@ pub(crate) struct Evaluate {
     pub(crate) select: Vec<String>,
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
-    #[arg(long, value_name = "AXIS=FILE")]
-    pub(crate) join: Vec<String>,
-    #[arg(long)]
-    pub(crate) complete: bool,
-    #[arg(long, value_enum, value_delimiter = ',')]
-    pub(crate) detail: Vec<Beside>,
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = details())]
+    pub(crate) detail: Vec<Detail>,
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,
     #[command(flatten)]
-    pub(crate) written: Written,
-}
-
-/// What stands beside results in a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Beside {
-    State,
-    Bounds,
-    Margin,
-    Event,
-    Because,
-    Wanted,
-    Evidence,
-    Provisional,
-    Coverage,
-    Judgement,
-    Breakdowns,
-    Variations,
-}
-
-impl Beside {
-    /// The columns that it stands for.
-    pub(crate) fn wanted(self) -> Detail {
-        match self {
-            Beside::State => Detail::State,
-            Beside::Bounds => Detail::Bounds,
-            Beside::Margin => Detail::Margin,
-            Beside::Event => Detail::Event,
-            Beside::Because => Detail::Because,
-            Beside::Wanted => Detail::Wanted,
-            Beside::Evidence => Detail::Evidence,
-            Beside::Provisional => Detail::Provisional,
-            Beside::Coverage => Detail::Coverage,
-            Beside::Judgement => Detail::Judgement,
-            Beside::Breakdowns => Detail::Breakdowns,
-            Beside::Variations => Detail::Variations,
-        }
-    }
+    pub(crate) tables: Tabled,
 }
 
 #[derive(Debug, Args)]
@@ -141,6 +101,24 @@ pub(crate) struct Describe {
     pub(crate) framework: Option<String>,
     #[command(flatten)]
     pub(crate) written: Written,
+}
+
+/// Data that may be tables: how they are written, and those that belong to them.
+#[derive(Debug, Args)]
+pub(crate) struct Tabled {
+    #[arg(long, value_name = "AXIS=FILE")]
+    pub(crate) join: Vec<String>,
+    #[arg(long)]
+    pub(crate) complete: bool,
+    #[command(flatten)]
+    pub(crate) written: Written,
+}
+
+impl Tabled {
+    /// What it says to a reader of tables.
+    pub(crate) fn reading(&self) -> Reading {
+        Reading { joined: !self.join.is_empty(), ..self.written.reading() }
+    }
 }
 
 /// How tables are written, where that is not to be detected.
@@ -229,6 +207,12 @@ pub(crate) struct Portfolio {
     pub(crate) projects: bool,
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) threads: usize,
+    #[command(flatten)]
+    pub(crate) tables: Tabled,
 }
 
 #[derive(Debug, Args)]
@@ -247,6 +231,8 @@ pub(crate) struct Explain {
     pub(crate) as_of: Option<Date>,
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
     pub(crate) format: ExplainFormat,
+    #[command(flatten)]
+    pub(crate) tables: Tabled,
 }
 
 #[derive(Debug, Args)]
@@ -297,6 +283,8 @@ pub(crate) struct Diff {
     pub(crate) format: DiffFormat,
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) tables: Tabled,
 }
 
 #[derive(Debug, Args)]
@@ -406,6 +394,13 @@ impl Color {
             Color::Never => ColorChoice::Never,
         }
     }
+}
+
+/// What may stand beside results: all but the levels still possible, which always do.
+fn details() -> impl TypedValueParser<Value = Detail> {
+    let asked = || Detail::ALL.into_iter().filter(|detail| *detail != Detail::Possible);
+    let read = move |name: String| asked().find(|detail| detail.name() == name).ok_or("no such column");
+    PossibleValuesParser::new(asked().map(Detail::name)).try_map(read)
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -1,4 +1,5 @@
-//! Project data from files: JSON (one project or an array), JSON lines, YAML; every fault of every file at once.
+//! Project data from files: JSON (one project or an array), JSON lines, YAML, with every fault of every file at once; and
+//! tables.
 
 use std::path::{Path, PathBuf};
 
@@ -8,8 +9,9 @@ use jalon::project::document::{Node, NodeKind};
 use jalon::project::{self, json};
 use jalon::source::{Source, SourceId};
 
+use crate::arguments::Tabled;
 use crate::words::Complaint;
-use crate::{Context, draw, files, yaml};
+use crate::{Context, draw, files, tables, yaml};
 
 /// The projects of some files, in order.
 pub(crate) struct Projects {
@@ -20,12 +22,22 @@ pub(crate) struct Projects {
 }
 
 /// Reads the files. Faults are drawn, and there are no projects where one is an error; warnings are drawn too.
-pub(crate) fn load(framework: &Framework, paths: &[PathBuf], context: Context) -> Result<Option<Projects>, Complaint> {
+pub(crate) fn load(
+    framework: &Framework,
+    paths: &[PathBuf],
+    tabled: &Tabled,
+    context: Context,
+) -> Result<Option<Projects>, Complaint> {
     let mut sources: Vec<Source> = Vec::new();
     let mut problems = Vec::new();
     let mut projects = Vec::new();
     let mut alone = paths.len() == 1;
     for path in paths {
+        if tables::is_table(path) {
+            alone = false;
+            projects.extend(tables::projects(framework, std::slice::from_ref(path), tabled, None)?.unwrap_or_default());
+            continue;
+        }
         let id = SourceId(u16::try_from(sources.len()).unwrap_or(u16::MAX));
         let source = files::read(path)?;
         let (nodes, single) = nodes(path, &source, id, &mut problems);

@@ -27,9 +27,10 @@ pub(crate) fn shown(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 
-/// Writes a file.
+/// Writes a file, whole or not at all.
 pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Complaint> {
-    fs::write(path, content).map_err(|why| Complaint::Unwritable { path: path.to_owned(), why })
+    jalon_columnar::table::write(path, content.as_ref())
+        .map_err(|why| Complaint::Unwritable { path: path.to_owned(), why })
 }
 
 /// The framework files that paths stand for: a file stands for itself, a folder for every `.jalon` file in it, sorted,

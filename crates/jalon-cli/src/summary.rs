@@ -129,6 +129,7 @@ fn notes(out: &mut String, summary: &Summary, language: Language) {
             ),
         };
     }
+    repeated(out, summary, language);
     for source in summary.sources.iter().take(3) {
         let path = source.path.display();
         if !source.layout.ignored.is_empty() {
@@ -146,6 +147,42 @@ fn notes(out: &mut String, summary: &Summary, language: Language) {
             let _ =
                 write!(out, "{path}{} {}", if language == Language::French { " :" } else { ":" }, told.trim_start());
         }
+    }
+}
+
+/// Projects of one name, each judged all the same.
+fn repeated(out: &mut String, summary: &Summary, language: Language) {
+    const NAMED: usize = 5;
+    if summary.repeated == 0 {
+        return;
+    }
+    let rows = grouped(summary.repeated, language);
+    let _ = match (language, summary.repeated) {
+        (Language::English, 1) => writeln!(out, "warning: a row bears the name of a project that another row bears"),
+        (Language::English, _) => {
+            writeln!(out, "warning: {rows} rows bear the name of a project that another row bears")
+        }
+        (Language::French, 1) => {
+            writeln!(out, "avertissement : une rangée porte le nom d’un projet qu’une autre porte déjà")
+        }
+        (Language::French, _) => {
+            writeln!(out, "avertissement : {rows} rangées portent le nom d’un projet qu’une autre porte déjà")
+        }
+    };
+    for twice in summary.twice.iter().take(NAMED) {
+        let (first, again) = (grouped(twice.first, language), grouped(twice.again, language));
+        let _ = match language {
+            Language::English => writeln!(out, "  {}: rows {first} and {again}", twice.name),
+            Language::French => writeln!(out, "  {} : rangées {first} et {again}", twice.name),
+        };
+    }
+    let left = summary.repeated.saturating_sub(summary.twice.len().min(NAMED) as u64);
+    if left > 0 {
+        let left = grouped(left, language);
+        let _ = match language {
+            Language::English => writeln!(out, "  … and {left} more"),
+            Language::French => writeln!(out, "  … et {left} de plus"),
+        };
     }
 }
 

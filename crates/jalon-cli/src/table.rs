@@ -36,17 +36,26 @@ pub(crate) fn csv(framework: &Framework, judged: &[(&Project, &Assessment)], lan
 fn lines(header: &[String], rows: &[Vec<String>]) -> String {
     let mut text = String::new();
     for row in std::iter::once(header).chain(rows.iter().map(Vec::as_slice)) {
-        let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
+        push_line(&mut text, row);
     }
     text
+}
+
+fn push_line(text: &mut String, row: &[String]) {
+    for (at, cell) in row.iter().enumerate() {
+        if at > 0 {
+            text.push(',');
+        }
+        text.push_str(&quoted(cell));
+    }
+    text.push_str("\r\n");
 }
 
 /// The figures of a portfolio as CSV, a row a value: exact numbers in their unit; an open value has its ends instead.
 pub(crate) fn figures(framework: &Framework, figures: &Figures, language: Language) -> String {
     let header = ["figure", "project", "group", "value", "unit", "low", "high", "known", "expected"].map(str::to_owned);
-    let mut rows = Vec::new();
+    let mut text = String::new();
+    push_line(&mut text, &header);
     let project = portfolio::project_axis(framework);
     with_view(framework, figures, language, |view| {
         for figure in &figures.figures {
@@ -76,11 +85,12 @@ pub(crate) fn figures(framework: &Framework, figures: &Figures, language: Langua
                 let project = own.first().map(name).unwrap_or_default();
                 let value = plain(view, &item.ty, value);
                 let group = groups.join(", ");
-                rows.push(vec![item.name.clone(), project, group, value, unit.to_string(), low, high, known, expected]);
+                let row = [item.name.clone(), project, group, value, unit.to_string(), low, high, known, expected];
+                push_line(&mut text, &row);
             }
         }
     });
-    lines(&header, &rows)
+    text
 }
 
 /// The figures of each project as CSV, a row a project.

@@ -1,17 +1,19 @@
-//! `jalon evaluate` over tables: by columns, file to file; few rows also in full, for people.
+//! Tables as data: judged by columns, file to file; taken as a portfolio; few rows in full, for people.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use jalon::framework::{Framework, Project};
+use jalon::date::{Date, Span};
+use jalon::framework::{Framework, Item, Project};
 use jalon::lang::Language;
+use jalon::portfolio;
 use jalon::problem::suggest::nearest;
-use jalon_columnar::table::{self, Fault, Job, Joined, Reading, Reject, Tables, Target};
-use jalon_columnar::{BadCells, Detail, Engine, Options};
+use jalon_columnar::table::{self, Fault, Job, Joined, Misfits, Places, Progress, Reject, Tables, Target};
+use jalon_columnar::{BadCells, Detail, Engine, Options, Portfolio};
 
-use crate::arguments::{Evaluate, Format};
+use crate::arguments::{Evaluate, Format, Tabled};
 use crate::commands::evaluate;
 use crate::words::Complaint;
 use crate::{Context, Done, summary};
@@ -40,22 +42,24 @@ pub(crate) fn format(arguments: &Evaluate) -> Format {
     arguments.format.or_else(by_name).unwrap_or(Format::Text)
 }
 
+/// Whether a path stands for tables: a folder, a pattern, or a file of rows and columns.
+pub(crate) fn is_table(path: &Path) -> bool {
+    path.is_dir()
+        || path.to_string_lossy().contains(['*', '?'])
+        || matches!(
+            table::Format::of(path),
+            Some(table::Format::Csv | table::Format::Parquet | table::Format::Arrow | table::Format::Sheet)
+        )
+}
+
 /// Whether the data are tables, or the results are wanted as one that only columns give.
 pub(crate) fn wanted(arguments: &Evaluate, format: Format) -> bool {
-    let is_table = |path: &PathBuf| {
-        path.is_dir()
-            || path.to_string_lossy().contains(['*', '?'])
-            || matches!(
-                table::Format::of(path),
-                Some(table::Format::Csv | table::Format::Parquet | table::Format::Arrow | table::Format::Sheet)
-            )
-    };
     let lines = |path: &PathBuf| table::Format::of(path) == Some(table::Format::JsonLines);
     matches!(format, Format::Parquet | Format::Arrow | Format::Xlsx)
-        || arguments.data.iter().any(is_table)
+        || arguments.data.iter().any(|path| is_table(path))
         || (format == Format::Csv && arguments.data.iter().all(|path| lines(path) || path == Path::new("-")))
         || arguments.rejects.is_some()
-        || !arguments.join.is_empty()
+        || !arguments.tables.join.is_empty()
         || !arguments.select.is_empty()
 }
 
@@ -87,7 +91,7 @@ pub(crate) fn run(
     let options = Options {
         select: (!arguments.select.is_empty()).then(|| arguments.select.clone()),
         threads: 1,
-        details: std::iter::once(Detail::Possible).chain(arguments.detail.iter().map(|one| one.wanted())).collect(),
+        details: std::iter::once(Detail::Possible).chain(arguments.detail.iter().copied()).collect(),
         bad_cells: BadCells::SetAside,
         ..Options::default()
     };
@@ -96,91 +100,135 @@ pub(crate) fn run(
         let nearest = nearest(&item, framework.items.iter().map(|item| item.name.as_str())).map(str::to_owned);
         return Err(Fault::UnknownItem { item, nearest }.into());
     }
-    let mut reading = arguments.written.reading();
-    reading.joined = !arguments.join.is_empty();
-    let joined = || -> Result<Vec<Joined>, Complaint> {
-        let read = |given: &String| -> Result<Joined, Complaint> {
-            let bad = || Complaint::BadJoin { given: given.clone() };
-            let (axis, path) = given.split_once('=').ok_or_else(bad)?;
-            Ok(Joined::read(framework, axis, Path::new(path), &reading, arguments.complete)?)
-        };
-        arguments.join.iter().map(read).collect()
-    };
+    let reading = arguments.tables.reading();
     let few = if format == Format::Text { Some(FEW) } else { None };
     if target.is_none()
         && arguments.rejects.is_none()
-        && let Some(projects) = projects(framework, &engine, arguments, &reading, &joined()?, few)?
+        && let Some(projects) = projects(framework, &arguments.data, &arguments.tables, few)?
     {
         let output = arguments.output.as_deref();
         return evaluate::show(framework, &projects, false, as_of, arguments.reasons, format, output, context);
     }
-    let tables = Tables::open(framework, &arguments.data, &reading)?;
-    let (progress, size) = tables.progress();
+    let misfits = misfits(arguments.rejects.as_deref(), context);
+    let began = Instant::now();
+    let places = places(arguments, framework, as_of, &misfits, context)?;
     let job = Job {
         framework,
         engine: &engine,
-        tables,
-        joined: joined()?,
+        tables: Tables::open(framework, &arguments.data, &reading)?,
+        joined: joined(framework, &arguments.tables)?,
         threads: arguments.threads,
         output: target.map(|target| (arguments.output.clone(), target)),
-        rejects: arguments.rejects.clone().map(|path| (path, context.language)),
+        misfits,
+        places,
     };
-    let bar = bar(size, context.language);
-    let began = Instant::now();
-    let result = table::judge(job, |rows| {
-        if let Some(bar) = &bar {
-            bar.set_position(progress.bytes());
-            bar.set_message(summary::count(rows, context.language));
-        }
-    });
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
-    }
+    let bar = Bar::of(&job.tables, context.language);
+    let result = table::judge(job, |rows| bar.tick(rows));
+    bar.clear();
     let result = result?;
     let said = summary::text(framework, &result, began.elapsed(), arguments.rejects.as_deref(), context.language);
     context.output.complain(&said).map_err(|why| Complaint::Output { why })?;
     Ok(Done::Well)
 }
 
-/// The projects of tables, one by one; none where there are more than `few`.
-fn projects(
-    framework: &Framework,
-    engine: &Engine,
+/// The figures of each project among the others, by a first pass over the data; none where there are none among the
+/// results. The standard input is read once, so that it has none.
+fn places(
     arguments: &Evaluate,
-    reading: &Reading,
-    joined: &[Joined],
+    framework: &Framework,
+    as_of: Date,
+    misfits: &Misfits,
+    context: Context,
+) -> Result<Option<Places>, Complaint> {
+    let selected = |item: &&Item| arguments.select.is_empty() || arguments.select.contains(&item.name);
+    let own = |item: &Item| portfolio::project_axis(framework).is_some_and(|axis| item.axes.contains(axis));
+    let any = framework.items.iter().filter(selected).any(own);
+    if !any || arguments.data.iter().any(|path| path == Path::new("-")) {
+        return Ok(None);
+    }
+    let misfits = if *misfits == Misfits::Stop { Misfits::Stop } else { Misfits::ToldElsewhere };
+    let (portfolio, starts) =
+        gathered(framework, &arguments.data, &arguments.tables, as_of, arguments.threads, &misfits, context)?;
+    let select = (!arguments.select.is_empty()).then_some(arguments.select.as_slice());
+    Ok(Places::of(framework, &portfolio.figures(), select, starts)?)
+}
+
+/// The rows of tables as a portfolio, and the row at which each chunk begins.
+pub(crate) fn gathered(
+    framework: &Framework,
+    data: &[PathBuf],
+    tabled: &Tabled,
+    as_of: Date,
+    threads: usize,
+    misfits: &Misfits,
+    context: Context,
+) -> Result<(Portfolio, Vec<usize>), Complaint> {
+    let mut portfolio = Portfolio::new(framework, as_of, &Options { threads, ..Options::default() });
+    let tables = Tables::open(framework, data, &tabled.reading())?;
+    let bar = Bar::of(&tables, context.language);
+    let starts = table::gather(tables, &joined(framework, tabled)?, &mut portfolio, misfits, |rows| bar.tick(rows));
+    bar.clear();
+    Ok((portfolio, starts?))
+}
+
+/// What becomes of cells that do not fit: a table for them may be asked for.
+pub(crate) fn misfits(rejects: Option<&Path>, context: Context) -> Misfits {
+    rejects.map_or(Misfits::Stop, |path| Misfits::Table(path.to_owned(), context.language))
+}
+
+/// The tables that belong to the data.
+fn joined(framework: &Framework, tabled: &Tabled) -> Result<Vec<Joined>, Complaint> {
+    let read = |given: &String| -> Result<Joined, Complaint> {
+        let bad = || Complaint::BadJoin { given: given.clone() };
+        let (axis, path) = given.split_once('=').ok_or_else(bad)?;
+        Ok(Joined::read(framework, axis, Path::new(path), &tabled.reading(), tabled.complete)?)
+    };
+    tabled.join.iter().map(read).collect()
+}
+
+/// The projects of tables, one by one; none where there are more than `few`.
+///
+/// # Errors
+/// Where a cell does not fit: the first are named.
+pub(crate) fn projects(
+    framework: &Framework,
+    data: &[PathBuf],
+    tabled: &Tabled,
     few: Option<usize>,
 ) -> Result<Option<Vec<Project>>, Complaint> {
-    let mut tables = Tables::open(framework, &arguments.data, reading)?;
+    let mut tables = Tables::open(framework, data, &tabled.reading())?;
+    let joined = joined(framework, tabled)?;
     if let Some(table) = joined.iter().find(|table| !table.rejects.is_empty()) {
         return Err(refused(table.rejects.clone()));
     }
-    let mut projects = Vec::new();
+    // It reads rows and judges nothing: the day does not matter.
+    let options = Options { select: Some(Vec::new()), ..Options::default() };
+    let reader = Engine::new(framework, Date::Span(Span::Year { year: 1970 }), options);
+    let (mut projects, mut rejects) = (Vec::new(), Vec::new());
     while let Some(chunk) = tables.next_chunk()? {
         let source = chunk.source.clone();
         let mut typed = chunk.read(framework)?;
         if few.is_some_and(|few| projects.len() + typed.rows() > few) {
             return Ok(None);
         }
-        if !typed.rejects.is_empty() {
-            return Err(refused(typed.rejects));
-        }
-        for table in joined {
+        for table in &joined {
             typed = table.attach(typed)?;
         }
-        let judged = engine.judge(&typed.batch).map_err(Fault::from)?;
-        if !judged.refused.is_empty() {
-            return Err(refused(
-                judged.refused.into_iter().map(|refused| table::told(&source, &typed, refused)).collect(),
-            ));
-        }
+        rejects.append(&mut typed.rejects);
         for row in 0..typed.rows() {
-            let mut project = engine.project(&typed.batch, row).map_err(Fault::from)?;
-            project.id = typed.key_text(row);
-            projects.push(project);
+            match reader.project(&typed.batch, row) {
+                Ok(mut project) => {
+                    project.id = typed.key_text(row);
+                    projects.push(project);
+                }
+                Err(jalon_columnar::Error::BadCells { first, .. }) => {
+                    rejects.extend(first.into_iter().map(|refused| table::told(&source, &typed, refused)));
+                }
+                Err(why) => return Err(Fault::from(why).into()),
+            }
         }
     }
-    Ok(Some(projects))
+    if rejects.is_empty() { Ok(Some(projects)) } else { Err(refused(rejects)) }
 }
 
 fn refused(rejects: Vec<Reject>) -> Complaint {
@@ -189,18 +237,36 @@ fn refused(rejects: Vec<Reject>) -> Complaint {
 }
 
 /// A bar on a terminal, if the size of the data is known.
-fn bar(size: u64, language: Language) -> Option<ProgressBar> {
-    if size == 0 || !std::io::stderr().is_terminal() {
-        return None;
+struct Bar(Option<(ProgressBar, Progress, Language)>);
+
+impl Bar {
+    fn of(tables: &Tables<'_>, language: Language) -> Bar {
+        let (progress, size) = tables.progress();
+        if size == 0 || !std::io::stderr().is_terminal() {
+            return Bar(None);
+        }
+        let bar = ProgressBar::new(size);
+        let left = match language {
+            Language::English => "left",
+            Language::French => "restantes",
+        };
+        let style = ProgressStyle::with_template(&format!("{{bar:40}} {{percent:>3}} %  {{msg}}  {{eta}} {left}"));
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        Bar(Some((bar, progress, language)))
     }
-    let bar = ProgressBar::new(size);
-    let left = match language {
-        Language::English => "left",
-        Language::French => "restantes",
-    };
-    let style = ProgressStyle::with_template(&format!("{{bar:40}} {{percent:>3}} %  {{msg}}  {{eta}} {left}"));
-    if let Ok(style) = style {
-        bar.set_style(style);
+
+    fn tick(&self, rows: u64) {
+        if let Bar(Some((bar, progress, language))) = self {
+            bar.set_position(progress.bytes());
+            bar.set_message(summary::count(rows, *language));
+        }
     }
-    Some(bar)
+
+    fn clear(self) {
+        if let Bar(Some((bar, ..))) = self {
+            bar.finish_and_clear();
+        }
+    }
 }

@@ -199,15 +199,11 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             "A framework file, or the id of a shipped one",
             "Un fichier de référentiel, ou l’identifiant d’un référentiel livré",
         ),
-        ("evaluate", "data") => (
+        ("evaluate" | "portfolio" | "explain", "data") => (
             "Data: JSON, JSON lines, YAML; tables: CSV, Parquet, Arrow, XLSX, ODS; folders and patterns of them; - for the standard input",
             "Des données : JSON, lignes JSON, YAML ; des tableaux : CSV, Parquet, Arrow, XLSX, ODS ; des dossiers et des motifs ; - pour l’entrée standard",
         ),
         ("describe", "data") => ("Tables, folders or patterns of them", "Des tableaux, des dossiers ou des motifs"),
-        ("portfolio" | "explain", "data") => (
-            "Data: JSON (a project or an array), JSON lines or YAML; - for the standard input",
-            "Des données : JSON (un projet ou un tableau), lignes JSON ou YAML ; - pour l’entrée standard",
-        ),
         ("evaluate" | "portfolio" | "explain", "as_of") => {
             ("The day to judge at [default: today]", "Le jour auquel juger [par défaut : aujourd’hui]")
         }
@@ -231,7 +227,10 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             "L’ancienne version : un fichier, ou l’identifiant d’un référentiel livré",
         ),
         ("diff", "new") => ("The newer version", "La nouvelle version"),
-        ("diff", "data") => ("Projects to judge by both versions", "Des projets à juger selon les deux versions"),
+        ("diff", "data") => (
+            "Projects to judge by both versions, in any form that evaluate reads",
+            "Des projets à juger selon les deux versions, sous toute forme que lit evaluate",
+        ),
         ("diff", "format") => (
             "For people, as JSON for programs, or as Markdown",
             "Pour des personnes, en JSON pour des programmes, ou en Markdown",
@@ -246,15 +245,15 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             "Only these results, by name; several with commas between",
             "Seulement ces résultats, par leur nom ; plusieurs séparés par des virgules",
         ),
-        ("evaluate", "rejects") => (
+        (_, "rejects") => (
             "Puts cells of tables that do not fit into this file, with the reasons; what rests on them is undecided",
             "Met dans ce fichier les cellules qui ne conviennent pas, avec les raisons ; ce qui en dépend est indécis",
         ),
-        ("evaluate", "join") => (
+        (_, "join") => (
             "A second table with the members of an axis, by the key of the projects; may be repeated",
             "Un second tableau avec les membres d’un axe, par la clé des projets ; peut être répété",
         ),
-        ("evaluate", "complete") => (
+        (_, "complete") => (
             "Joined tables are complete: a project without rows there has no members [default: they are not known]",
             "Les tableaux joints sont complets : un projet sans rangée n’a aucun membre [par défaut : on ne sait pas]",
         ),
@@ -262,7 +261,7 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             "More columns beside each result; several with commas between",
             "Des colonnes de plus à côté de chaque résultat ; plusieurs séparées par des virgules",
         ),
-        ("evaluate", "threads") => (
+        (_, "threads") => (
             "Threads for tables [default: all cores]",
             "Fils d’exécution pour les tableaux [par défaut : tous les cœurs]",
         ),

@@ -123,3 +123,74 @@ fn what_cannot_be_worked_out_is_said() {
     let fault = jalon(&root(), &["portfolio", "sroi_generic", &gaps, "--as-of", DAY]);
     assert_eq!(fault.status, 2);
 }
+
+/// The four projects as a French spreadsheet saves them.
+const TABLE: &str =
+    "id;region;helped;spent\nA;north;10;1 000,00\nB;north;10;500,00\nC;south;20;500,00\nD;south;0;700,00\n";
+
+#[test]
+fn tables_give_what_the_same_projects_give() {
+    let data = four("portfolio-tables");
+    let folder = scratch("portfolio-of-tables");
+    fs::write(folder.join("four.csv"), TABLE).unwrap();
+    let table = folder.join("four.csv").display().to_string();
+    for form in [&["--format", "json"][..], &["--format", "csv", "--projects"], &["--by", "region"]] {
+        let of = |data: &str| run(&[&["portfolio", FIGURES, data, "--as-of", DAY], form].concat());
+        assert_eq!(of(&table), of(&data), "{form:?}");
+    }
+    // Kept from one and compared with by the other.
+    let kept = |data: &str, name: &str| {
+        let path = folder.join(name).display().to_string();
+        run(&["portfolio", FIGURES, data, "--as-of", DAY, "--freeze", &path]);
+        path
+    };
+    let (of_table, of_data) = (kept(&table, "table.json"), kept(&data, "data.json"));
+    assert_eq!(fs::read(&of_table).unwrap(), fs::read(of_data).unwrap());
+    let judged = |data: &str| run(&["portfolio", FIGURES, data, "--as-of", DAY, "--reference", &of_table]);
+    assert_eq!(judged(&table), judged(&data));
+}
+
+#[test]
+fn places_stand_beside_the_results_of_tables() {
+    let folder = scratch("portfolio-places");
+    let framework = root().join(FIGURES).display().to_string();
+    fs::write(folder.join("four.csv"), TABLE).unwrap();
+    let evaluate = |more: &[&str]| {
+        let arguments = [&["evaluate", &framework, "four.csv", "--as-of", DAY, "--format", "csv"], more].concat();
+        let run = jalon(&folder, &arguments);
+        assert_eq!(run.status, 0, "{}", run.err);
+        run.out.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(evaluate(&["--select", "place"]), ["id,place", "A,3", "B,2", "C,1", "D,"]);
+    let all = evaluate(&[]);
+    assert!(all[0].starts_with("id,cost,") && all[0].contains(",above_all,place,"), "{all:?}");
+    assert_eq!(all.len(), 5);
+}
+
+#[test]
+fn cells_that_do_not_fit_are_named_or_set_aside() {
+    let folder = scratch("portfolio-rejects");
+    let framework = root().join(FIGURES).display().to_string();
+    fs::write(folder.join("bad.csv"), TABLE.replace("500,00\nC", "12O\nC")).unwrap();
+    let figures = |more: &[&str]| {
+        let arguments = [&["portfolio", &framework, "bad.csv", "--as-of", DAY, "--format", "csv"], more].concat();
+        jalon(&folder, &arguments)
+    };
+    let refused = figures(&[]);
+    assert_eq!(refused.status, 2);
+    assert!(refused.err.contains("bad.csv, row 2 (line 3), spent: “12O”"), "{}", refused.err);
+    let judged = figures(&["--rejects", "aside.csv"]);
+    assert_eq!(judged.status, 0, "{}", judged.err);
+    // What the bad cell would have added is open: at least what the others spent.
+    assert!(judged.out.lines().any(|line| line.starts_with("total_spent,,,,EUR,2200,")), "{}", judged.out);
+    assert!(fs::read_to_string(folder.join("aside.csv")).unwrap().contains("bad.csv,2,3,spent,12O,"));
+    // The same cell in a pass for places is told once.
+    let evaluated =
+        jalon(&folder, &["evaluate", &framework, "bad.csv", "--as-of", DAY, "--rejects", "again.csv", "-o", "out.csv"]);
+    assert_eq!(evaluated.status, 0, "{}", evaluated.err);
+    assert_eq!(fs::read_to_string(folder.join("again.csv")).unwrap().lines().count(), 2);
+    fs::write(folder.join("twice.csv"), format!("{TABLE}B;south;1;1,00\n")).unwrap();
+    let twice = jalon(&folder, &["portfolio", &framework, "twice.csv", "--as-of", DAY]);
+    assert_eq!(twice.status, 2);
+    assert!(twice.err.contains("twice.csv, line 6: the project “B” stands here a second time"), "{}", twice.err);
+}

@@ -267,6 +267,80 @@ fn killed_half_way_the_file_is_whole_or_the_one_before() {
     }
 }
 
+/// A name that is a whole number in a file that knows types is one in the results.
+#[test]
+fn names_that_are_whole_numbers_stay_so() {
+    let folder = places("tables-numbered");
+    // Rows that nothing names are numbered.
+    let unnamed: String = fs::read_to_string(folder.join("data.csv"))
+        .unwrap()
+        .lines()
+        .map(|line| format!("{}\n", line.split_once(',').unwrap().1))
+        .collect();
+    fs::write(folder.join("unnamed.csv"), unnamed).unwrap();
+    assert_eq!(evaluate(&folder, &["unnamed.csv", "-o", "numbered.parquet"]).status, 0);
+    let text = "framework back\n  version 1.0\n\ninput jobs_read : number\n\nindicator again : number = jobs_read\n";
+    fs::write(folder.join("back.jalon"), text).unwrap();
+    for name in ["again.parquet", "again.arrow", "again.xlsx", "again.csv"] {
+        let arguments = ["evaluate", "back.jalon", "numbered.parquet", "--project-key", "project", "-o", name];
+        let run = jalon(&folder, &[&arguments[..], &["--as-of", "2026-01-01"]].concat());
+        assert_eq!(run.status, 0, "{name}: {}", run.err);
+    }
+    let again = fs::read_to_string(folder.join("again.csv")).unwrap();
+    assert_eq!(again.lines().nth(2), Some("2,1"));
+}
+
+/// Tables with two keys: an open axis and a closed one, two open ones, and another on the first of them.
+#[test]
+fn a_second_table_may_lie_on_several_axes() {
+    let folder = scratch("tables-two-keys");
+    let framework = "framework keys\n  version 1.0\n\naxis gender = women, men\naxis partner\naxis session\n\
+        input role : one of lead, other by partner\ninput people : count by partner, gender\n\
+        input present : count by partner, session\n\n\
+        indicator women : number = sum(people[women] over partner)\n\
+        indicator attended : number = sum(present over partner and session)\n\
+        indicator led : number = sum(people over partner and gender where role = lead)\n";
+    let files = [
+        ("keys.jalon", framework),
+        ("data.csv", "id\na\nb\nc\n"),
+        ("partners.csv", "id,partner,role\na,X,lead\na,Y,other\nb,X,lead\n"),
+        (
+            "people.csv",
+            "id,partner,gender,people\na,Y,women,3\na,X,men,2\na,X,women,1\nb,X,women,5\nb,X,men,0\na,Y,men,9\n",
+        ),
+        (
+            "present.csv",
+            "id;partner;session;present\na;X;Monday;10\na;X;Friday;20\na;Y;Monday;30\na;Y;Friday;0\nb;X;Monday;7\n",
+        ),
+        (
+            "data.json",
+            r#"[{"id": "a", "partner": [
+                {"id": "X", "role": "lead", "people": {"women": 1, "men": 2}, "session": [{"id": "Monday", "present": 10}, {"id": "Friday", "present": 20}]},
+                {"id": "Y", "role": "other", "people": {"women": 3, "men": 9}, "session": [{"id": "Monday", "present": 30}, {"id": "Friday", "present": 0}]}]},
+              {"id": "b", "partner": [{"id": "X", "role": "lead", "people": {"women": 5, "men": 0}, "session": [{"id": "Monday", "present": 7}]}]},
+              {"id": "c"}]"#,
+        ),
+    ];
+    files.iter().for_each(|(name, text)| fs::write(folder.join(name), text).unwrap());
+    let judge = |data: &[&str]| {
+        let arguments = [&["evaluate", "keys.jalon"], data, &["--as-of", "2026-01-01", "--format", "csv"]].concat();
+        jalon(&folder, &arguments)
+    };
+    let joins = ["--join", "partner=partners.csv", "--join", "partner,gender=people.csv"];
+    let joined = judge(&[&["data.csv"], &joins[..], &["--join", "partner,session=present.csv"]].concat());
+    assert_eq!(joined.status, 0, "{}", joined.err);
+    assert_eq!(joined.out.lines().collect::<Vec<_>>(), ["id,women,attended,led", "a,4,60,3", "b,5,7,5", "c,,,"]);
+    let by_rows = rows_of(&judge(&["data.json"]).out);
+    for (one, other) in by_rows.iter().zip(rows_of(&joined.out)) {
+        assert_eq!(same_results(without_id(one), without_id(&other)), 3);
+    }
+    let twice = fs::read_to_string(folder.join("people.csv")).unwrap() + "a,X,men,4\n";
+    fs::write(folder.join("people.csv"), twice).unwrap();
+    let refused = judge(&[&["data.csv"], &joins[..]].concat());
+    assert_eq!(refused.status, 2);
+    assert!(refused.err.contains("the project “a” has two rows for “X”"), "{}", refused.err);
+}
+
 /// The open lists of the social economy, of generated units: as JSON, judged by rows, and as a joined table.
 /// `JALON_ESS_ROWS=1000000` makes the list as long as the limit of members lets it be; by default it is short.
 #[test]
@@ -361,6 +435,10 @@ fn sample_tables_come_out_as_the_sample_projects_do() {
         ("human_development_index", "hdi", "countries-2022.csv", None, "2024-01-01", 5),
         ("egapro_index", "ega", "declarations.csv", None, "2019-03-01", 10),
         ("ess_open_data_list", "ess", "listes.csv", Some("unité=unités.csv"), "2019-02-01", 15),
+        ("living_lab_openness", "llo", "laboratoires.csv", None, "2016-12-15", 5),
+        ("social_innovation_markers", "mar", "readings.csv", None, "2018-07-01", 15),
+        ("french_impact", "fi", "candidatures.csv", Some("lieu=lieux.csv"), "2018-12-10", 10),
+        ("esus_approval", "esus", "demandes.csv", Some("mieux_payé=mieux_payés.csv"), "2024-06-30", 15),
     ] {
         let folder = root().join("frameworks").join(id).join("projects");
         let judge = |data: &[&str]| {

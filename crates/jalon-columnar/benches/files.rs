@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 use arrow_array::{ArrayRef, Int64Array, RecordBatch};
 use arrow_schema::{Field, Schema};
-use jalon_columnar::table::{Job, Reading, Tables, Target, Writer, judge};
+use jalon_columnar::table::{Job, Misfits, Reading, Tables, Target, Writer, judge};
 use jalon_columnar::{BadCells, Engine, Options};
 
 const RESULTS: [&str; 14] =
@@ -81,8 +81,17 @@ fn one(from: &Path, to: &Path) {
     let engine = Engine::new(&framework, as_of, options);
     let tables = Tables::open(&framework, &[from.to_owned()], &Reading::default()).unwrap();
     let output = Some((Some(to.to_owned()), Target::of(to).unwrap()));
-    let job =
-        Job { framework: &framework, engine: &engine, tables, joined: Vec::new(), threads: 1, output, rejects: None };
+    let (framework, engine) = (&framework, &engine);
+    let job = Job {
+        framework,
+        engine,
+        tables,
+        joined: Vec::new(),
+        threads: 1,
+        output,
+        misfits: Misfits::ToldElsewhere,
+        places: None,
+    };
     judge(job, |_| {}).unwrap();
 }
 

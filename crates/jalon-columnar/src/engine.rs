@@ -80,6 +80,14 @@ pub enum Error {
         /// The row asked for.
         row: usize,
     },
+    /// Two rows of a table bear the name of one project, so that figures over it would count that twice.
+    #[error("{name} stands twice, the second time in row {row}")]
+    SameProject {
+        /// The second row, from 0, in its batch.
+        row: usize,
+        /// The name.
+        name: String,
+    },
     /// Arrow refuses the results (never, unless there is a fault here).
     #[error(transparent)]
     Arrow(#[from] ArrowError),
@@ -261,7 +269,7 @@ impl Engine {
     }
 
     /// What is known of tables of a schema.
-    fn ready(&self, schema: &SchemaRef) -> Result<Arc<Ready>, Error> {
+    pub(crate) fn ready(&self, schema: &SchemaRef) -> Result<Arc<Ready>, Error> {
         let mut kept = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
         let same = |ready: &Arc<Ready>| {
             Arc::ptr_eq(&ready.binding.schema, schema) || ready.binding.schema.fields() == schema.fields()

@@ -230,7 +230,7 @@ fn names(list: &[&str]) -> Shape {
 }
 
 /// The shape of a type's column.
-fn shape(framework: &Framework, ty: &Type) -> Shape {
+pub(crate) fn shape(framework: &Framework, ty: &Type) -> Shape {
     match ty {
         Type::Number(number) => Shape::Number(number.unit.scale().clone()),
         Type::Truth => Shape::Truth,
@@ -247,7 +247,7 @@ fn shape(framework: &Framework, ty: &Type) -> Shape {
 }
 
 /// What is written behind an item's name for each of its cells over closed axes, the last running fastest.
-fn picks(framework: &Framework, item: &Item) -> Vec<String> {
+pub(crate) fn picks(framework: &Framework, item: &Item) -> Vec<String> {
     let mut picks: Vec<Vec<&str>> = vec![Vec::new()];
     for axis in item.axes.as_slice() {
         let Some(members) = members(framework, *axis) else { continue };

@@ -135,20 +135,12 @@ impl JudgedRow<'_> {
     }
 
     fn value(&self, ty: Option<&Type>, value: Option<&Value>, shape: &Shape) -> Leaf {
-        let Some(Value::Known(datum)) = value else { return Leaf::None };
-        match (datum, shape) {
-            (Datum::Number(number), Shape::Number(scale)) => float(number, scale),
-            (Datum::Truth(yes), Shape::Truth) => Leaf::Truth(*yes),
-            (Datum::Date(Date::Day(day)), Shape::Date) => Leaf::Day(day.since_1970()),
-            (Datum::Member(place), Shape::Names(_)) => Leaf::Place(*place),
-            (Datum::Member(place), Shape::Text) => match ty {
-                Some(Type::Member(axis)) => Leaf::Text(self.view().member_name(*axis, *place)),
-                _ => Leaf::None,
-            },
-            (Datum::Text(text), Shape::Text) => Leaf::Text(text.to_string()),
-            (Datum::Date(date), Shape::Text) => Leaf::Text(date.to_string()),
-            (Datum::Duration(duration), Shape::Text) => Leaf::Text(duration_text(*duration)),
-            _ => Leaf::None,
+        match (value, shape, ty) {
+            (Some(Value::Known(Datum::Member(place))), Shape::Text, Some(Type::Member(axis))) => {
+                Leaf::Text(self.view().member_name(*axis, *place))
+            }
+            (Some(value), ..) => of_value(value, shape),
+            (None, ..) => Leaf::None,
         }
     }
 
@@ -262,6 +254,21 @@ impl JudgedRow<'_> {
             | Step::More(_)
             | Step::Level(..) => None,
         }
+    }
+}
+
+/// A value in a column; nothing where it is not known, or names a member that only its project knows.
+pub(crate) fn of_value(value: &Value, shape: &Shape) -> Leaf {
+    let Value::Known(datum) = value else { return Leaf::None };
+    match (datum, shape) {
+        (Datum::Number(number), Shape::Number(scale)) => float(number, scale),
+        (Datum::Truth(yes), Shape::Truth) => Leaf::Truth(*yes),
+        (Datum::Date(Date::Day(day)), Shape::Date) => Leaf::Day(day.since_1970()),
+        (Datum::Member(place), Shape::Names(_)) => Leaf::Place(*place),
+        (Datum::Text(text), Shape::Text) => Leaf::Text(text.to_string()),
+        (Datum::Date(date), Shape::Text) => Leaf::Text(date.to_string()),
+        (Datum::Duration(duration), Shape::Text) => Leaf::Text(duration_text(*duration)),
+        _ => Leaf::None,
     }
 }
 

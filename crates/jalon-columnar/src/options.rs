@@ -70,6 +70,26 @@ impl Detail {
         Detail::Breakdowns,
         Detail::Variations,
     ];
+
+    /// What it is called where it is asked for.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Detail::Possible => "possible",
+            Detail::State => "state",
+            Detail::Bounds => "bounds",
+            Detail::Margin => "margin",
+            Detail::Event => "event",
+            Detail::Because => "because",
+            Detail::Wanted => "wanted",
+            Detail::Evidence => "evidence",
+            Detail::Provisional => "provisional",
+            Detail::Coverage => "coverage",
+            Detail::Judgement => "judgement",
+            Detail::Breakdowns => "breakdowns",
+            Detail::Variations => "variations",
+        }
+    }
 }
 
 /// What is worked out, and how it is written.

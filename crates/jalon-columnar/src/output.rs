@@ -160,7 +160,7 @@ fn record(shape: &Shape) -> Fields {
 }
 
 /// A column from leaves of any kind.
-fn loose(values: Vec<Leaf>, shape: &Shape) -> ArrayRef {
+pub(crate) fn loose(values: Vec<Leaf>, shape: &Shape) -> ArrayRef {
     match shape {
         Shape::Text => {
             let text = |leaf: &Leaf| match leaf {

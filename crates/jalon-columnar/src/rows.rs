@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use jalon::axis::{Axis, AxisId};
-use jalon::framework::{Answer, AnswerState, Framework, Input, Members, Project};
+use jalon::framework::{Answer, AnswerState, Framework, Input, InputId, Members, Project};
 use jalon::problem::Fact;
 use jalon::project::table::{self, Listed};
 
@@ -47,14 +47,7 @@ struct Found<'a> {
 impl<'a> Table<'a> {
     /// The project of a row; cells that do not fit are told.
     pub(crate) fn project(&self, row: usize, refused: &mut Vec<Refused>) -> Project {
-        let mut reading = Reading {
-            table: *self,
-            row,
-            listed: Listed::default(),
-            ids: BTreeMap::new(),
-            partial: Vec::new(),
-            refused,
-        };
+        let mut reading = self.reading(row, refused);
         let found = reading.lists();
         reading.ids = reading.listed.ids();
         let mut answers = Vec::with_capacity(self.framework.inputs.len());
@@ -64,10 +57,33 @@ impl<'a> Table<'a> {
         let partial = std::mem::take(&mut reading.partial);
         let members = std::mem::take(&mut reading.ids).into_iter();
         let members = members.map(|(axis, ids)| (axis, Members { ids, partial: partial.contains(&axis) })).collect();
-        let key = self.binding.key.and_then(|at| self.batch.columns().get(at)).filter(|array| array.is_valid(row));
-        let id = key.map(|array| cell::text_of(array.as_ref(), row));
+        let id = self.key().and_then(|key| name(key, row));
         Project { id, members, answers, ..Project::default() }
     }
+
+    /// The answers that a row gives to an input over closed axes at most, row-major.
+    pub(crate) fn answers(&self, row: usize, id: InputId, refused: &mut Vec<Refused>) -> Vec<Answer> {
+        let at = id.0 as usize;
+        match (self.framework.inputs.get(at), self.binding.inputs.get(at)) {
+            (Some(input), Some(bound)) => self.reading(row, refused).input(input, bound, &[]),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What names the projects of the rows.
+    pub(crate) fn key(&self) -> Option<&'a ArrayRef> {
+        self.batch.columns().get(self.binding.key?)
+    }
+
+    fn reading<'r>(&self, row: usize, refused: &'r mut Vec<Refused>) -> Reading<'a, 'r> {
+        let (listed, ids, partial) = (Listed::default(), BTreeMap::new(), Vec::new());
+        Reading { table: *self, row, listed, ids, partial, refused }
+    }
+}
+
+/// What names the project of a row.
+pub(crate) fn name(key: &ArrayRef, row: usize) -> Option<String> {
+    (row < key.len() && key.is_valid(row)).then(|| cell::text_of(key.as_ref(), row))
 }
 
 /// A row while it is read.

@@ -37,6 +37,14 @@ pub(crate) struct Found {
     pub(crate) cells: Vec<Refused>,
 }
 
+/// As many threads as are asked for; 0: as many as the machine has.
+pub(crate) fn threads(asked: usize) -> usize {
+    match asked {
+        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        threads => threads,
+    }
+}
+
 /// Judges all rows of a batch into columns that are as long.
 pub(crate) fn judge(engine: &Engine, ready: &Ready, batch: &RecordBatch, columns: &mut [Column]) -> Found {
     let rows = batch.num_rows();
@@ -58,10 +66,7 @@ pub(crate) fn judge(engine: &Engine, ready: &Ready, batch: &RecordBatch, columns
         }
     }
     let blocks = rows.div_ceil(ROWS);
-    let threads = match engine.options.threads {
-        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-        threads => threads,
-    };
+    let threads = threads(engine.options.threads);
     let each = if threads == 1 { AT_MOST } else { (blocks / (threads * 4)).clamp(AT_LEAST, AT_MOST) };
     let share = each * ROWS;
     let mut parts: Vec<Vec<Part<'_>>> = Vec::with_capacity(rows.div_ceil(share));

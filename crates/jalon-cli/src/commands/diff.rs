@@ -29,6 +29,7 @@ pub(crate) fn run(arguments: &Diff, context: Context) -> Result<Done, Complaint>
     let comparison = comparison::compare(&old, &new);
     let Some(projects) = projects(arguments, &old, &new, &comparison, context)? else { return Ok(Done::Refused) };
     let examples = comparison::rerun_examples(&old, &new, &comparison);
+    let figures = comparison::refigure(&old, &new, &comparison, &projects);
     let witnesses = comparison::witnesses(&old, &new, &comparison);
     let told = Difference {
         old: &old,
@@ -37,6 +38,7 @@ pub(crate) fn run(arguments: &Diff, context: Context) -> Result<Done, Complaint>
         witnesses: &witnesses,
         examples: &examples,
         projects: &projects,
+        figures: figures.as_ref(),
     };
     let breaches: Vec<Problem> =
         comparison.breaches().map(|change| breach(change, &old, &new, new_sources.len())).collect();
@@ -76,8 +78,8 @@ fn projects(
     let as_of = as_of(arguments.as_of, context)?;
     for path in &arguments.data {
         let paths = std::slice::from_ref(path);
-        let by_new = data::load(new, paths, context)?;
-        let by_old = data::load(old, paths, context)?;
+        let by_new = data::load(new, paths, &arguments.tables, context)?;
+        let by_old = data::load(old, paths, &arguments.tables, context)?;
         let (before, after) = match (by_old, by_new) {
             (None, None) => return Ok(None),
             (Some(before), Some(after)) => (before, after),

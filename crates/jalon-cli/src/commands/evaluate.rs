@@ -25,7 +25,9 @@ pub(crate) fn run(arguments: &Evaluate, context: Context) -> Result<Done, Compla
     if tables::wanted(arguments, format) {
         return tables::run(arguments, &framework, format, context);
     }
-    let Some(given) = data::load(&framework, &arguments.data, context)? else { return Ok(Done::Refused) };
+    let Some(given) = data::load(&framework, &arguments.data, &arguments.tables, context)? else {
+        return Ok(Done::Refused);
+    };
     let as_of = as_of(arguments.as_of, context)?;
     let output = arguments.output.as_deref();
     show(&framework, &given.projects, given.alone, as_of, arguments.reasons, format, output, context)

@@ -15,7 +15,9 @@ use crate::{Context, Done, data, frameworks};
 /// Explains the items asked for, else the decisions, else every criterion.
 pub(crate) fn run(arguments: &Explain, context: Context) -> Result<Done, Complaint> {
     let Some(framework) = frameworks::load(&arguments.framework, context)? else { return Ok(Done::Refused) };
-    let Some(given) = data::load(&framework, &arguments.data, context)? else { return Ok(Done::Refused) };
+    let Some(given) = data::load(&framework, &arguments.data, &arguments.tables, context)? else {
+        return Ok(Done::Refused);
+    };
     let (number, project) = choose(&given.projects, arguments.project.as_deref())?;
     let items = items(&framework, &arguments.item)?;
     let variation = match &arguments.reading {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anstream::adapter::strip_str;
+use jalon::date::Date;
 use jalon::framework::{Framework, ItemKind};
 use jalon::portfolio::{self, Reference, ReferenceFault, Table};
 use jalon::render;
@@ -12,7 +13,7 @@ use super::evaluate::as_of;
 use crate::arguments::{Portfolio, PortfolioFormat};
 use crate::output::styled;
 use crate::words::Complaint;
-use crate::{Context, Done, data, files, frameworks, table};
+use crate::{Context, Done, data, files, frameworks, table, tables};
 
 /// Works the figures out.
 pub(crate) fn run(arguments: &Portfolio, context: Context) -> Result<Done, Complaint> {
@@ -30,17 +31,12 @@ pub(crate) fn run(arguments: &Portfolio, context: Context) -> Result<Done, Compl
         Some(path) => Some(kept(path)?),
         None => None,
     };
-    let Some(given) = data::load(&framework, &arguments.data, context)? else { return Ok(Done::Refused) };
     let as_of = as_of(arguments.as_of, context)?;
-    let mut projects = Table::new(&framework);
-    for (at, project) in given.projects.iter().enumerate() {
-        let name = project.id.clone().unwrap_or_else(|| (at + 1).to_string());
-        if !projects.add(&framework, &name, project, as_of) {
-            return Err(Complaint::SameProject { name });
-        }
-    }
+    let Some(projects) = projects(arguments, &framework, as_of, context)? else { return Ok(Done::Refused) };
     if let Some(path) = &arguments.freeze {
-        freeze(&framework, &projects, as_of, path)?;
+        let reference =
+            portfolio::freeze(&framework, &projects, as_of).map_err(|fault| Complaint::BadReference { fault })?;
+        files::write(path, serde_json::to_string_pretty(&reference).unwrap_or_default() + "\n")?;
     }
     let figures = match &reference {
         Some(reference) => portfolio::judge(&framework, reference, &projects, as_of)
@@ -74,9 +70,27 @@ fn kept(path: &Path) -> Result<Reference, Complaint> {
     serde_json::from_str(&source.text).map_err(|_| Complaint::BadReference { fault: ReferenceFault::Unreadable })
 }
 
-fn freeze(framework: &Framework, projects: &Table, as_of: jalon::date::Date, path: &Path) -> Result<(), Complaint> {
-    let reference = portfolio::freeze(framework, projects, as_of).map_err(|fault| Complaint::BadReference { fault })?;
-    let mut text = serde_json::to_string_pretty(&reference).unwrap_or_default();
-    text.push('\n');
-    files::write(path, &text)
+/// The projects of the data: of tables by columns, else one by one. None where faults were drawn.
+fn projects(
+    arguments: &Portfolio,
+    framework: &Framework,
+    as_of: Date,
+    context: Context,
+) -> Result<Option<Table>, Complaint> {
+    let given = &arguments.data;
+    if given.iter().all(|path| tables::is_table(path)) || arguments.rejects.is_some() {
+        let misfits = tables::misfits(arguments.rejects.as_deref(), context);
+        let threads = arguments.threads;
+        let (gathered, _) = tables::gathered(framework, given, &arguments.tables, as_of, threads, &misfits, context)?;
+        return Ok(Some(gathered.into_table()));
+    }
+    let Some(given) = data::load(framework, given, &arguments.tables, context)? else { return Ok(None) };
+    let mut projects = Table::new(framework);
+    for (at, project) in given.projects.iter().enumerate() {
+        let name = project.id.clone().unwrap_or_else(|| (at + 1).to_string());
+        if !projects.add(framework, &name, project, as_of) {
+            return Err(Complaint::SameProject { name });
+        }
+    }
+    Ok(Some(projects))
 }

@@ -134,6 +134,15 @@ pub enum Fault {
         /// The member.
         member: String,
     },
+    /// Two rows bear the name of one project.
+    SameProject {
+        /// The file.
+        path: PathBuf,
+        /// The line of the second, where the file has lines.
+        line: Option<u64>,
+        /// The name.
+        name: String,
+    },
     /// Some cells do not fit, and are not to be set aside.
     BadCells {
         /// How many.

@@ -10,10 +10,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, UInt32Array};
 use jalon::axis::{Axis, AxisId, AxisKind};
-use jalon::framework::{Framework, InputId};
+use jalon::framework::{Framework, Input, InputId};
 use jalon::problem::suggest::nearest;
 
 use crate::table::fault::{Fault, Reject, Why};
+use crate::table::nest::{Leaf, Level, Nest, put};
 use crate::table::nested;
 use crate::table::read::{Reading, Tables, Typed};
 use crate::table::sink::Choices;
@@ -39,12 +40,14 @@ pub struct Joined {
 enum Kind {
     /// The records of an open axis.
     Records { axis: String, ids: Option<ArrayRef> },
+    /// A row for each member of an open axis and of other axes.
+    Nested(Nest),
     /// A row for each member of closed axes: for each column of the data, the column here and the members of the row.
-    Long { columns: Vec<(String, String, Vec<u32>)>, places: Vec<Vec<Option<u32>>> },
+    Long { columns: Vec<Leaf>, places: Vec<Vec<Option<u32>>> },
 }
 
 impl Joined {
-    /// Reads a table on an axis, or on several closed ones with commas between.
+    /// Reads a table on an axis, or on several with commas between, the outermost open one first.
     ///
     /// # Errors
     /// [`Fault`]: there is no such axis, or the table does not fit.
@@ -64,15 +67,15 @@ impl Joined {
             };
             axes.push((AxisId(place), axis));
         }
-        let open = axes.iter().find(|(_, axis)| axis.kind == AxisKind::Open).map(|(id, _)| *id);
+        let is_open = |axis: &&(AxisId, &Axis)| axis.1.kind == AxisKind::Open;
+        let open: Vec<AxisId> = axes.iter().filter(is_open).map(|(id, _)| *id).collect();
         let ids: Vec<AxisId> = axes.iter().map(|(id, _)| *id).collect();
         let names: Vec<String> = axes.iter().map(|(_, axis)| axis.name.clone()).collect();
-        let slots = match open {
-            Some(axis) => nested::record_slots(framework, axis),
-            None => (0u32..)
+        let slots = match open.as_slice() {
+            [axis] if ids.len() == 1 => nested::record_slots(framework, *axis),
+            _ => (0u32..)
                 .zip(&framework.inputs)
-                .filter(|(_, input)| ids.iter().all(|axis| input.axes.contains(*axis)))
-                .filter(|(_, input)| slots::open_axes(framework, input).is_empty())
+                .filter(|(_, input)| lies_on(framework, input, &ids))
                 .flat_map(|(place, input)| slots::cells(framework, InputId(place), input, &ids))
                 .collect(),
         };
@@ -112,10 +115,10 @@ impl Joined {
             let parts: Vec<&dyn Array> = arrays.iter().map(AsRef::as_ref).collect();
             Ok(Some(arrow_select::concat::concat(&parts)?))
         };
-        let kind = if open.is_some() {
+        let kind = if open.len() == 1 && ids.len() == 1 {
             Kind::Records { axis: on.trim().to_owned(), ids: of_axis(0)? }
         } else {
-            let mut places = Vec::new();
+            let (mut levels, mut places) = (Vec::new(), Vec::new());
             for (at, (id, axis)) in axes.iter().enumerate() {
                 let Some(array) = of_axis(at)? else {
                     if batch.num_rows() == 0 {
@@ -123,9 +126,17 @@ impl Joined {
                     }
                     return Err(Fault::NoAxisColumn { path: path.to_owned(), axis: axis.name.clone() });
                 };
-                places.push(found(framework, *id, path, &axis.name, &array, &mut rejects));
+                if open.contains(id) {
+                    levels.push(Level { axis: axis.name.clone(), ids: array });
+                } else {
+                    places.push(found(framework, *id, path, &axis.name, &array, &mut rejects));
+                }
             }
-            Kind::Long { columns: long_columns(framework, &ids), places }
+            let columns = long_columns(framework, &ids);
+            match levels.is_empty() {
+                true => Kind::Long { columns, places },
+                false => Kind::Nested(Nest { levels, closed: places, leaves: columns }),
+            }
         };
         Ok(Joined { path: path.to_owned(), kind, batch, rows, met, complete, rejects })
     }
@@ -150,8 +161,9 @@ impl Joined {
         let more = match &self.kind {
             Kind::Records { axis, ids } => self.records(axis, ids.as_ref(), &mine)?,
             Kind::Long { columns, places } => self.long(columns, places, &mine, &keys)?,
+            Kind::Nested(nest) => self.nested(nest, &mine)?,
         };
-        let batch = nested::with_columns(&typed.batch, more)?;
+        let batch = put(typed.batch, more)?;
         Ok(Typed { batch, ..typed })
     }
 
@@ -176,9 +188,24 @@ impl Joined {
         Ok(vec![(axis.to_owned(), nested::list(offsets, given, columns, count)?)])
     }
 
+    fn nested(&self, nest: &Nest, mine: &[&[u32]]) -> Result<Vec<(String, ArrayRef)>, Fault> {
+        let given = mine.iter().map(|rows| self.complete || !rows.is_empty()).collect();
+        let Some(outer) = nest.levels.first() else { return Ok(Vec::new()) };
+        match nest.lists(&self.batch, mine, given)? {
+            Ok(list) => Ok(vec![(outer.axis.clone(), list)]),
+            Err(twice) => {
+                let (path, row) = (self.path.clone(), twice.row as usize);
+                let key = self.rows.iter().find(|(_, rows)| rows.contains(&twice.row)).map(|(key, _)| key.clone());
+                let members = nest.levels.iter().filter_map(|level| super::arrow::text(level.ids.as_ref(), row));
+                let member = members.collect::<Vec<_>>().join(", ");
+                Err(Fault::MemberTwice { path, key: key.unwrap_or_default(), member })
+            }
+        }
+    }
+
     fn long(
         &self,
-        columns: &[(String, String, Vec<u32>)],
+        columns: &[Leaf],
         places: &[Vec<Option<u32>>],
         mine: &[&[u32]],
         keys: &[Option<String>],
@@ -240,11 +267,17 @@ impl Joined {
     }
 }
 
-/// The columns of the data that a long table fills: their name, the name here, and the members.
-fn long_columns(framework: &Framework, axes: &[AxisId]) -> Vec<(String, String, Vec<u32>)> {
+/// Whether an input lies on all of these axes, and on no other open one.
+fn lies_on(framework: &Framework, input: &Input, axes: &[AxisId]) -> bool {
+    axes.iter().all(|axis| input.axes.contains(*axis))
+        && slots::open_axes(framework, input).iter().all(|axis| axes.contains(axis))
+}
+
+/// The columns of the data that a long table fills: their name, the name here, and the members of closed axes.
+fn long_columns(framework: &Framework, axes: &[AxisId]) -> Vec<Leaf> {
     let mut columns = Vec::new();
     for input in &framework.inputs {
-        if !axes.iter().all(|axis| input.axes.contains(*axis)) || !slots::open_axes(framework, input).is_empty() {
+        if !lies_on(framework, input, axes) {
             continue;
         }
         for pick in crate::rows::binding::picks(framework, input) {

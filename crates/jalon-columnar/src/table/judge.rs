@@ -5,14 +5,15 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow_array::{Int64Array, RecordBatch};
+use arrow_array::{ArrayRef, Int64Array, RecordBatch};
 use jalon::framework::{Framework, InputId};
-use jalon::lang::Language;
 
 use crate::table::fault::{Fault, Reject, Why};
 use crate::table::join::Joined;
+use crate::table::keys::Keys;
+use crate::table::portfolio::{Places, with_places};
 use crate::table::read::{Chunk, Source, Tables, Typed};
-use crate::table::rejects::Rejects;
+use crate::table::rejects::{Aside, Misfits};
 use crate::table::results::Results;
 use crate::table::summary::{Summary, inputs_that_matter};
 use crate::table::write::{Piece, Target, Writer};
@@ -32,18 +33,19 @@ pub struct Job<'j, 'f> {
     pub threads: usize,
     /// Where the results go; none: they are only counted. A path that is not there is the standard output.
     pub output: Option<(Option<PathBuf>, Target)>,
-    /// Where cells go that do not fit, and the language of the reasons. None: there may be no such cell.
-    pub rejects: Option<(PathBuf, Language)>,
+    /// What becomes of cells that do not fit.
+    pub misfits: Misfits,
+    /// The figures of each project among all, from a first pass over the same data.
+    pub places: Option<Places>,
 }
-
-/// The first of the cells that do not fit are named.
-const NAMED: usize = 20;
 
 /// A chunk judged.
 struct Done {
     source: Arc<Source>,
     rows: usize,
     content: Content,
+    /// The names of the projects.
+    key: Option<ArrayRef>,
     rejects: Vec<Reject>,
     summary: Summary,
 }
@@ -62,32 +64,31 @@ enum Content {
 /// [`Fault`]; then nothing is written.
 pub fn judge(mut job: Job<'_, '_>, mut tick: impl FnMut(u64)) -> Result<Summary, Fault> {
     let mut collector = Collector {
-        results: Results::of(job.framework, &job.engine.schema()),
+        results: Results::of(job.framework, &with_places(&job.engine.schema(), job.places.as_ref())),
         output: job.output.take(),
-        rejects: job.rejects.as_ref().map(|(path, language)| Rejects::create(path, *language)).transpose()?,
+        aside: Aside::new(&job.misfits)?,
+        keys: Keys::new(),
         writer: None,
-        first: Vec::new(),
-        refused: 0,
         rows: 0,
-        rows_of: BTreeMap::new(),
         summary: Summary::default(),
     };
-    let threads = match job.threads {
-        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-        threads => threads,
-    };
+    let threads = crate::run::threads(job.threads);
     let results = collector.results.clone();
     let target = collector.output.as_ref().map(|(_, target)| *target);
     let (framework, engine) = (job.framework, job.engine);
     let matter = inputs_that_matter(framework, &engine.schema());
-    let joined = std::mem::take(&mut job.joined);
+    let (joined, places) = (std::mem::take(&mut job.joined), job.places.take());
     for table in &joined {
-        collector.set_aside(table.rejects.clone())?;
+        collector.aside.take(table.rejects.clone())?;
     }
-    let work = |chunk: Chunk| one(framework, engine, &joined, &results, target, &matter, chunk);
+    let work = |number: usize, chunk: Chunk| {
+        let places = places.as_ref().map(|places| (places, number));
+        one(framework, engine, &joined, places, &results, target, &matter, chunk)
+    };
     if threads <= 1 {
-        while let Some(chunk) = job.tables.next_chunk()? {
-            collector.take(work(chunk)?)?;
+        let mut numbers = 0..;
+        while let (Some(chunk), Some(number)) = (job.tables.next_chunk()?, numbers.next()) {
+            collector.take(work(number, chunk)?)?;
             tick(collector.rows);
         }
     } else {
@@ -98,7 +99,7 @@ pub fn judge(mut job: Job<'_, '_>, mut tick: impl FnMut(u64)) -> Result<Summary,
         })?;
     }
     for table in &joined {
-        collector.set_aside(table.left_over())?;
+        collector.aside.take(table.left_over())?;
     }
     collector.finish()
 }
@@ -107,28 +108,28 @@ pub fn judge(mut job: Job<'_, '_>, mut tick: impl FnMut(u64)) -> Result<Summary,
 fn in_order(
     tables: &mut Tables<'_>,
     threads: usize,
-    work: &(impl Fn(Chunk) -> Result<Done, Fault> + Sync),
+    work: &(impl Fn(usize, Chunk) -> Result<Done, Fault> + Sync),
     mut take: impl FnMut(Done) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     std::thread::scope(|scope| {
-        let (to_workers, queue) = channel::<(u64, Chunk)>();
+        let (to_workers, queue) = channel::<(usize, Chunk)>();
         let (from_workers, made) = channel();
         let queue = Arc::new(Mutex::new(queue));
         for _ in 0..threads {
             let (queue, from_workers) = (queue.clone(), from_workers.clone());
             scope.spawn(move || {
                 while let Some((number, chunk)) = next(&queue) {
-                    if from_workers.send((number, work(chunk))).is_err() {
+                    if from_workers.send((number, work(number, chunk))).is_err() {
                         break;
                     }
                 }
             });
         }
         drop(from_workers);
-        let (mut sent, mut taken, mut ended) = (0u64, 0u64, false);
+        let (mut sent, mut taken, mut ended) = (0usize, 0usize, false);
         let mut waiting = BTreeMap::new();
         loop {
-            while !ended && sent - taken <= threads as u64 {
+            while !ended && sent - taken <= threads {
                 match tables.next_chunk()? {
                     Some(chunk) => {
                         if to_workers.send((sent, chunk)).is_err() {
@@ -160,15 +161,17 @@ fn in_order(
     })
 }
 
-fn next(queue: &Mutex<Receiver<(u64, Chunk)>>) -> Option<(u64, Chunk)> {
+fn next(queue: &Mutex<Receiver<(usize, Chunk)>>) -> Option<(usize, Chunk)> {
     queue.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
 /// Types and judges a chunk.
+#[allow(clippy::too_many_arguments, reason = "what all chunks share, each once")]
 fn one(
     framework: &Framework,
     engine: &Engine,
     joined: &[Joined],
+    places: Option<(&Places, usize)>,
     results: &Results,
     target: Option<Target>,
     matter: &BTreeSet<InputId>,
@@ -186,17 +189,22 @@ fn one(
     rejects.sort_by_key(|reject| reject.row);
     let mut summary = Summary::of(framework, &source, &typed.batch, &judged, rejects.len(), matter);
     summary.rows = rows as u64;
+    let key = typed.key;
     let content = match target {
         None => Content::Nothing,
         Some(target) => {
-            let shown = results.shown(&judged.batch, typed.key.as_ref(), &source)?;
-            match typed.key {
+            let judged = match places {
+                Some((places, chunk)) => places.beside(judged.batch, chunk)?,
+                None => judged.batch,
+            };
+            let shown = results.shown(&judged, key.as_ref(), &source)?;
+            match key {
                 Some(_) => Content::Piece(target.prepare(shown)),
                 None => Content::Unnamed(shown),
             }
         }
     };
-    Ok(Done { source, rows, content, rejects, summary })
+    Ok(Done { source, rows, content, key, rejects, summary })
 }
 
 /// A cell that the engine refuses, with its file.
@@ -212,27 +220,27 @@ pub fn told(source: &Source, typed: &Typed, refused: Refused) -> Reject {
     }
 }
 
+fn unreadable(source: &Source, why: std::io::Error) -> Fault {
+    Fault::Unreadable { path: source.path.clone(), why }
+}
+
 /// What gathers the chunks judged.
 struct Collector {
     results: Results,
     output: Option<(Option<PathBuf>, Target)>,
-    rejects: Option<Rejects>,
+    aside: Aside,
+    keys: Keys,
     writer: Option<Writer>,
-    first: Vec<Reject>,
-    refused: u64,
     rows: u64,
-    rows_of: BTreeMap<PathBuf, u64>,
     summary: Summary,
 }
 
 impl Collector {
     fn take(&mut self, mut done: Done) -> Result<(), Fault> {
-        let before = self.rows_of.entry(done.source.path.clone()).or_insert(0);
-        for reject in &mut done.rejects {
-            reject.row += *before;
+        self.aside.take_chunk(&done.source.path, done.rows, std::mem::take(&mut done.rejects))?;
+        if let Some(key) = &done.key {
+            self.keys.add(key).map_err(|why| unreadable(&done.source, why))?;
         }
-        *before += done.rows as u64;
-        self.set_aside(std::mem::take(&mut done.rejects))?;
         let piece = match done.content {
             Content::Nothing => None,
             Content::Piece(piece) => Some(piece),
@@ -244,56 +252,48 @@ impl Collector {
         };
         // Without a table for them, a cell that does not fit stops all: nothing more is written.
         if let Some(piece) = piece
-            && (self.rejects.is_some() || self.refused == 0)
+            && !self.aside.stops()
         {
-            self.begin(&done.source)?;
-            if let Some(writer) = &mut self.writer {
-                writer.append(piece)?;
-            }
+            self.append(&done.source, piece)?;
         }
         self.rows += done.rows as u64;
         self.summary.add(done.summary, &done.source);
         Ok(())
     }
 
-    fn set_aside(&mut self, refused: Vec<Reject>) -> Result<(), Fault> {
-        self.refused += refused.len() as u64;
-        match &mut self.rejects {
-            Some(rejects) => rejects.write(&refused),
-            None => {
-                let room = NAMED.saturating_sub(self.first.len());
-                self.first.extend(refused.into_iter().take(room));
-                Ok(())
+    /// Writes a piece; the first begins the file.
+    fn append(&mut self, source: &Source, piece: Piece) -> Result<(), Fault> {
+        let Some((path, target)) = &self.output else { return Ok(()) };
+        let schema = match &piece {
+            Piece::Bytes(_) => self.results.schema(source),
+            Piece::Batch(batch) => batch.schema(),
+        };
+        let writer = match &mut self.writer {
+            Some(writer) if writer.schema().fields().first() != schema.fields().first() => {
+                return Err(Fault::OtherKey { path: source.path.clone() });
             }
-        }
-    }
-
-    fn begin(&mut self, source: &Source) -> Result<(), Fault> {
-        if self.writer.is_none()
-            && let Some((path, target)) = &self.output
-        {
-            self.writer = Some(Writer::create(path.as_deref(), *target, &self.results.schema(source))?);
-        }
-        Ok(())
+            Some(writer) => writer,
+            None => self.writer.insert(Writer::create(path.as_deref(), *target, &schema)?),
+        };
+        writer.append(piece)
     }
 
     fn finish(mut self) -> Result<Summary, Fault> {
-        if self.rejects.is_none() && self.refused > 0 {
-            return Err(Fault::BadCells { count: self.refused, first: self.first });
-        }
         // A table without rows still has columns.
         if self.writer.is_none()
+            && !self.aside.stops()
             && let Some((path, target)) = &self.output
         {
             self.writer = Some(Writer::create(path.as_deref(), *target, &self.results.unnamed_schema())?);
         }
-        if let Some(rejects) = self.rejects {
-            rejects.finish()?;
+        self.summary.refused = self.aside.finish()?;
+        if let Some(source) = self.summary.sources.first().cloned() {
+            let twice = self.keys.finish().map_err(|why| unreadable(&source, why))?;
+            (self.summary.repeated, self.summary.twice) = twice;
         }
         if let Some(writer) = self.writer {
             writer.finish()?;
         }
-        self.summary.refused = self.refused;
         Ok(self.summary)
     }
 }

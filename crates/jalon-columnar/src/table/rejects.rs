@@ -1,6 +1,8 @@
-//! The table of the cells that were set aside: file, row, line, column, text, reason.
+//! The cells that do not fit: set aside into a table of file, row, line, column, text and reason, or counted and the first
+//! of them named.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::builder::{Int64Builder, StringBuilder};
@@ -11,8 +13,85 @@ use jalon::lang::Language;
 use crate::table::fault::{Fault, Reject};
 use crate::table::write::{Target, Writer};
 
+/// The first of the cells that do not fit are named.
+const NAMED: usize = 20;
+
+/// What becomes of cells that do not fit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Misfits {
+    /// They stop all; the first are named.
+    #[default]
+    Stop,
+    /// They go to a table, with the reasons in a language; what rests on them is undecided.
+    Table(PathBuf, Language),
+    /// What rests on them is undecided; another pass over the same data tells them.
+    ToldElsewhere,
+}
+
+/// Cells that do not fit, as they are met.
+pub(crate) struct Aside {
+    stop: bool,
+    table: Option<Rejects>,
+    first: Vec<Reject>,
+    refused: u64,
+    /// Rows met so far of each file.
+    rows_of: BTreeMap<PathBuf, u64>,
+}
+
+impl Aside {
+    pub(crate) fn new(misfits: &Misfits) -> Result<Aside, Fault> {
+        let table = match misfits {
+            Misfits::Table(path, language) => Some(Rejects::create(path, *language)?),
+            Misfits::Stop | Misfits::ToldElsewhere => None,
+        };
+        let (first, rows_of) = (Vec::new(), BTreeMap::new());
+        Ok(Aside { stop: *misfits == Misfits::Stop, table, first, refused: 0, rows_of })
+    }
+
+    /// Those of a chunk of a file, whose rows are counted from its own first.
+    pub(crate) fn take_chunk(&mut self, file: &Path, rows: usize, mut refused: Vec<Reject>) -> Result<(), Fault> {
+        let before = self.rows_of.entry(file.to_owned()).or_insert(0);
+        for reject in &mut refused {
+            reject.row += *before;
+        }
+        *before += rows as u64;
+        self.take(refused)
+    }
+
+    pub(crate) fn take(&mut self, refused: Vec<Reject>) -> Result<(), Fault> {
+        self.refused += refused.len() as u64;
+        match &mut self.table {
+            Some(table) => table.write(&refused),
+            None => {
+                let room = NAMED.saturating_sub(self.first.len());
+                self.first.extend(refused.into_iter().take(room));
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether one of them stops all.
+    pub(crate) fn stops(&self) -> bool {
+        self.stop && self.refused > 0
+    }
+
+    /// How many there were.
+    ///
+    /// # Errors
+    /// Those that are to stop all.
+    pub(crate) fn finish(self) -> Result<u64, Fault> {
+        if self.stops() {
+            return Err(Fault::BadCells { count: self.refused, first: self.first });
+        }
+        if let Some(table) = self.table {
+            table.finish()?;
+        }
+        Ok(self.refused)
+    }
+}
+
 /// The table under way.
-pub(crate) struct Rejects {
+struct Rejects {
     writer: Writer,
     schema: SchemaRef,
     language: Language,
@@ -20,7 +99,7 @@ pub(crate) struct Rejects {
 
 impl Rejects {
     /// Begins the table; its form is told by its name, else it is CSV.
-    pub(crate) fn create(path: &Path, language: Language) -> Result<Rejects, Fault> {
+    fn create(path: &Path, language: Language) -> Result<Rejects, Fault> {
         let text = |name: &str| Field::new(name, DataType::Utf8, true);
         let whole = |name: &str| Field::new(name, DataType::Int64, true);
         let fields = vec![text("file"), whole("row"), whole("line"), text("column"), text("text"), text("reason")];
@@ -29,7 +108,7 @@ impl Rejects {
         Ok(Rejects { writer, schema, language })
     }
 
-    pub(crate) fn write(&mut self, rejects: &[Reject]) -> Result<(), Fault> {
+    fn write(&mut self, rejects: &[Reject]) -> Result<(), Fault> {
         if rejects.is_empty() {
             return Ok(());
         }
@@ -55,7 +134,7 @@ impl Rejects {
         self.writer.write(RecordBatch::try_new(self.schema.clone(), columns)?)
     }
 
-    pub(crate) fn finish(self) -> Result<(), Fault> {
+    fn finish(self) -> Result<(), Fault> {
         self.writer.finish()
     }
 }

@@ -58,7 +58,7 @@ impl Results {
         if !named {
             return self.unnamed_schema();
         }
-        // Its type is that of the first batch; a schema with another one is made from that.
+        // Texts, where results are written as text; else a batch says its own type.
         self.with_key(&Self::key(source), DataType::Utf8)
     }
 

@@ -13,6 +13,7 @@ use jalon::framework::{Framework, InputId, ItemId, ItemKind, Type};
 
 use crate::engine::Judged;
 use crate::needs;
+use crate::table::keys::Twice;
 use crate::table::read::Source;
 
 /// Counts over all rows.
@@ -26,6 +27,10 @@ pub struct Summary {
     pub by_rows: u64,
     /// Cells set aside.
     pub refused: u64,
+    /// Rows that bear the name of a project that a row before them bears.
+    pub repeated: u64,
+    /// The first of these names.
+    pub twice: Vec<Twice>,
     /// For each decision and criterion among the results, how often each answer comes.
     pub items: Vec<ItemCount>,
     /// For each cell of an input, how often it is answered.

@@ -78,6 +78,11 @@ impl Fault {
             Fault::MemberTwice { path, key, member } => {
                 format!("{}: the project “{key}” has two rows for “{member}”", path.display())
             }
+            Fault::SameProject { path, line, name } => format!(
+                "{}{}: the project “{name}” stands here a second time; figures would count it twice",
+                path.display(),
+                line.map(|line| format!(", line {line}")).unwrap_or_default()
+            ),
             Fault::BadCells { count, first } => format!(
                 "{count} {} not fit; nothing was written.\n{}{}To judge the other cells all the same, and keep these in a table: --rejects FILE",
                 if *count == 1 { "cell does" } else { "cells do" },
@@ -170,6 +175,11 @@ impl Fault {
             Fault::MemberTwice { path, key, member } => {
                 format!("{} : le projet « {key} » a deux lignes pour « {member} »", path.display())
             }
+            Fault::SameProject { path, line, name } => format!(
+                "{}{} : le projet « {name} » y figure une seconde fois ; les chiffres le compteraient deux fois",
+                path.display(),
+                line.map(|line| format!(", ligne {line}")).unwrap_or_default()
+            ),
             Fault::BadCells { count, first } => format!(
                 "{count} {} pas ; rien n’a été écrit.\n{}{}Pour juger tout de même les autres cellules, et garder celles-ci dans un tableau : --rejects FICHIER",
                 if *count == 1 { "cellule ne convient" } else { "cellules ne conviennent" },

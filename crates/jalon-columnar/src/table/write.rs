@@ -10,12 +10,12 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use rust_xlsxwriter::{Workbook, Worksheet};
-use tempfile::NamedTempFile;
 
 use crate::table::arrow::text;
 use crate::table::fault::Fault;
+use crate::table::whole::Whole;
 
 /// What results are written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Target {
 }
 
 /// Rows of a group of a Parquet file.
-const GROUP: usize = 1 << 17;
+const GROUP: usize = 1 << 16;
 /// Rows that an XLSX sheet holds, with that of the names.
 const SHEET_ROWS: u32 = 1_048_576;
 
@@ -87,9 +87,9 @@ pub(crate) enum Piece {
 
 /// Where bytes go: a file beside the one wanted, moved there when all is well; or the standard output.
 enum Out {
-    File(BufWriter<NamedTempFile>),
-    Gzip(Box<flate2::write::GzEncoder<BufWriter<NamedTempFile>>>),
-    Zstd(Box<zstd::Encoder<'static, BufWriter<NamedTempFile>>>),
+    File(BufWriter<Whole>),
+    Gzip(Box<flate2::write::GzEncoder<BufWriter<Whole>>>),
+    Zstd(Box<zstd::Encoder<'static, BufWriter<Whole>>>),
     Standard(BufWriter<io::Stdout>),
 }
 
@@ -97,22 +97,7 @@ impl Out {
     fn open(path: Option<&Path>) -> Result<Out, Fault> {
         let Some(path) = path else { return Ok(Out::Standard(BufWriter::with_capacity(1 << 16, io::stdout()))) };
         let unwritable = |why| Fault::Unwritable { path: path.to_owned(), why };
-        let folder = match path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
-        if path.is_dir() {
-            return Err(unwritable(io::Error::from(io::ErrorKind::IsADirectory)));
-        }
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".jalon-");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            // Else nobody but the user may read it.
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let file = BufWriter::with_capacity(1 << 16, builder.tempfile_in(folder).map_err(unwritable)?);
+        let file = BufWriter::with_capacity(1 << 16, Whole::create(path).map_err(unwritable)?);
         Ok(match path.extension().and_then(|extension| extension.to_str()) {
             Some("gz") => Out::Gzip(Box::new(flate2::write::GzEncoder::new(file, flate2::Compression::default()))),
             Some("zst") => Out::Zstd(Box::new(zstd::Encoder::new(file, 3).map_err(unwritable)?)),
@@ -121,18 +106,14 @@ impl Out {
     }
 
     /// Puts the file in its place, all at once.
-    fn finish(self, path: Option<&Path>) -> io::Result<()> {
+    fn finish(self) -> io::Result<()> {
         let file = match self {
             Out::Standard(mut out) => return out.flush(),
             Out::File(file) => file,
             Out::Gzip(out) => out.finish()?,
             Out::Zstd(out) => out.finish()?,
         };
-        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        if let Some(path) = path {
-            file.persist(path).map_err(|error| error.error)?;
-        }
-        Ok(())
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
     }
 }
 
@@ -184,10 +165,16 @@ impl Writer {
                     .set_compression(Compression::SNAPPY)
                     .set_max_row_group_row_count(Some(GROUP));
                 for field in schema.fields() {
-                    // Scores hardly ever come twice: a dictionary of them would be made, and thrown away.
-                    if matches!(field.data_type(), DataType::Float64 | DataType::Int64) {
-                        properties = properties.set_column_dictionary_enabled(field.name().as_str().into(), false);
-                    }
+                    let column = field.name().as_str().into();
+                    properties = match field.data_type() {
+                        // Scores hardly ever come twice: a dictionary of them would be made, and thrown away.
+                        DataType::Float64 | DataType::Int64 => properties.set_column_dictionary_enabled(column, false),
+                        // The first and last in the alphabet of some levels say nothing.
+                        DataType::Dictionary(..) => {
+                            properties.set_column_statistics_enabled(column, EnabledStatistics::None)
+                        }
+                        _ => properties,
+                    };
                 }
                 let writer = ArrowWriter::try_new(out, schema.clone(), Some(properties.build()))
                     .map_err(|why| unwritable(why.to_string()))?;
@@ -217,6 +204,11 @@ impl Writer {
             }
         };
         Ok(Writer { path: path.map(Path::to_owned), schema: schema.clone(), to })
+    }
+
+    /// The columns of the file.
+    pub(crate) fn schema(&self) -> &SchemaRef {
+        &self.schema
     }
 
     /// Adds a batch.
@@ -265,8 +257,7 @@ impl Writer {
     /// # Errors
     /// [`Fault::Unwritable`]; then there is no file, or the one that was there before.
     pub fn finish(self) -> Result<(), Fault> {
-        let path = self.path.clone();
-        let shown = path.clone().unwrap_or_else(|| PathBuf::from("-"));
+        let shown = self.path.clone().unwrap_or_else(|| PathBuf::from("-"));
         let done = || -> io::Result<()> {
             let out = match self.to {
                 To::Csv(out) | To::JsonLines(out) => out,
@@ -295,7 +286,7 @@ impl Writer {
                     out
                 }
             };
-            out.finish(path.as_deref())
+            out.finish()
         };
         done().map_err(|why| Fault::Unwritable { path: shown, why })
     }

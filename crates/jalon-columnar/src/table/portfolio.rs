@@ -1,0 +1,110 @@
+//! Files of projects as a portfolio: all rows taken, chunk after chunk; and the figures of each project beside its results.
+
+use std::sync::Arc;
+
+use arrow_array::RecordBatch;
+use arrow_schema::{Schema, SchemaRef};
+use jalon::framework::Framework;
+use jalon::portfolio::Figures;
+
+use crate::table::fault::Fault;
+use crate::table::join::Joined;
+use crate::table::judge::told;
+use crate::table::nested;
+use crate::table::read::Tables;
+use crate::table::rejects::{Aside, Misfits};
+use crate::{Error, Portfolio};
+
+/// The figures of each project, in the chunks in which its data are read.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// A row a project.
+    batch: RecordBatch,
+    /// The first row of each chunk.
+    starts: Vec<usize>,
+}
+
+impl Places {
+    /// The figures that lie on the axis of the projects, those of these names (none: all); none where there are none.
+    ///
+    /// # Errors
+    /// Never, unless there is a fault here.
+    pub fn of(
+        framework: &Framework,
+        figures: &Figures,
+        names: Option<&[String]>,
+        starts: Vec<usize>,
+    ) -> Result<Option<Places>, Fault> {
+        let batch = crate::places(framework, figures)?;
+        let wanted = |column: &str| {
+            let name = column.split('[').next().unwrap_or(column);
+            names.is_none_or(|names| names.iter().any(|wanted| wanted == column || wanted == name))
+        };
+        let fields = batch.schema();
+        let columns: Vec<usize> =
+            fields.fields().iter().enumerate().filter(|(_, field)| wanted(field.name())).map(|(at, _)| at).collect();
+        if columns.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Places { batch: batch.project(&columns)?, starts }))
+    }
+
+    /// The results of a chunk with the figures of its projects beside them.
+    pub(crate) fn beside(&self, results: RecordBatch, chunk: usize) -> Result<RecordBatch, Fault> {
+        let start = self.starts.get(chunk).copied().unwrap_or(0);
+        let rows = results.num_rows().min(self.batch.num_rows().saturating_sub(start));
+        let own = self.batch.slice(start, rows);
+        let names = own.schema();
+        let columns = names.fields().iter().map(|field| field.name().clone()).zip(own.columns().iter().cloned());
+        nested::with_columns(&results, columns.collect())
+    }
+}
+
+/// The columns of results with those of the figures of each project.
+pub(crate) fn with_places(results: &SchemaRef, places: Option<&Places>) -> SchemaRef {
+    let Some(places) = places else { return results.clone() };
+    let more = places.batch.schema();
+    Arc::new(Schema::new(results.fields().iter().chain(more.fields()).cloned().collect::<Vec<_>>()))
+}
+
+/// Takes all rows of tables into a portfolio; gives the row at which each chunk begins. `tick` is told how many are done.
+///
+/// # Errors
+/// [`Fault`]: cells that do not fit, without a table for them; two rows of one project.
+pub fn gather(
+    mut tables: Tables<'_>,
+    joined: &[Joined],
+    portfolio: &mut Portfolio,
+    misfits: &Misfits,
+    mut tick: impl FnMut(u64),
+) -> Result<Vec<usize>, Fault> {
+    let mut aside = Aside::new(misfits)?;
+    for table in joined {
+        aside.take(table.rejects.clone())?;
+    }
+    let mut starts = Vec::new();
+    while let Some(chunk) = tables.next_chunk()? {
+        let source = chunk.source.clone();
+        let mut typed = chunk.read(portfolio.framework())?;
+        for table in joined {
+            typed = table.attach(typed)?;
+        }
+        starts.push(portfolio.rows());
+        let mut rejects = std::mem::take(&mut typed.rejects);
+        let refused = portfolio.add(&typed.batch, typed.key.as_ref()).map_err(|why| match why {
+            Error::SameProject { row, name } => {
+                Fault::SameProject { path: source.path.clone(), line: typed.line(row), name }
+            }
+            why => Fault::from(why),
+        })?;
+        rejects.extend(refused.into_iter().map(|refused| told(&source, &typed, refused)));
+        rejects.sort_by_key(|reject| reject.row);
+        aside.take_chunk(&source.path, typed.rows(), rejects)?;
+        tick(portfolio.rows() as u64);
+    }
+    for table in joined {
+        aside.take(table.left_over())?;
+    }
+    aside.finish()?;
+    Ok(starts)
+}
