@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use crate::kernels::functions::{is_near, natural_log};
+
 mod simplify;
 
 /// A node, by its place in the graph; for bits, the node or its opposite.
@@ -91,6 +93,8 @@ pub(crate) enum Unary {
     Cbrt,
     /// The nearest whole number below.
     Floor,
+    /// The natural logarithm of a number above 0.
+    Log,
     /// The year of a day.
     YearOf,
     /// The month of a day, 1 to 12.
@@ -234,6 +238,7 @@ impl Graph {
         match (function, self.as_float(a)) {
             (Unary::Neg, Some(x)) => self.float(-x),
             (Unary::Abs, Some(x)) => self.float(x.abs()),
+            (Unary::Log, Some(x)) => self.float(natural_log(x)),
             _ => self.number(NumberOp::Map(function, a)),
         }
     }
@@ -306,7 +311,10 @@ impl Graph {
                 Comparison::Less => Some(x < y),
                 Comparison::AtMost => Some(x <= y),
                 Comparison::Equal => Some(x == y),
-                _ => None,
+                Comparison::Near(eps) => Some(is_near(x, y, f64::from_bits(eps))),
+                Comparison::NearSome(eps) => Some(is_near(x, y, f64::from_bits(eps)) && y != 0.0),
+                Comparison::NearNot(eps) => Some(is_near(x, y, f64::from_bits(eps)) && x != 0.0),
+                Comparison::NoRoot(_) => None,
             };
             if let Some(told) = told {
                 return self.bit(told);

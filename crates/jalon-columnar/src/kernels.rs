@@ -8,8 +8,10 @@
 use crate::graph::{Binary, BitOp, Column, Comparison, NumberOp, Unary, Val};
 use crate::program::{And, Program, Step};
 use crate::source::Source;
+use functions::is_near;
 
 mod calendar;
+pub(crate) mod functions;
 
 /// Rows of a block: its registers fit the cache.
 pub(crate) const ROWS: usize = 1024;
@@ -143,8 +145,9 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
                 Unary::Neg => each(to, of(a), |a| -a),
                 Unary::Abs => each(to, of(a), f64::abs),
                 Unary::Sqrt => each(to, of(a), f64::sqrt),
-                Unary::Cbrt => each(to, of(a), cube_root),
-                Unary::Floor => each(to, of(a), whole_below),
+                Unary::Cbrt => each(to, of(a), functions::cube_root),
+                Unary::Floor => each(to, of(a), functions::whole_below),
+                Unary::Log => each(to, of(a), functions::natural_log),
                 Unary::YearOf => each(to, of(a), calendar::year_of),
                 Unary::MonthOf => each(to, of(a), calendar::month_of),
                 Unary::DayOf => each(to, of(a), calendar::day_of),
@@ -238,11 +241,6 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
             BitOp::Never | BitOp::And(..) => {}
         }
     }
-}
-
-#[inline(always)]
-fn is_near(a: f64, b: f64, eps: f64) -> bool {
-    (a.abs() <= b * eps) & (b < f64::INFINITY)
 }
 
 #[inline(always)]
@@ -383,28 +381,4 @@ fn masked<const N: usize, const W: usize, const L: usize>(
 fn chosen(holds: u64, a: f64, b: f64) -> f64 {
     let mask = if holds != 0 { u64::MAX } else { 0 };
     f64::from_bits((a.to_bits() & mask) | (b.to_bits() & !mask))
-}
-
-/// About the cube root of a positive number: a third of the exponent, then three steps of Halley's, each of which
-/// triples the digits. Never relied on: whoever uses it cubes it again.
-#[inline(always)]
-fn cube_root(x: f64) -> f64 {
-    let high = x.to_bits() >> 32;
-    let third = (high.wrapping_mul(0x5555_5556)) >> 32;
-    let mut y = f64::from_bits((third + 715_094_163) << 32);
-    for _ in 0..3 {
-        let cube = y * y * y;
-        y = y * (cube + 2.0 * x) / (2.0 * cube + x);
-    }
-    if x == 0.0 || x == f64::INFINITY { x } else { y }
-}
-
-/// Floor without a call: below 2^52 by adding and taking away the number whose unit is 1.
-#[inline(always)]
-fn whole_below(x: f64) -> f64 {
-    const UNIT: f64 = 4_503_599_627_370_496.0;
-    let magnitude = x.abs();
-    let near = f64::copysign((magnitude + UNIT) - UNIT, x);
-    let below = if near > x { near - 1.0 } else { near };
-    if magnitude < UNIT { below } else { x }
 }

@@ -9,26 +9,33 @@ use std::collections::{BTreeSet, HashMap};
 use jalon::axis::AxisId;
 use jalon::date::Date;
 use jalon::framework::{
-    ExprId, ExprKind, Framework, Function, Input, InputId, ItemId, NumberType, ParameterId, PickedMember, Test, Type,
+    ExprId, ExprKind, Framework, Function, InputId, ItemId, ParameterId, PickedMember, Target, Test, Type, VariationId,
 };
 use jalon::number::Number;
-use jalon::value::{Datum, Interval};
+use jalon::value::Datum;
 
-use crate::exact::{Accuracy, HALF_ULP, LARGEST, LARGEST_WHOLE};
-use crate::graph::{BitOp, Column, Graph, Val};
-use crate::source::{Expected, MEMBERS};
+use crate::exact::Accuracy;
+use crate::graph::{Column, Graph, Val};
+use crate::source::Expected;
 
 mod choices;
 mod comparisons;
 mod dates;
 mod fine;
 mod folds;
+mod inputs;
 mod items;
+mod lists;
 mod numbers;
+mod obligations;
+mod roots;
+mod rounding;
+mod scales;
 mod truth;
 
 use fine::Fine;
 pub(crate) use items::Levels;
+pub(crate) use obligations::Standing;
 
 /// The days of the calendar, since 1970: of the years 1 to 9999.
 pub(crate) const FIRST_DAY: f64 = -719_162.0;
@@ -139,8 +146,11 @@ pub(crate) struct Lower<'a> {
     /// Columns of whole numbers, whatever the type of the input.
     whole: &'a BTreeSet<String>,
     by_cell: HashMap<(InputId, usize), Column>,
-    memo: HashMap<(ExprId, Vec<u32>), Lowered<Node>>,
-    items: HashMap<(ItemId, Vec<u32>), Lowered<Node>>,
+    memo: HashMap<(Option<VariationId>, ExprId, Vec<u32>), Lowered<Node>>,
+    items: HashMap<(Option<VariationId>, ItemId, Vec<u32>), Lowered<Node>>,
+    /// The reading or scenario being lowered, and for each that was met the items that it reaches.
+    under: Option<VariationId>,
+    reached: HashMap<VariationId, Vec<bool>>,
     /// The member of each axis at which cells are lowered.
     at: Vec<u32>,
     /// The arguments of the scale being lowered.
@@ -163,6 +173,8 @@ impl<'a> Lower<'a> {
             by_cell: HashMap::new(),
             memo: HashMap::new(),
             items: HashMap::new(),
+            under: None,
+            reached: HashMap::new(),
             at: vec![0; framework.axes.len()],
             slots: Vec::new(),
         }
@@ -204,6 +216,28 @@ impl<'a> Lower<'a> {
 
     pub(crate) fn place(&self, axis: AxisId) -> u32 {
         self.at.get(axis.0 as usize).copied().unwrap_or(0)
+    }
+
+    /// Lowers something under a reading or scenario, or under none.
+    pub(crate) fn within<T>(&mut self, variation: Option<VariationId>, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.under, variation);
+        let result = work(self);
+        self.under = before;
+        result
+    }
+
+    /// The reading or scenario at hand, if it makes a difference to an item.
+    fn reaching(&mut self, id: ItemId) -> Option<VariationId> {
+        let variation = self.under?;
+        let framework = self.framework;
+        let reached = self.reached.entry(variation).or_insert_with(|| crate::needs::reached(framework, variation));
+        (reached.get(id.0 as usize) == Some(&true)).then_some(variation)
+    }
+
+    /// What stands in for something under the reading or scenario at hand; originals on the right.
+    fn replacement(&self, target: Target) -> Option<ExprId> {
+        let variation = self.framework.variations.get(self.under?.0 as usize)?;
+        variation.replacements.iter().find(|(replaced, _)| *replaced == target).map(|(_, by)| *by)
     }
 
     /// Lowers something with an axis at a member.
@@ -252,7 +286,8 @@ impl<'a> Lower<'a> {
         let Some(expr) = framework.expressions.get(id.0 as usize) else {
             return Err(Unsupported("an unknown expression"));
         };
-        let key = (id, expr.axes.as_slice().iter().map(|axis| self.place(*axis)).collect::<Vec<u32>>());
+        let places = expr.axes.as_slice().iter().map(|axis| self.place(*axis)).collect::<Vec<u32>>();
+        let key = (self.under, id, places);
         if self.slots.is_empty()
             && let Some(node) = self.memo.get(&key)
         {
@@ -369,7 +404,11 @@ impl<'a> Lower<'a> {
                 let applicable = self.applicable(&value);
                 Ok(Node::Truth(if *negated { applicable.negated() } else { applicable }))
             }
-            ExprKind::Is { item, variation: None, test } => self.is(*item, *test).map(Node::Truth),
+            ExprKind::Is { item, variation, test } => {
+                let under = variation.or(self.under);
+                self.within(under, |lower| lower.is(*item, *test)).map(Node::Truth)
+            }
+            ExprKind::View(item, variation) => self.within(Some(*variation), |lower| lower.item(*item)),
             ExprKind::Group { all, items, test } => self.group(*all, items, *test).map(Node::Truth),
             ExprKind::Fold(fold) => self.fold(fold),
             ExprKind::Pick { body, picks } => self.pick(*body, picks),
@@ -384,7 +423,6 @@ impl<'a> Lower<'a> {
                 none.undefined = self.graph.bit(true);
                 Ok(Node::Num(none))
             }
-            ExprKind::View(..) | ExprKind::Is { variation: Some(_), .. } => Err(Unsupported("readings and scenarios")),
             ExprKind::ShiftMonths { date, months, clamped } => {
                 let (date, months) = (self.num(*date)?, self.num(*months)?);
                 self.shift_months(&date, &months, *clamped).map(Node::Num)
@@ -441,205 +479,10 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// The column of an input's cell where the lowering stands.
-    fn column(&mut self, id: InputId, expected: Expected) -> Lowered<Column> {
-        let framework = self.framework;
-        let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
-        let mut cell = 0usize;
-        let mut picks = Vec::new();
-        for axis in input.axes.as_slice() {
-            let members = framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
-            let members = members.ok_or(Unsupported("an open axis"))?;
-            let place = self.place(*axis) as usize;
-            cell = cell * members.len() + place;
-            picks.push(members.get(place).map_or("", |member| member.name.as_str()));
-        }
-        if let Some(column) = self.by_cell.get(&(id, cell)) {
-            return Ok(*column);
-        }
-        let name = if picks.is_empty() { input.name.clone() } else { format!("{}[{}]", input.name, picks.join(", ")) };
-        let column = Column(u32::try_from(self.columns.len()).unwrap_or(u32::MAX));
-        self.columns.push(Wanted { input: id, cell, name, expected });
-        self.by_cell.insert((id, cell), column);
-        Ok(column)
-    }
-
-    /// What the cells of an input must be for the plan to hold.
-    fn expected(&self, input: &Input) -> Lowered<Expected> {
-        match &input.ty {
-            Type::Truth => Ok(Expected::Truth),
-            Type::Number(number) => {
-                let bounds = Bounds::of_input(input, number);
-                let (low, high) = bounds.data;
-                let least = if number.count { 0.0 } else { 1.0 / LARGEST };
-                Ok(Expected::Number { low, high, whole: number.count, least })
-            }
-            Type::Date { time: false } => {
-                let (first, last) = input.date_range.unwrap_or((None, None));
-                let first = first.map_or(FIRST_DAY, |first| f64::from(first.first_day().since_1970()));
-                let last = last.map_or(LAST_DAY, |last| f64::from(last.last_day().since_1970()));
-                Ok(Expected::Date { first, last })
-            }
-            Type::Member(axis) => {
-                let members = self.framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
-                let members = members.ok_or(Unsupported("references to members of an open axis"))?;
-                if members.len() > MEMBERS || members.len() < 2 {
-                    return Err(Unsupported("choices of one, or of very many"));
-                }
-                let names = members.iter().map(|member| (member.name.clone(), member.code.clone())).collect();
-                Ok(Expected::Member(names))
-            }
-            Type::Date { time: true } => Err(Unsupported("times of day")),
-            Type::Duration => Err(Unsupported("durations")),
-            Type::Text => Err(Unsupported("texts")),
-        }
-    }
-
-    /// Inputs that nothing reads are looked at all the same: a cell that does not fit is told.
-    pub(crate) fn check_unread(&mut self) {
-        let framework = self.framework;
-        for (place, input) in framework.inputs.iter().enumerate() {
-            let id = InputId(u32::try_from(place).unwrap_or(u32::MAX));
-            let axes = input.axes.as_slice();
-            let _ = self.over(axes, &mut |lower| {
-                let expected = lower.expected(input)?;
-                let before = lower.columns.len();
-                let column = lower.column(id, expected)?;
-                if lower.columns.len() > before {
-                    lower.make_whole(column);
-                    let suspect = lower.graph.bits(BitOp::Suspect(column));
-                    lower.doubt(suspect);
-                }
-                Ok(())
-            });
-        }
-    }
-
-    fn input(&mut self, id: InputId) -> Lowered<Node> {
-        let framework = self.framework;
-        let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
-        if input.total_of.is_some() {
-            return Err(Unsupported("totals of parts"));
-        }
-        if input.judgement {
-            return Err(Unsupported("ratings"));
-        }
-        let never = self.never();
-        let expected = self.expected(input)?;
-        let column = self.column(id, expected)?;
-        let node = match &input.ty {
-            Type::Truth => {
-                let (valid, says) = (self.graph.bits(BitOp::Valid(column)), self.graph.bits(BitOp::Yes(column)));
-                // Where the cell is empty it may be either.
-                let missing = self.graph.not(valid);
-                let yes = self.graph.or(says, missing);
-                let no = self.graph.and(valid, says);
-                let no = self.graph.not(no);
-                let not_applicable = if input.may_be_not_applicable { missing } else { never };
-                Node::Truth(Truth { yes, no, undefined: never, not_applicable })
-            }
-            Type::Number(number) => {
-                let bounds = Bounds::of_input(input, number);
-                let whole_column = bounds.plain && self.make_whole(column);
-                let load = self.graph.load(column);
-                let not_negative = bounds.ends.0 >= 0.0;
-                let mut num = self.loaded(column, load, Accuracy::decimal(not_negative));
-                if number.count || whole_column {
-                    num.accuracy = Accuracy::whole(LARGEST_WHOLE, number.count || not_negative);
-                }
-                let whole = number.count || whole_column;
-                num.fine = Some(Fine::of(column, whole, num.accuracy.not_negative));
-                if !bounds.plain {
-                    let factor = self.constant(number.unit.scale())?;
-                    num = self.multiply(&num, &factor)?;
-                }
-                if bounds.known {
-                    num = self.with_ends(&num, bounds.ends);
-                    num.closed = bounds.closed;
-                }
-                Node::Num(num)
-            }
-            Type::Date { .. } => {
-                let load = self.graph.load(column);
-                let mut num = self.loaded(column, load, Accuracy::whole(LAST_DAY, false));
-                if let Some((first, last)) = input.date_range {
-                    let first = first.map_or(f64::NEG_INFINITY, |first| f64::from(first.first_day().since_1970()));
-                    let last = last.map_or(f64::INFINITY, |last| f64::from(last.last_day().since_1970()));
-                    num = self.with_ends(&num, (first, last));
-                }
-                Node::Num(num)
-            }
-            Type::Member(axis) => {
-                let members = framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
-                let load = self.graph.load(column);
-                #[allow(clippy::cast_precision_loss)]
-                let last = members.map_or(0, <[_]>::len).saturating_sub(1) as f64;
-                let num = self.loaded(column, load, Accuracy::whole(last.max(1.0), true));
-                let mut num = self.with_ends(&num, (0.0, last));
-                num.column = Some(column);
-                Node::Num(num)
-            }
-            Type::Duration | Type::Text => return Err(Unsupported("texts and durations")),
-        };
-        let node = match node {
-            // Where the cell is empty it may turn out not to arise.
-            Node::Num(num) if input.may_be_not_applicable => {
-                let not_applicable = num.open;
-                Node::Num(Num { not_applicable, column: None, fine: None, ..num })
-            }
-            node => node,
-        };
-        match input.default {
-            Some(default) => {
-                let default = self.expr(default)?;
-                self.or_else(&node, &default)
-            }
-            None => Ok(node),
-        }
-    }
-
-    /// Whether a column holds whole numbers by its type; its bounds are then those of whole numbers.
-    fn make_whole(&mut self, column: Column) -> bool {
-        let Some(wanted) = self.columns.get_mut(column.0 as usize) else { return false };
-        let is_whole = self.whole.contains(&wanted.name);
-        if is_whole && let Expected::Number { low, high, least, .. } = &mut wanted.expected {
-            (*low, *high, *least) = (low.max(-LARGEST_WHOLE), high.min(LARGEST_WHOLE), 0.0);
-        }
-        is_whole
-    }
-
-    fn loaded(&mut self, column: Column, low: Val, accuracy: Accuracy) -> Num {
-        let valid = self.graph.bits(BitOp::Valid(column));
-        let never = self.never();
-        Num {
-            low,
-            high: low,
-            open: self.graph.not(valid),
-            undefined: never,
-            not_applicable: never,
-            accuracy,
-            terms: None,
-            ranged: false,
-            closed: true,
-            constant: None,
-            root: None,
-            column: None,
-            fine: None,
-        }
-    }
-
-    /// The same with ends where it is open.
-    fn with_ends(&mut self, x: &Num, ends: (f64, f64)) -> Num {
-        let (low, high) = (self.graph.float(ends.0), self.graph.float(ends.1));
-        Num {
-            low: self.graph.select(x.open, low, x.low),
-            high: self.graph.select(x.open, high, x.low),
-            ranged: true,
-            ..x.clone()
-        }
-    }
-
     fn parameter(&mut self, id: ParameterId) -> Lowered<Node> {
+        if let Some(instead) = self.replacement(Target::Parameter(id)) {
+            return self.within(None, |lower| lower.expr(instead));
+        }
         match self.parameter_value(id) {
             Some(expr) => self.expr(expr),
             None => Err(Unsupported("a parameter without a value at the date")),
@@ -681,18 +524,20 @@ impl<'a> Lower<'a> {
             }
             (Function::Mean, list) => self.mean(list),
             (Function::SquareRoot, [x]) => self.rooted(x, 2),
+            (Function::GeometricMean, list) => self.geometric_mean(list),
+            (Function::Logarithm, [x]) => self.logarithm(x, false),
+            (Function::CommonLogarithm, [x]) => self.logarithm(x, true),
             (
                 Function::Floor
                 | Function::Ceiling
                 | Function::Exponential
-                | Function::Logarithm
-                | Function::CommonLogarithm
-                | Function::GeometricMean
                 | Function::HarmonicMean
                 | Function::Abs
                 | Function::Clamp
                 | Function::Goalposts
-                | Function::SquareRoot,
+                | Function::SquareRoot
+                | Function::Logarithm
+                | Function::CommonLogarithm,
                 _,
             ) => Err(Unsupported("this function")),
         }
@@ -713,84 +558,5 @@ impl<'a> Lower<'a> {
             return Err(Unsupported("an empty group"));
         }
         Ok(if all { self.all(&parts) } else { self.any(&parts) })
-    }
-}
-
-/// What the bounds of an input come to.
-struct Bounds {
-    /// What data may be, in the unit they are written in.
-    data: (f64, f64),
-    /// What a missing value may be, in base units.
-    ends: (f64, f64),
-    closed: bool,
-    /// Whether that is anything at all.
-    known: bool,
-    /// Data are written in base units.
-    plain: bool,
-}
-
-impl Bounds {
-    fn of_input(input: &Input, number: &NumberType) -> Bounds {
-        let natural = natural(number);
-        let range = input.range.clone().unwrap_or_else(|| natural.clone());
-        let plain = number.unit.scale() == &Number::ONE || number.share;
-        let mut bounds = Bounds::of(&range, &natural, if plain { &Number::ONE } else { number.unit.scale() });
-        if number.share && input.range.is_none() {
-            // What a share may be is not what is known of one that is missing.
-            bounds.data = (bounds.data.0.max(0.0), bounds.data.1.min(1.0));
-        }
-        Bounds { plain, ..bounds }
-    }
-
-    fn of(range: &Interval, natural: &Interval, scale: &Number) -> Bounds {
-        let end = |range: &Interval, low: bool| {
-            let end = if low { &range.low } else { &range.high };
-            end.as_ref().and_then(|end| end.at.to_f64())
-        };
-        let ends = (
-            match (end(range, true), end(natural, true)) {
-                (Some(a), Some(b)) => a.max(b),
-                (a, b) => a.or(b).unwrap_or(f64::NEG_INFINITY),
-            },
-            match (end(range, false), end(natural, false)) {
-                (Some(a), Some(b)) => a.min(b),
-                (a, b) => a.or(b).unwrap_or(f64::INFINITY),
-            },
-        );
-        let ends = if natural.whole { (ends.0.ceil(), ends.1.floor()) } else { ends };
-        let (top, least) = (if natural.whole { LARGEST_WHOLE } else { LARGEST }, -LARGEST);
-        // A little wider where the scale rounds: what is out of bounds is judged by the plain evaluator's own numbers.
-        let unscaled = |end: f64| end / scale.to_f64().unwrap_or(1.0);
-        let narrow = |end: f64, inward: f64| end + inward * end.abs() * 4.0 * HALF_ULP;
-        let data = if scale == &Number::ONE {
-            (ends.0.max(least), ends.1.min(top))
-        } else {
-            (narrow(unscaled(ends.0), 1.0).max(least), narrow(unscaled(ends.1), -1.0).min(top))
-        };
-        let included = |range: &Interval| {
-            range.low.as_ref().is_none_or(|end| end.included) && range.high.as_ref().is_none_or(|end| end.included)
-        };
-        Bounds {
-            data,
-            ends,
-            closed: included(range) && included(natural),
-            known: ends.0.is_finite() || ends.1.is_finite(),
-            plain: true,
-        }
-    }
-}
-
-/// What any number of a type must lie between, as the plain evaluator has it.
-fn natural(number: &NumberType) -> Interval {
-    let between = |low: Option<Number>, high: Option<Number>, whole| {
-        let end = |at: Option<Number>| at.map(|at| jalon::value::End { at, included: true });
-        Interval { low: end(low), high: end(high), whole }
-    };
-    if number.count {
-        return between(Some(Number::ZERO), None, number.unit.scale() == &Number::ONE);
-    }
-    match number.unit.natural_range() {
-        Some((low, high)) => between(Some(low), Some(high), false),
-        None => Interval::default(),
     }
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use jalon::date::Date;
-use jalon::framework::{Framework, Item, ItemId, ItemKind};
+use jalon::framework::{Framework, Item, ItemId, ItemKind, VariationId};
 use jalon::number::Number;
 
 use crate::facets::{self, Facet, Output, Shape};
 use crate::graph::Val;
 use crate::kernels::{Block, SmallBlock};
-use crate::lower::{Levels, Lower, Lowered, Node, Num, Truth, Unsupported, Wanted};
+use crate::lower::{Levels, Lower, Lowered, Node, Num, Standing, Truth, Unsupported, Wanted};
 use crate::options::{Options, Statuses};
 use crate::program::Program;
 
@@ -81,19 +81,28 @@ impl Plan {
         let columns = facets::outputs(framework, options);
         let wanted: BTreeSet<ItemId> = columns.iter().map(|(id, _)| *id).collect();
         let needed = crate::needs::needed(framework, &wanted);
-        for id in framework.order.iter().filter(|id| needed.get(id.0 as usize) == Some(&true)) {
-            if let Some(item) = framework.items.get(id.0 as usize)
-                && item.axes.is_empty()
-                && !matches!(item.kind, ItemKind::Decision(_))
-            {
-                let _ = lower.item(*id);
+        let mut under: BTreeSet<Option<VariationId>> =
+            columns.iter().flat_map(|(_, outputs)| outputs).map(|output| output.variation).collect();
+        under.insert(None);
+        for variation in under {
+            for id in framework.order.iter().filter(|id| needed.get(id.0 as usize) == Some(&true)) {
+                if let Some(item) = framework.items.get(id.0 as usize)
+                    && item.axes.is_empty()
+                    && !matches!(item.kind, ItemKind::Decision(_) | ItemKind::Obligation(_))
+                {
+                    let _ = lower.within(variation, |lower| lower.item(*id));
+                }
             }
         }
         for (id, list) in columns {
             let Some(item) = framework.items.get(id.0 as usize) else { continue };
             let mut worked = Worked::default();
             for output in list {
-                match nodes_of(&mut lower, id, item, &output, options, &mut worked) {
+                let variation = output.variation;
+                if worked.under != variation {
+                    worked = Worked { under: variation, ..Worked::default() };
+                }
+                match lower.within(variation, |lower| nodes_of(lower, id, item, &output, options, &mut worked)) {
                     Ok(nodes) => outputs.push((output, Some(nodes))),
                     Err(Unsupported(because)) => {
                         let item = output.name.clone();
@@ -172,7 +181,9 @@ impl<R> Idle<R> {
 /// What is worked out once for all columns of an item.
 #[derive(Default)]
 struct Worked {
+    under: Option<VariationId>,
     levels: Option<Levels>,
+    standing: Option<Standing>,
 }
 
 /// The nodes of a column.
@@ -184,9 +195,6 @@ fn nodes_of(
     options: &Options,
     worked: &mut Worked,
 ) -> Lowered<Nodes> {
-    if output.variation.is_some() {
-        return Err(Unsupported("readings and scenarios"));
-    }
     match (&item.kind, output.facet) {
         (ItemKind::Decision(decision), Facet::Level | Facet::Possible) => {
             if worked.levels.is_none() {
@@ -234,7 +242,21 @@ fn nodes_of(
                 (Node::Num(_) | Node::Truth(Truth { .. }), _) => Err(Unsupported("an unlike type")),
             }
         }
-        (ItemKind::Obligation(_), _) => Err(Unsupported("obligations")),
+        (ItemKind::Obligation(obligation), Facet::ObligationState | Facet::Due | Facet::Event | Facet::LateBy)
+            if item.not_applicable_when.is_none() =>
+        {
+            if worked.standing.is_none() {
+                worked.standing = Some(lower.standing_of(obligation)?);
+            }
+            let standing = worked.standing.clone().ok_or(Unsupported("an obligation"))?;
+            let date = |lower: &mut Lower<'_>, date: &Num| Nodes::Days(date.low, lower.known(&[date]));
+            Ok(match output.facet {
+                Facet::Due => date(lower, &standing.due),
+                Facet::Event => date(lower, &standing.event),
+                Facet::LateBy => Nodes::Number(standing.late_by, lower.graph.or(standing.late, standing.overdue)),
+                _ => Nodes::Names(standing.states(lower.never())),
+            })
+        }
         (ItemKind::Judgement(_), _) => Err(Unsupported("judgements")),
         (ItemKind::Portfolio(_), _) => Err(Unsupported("figures over a table")),
         (_, Facet::Members) => Err(Unsupported("values over an open axis")),

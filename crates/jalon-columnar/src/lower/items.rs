@@ -1,6 +1,6 @@
 //! Items: indicators and scores, the statuses of criteria, the levels of decisions.
 
-use jalon::framework::{Criterion, Decision, EvidenceLevel, Item, ItemId, ItemKind};
+use jalon::framework::{Criterion, Decision, EvidenceLevel, ExprId, Item, ItemId, ItemKind, Target};
 
 use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
 use crate::graph::Val;
@@ -19,12 +19,14 @@ impl Lower<'_> {
     pub(crate) fn item(&mut self, id: ItemId) -> Lowered<Node> {
         let framework = self.framework;
         let item = framework.items.get(id.0 as usize).ok_or(Unsupported("an unknown item"))?;
-        let key = (id, item.axes.as_slice().iter().map(|axis| self.place(*axis)).collect::<Vec<u32>>());
+        let under = self.reaching(id);
+        let places = item.axes.as_slice().iter().map(|axis| self.place(*axis)).collect::<Vec<u32>>();
+        let key = (under, id, places);
         if let Some(node) = self.items.get(&key) {
             return node.clone();
         }
         let slots = std::mem::take(&mut self.slots);
-        let node = self.item_cell(item);
+        let node = self.within(under, |lower| lower.item_cell(id, item));
         self.slots = slots;
         self.items.insert(key, node.clone());
         node
@@ -43,17 +45,17 @@ impl Lower<'_> {
         self.standing_on(&places, |lower| lower.item(id))
     }
 
-    fn item_cell(&mut self, item: &Item) -> Lowered<Node> {
+    fn item_cell(&mut self, id: ItemId, item: &Item) -> Lowered<Node> {
         let node = match &item.kind {
             ItemKind::Indicator(indicator) => {
                 if !indicator.breakdowns.is_empty() {
                     return Err(Unsupported("breakdowns"));
                 }
-                self.expr(indicator.formula)?
+                self.formula(id, indicator.formula)?
             }
-            ItemKind::Score(score) => self.expr(score.formula)?,
-            ItemKind::Criterion(criterion) => Node::Truth(self.criterion(criterion)?),
-            ItemKind::Obligation(_) => return Err(Unsupported("obligations")),
+            ItemKind::Score(score) => self.formula(id, score.formula)?,
+            ItemKind::Criterion(criterion) => Node::Truth(self.criterion(id, criterion)?),
+            ItemKind::Obligation(obligation) => Node::Truth(self.fulfilled(obligation)?),
             ItemKind::Judgement(_) => return Err(Unsupported("judgements")),
             ItemKind::Decision(_) => return Err(Unsupported("a level as a value")),
             ItemKind::Portfolio(_) => return Err(Unsupported("figures over a table")),
@@ -61,6 +63,14 @@ impl Lower<'_> {
         let Some(when) = item.not_applicable_when else { return Ok(node) };
         let when = self.truth(when)?;
         self.unless(&when, node)
+    }
+
+    /// A formula, or what stands in for it under the reading or scenario at hand.
+    fn formula(&mut self, id: ItemId, formula: ExprId) -> Lowered<Node> {
+        match self.replacement(Target::Item(id)) {
+            Some(instead) => self.within(None, |lower| lower.expr(instead)),
+            None => self.expr(formula),
+        }
     }
 
     /// A value under `not applicable when`.
@@ -115,11 +125,11 @@ impl Lower<'_> {
     }
 
     /// A criterion's status, as what it may be.
-    fn criterion(&mut self, criterion: &Criterion) -> Lowered<Truth> {
+    fn criterion(&mut self, id: ItemId, criterion: &Criterion) -> Lowered<Truth> {
         if criterion.evidence_at_least.is_some_and(|least| least > EvidenceLevel::Declared) {
             return Err(Unsupported("evidence that is asked for"));
         }
-        let mut status = self.truth(criterion.condition)?;
+        let mut status = self.formula(id, criterion.condition)?.truth()?;
         // From the last exception to the first, each stands before what follows it.
         for exception in criterion.exceptions.iter().rev() {
             let when = self.truth(exception.when)?;

@@ -4,7 +4,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Float64Type, UInt8Type, UInt64Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
-use jalon::assessment::{Outcome, Status};
+use jalon::assessment::{ItemResult, ObligationState, Outcome, Status};
 use jalon::date::Date;
 use jalon::evaluation;
 use jalon::framework::{Framework, Type};
@@ -30,56 +30,91 @@ pub fn compare_judged(
     judged: &Judged,
 ) -> Result<usize, String> {
     let mut count = 0;
+    let variations = judged.batch.schema().fields().iter().any(|field| field.name().contains('@'));
+    let options = evaluation::Options { variations, ..evaluation::Options::FAST };
     for row in 0..batch.num_rows() {
         let project = engine.project(batch, row).map_err(|error| error.to_string())?;
-        let plain = evaluation::evaluate_with(framework, &project, as_of(), evaluation::Options::FAST);
+        let plain = evaluation::evaluate_with(framework, &project, as_of(), options);
+        let mut check = |name: &str, expected: String| {
+            count += 1;
+            let found = shown(&judged.batch, name, row);
+            if same(&found, &expected) {
+                return Ok(());
+            }
+            let given: Vec<String> = batch
+                .schema()
+                .fields()
+                .iter()
+                .map(|field| format!("{}={}", field.name(), shown(batch, field.name(), row)))
+                .collect();
+            let given = given.join(" ");
+            Err(format!("row {row}, {name}: columns say {found}, the plain evaluator {expected} ({given})"))
+        };
         for result in &plain.results {
-            let item = &framework.items[result.item.0 as usize];
-            let mut check = |name: &str, expected: String| {
-                count += 1;
-                let found = shown(&judged.batch, name, row);
-                if same(&found, &expected) {
-                    Ok(())
-                } else {
-                    let given: Vec<String> = batch
-                        .schema()
-                        .fields()
-                        .iter()
-                        .map(|field| format!("{}={}", field.name(), shown(batch, field.name(), row)))
-                        .collect();
-                    Err(format!(
-                        "row {row}, {name}: columns say {found}, the plain evaluator {expected} ({})",
-                        given.join(" ")
-                    ))
-                }
-            };
-            match &result.outcome {
-                Outcome::Criterion { status, .. } => check(&item.name, status_name(*status).to_owned())?,
-                Outcome::Decision { level, possible, .. } => {
-                    let members = match &item.ty {
-                        Type::Member(axis) => framework.axes[axis.0 as usize].members().unwrap_or_default(),
-                        _ => &[],
-                    };
-                    let name = level.map_or("null".to_owned(), |level| members[level as usize].name.clone());
-                    check(&item.name, name)?;
-                    let mask = possible.iter().fold(0u64, |mask, level| mask | 1 << level);
-                    check(&format!("{}.possible", item.name), mask.to_string())?;
-                }
-                Outcome::Quantity { cells, .. } => {
-                    if !item.axes.is_empty() {
-                        let members = framework.axes[item.axes.as_slice()[0].0 as usize].members().unwrap_or_default();
-                        for (member, value) in members.iter().zip(&cells.values) {
-                            check(&format!("{}[{}]", item.name, member.name), text(framework, &item.ty, value))?;
-                        }
-                    } else if let Some(value) = cells.values.first() {
-                        check(&item.name, text(framework, &item.ty, value))?;
-                    }
-                }
-                Outcome::Obligation { .. } | Outcome::OverTable => {}
+            let name = &framework.items[result.item.0 as usize].name;
+            check_result(framework, result, name, &mut check)?;
+        }
+        for under in &plain.variations {
+            let variation = &framework.variations[under.variation.0 as usize].name;
+            for result in &under.results {
+                let name = format!("{}@{variation}", framework.items[result.item.0 as usize].name);
+                check_result(framework, result, &name, &mut check)?;
             }
         }
     }
     Ok(count)
+}
+
+/// Checks all columns of one item's result.
+fn check_result(
+    framework: &Framework,
+    result: &ItemResult,
+    head: &str,
+    check: &mut impl FnMut(&str, String) -> Result<(), String>,
+) -> Result<(), String> {
+    let item = &framework.items[result.item.0 as usize];
+    match &result.outcome {
+        Outcome::Criterion { status, .. } => check(head, status_name(*status).to_owned()),
+        Outcome::Decision { level, possible, .. } => {
+            let members = match &item.ty {
+                Type::Member(axis) => framework.axes[axis.0 as usize].members().unwrap_or_default(),
+                _ => &[],
+            };
+            check(head, level.map_or("null".to_owned(), |level| members[level as usize].name.clone()))?;
+            let mask = possible.iter().fold(0u64, |mask, level| mask | 1 << level);
+            check(&format!("{head}.possible"), mask.to_string())
+        }
+        Outcome::Quantity { cells, .. } => match item.axes.as_slice() {
+            [] => cells.values.first().map_or(Ok(()), |value| check(head, text(framework, &item.ty, value))),
+            [axis, ..] => {
+                let members = framework.axes[axis.0 as usize].members().unwrap_or_default();
+                for (member, value) in members.iter().zip(&cells.values) {
+                    check(&format!("{head}[{}]", member.name), text(framework, &item.ty, value))?;
+                }
+                Ok(())
+            }
+        },
+        Outcome::Obligation { state, due, .. } => {
+            let (name, late_by) = state_name(state);
+            check(head, name.to_owned())?;
+            check(&format!("{head}.late_by"), late_by.map_or("null".to_owned(), |days| days.to_string()))?;
+            check(&format!("{head}.due"), text(framework, &Type::Date { time: false }, due))
+        }
+        Outcome::OverTable => Ok(()),
+    }
+}
+
+/// The name of an obligation's state, and how many days it is late.
+fn state_name(state: &ObligationState) -> (&'static str, Option<i64>) {
+    match state {
+        ObligationState::NotApplicable => ("not_applicable", None),
+        ObligationState::Undecided => ("undecided", None),
+        ObligationState::Pending { .. } => ("pending", None),
+        ObligationState::MetInTime => ("met_in_time", None),
+        ObligationState::MetLate { days } => ("met_late", Some(*days)),
+        ObligationState::MetDateUnknown => ("met_date_unknown", None),
+        ObligationState::Overdue { days } => ("overdue", Some(*days)),
+    }
 }
 
 fn status_name(status: Status) -> &'static str {

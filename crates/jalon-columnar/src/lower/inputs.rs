@@ -1,0 +1,293 @@
+//! Inputs: the columns that hold them, what their cells must be for the plan to hold, and what a missing one may be.
+
+use jalon::framework::{Input, InputId, NumberType, Target, Type};
+use jalon::number::Number;
+use jalon::value::Interval;
+
+use super::fine::Fine;
+use super::{FIRST_DAY, LAST_DAY, Lower, Lowered, Node, Num, Truth, Unsupported, Wanted};
+use crate::exact::{Accuracy, HALF_ULP, LARGEST, LARGEST_WHOLE};
+use crate::graph::{BitOp, Column, Val};
+use crate::source::{Expected, MEMBERS};
+
+impl Lower<'_> {
+    /// The column of an input's cell where the lowering stands.
+    fn column(&mut self, id: InputId, expected: Expected) -> Lowered<Column> {
+        let framework = self.framework;
+        let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
+        let mut cell = 0usize;
+        let mut picks = Vec::new();
+        for axis in input.axes.as_slice() {
+            let members = framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
+            let members = members.ok_or(Unsupported("an open axis"))?;
+            let place = self.place(*axis) as usize;
+            cell = cell * members.len() + place;
+            picks.push(members.get(place).map_or("", |member| member.name.as_str()));
+        }
+        if let Some(column) = self.by_cell.get(&(id, cell)) {
+            return Ok(*column);
+        }
+        let name = if picks.is_empty() { input.name.clone() } else { format!("{}[{}]", input.name, picks.join(", ")) };
+        let column = Column(u32::try_from(self.columns.len()).unwrap_or(u32::MAX));
+        self.columns.push(Wanted { input: id, cell, name, expected });
+        self.by_cell.insert((id, cell), column);
+        Ok(column)
+    }
+
+    /// What the cells of an input must be for the plan to hold.
+    fn expected(&self, input: &Input) -> Lowered<Expected> {
+        match &input.ty {
+            Type::Truth => Ok(Expected::Truth),
+            Type::Number(number) => {
+                let bounds = Bounds::of_input(input, number);
+                let (low, high) = bounds.data;
+                let least = if number.count { 0.0 } else { 1.0 / LARGEST };
+                Ok(Expected::Number { low, high, whole: number.count, least })
+            }
+            Type::Date { time: false } => {
+                let (first, last) = input.date_range.unwrap_or((None, None));
+                let first = first.map_or(FIRST_DAY, |first| f64::from(first.first_day().since_1970()));
+                let last = last.map_or(LAST_DAY, |last| f64::from(last.last_day().since_1970()));
+                Ok(Expected::Date { first, last })
+            }
+            Type::Member(axis) => {
+                let members = self.framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
+                let members = members.ok_or(Unsupported("references to members of an open axis"))?;
+                if members.len() > MEMBERS || members.len() < 2 {
+                    return Err(Unsupported("choices of one, or of very many"));
+                }
+                let names = members.iter().map(|member| (member.name.clone(), member.code.clone())).collect();
+                Ok(Expected::Member(names))
+            }
+            Type::Date { time: true } => Err(Unsupported("times of day")),
+            Type::Duration => Err(Unsupported("durations")),
+            Type::Text => Err(Unsupported("texts")),
+        }
+    }
+
+    /// Inputs that nothing reads are looked at all the same: a cell that does not fit is told.
+    pub(crate) fn check_unread(&mut self) {
+        let framework = self.framework;
+        for (place, input) in framework.inputs.iter().enumerate() {
+            let id = InputId(u32::try_from(place).unwrap_or(u32::MAX));
+            let axes = input.axes.as_slice();
+            let _ = self.over(axes, &mut |lower| {
+                let expected = lower.expected(input)?;
+                let before = lower.columns.len();
+                let column = lower.column(id, expected)?;
+                if lower.columns.len() > before {
+                    lower.make_whole(column);
+                    let suspect = lower.graph.bits(BitOp::Suspect(column));
+                    lower.doubt(suspect);
+                }
+                Ok(())
+            });
+        }
+    }
+
+    pub(super) fn input(&mut self, id: InputId) -> Lowered<Node> {
+        if let Some(instead) = self.replacement(Target::Input(id)) {
+            return self.within(None, |lower| lower.expr(instead));
+        }
+        let framework = self.framework;
+        let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
+        if input.total_of.is_some() {
+            return Err(Unsupported("totals of parts"));
+        }
+        if input.judgement {
+            return Err(Unsupported("ratings"));
+        }
+        let never = self.never();
+        let expected = self.expected(input)?;
+        let column = self.column(id, expected)?;
+        let node = match &input.ty {
+            Type::Truth => {
+                let (valid, says) = (self.graph.bits(BitOp::Valid(column)), self.graph.bits(BitOp::Yes(column)));
+                // Where the cell is empty it may be either.
+                let missing = self.graph.not(valid);
+                let yes = self.graph.or(says, missing);
+                let no = self.graph.and(valid, says);
+                let no = self.graph.not(no);
+                let not_applicable = if input.may_be_not_applicable { missing } else { never };
+                Node::Truth(Truth { yes, no, undefined: never, not_applicable })
+            }
+            Type::Number(number) => {
+                let bounds = Bounds::of_input(input, number);
+                let whole_column = bounds.plain && self.make_whole(column);
+                let load = self.graph.load(column);
+                let not_negative = bounds.ends.0 >= 0.0;
+                let mut num = self.loaded(column, load, Accuracy::decimal(not_negative));
+                if number.count || whole_column {
+                    num.accuracy = Accuracy::whole(LARGEST_WHOLE, number.count || not_negative);
+                }
+                let whole = number.count || whole_column;
+                num.fine = Some(Fine::of(column, whole, num.accuracy.not_negative));
+                if !bounds.plain {
+                    let factor = self.constant(number.unit.scale())?;
+                    num = self.multiply(&num, &factor)?;
+                }
+                if bounds.known {
+                    num = self.with_ends(&num, bounds.ends);
+                    num.closed = bounds.closed;
+                }
+                Node::Num(num)
+            }
+            Type::Date { .. } => {
+                let load = self.graph.load(column);
+                let mut num = self.loaded(column, load, Accuracy::whole(LAST_DAY, false));
+                if let Some((first, last)) = input.date_range {
+                    let first = first.map_or(f64::NEG_INFINITY, |first| f64::from(first.first_day().since_1970()));
+                    let last = last.map_or(f64::INFINITY, |last| f64::from(last.last_day().since_1970()));
+                    num = self.with_ends(&num, (first, last));
+                }
+                Node::Num(num)
+            }
+            Type::Member(axis) => {
+                let members = framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
+                let load = self.graph.load(column);
+                #[allow(clippy::cast_precision_loss)]
+                let last = members.map_or(0, <[_]>::len).saturating_sub(1) as f64;
+                let num = self.loaded(column, load, Accuracy::whole(last.max(1.0), true));
+                let mut num = self.with_ends(&num, (0.0, last));
+                num.column = Some(column);
+                Node::Num(num)
+            }
+            Type::Duration | Type::Text => return Err(Unsupported("texts and durations")),
+        };
+        let node = match node {
+            // Where the cell is empty it may turn out not to arise.
+            Node::Num(num) if input.may_be_not_applicable => {
+                let not_applicable = num.open;
+                Node::Num(Num { not_applicable, column: None, fine: None, ..num })
+            }
+            node => node,
+        };
+        match input.default {
+            Some(default) => {
+                let default = self.expr(default)?;
+                self.or_else(&node, &default)
+            }
+            None => Ok(node),
+        }
+    }
+
+    /// Whether a column holds whole numbers by its type; its bounds are then those of whole numbers.
+    fn make_whole(&mut self, column: Column) -> bool {
+        let Some(wanted) = self.columns.get_mut(column.0 as usize) else { return false };
+        let is_whole = self.whole.contains(&wanted.name);
+        if is_whole && let Expected::Number { low, high, least, .. } = &mut wanted.expected {
+            (*low, *high, *least) = (low.max(-LARGEST_WHOLE), high.min(LARGEST_WHOLE), 0.0);
+        }
+        is_whole
+    }
+
+    fn loaded(&mut self, column: Column, low: Val, accuracy: Accuracy) -> Num {
+        let valid = self.graph.bits(BitOp::Valid(column));
+        let never = self.never();
+        Num {
+            low,
+            high: low,
+            open: self.graph.not(valid),
+            undefined: never,
+            not_applicable: never,
+            accuracy,
+            terms: None,
+            ranged: false,
+            closed: true,
+            constant: None,
+            root: None,
+            column: None,
+            fine: None,
+        }
+    }
+
+    /// The same with ends where it is open.
+    pub(super) fn with_ends(&mut self, x: &Num, ends: (f64, f64)) -> Num {
+        let (low, high) = (self.graph.float(ends.0), self.graph.float(ends.1));
+        Num {
+            low: self.graph.select(x.open, low, x.low),
+            high: self.graph.select(x.open, high, x.low),
+            ranged: true,
+            ..x.clone()
+        }
+    }
+}
+
+/// What the bounds of an input come to.
+struct Bounds {
+    /// What data may be, in the unit they are written in.
+    data: (f64, f64),
+    /// What a missing value may be, in base units.
+    ends: (f64, f64),
+    closed: bool,
+    /// Whether that is anything at all.
+    known: bool,
+    /// Data are written in base units.
+    plain: bool,
+}
+
+impl Bounds {
+    fn of_input(input: &Input, number: &NumberType) -> Bounds {
+        let natural = natural(number);
+        let range = input.range.clone().unwrap_or_else(|| natural.clone());
+        let plain = number.unit.scale() == &Number::ONE || number.share;
+        let mut bounds = Bounds::of(&range, &natural, if plain { &Number::ONE } else { number.unit.scale() });
+        if number.share && input.range.is_none() {
+            // What a share may be is not what is known of one that is missing.
+            bounds.data = (bounds.data.0.max(0.0), bounds.data.1.min(1.0));
+        }
+        Bounds { plain, ..bounds }
+    }
+
+    fn of(range: &Interval, natural: &Interval, scale: &Number) -> Bounds {
+        let end = |range: &Interval, low: bool| {
+            let end = if low { &range.low } else { &range.high };
+            end.as_ref().and_then(|end| end.at.to_f64())
+        };
+        let ends = (
+            match (end(range, true), end(natural, true)) {
+                (Some(a), Some(b)) => a.max(b),
+                (a, b) => a.or(b).unwrap_or(f64::NEG_INFINITY),
+            },
+            match (end(range, false), end(natural, false)) {
+                (Some(a), Some(b)) => a.min(b),
+                (a, b) => a.or(b).unwrap_or(f64::INFINITY),
+            },
+        );
+        let ends = if natural.whole { (ends.0.ceil(), ends.1.floor()) } else { ends };
+        let (top, least) = (if natural.whole { LARGEST_WHOLE } else { LARGEST }, -LARGEST);
+        // A little wider where the scale rounds: what is out of bounds is judged by the plain evaluator's own numbers.
+        let unscaled = |end: f64| end / scale.to_f64().unwrap_or(1.0);
+        let narrow = |end: f64, inward: f64| end + inward * end.abs() * 4.0 * HALF_ULP;
+        let data = if scale == &Number::ONE {
+            (ends.0.max(least), ends.1.min(top))
+        } else {
+            (narrow(unscaled(ends.0), 1.0).max(least), narrow(unscaled(ends.1), -1.0).min(top))
+        };
+        let included = |range: &Interval| {
+            range.low.as_ref().is_none_or(|end| end.included) && range.high.as_ref().is_none_or(|end| end.included)
+        };
+        Bounds {
+            data,
+            ends,
+            closed: included(range) && included(natural),
+            known: ends.0.is_finite() || ends.1.is_finite(),
+            plain: true,
+        }
+    }
+}
+
+/// What any number of a type must lie between, as the plain evaluator has it.
+fn natural(number: &NumberType) -> Interval {
+    let between = |low: Option<Number>, high: Option<Number>, whole| {
+        let end = |at: Option<Number>| at.map(|at| jalon::value::End { at, included: true });
+        Interval { low: end(low), high: end(high), whole }
+    };
+    if number.count {
+        return between(Some(Number::ZERO), None, number.unit.scale() == &Number::ONE);
+    }
+    match number.unit.natural_range() {
+        Some((low, high)) => between(Some(low), Some(high), false),
+        None => Interval::default(),
+    }
+}

@@ -1,0 +1,183 @@
+//! Powers, roots, geometric means and logarithms.
+
+use jalon::number::Number;
+
+use super::{Lower, Lowered, Num, Unsupported};
+use crate::exact::{Accuracy, HALF_ULP};
+use crate::graph::{Binary, Comparison, Unary, Val};
+
+/// The error that a cube root is allowed; whether it keeps to it is seen row by row.
+const ROOT_ERROR: f64 = 1.0 / (1u64 << 45) as f64;
+/// The error of a logarithm, relatively: the argument is in [`crate::kernels::functions`].
+const LOGARITHM_ERROR: f64 = 1.0 / (1u64 << 48) as f64;
+/// Logarithms of what is nearer to 1 than this are left to the plain evaluator: they magnify the error of it.
+const NEAR_ONE: f64 = 1.0 / 1024.0;
+
+impl Lower<'_> {
+    pub(super) fn power(&mut self, base: &Num, exponent: &Num) -> Lowered<Num> {
+        let exponent = exponent.constant.clone().ok_or(Unsupported("a power that is not constant"))?;
+        let fraction = |degree: i64| exponent.mul(&Number::from(degree)).to_i64();
+        match (fraction(1), fraction(2), fraction(3)) {
+            (Some(0), ..) => Err(Unsupported("a power of 0")),
+            (Some(1), ..) => Ok(base.clone()),
+            (Some(whole @ 2..=8), ..) => {
+                if !(self.graph.is_never(base.open) || base.ranged && base.accuracy.not_negative) {
+                    return Err(Unsupported("powers of what may be missing and may be negative"));
+                }
+                let mut power = base.clone();
+                for _ in 1..whole {
+                    power = self.multiply(&power, base)?;
+                }
+                Ok(power)
+            }
+            (None, Some(1), _) => self.rooted(base, 2),
+            (None, _, Some(1)) => self.rooted(base, 3),
+            _ => Err(Unsupported("this power")),
+        }
+    }
+
+    /// A root: of what is negative there is none.
+    pub(super) fn rooted(&mut self, x: &Num, degree: u32) -> Lowered<Num> {
+        let x = self.settled(x);
+        let zero = self.graph.float(0.0);
+        let (mut open, mut undefined, mut not_applicable) = (x.open, x.undefined, x.not_applicable);
+        if !x.accuracy.not_negative {
+            let known = self.known(&[&x]);
+            let negative = self.graph.compare(Comparison::Less, x.low, zero);
+            let negative = self.graph.and(known, negative);
+            undefined = self.graph.or(undefined, negative);
+            if x.ranged {
+                let perhaps = self.graph.compare(Comparison::Less, x.low, zero);
+                let perhaps = self.graph.and(perhaps, x.open);
+                let perhaps = self.graph.and_not(perhaps, x.undefined);
+                self.doubt(perhaps);
+            } else {
+                undefined = self.graph.or(undefined, x.open);
+            }
+            (open, not_applicable) = (x.open, x.not_applicable);
+        } else if !x.ranged && !self.graph.is_never(x.open) {
+            return Err(Unsupported("a root of what is missing"));
+        }
+        let bounded = self.bounded(&x);
+        let low = self.root_of(x.low, degree, bounded);
+        let high = if x.high == x.low { low } else { self.root_of(x.high, degree, bounded) };
+        let error = if degree == 2 { HALF_ULP } else { ROOT_ERROR };
+        let accuracy = Accuracy::root(x.accuracy, degree, error);
+        let root = Some((degree, Box::new(x.clone())));
+        Ok(Num {
+            low,
+            high,
+            open,
+            undefined,
+            not_applicable,
+            accuracy,
+            terms: None,
+            constant: None,
+            root,
+            column: None,
+            fine: None,
+            ..x
+        })
+    }
+
+    fn root_of(&mut self, x: Val, degree: u32, bounded: Val) -> Val {
+        if degree == 2 {
+            return self.graph.map(Unary::Sqrt, x);
+        }
+        let root = self.graph.map(Unary::Cbrt, x);
+        // Cubed again it must give what it is the root of: only then is its error what is claimed.
+        let far = self.graph.compare(Comparison::NoRoot(ROOT_ERROR.to_bits()), root, x);
+        let far = self.graph.and(far, bounded);
+        self.doubt_for(root, far);
+        root
+    }
+
+    /// The root of the product of two or three numbers, none of which may be negative. Rows where one is not known are left
+    /// to the plain evaluator.
+    pub(super) fn geometric_mean(&mut self, parts: &[Num]) -> Lowered<Num> {
+        let degree = match parts.len() {
+            2 => 2,
+            3 => 3,
+            _ => return Err(Unsupported("a geometric mean of more than three")),
+        };
+        let never = self.never();
+        let (mut negative, mut product) = (never, self.constant(&Number::ONE)?);
+        for part in parts {
+            let part = self.settled(part);
+            let known = self.known(&[&part]);
+            let unknown = self.graph.not(known);
+            self.doubt(unknown);
+            if !part.accuracy.not_negative {
+                let zero = self.graph.float(0.0);
+                let below = self.graph.compare(Comparison::Less, part.low, zero);
+                let below = self.graph.and(known, below);
+                negative = self.graph.or(negative, below);
+            }
+            let accuracy = Accuracy { not_negative: true, ..part.accuracy };
+            let part = Num {
+                high: part.low,
+                open: never,
+                undefined: never,
+                not_applicable: never,
+                ranged: false,
+                closed: true,
+                accuracy,
+                ..part
+            };
+            product = self.multiply(&product, &part)?;
+        }
+        product.undefined = negative;
+        self.rooted(&product, degree)
+    }
+
+    /// The logarithm, natural or of base 10; of what is not above 0 there is none.
+    pub(super) fn logarithm(&mut self, x: &Num, common: bool) -> Lowered<Num> {
+        let x = self.settled(x);
+        if x.ranged {
+            self.doubt(x.open);
+        }
+        let (zero, one) = (self.graph.float(0.0), self.graph.float(1.0));
+        let known = self.known(&[&x]);
+        let none = self.graph.compare(Comparison::AtMost, x.low, zero);
+        let none = self.graph.and(known, none);
+        let from_one = self.graph.pair(Binary::Sub, x.low, one);
+        let near = self.graph.compare(Comparison::Near(NEAR_ONE.to_bits()), from_one, one);
+        let near = self.graph.and(known, near);
+        self.doubt(near);
+        let low = self.graph.map(Unary::Log, x.low);
+        let most = x.accuracy.most.ln().abs().max(x.accuracy.least.ln().abs()) + 1.0;
+        let least = NEAR_ONE / 2.0;
+        let accuracy = Accuracy {
+            error: x.accuracy.error * 2.0 / NEAR_ONE + LOGARITHM_ERROR,
+            most,
+            least,
+            grid: least * HALF_ULP,
+            denominator: f64::INFINITY,
+            divides: false,
+            not_negative: false,
+            not_zero: true,
+            shortest: false,
+        };
+        // What is missing may turn out not to be above 0.
+        let lost = self.graph.or(none, x.open);
+        let natural = Num {
+            low,
+            high: low,
+            undefined: self.graph.or(x.undefined, lost),
+            accuracy,
+            terms: None,
+            ranged: false,
+            constant: None,
+            root: None,
+            column: None,
+            fine: None,
+            ..x
+        };
+        if !common {
+            return Ok(natural);
+        }
+        let ten = self.constant(&Number::from(10))?;
+        let ten = self.logarithm(&ten, false)?;
+        self.divide(&natural, &ten)
+    }
+}
