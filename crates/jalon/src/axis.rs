@@ -1,7 +1,8 @@
 //! Named axes: what values are laid out over. Genders, years, jurors, partners, outcomes, the choices of a type and
 //! the projects of a portfolio are all axes.
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::lang::Language;
 use crate::number::Number;
@@ -70,7 +71,7 @@ impl Axes {
 }
 
 /// A text in one or both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Deserialize, schemars::JsonSchema)]
 pub struct Labels {
     /// The English text.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -78,6 +79,20 @@ pub struct Labels {
     /// The French text.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub fr: Option<String>,
+}
+
+/// Where people read it, a text that is not there is left out; where fields are known by their place alone, none can be.
+impl Serialize for Labels {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields_are_named = serializer.is_human_readable();
+        let mut fields = serializer.serialize_struct("Labels", 2)?;
+        for (name, text) in [("en", &self.en), ("fr", &self.fr)] {
+            if text.is_some() || !fields_are_named {
+                fields.serialize_field(name, text)?;
+            }
+        }
+        fields.end()
+    }
 }
 
 impl Labels {

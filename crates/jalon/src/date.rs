@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use jiff::civil;
+use jiff::{SignedDuration, civil};
 
 mod arithmetic;
 mod order;
@@ -18,6 +18,8 @@ pub use arithmetic::{Duration, MonthEnd};
 pub use order::DateOrder;
 pub use text::DateError;
 pub use zone::Zone;
+
+const SECONDS_OF_A_DAY: i64 = 86_400;
 
 /// A date as it was given: to the day, to a longer span, or to the second.
 ///
@@ -115,7 +117,8 @@ impl Day {
     /// The days since 1970-01-01 (what Arrow calls `date32`).
     #[must_use]
     pub fn since_1970(self) -> i32 {
-        civil::date(1970, 1, 1).until(self.0).map_or(0, |span| span.get_days())
+        // Fewer than four million days in any calendar of four digits: they fit.
+        i32::try_from(self.0.duration_since(civil::date(1970, 1, 1)).as_secs() / SECONDS_OF_A_DAY).unwrap_or(0)
     }
 
     /// The day so many days after 1970-01-01.
@@ -213,14 +216,14 @@ impl Time {
     pub fn instant(self) -> i64 {
         let (hour, minute, second) = self.clock();
         let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
-        i64::from(self.day().since_1970()) * 86_400 + seconds - i64::from(self.offset)
+        i64::from(self.day().since_1970()) * SECONDS_OF_A_DAY + seconds - i64::from(self.offset)
     }
 
     /// So many seconds later on the same clock (earlier where negative), if that stays within the years 1 to 9999. The
     /// distance to Greenwich stays what it was.
     #[must_use]
     pub fn plus_seconds(self, seconds: i32) -> Option<Time> {
-        let local = self.local.checked_add(jiff::Span::new().try_seconds(i64::from(seconds)).ok()?).ok()?;
+        let local = self.local.checked_add(SignedDuration::from_secs(i64::from(seconds))).ok()?;
         (local.year() >= 1).then_some(Time { local, ..self })
     }
 }

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::analysis::{MapLibrary, analyse};
-use crate::assessment::Reason;
+use crate::assessment::{Assessment, Reason};
 use crate::date::Date;
 use crate::evaluation::{self, Options as Depth};
-use crate::framework::{ExprId, Framework, ItemId, Project, VariationId};
+use crate::framework::{ExprId, Framework, ItemId, Project, VariationId, packed};
 use crate::lang::Language;
 use crate::problem::{Problem, Severity, suggest};
 use crate::project::{self, json as notation};
@@ -167,10 +167,27 @@ pub fn format(name: &str, text: &str, to: &str, lang: &str) -> Result<String, Re
 }
 
 impl Loaded {
+    /// A framework that was packed, with the texts that places are in: `[["name", "text"], …]`, its own first.
+    ///
+    /// # Errors
+    /// Bytes that are no framework of this version, sources that do not read.
+    pub fn unpack(packed: &[u8], sources: &str) -> Result<Loaded, Refusal> {
+        let framework =
+            packed::unpack(packed).map_err(|why| Refusal::Usage { argument: "packed", reason: why.to_string() })?;
+        let texts: Vec<(String, String)> = serde_json::from_str(sources).map_err(|why| usage("sources", &why))?;
+        Ok(Loaded { framework, sources: texts.into_iter().map(|(name, text)| Source::new(name, text)).collect() })
+    }
+
     /// The framework itself.
     #[must_use]
     pub fn framework(&self) -> &Framework {
         &self.framework
+    }
+
+    /// The texts that places are in, its own first.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
     }
 
     /// The assessment of a project with the problems of its data, as JSON.
@@ -220,8 +237,7 @@ impl Loaded {
         let options = Options::read(options)?;
         let project = self.project(data, options.language())?;
         let as_of = options.as_of()?;
-        let assessment = evaluation::evaluate(&self.framework, &project, as_of);
-        let reasons = if options.reasons { self.reasons(&project, as_of) } else { Vec::new() };
+        let (assessment, reasons) = self.judged(&project, as_of, Depth::ALL, options.reasons);
         let language = options.language();
         let view = View { framework: &self.framework, project: &project, assessment: &assessment, language };
         let value_of = |id: ExprId| {
@@ -314,15 +330,18 @@ impl Loaded {
 
     fn report(&self, project: &Project, as_of: Date, options: &Options) -> AssessmentReport {
         let depth = Depth { settle: !options.quick, ..Depth::ALL };
-        let assessment = evaluation::evaluate_with(&self.framework, project, as_of, depth);
-        let reasons = if options.reasons { self.reasons(project, as_of) } else { Vec::new() };
+        let (assessment, reasons) = self.judged(project, as_of, depth, options.reasons);
         let view = View { framework: &self.framework, project, assessment: &assessment, language: options.language() };
         report::assessment(&view, &reasons)
     }
 
-    fn reasons(&self, project: &Project, as_of: Date) -> Vec<Reason> {
-        let items = (0u32..).take(self.framework.items.len()).map(ItemId);
-        items.map(|item| evaluation::explain(&self.framework, project, as_of, item, None)).collect()
+    /// The assessment, with the reasons of every result where they are asked for.
+    fn judged(&self, project: &Project, as_of: Date, depth: Depth, reasons: bool) -> (Assessment, Vec<Reason>) {
+        if reasons {
+            evaluation::evaluate_and_explain(&self.framework, project, as_of, depth)
+        } else {
+            (evaluation::evaluate_with(&self.framework, project, as_of, depth), Vec::new())
+        }
     }
 
     /// The project of some data; all its problems, warnings among them.
@@ -337,7 +356,7 @@ impl Loaded {
         if problems.is_empty() {
             return (project, Vec::new());
         }
-        (project, report::problems(&problems, &[Source::new(DATA, data)], language))
+        (project, report::data_problems(&problems, Source::new(DATA, data), language))
     }
 
     fn project(&self, data: &str, language: Language) -> Result<Project, Refusal> {

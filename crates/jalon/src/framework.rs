@@ -22,6 +22,7 @@ pub mod answers;
 pub(crate) mod builder;
 pub mod expression;
 mod operands;
+pub mod packed;
 
 macro_rules! id {
     ($(#[$doc:meta] $name:ident),+) => {$(
@@ -536,7 +537,7 @@ pub struct Example {
     /// The data, those of the example that it is like included.
     pub project: Project,
     /// `table project`: several projects, each with those data and its own line of the table.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub projects: Vec<Project>,
     /// What is expected.
     pub expectations: Vec<Expectation>,

@@ -180,6 +180,16 @@ impl Problem {
             Language::French => words_fr::wording(&self.fact),
         }
     }
+
+    /// What it says, if it is about data; about anything else, nothing. A program that only reads data is linked with the
+    /// sentences about data alone when it asks for these.
+    #[must_use]
+    pub fn data_wording(&self, language: Language) -> Option<Wording> {
+        match language {
+            Language::English => words_en::data_wording(&self.fact),
+            Language::French => words_fr::data_wording(&self.fact),
+        }
+    }
 }
 
 impl Role {

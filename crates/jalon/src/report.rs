@@ -34,7 +34,7 @@ pub use explanation::{ExplanationReport, ProvenanceReport, explanation, reason};
 pub use portfolio::{
     FigureCell, FigureReport, LackingReport, PortfolioReceipt, PortfolioReport, ReferenceReceipt, portfolio,
 };
-pub use problem::{AlsoReport, FixReport, PlaceReport, ProblemReport, place, problem, problems};
+pub use problem::{AlsoReport, FixReport, PlaceReport, ProblemReport, data_problems, place, problem, problems};
 
 /// The version of the contract.
 pub const CONTRACT: u32 = 1;

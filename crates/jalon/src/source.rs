@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use composed::{composed, unmarked};
+
+mod composed;
+
 /// A half-open range of bytes, `start .. end`, in one source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {

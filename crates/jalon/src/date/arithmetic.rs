@@ -1,6 +1,8 @@
 //! Adding days and months, and counting what lies between.
 
-use super::{Date, Day, Span, Time};
+use jiff::SignedDuration;
+
+use super::{Date, Day, SECONDS_OF_A_DAY, Span, Time};
 
 /// What becomes of a day that the month does not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,9 +28,8 @@ impl Day {
     /// So many days later (or earlier); none outside the calendar.
     #[must_use]
     pub fn plus_days(self, days: i64) -> Option<Day> {
-        let days = i32::try_from(days).ok()?;
-        let span = jiff::Span::new().try_days(days).ok()?;
-        self.0.checked_add(span).ok().and_then(Day::of)
+        let time = SignedDuration::from_secs(days.checked_mul(SECONDS_OF_A_DAY)?);
+        self.0.checked_add(time).ok().and_then(Day::of)
     }
 
     /// So many months later (or earlier); none outside the calendar, and for [`MonthEnd::Exact`] where the month does not

@@ -1,7 +1,6 @@
 //! Near misses: which known word a misspelt one was probably meant to be.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use crate::source::unmarked;
 
 /// The candidate nearest to a misspelt word, if one is near enough: accents, case, `_` and `-` count for nothing, then
 /// at most a third of the letters may differ (swapped neighbours count once). The first of equally near ones.
@@ -28,8 +27,5 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 fn fold(word: &str) -> String {
-    word.nfd()
-        .filter(|c| !is_combining_mark(*c) && !matches!(c, '_' | '-' | ' '))
-        .flat_map(char::to_lowercase)
-        .collect()
+    unmarked(word).chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
 }

@@ -25,6 +25,15 @@ pub(super) fn wording(fact: &Fact) -> Wording {
     }
 }
 
+/// The sentences about data and their limits alone.
+pub(super) fn data_wording(fact: &Fact) -> Option<Wording> {
+    match fact {
+        Fact::Data(fact) => Some(data::wording(fact)),
+        Fact::Limit(fact) => Some(limit::wording(fact)),
+        Fact::Syntax(_) | Fact::Names(_) | Fact::Types(_) | Fact::Rules(_) | Fact::Lint(_) | Fact::Library(_) => None,
+    }
+}
+
 pub(super) fn role(role: Role) -> &'static str {
     match role {
         Role::FirstDeclared => "déjà déclaré ici",

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::axis::{AxisId, AxisKind, Labels};
 use crate::framework::{EvidenceLevel, Framework, InputId, Members, Project};
 use crate::lang::Language;
@@ -14,7 +12,7 @@ use crate::problem::{Fact, Problem, Severity};
 use crate::project::cells::Cells;
 use crate::project::document::{Entry, Node, NodeKind, pointer};
 use crate::project::typed::{self, Context, MemberIndex, Refusal, Written, shortened};
-use crate::source::{Place, SourceId, Span};
+use crate::source::{Place, SourceId, Span, composed};
 
 mod lists;
 mod values;
@@ -140,7 +138,7 @@ impl<'f> Reader<'f> {
 
     /// What a key means in a record: under the prefix of a used framework, else (within a list) anywhere.
     fn meaning(&self, key: &str, prefix: &str, within: bool) -> Meaning {
-        let name: String = format!("{prefix}{key}").nfc().collect();
+        let name = composed(&format!("{prefix}{key}")).into_owned();
         for name in [name.as_str(), key].into_iter().take(if within { 2 } else { 1 }) {
             if !within && name.strip_prefix(prefix).is_some_and(|rest| rest.contains('.')) {
                 continue;
@@ -198,7 +196,7 @@ impl<'f> Reader<'f> {
                 if self.id.is_some() {
                     self.report(at, entry.key_span, DataFault::AnsweredTwice { cell: entry.key.clone() });
                 }
-                self.id = Some(text.trim().nfc().collect());
+                self.id = Some(composed(text.trim()).into_owned());
             }
             _ => {
                 let (expected, found) = (Expected::Id, found(&entry.value));
@@ -301,7 +299,9 @@ impl<'f> Reader<'f> {
     fn remark(&mut self, key: &str, node: &Node, at: &str) -> Option<String> {
         match &node.kind {
             NodeKind::Null => None,
-            NodeKind::Text(text) | NodeKind::Plain(text) if text.len() <= typed::MAX_TEXT => Some(text.nfc().collect()),
+            NodeKind::Text(text) | NodeKind::Plain(text) if text.len() <= typed::MAX_TEXT => {
+                Some(composed(text).into_owned())
+            }
             NodeKind::Text(_) | NodeKind::Plain(_) => {
                 let limit = LimitFact::TextTooLong { input: key.to_owned(), limit: typed::MAX_TEXT };
                 self.refuse(at, node.span, Refusal::Limit(limit));

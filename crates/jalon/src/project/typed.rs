@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::axis::{Axis, AxisId, AxisKind};
 use crate::date::{Date, DateError, Zone};
 use crate::framework::{
@@ -17,6 +15,7 @@ use crate::problem::data::{DataFact, DataFault, Expected, Found, State, WordKind
 use crate::problem::limit::LimitFact;
 use crate::problem::suggest::nearest;
 use crate::project::figure;
+use crate::source::composed;
 use crate::unit::Unit;
 use crate::value::{Datum, End, Interval};
 
@@ -169,8 +168,7 @@ pub(crate) fn cell(
                 if text.len() > MAX_TEXT {
                     return Err(Refusal::Limit(LimitFact::TextTooLong { input: name.clone(), limit: MAX_TEXT }));
                 }
-                let text: String = text.nfc().collect();
-                Ok((AnswerState::Given(Datum::Text(Arc::from(text))), None))
+                Ok((AnswerState::Given(Datum::Text(Arc::from(composed(text)))), None))
             }
             Written::Number { digits, unit: None, .. } => {
                 Err(DataFault::NumberForText { input: name.clone(), written: (*digits).to_owned() }.into())
@@ -179,7 +177,7 @@ pub(crate) fn cell(
         },
         Type::Member(axis) => {
             let word: String = match written {
-                Written::Text(text) | Written::Plain(text) | Written::Name(text) => text.nfc().collect(),
+                Written::Text(text) | Written::Plain(text) | Written::Name(text) => composed(text).into_owned(),
                 // Periods (2019) and numbered members are written as numbers.
                 Written::Number { digits, unit: None, .. } => (*digits).to_owned(),
                 Written::Date(iso) => iso.clone(),

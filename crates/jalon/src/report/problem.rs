@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Language;
-use crate::problem::{Fact, Problem, Severity};
+use crate::problem::{Fact, Problem, Severity, Wording};
 use crate::source::{LineIndex, Place, Position, Source};
 
 /// A fault or doubt, in a reader's language.
@@ -68,14 +68,23 @@ pub struct FixReport {
 #[must_use]
 pub fn problems(problems: &[Problem], sources: &[Source], language: Language) -> Vec<ProblemReport> {
     let indexes: Vec<LineIndex> = sources.iter().map(|source| LineIndex::new(&source.text)).collect();
-    problems.iter().map(|problem| report(problem, sources, &indexes, language)).collect()
+    problems.iter().map(|problem| report(problem, problem.wording(language), sources, &indexes, language)).collect()
+}
+
+/// The same for what reading data has found, in the one text of the data.
+#[must_use]
+pub fn data_problems(problems: &[Problem], source: Source, language: Language) -> Vec<ProblemReport> {
+    let indexes = [LineIndex::new(&source.text)];
+    let sources = [source];
+    let worded = problems.iter().filter_map(|problem| Some((problem, problem.data_wording(language)?)));
+    worded.map(|(problem, wording)| report(problem, wording, &sources, &indexes, language)).collect()
 }
 
 /// The report of one problem.
 #[must_use]
 pub fn problem(problem: &Problem, sources: &[Source], language: Language) -> ProblemReport {
     let indexes: Vec<LineIndex> = sources.iter().map(|source| LineIndex::new(&source.text)).collect();
-    report(problem, sources, &indexes, language)
+    report(problem, problem.wording(language), sources, &indexes, language)
 }
 
 /// The report of a place in sources.
@@ -85,8 +94,13 @@ pub fn place(place: Place, sources: &[Source]) -> PlaceReport {
     place_report(place, sources, &indexes)
 }
 
-fn report(problem: &Problem, sources: &[Source], indexes: &[LineIndex], language: Language) -> ProblemReport {
-    let wording = problem.wording(language);
+fn report(
+    problem: &Problem,
+    wording: Wording,
+    sources: &[Source],
+    indexes: &[LineIndex],
+    language: Language,
+) -> ProblemReport {
     let place = |place: Place| place_report(place, sources, indexes);
     ProblemReport {
         code: problem.code().to_string(),

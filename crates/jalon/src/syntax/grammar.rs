@@ -8,7 +8,7 @@ use pest::iterators::Pair;
 
 use crate::lang::Language;
 use crate::problem::{Fact, Problem};
-use crate::source::{Place, SourceId, Span};
+use crate::source::{Place, SourceId, Span, composed};
 use crate::syntax::ast::{Name, Text};
 use crate::syntax::layout::is_space;
 use crate::syntax::words::Word;
@@ -135,10 +135,7 @@ impl<'t> Reader<'t> {
     }
 
     fn name(&self, node: &Node<'_>) -> Name {
-        use unicode_normalization::UnicodeNormalization as _;
-        let written = node.as_str();
-        let text = if written.is_ascii() { written.to_owned() } else { written.nfc().collect() };
-        Name { text, span: self.span(node) }
+        Name { text: composed(node.as_str()).into_owned(), span: self.span(node) }
     }
 
     fn names<'n>(&self, nodes: impl IntoIterator<Item = &'n Node<'t>>) -> Vec<Name>

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::{MAX_MEMBERS, Meaning, Path, Reader, found};
 use crate::axis::AxisId;
 use crate::problem::data::{DataFault, Expected, WordKind};
 use crate::problem::limit::LimitFact;
 use crate::project::document::{Entry, Node, NodeKind, pointer};
 use crate::project::typed::{self, Refusal};
-use crate::source::Span;
+use crate::source::{Span, composed};
 
 impl Reader<'_> {
     /// Whether the members of an axis may be listed in a record at that place.
@@ -132,7 +130,7 @@ impl Reader<'_> {
             let id: String = match item.get("id").map(|id| &id.kind) {
                 None => (place + 1).to_string(),
                 Some(NodeKind::Text(text) | NodeKind::Plain(text) | NodeKind::Number(text)) => {
-                    text.trim().nfc().collect()
+                    composed(text.trim()).into_owned()
                 }
                 Some(_) => continue,
             };
@@ -202,7 +200,7 @@ impl Reader<'_> {
         let Some(id) = record.get("id") else { return Some(((place + 1).to_string(), record.span)) };
         match &id.kind {
             NodeKind::Text(text) | NodeKind::Plain(text) | NodeKind::Number(text) if !text.trim().is_empty() => {
-                Some((text.trim().nfc().collect(), id.span))
+                Some((composed(text.trim()).into_owned(), id.span))
             }
             _ => {
                 let (expected, found) = (Expected::Id, found(id));

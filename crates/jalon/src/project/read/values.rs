@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::{Beside, Path, Reader, WRAPPER, found, plain, written};
 use crate::axis::{Axis, AxisId};
 use crate::framework::{Answer, AnswerState, EvidenceLevel, InputId, MissingReason, Type};
@@ -11,6 +9,7 @@ use crate::number::Number;
 use crate::problem::data::{DataFault, Expected, Found, State, WordKind};
 use crate::project::document::{Entry, Node, NodeKind, pointer};
 use crate::project::typed;
+use crate::source::composed;
 
 impl Reader<'_> {
     /// A value for the cells that are left: those of the axes remaining, at the members fixed.
@@ -51,8 +50,7 @@ impl Reader<'_> {
                 let mut seen = BTreeSet::new();
                 for entry in entries {
                     let at = pointer(at, &entry.key);
-                    match typed::member(&self.context, input, *axis, &self.index, &entry.key.nfc().collect::<String>())
-                    {
+                    match typed::member(&self.context, input, *axis, &self.index, &composed(&entry.key)) {
                         // A member by its name and again by its code; the same key twice is a fault of the notation.
                         Ok(member) if !seen.insert(member) => {
                             let cell = format!("{}[{}]", input.name, entry.key);
@@ -94,7 +92,7 @@ impl Reader<'_> {
             let at = pointer(at, &place.to_string());
             match &item.kind {
                 NodeKind::Text(word) | NodeKind::Plain(word) | NodeKind::Number(word) => {
-                    match typed::member(&self.context, input, axis, &self.index, &word.nfc().collect::<String>()) {
+                    match typed::member(&self.context, input, axis, &self.index, &composed(word)) {
                         Ok(member) if !chosen.insert(member) => {
                             let fault = DataFault::ChoiceTwice { input: input.name.clone(), choice: word.clone() };
                             self.report(&at, item.span, fault);
