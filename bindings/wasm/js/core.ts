@@ -1,8 +1,9 @@
 // The calls of the package, the same in browsers, workers and Node.
 
-import { call, start } from "./engine.js";
-import { Framework, type Prepared } from "./framework.js";
-import { shippedText, withAllTheyUse } from "./shipped.js";
+import { author, judge } from "./engine.js";
+import { JalonError } from "./errors.js";
+import { type Compiled, Framework } from "./framework.js";
+import { shippedFramework, withAllTheyUse } from "./shipped.js";
 import type {
   Assessment,
   Data,
@@ -18,8 +19,8 @@ import type {
   Vocabulary,
 } from "./types.js";
 
-export { type ModuleSource, start } from "./engine.js";
-export { type Failure, JalonError } from "./errors.js";
+export { type ModuleSource, type ModuleSources, start } from "./engine.js";
+export { type Failure, JalonError, inWords } from "./errors.js";
 export { Framework } from "./framework.js";
 export { frameworks, sampleProjects, type Shipped, shippedText } from "./shipped.js";
 export type * from "./types.js";
@@ -36,15 +37,20 @@ export type AnyFramework = Framework | FrameworkSource | string;
  * const { decisions } = framework.evaluate({ type_de_porteur: "association" }, { asOf: "2018-11-15", lang: "fr" });
  */
 export async function load(what: string | FrameworkSource, options: { lang?: Language } = {}): Promise<Framework> {
-  const prepared = await prepare(what);
-  return new Framework(prepared, options.lang);
+  if (typeof what === "string") {
+    const [compiled] = await Promise.all([shippedFramework(what), judge.start()]);
+    return new Framework(compiled);
+  }
+  const [compiled] = await Promise.all([compile(what, options.lang ?? "en"), judge.start()]);
+  return new Framework(compiled);
 }
 
 /** Every fault and doubt of a text, in order of place. */
 export async function check(what: string | FrameworkSource, options: { lang?: Language } = {}): Promise<Problem[]> {
-  const { name, text, library } = await prepare(typeof what === "string" ? { text: what } : what);
-  const found = call((module) => module.check(name, text, JSON.stringify(library), options.lang ?? "en"));
-  return JSON.parse(found) as Problem[];
+  const source = typeof what === "string" ? { text: what } : what;
+  const library = JSON.stringify(await libraryOf(source));
+  const { name, text } = named(source);
+  return JSON.parse(author.call((module) => module.check(name, text, library, options.lang ?? "en"))) as Problem[];
 }
 
 /**
@@ -53,8 +59,7 @@ export async function check(what: string | FrameworkSource, options: { lang?: La
  * @throws JalonError of kind `framework` where the text does not read.
  */
 export async function format(text: string, options: { to?: Language; lang?: Language } = {}): Promise<string> {
-  await start();
-  return call((module) => module.format("framework", text, options.to ?? "", options.lang ?? "en"));
+  return author.ask((module) => module.format("framework", text, options.to ?? "", options.lang ?? "en"));
 }
 
 /** Judges a project in one call. To judge often, `load` once and ask the framework. */
@@ -84,33 +89,48 @@ export async function schema(framework: AnyFramework, lang?: Language): Promise<
 
 /** The words of both vocabularies, for editors. */
 export async function vocabulary(): Promise<Record<Language, Vocabulary>> {
-  await start();
-  return JSON.parse(call((module) => module.vocabulary())) as Record<Language, Vocabulary>;
+  return JSON.parse(await author.ask((module) => module.vocabulary())) as Record<Language, Vocabulary>;
 }
 
 /** What a text declares, as far as it reads, for editors. */
 export async function outline(text: string): Promise<Outline> {
-  await start();
-  return JSON.parse(call((module) => module.outline(text))) as Outline;
+  return JSON.parse(await author.ask((module) => module.outline(text))) as Outline;
 }
 
-/** Panics within the module, for those who want to see that their page outlives it. @throws JalonError of kind `crash`. */
+/** Panics within the module that judges, for those who want to see that their page outlives it. @throws JalonError of kind `crash`. */
 export async function provokePanic(): Promise<never> {
-  await start();
-  return call((module) => {
+  return judge.ask((module) => {
     module.provokePanic();
     throw new Error("no panic came");
   });
 }
 
-async function prepare(what: string | FrameworkSource): Promise<Prepared> {
-  if (typeof what === "string") {
-    const [text, library] = await Promise.all([shippedText(what), withAllTheyUse([what]), start()]);
-    return { name: what, text, library };
+/** A text made ready for the module that judges. */
+async function compile(source: FrameworkSource, lang: Language): Promise<Compiled> {
+  const library = await libraryOf(source);
+  const { name, text } = named(source);
+  const { packed, report } = author.call((module) => {
+    const compiled = module.compile(name, text, JSON.stringify(library), lang);
+    const found = { packed: compiled.packed(), report: compiled.report() };
+    compiled.free();
+    return found;
+  });
+  const { problems, sources } = JSON.parse(report) as { problems: Problem[]; sources: string[] };
+  if (packed === undefined) {
+    throw new JalonError({ kind: "framework", problems });
   }
-  const { uses } = await outline(what.text);
-  const library = { ...(await withAllTheyUse(uses)), ...what.library };
-  return { name: what.name ?? "framework", text: what.text, library };
+  const texts = sources.map((each): [string, string] => [each, each === name ? text : (library[each] ?? "")]);
+  return { packed, sources: texts, warnings: problems };
+}
+
+/** The texts that a framework may use: those given with it, and those that are shipped. */
+async function libraryOf(source: FrameworkSource): Promise<Record<string, string>> {
+  const { uses } = await outline(source.text);
+  return { ...(await withAllTheyUse(uses)), ...source.library };
+}
+
+function named({ name, text }: FrameworkSource): { name: string; text: string } {
+  return { name: name ?? "framework", text };
 }
 
 async function using<T>(framework: AnyFramework, work: (loaded: Framework) => T): Promise<T> {

@@ -1,69 +1,120 @@
-// The compiled module: starting it, calling it, and starting it afresh after a crash.
+// The two compiled modules: starting each when it is first needed, calling it, and starting it afresh after a crash.
 
-import init, * as glue from "./glue.js";
 import { type Failure, JalonError } from "./errors.js";
+import * as functionsOfJudge from "./judge.js";
 
-/** The functions of the compiled module. */
-export type Module = typeof glue;
+/** The functions of the module that judges. */
+export type Judge = typeof functionsOfJudge;
+/** The functions of the module that reads texts. */
+export type Author = typeof import("./author.js");
 
-/** Where the compiled module comes from: its address, its bytes, or the module itself. */
+/** Where a compiled module comes from: its address, its bytes, or the module itself. */
 export type ModuleSource = URL | string | Response | BufferSource | WebAssembly.Module;
 
-let defaultSource: () => ModuleSource | Promise<ModuleSource> = () => {
-  throw new JalonError({ kind: "start", reason: "it is not said where the module is" });
-};
-let started: Promise<void> | undefined;
-let runs = 0;
+/** Where the compiled modules come from. */
+export interface ModuleSources {
+  /** The one that judges, `judge.wasm`. */
+  readonly judge?: ModuleSource;
+  /** The one that reads texts, `author.wasm`; it is not fetched before a text is to be read. */
+  readonly author?: ModuleSource;
+}
+
+interface Glue {
+  readonly default: (options: { module_or_path: ModuleSource }) => Promise<unknown>;
+  readonly __wbg_reset_state: () => void;
+}
+
 let panicked: string | undefined;
 
-/** Sets where the module is taken from where `start` is not told. */
-export function setDefaultSource(source: typeof defaultSource): void {
-  defaultSource = source;
+/** A compiled module of this package. */
+export class Engine<Functions extends Glue> {
+  /** Where it is taken from. */
+  source: (() => ModuleSource | Promise<ModuleSource>) | undefined;
+  readonly #functions: () => Promise<Functions>;
+  #glue: Functions | undefined;
+  #started: Promise<void> | undefined;
+  #runs = 0;
+
+  constructor(functions: () => Promise<Functions>) {
+    this.#functions = functions;
+  }
+
+  /** Starts the module, once; later calls wait for the same start. */
+  start(): Promise<void> {
+    this.#started ??= this.#begin().catch((why: unknown) => {
+      this.#started = undefined;
+      throw why instanceof JalonError ? why : new JalonError({ kind: "start", reason: String(why) }, { cause: why });
+    });
+    return this.#started;
+  }
+
+  async #begin(): Promise<void> {
+    Object.defineProperty(globalThis, "__jalon_panicked", {
+      value: (words: string) => {
+        panicked = words;
+      },
+      configurable: true,
+    });
+    if (this.source === undefined) {
+      throw new JalonError({ kind: "start", reason: "it is not said where the module is" });
+    }
+    const [glue, from] = await Promise.all([this.#functions(), this.source()]);
+    await glue.default({ module_or_path: from });
+    this.#glue = glue;
+    this.#runs += 1;
+  }
+
+  /** How often the module was started: what it held before is gone when this has changed. */
+  get generation(): number {
+    return this.#runs;
+  }
+
+  /**
+   * Calls the module, which must have been started. A refusal becomes a JalonError; so does a crash, after which the module
+   * is started afresh, because a panic leaves its memory in no known state.
+   */
+  call<T>(work: (functions: Functions) => T): T {
+    const glue = this.#glue;
+    if (glue === undefined) {
+      throw new JalonError({ kind: "start", reason: "call `await start()` first" });
+    }
+    panicked = undefined;
+    try {
+      return work(glue);
+    } catch (thrown) {
+      if (typeof thrown === "string") {
+        throw new JalonError(JSON.parse(thrown) as Failure);
+      }
+      const reason = panicked ?? String(thrown);
+      glue.__wbg_reset_state();
+      this.#runs += 1;
+      throw new JalonError({ kind: "crash", reason }, { cause: thrown });
+    }
+  }
+
+  /** Starts the module where that was not done, then calls it. */
+  async ask<T>(work: (functions: Functions) => T): Promise<T> {
+    await this.start();
+    return this.call(work);
+  }
 }
 
-/** Starts the module, once; later calls wait for the same start. */
-export function start(source?: ModuleSource): Promise<void> {
-  started ??= begin(source).catch((why: unknown) => {
-    started = undefined;
-    throw why instanceof JalonError ? why : new JalonError({ kind: "start", reason: String(why) }, { cause: why });
-  });
-  return started;
-}
-
-async function begin(source?: ModuleSource): Promise<void> {
-  Object.defineProperty(globalThis, "__jalon_panicked", {
-    value: (words: string) => {
-      panicked = words;
-    },
-    configurable: true,
-  });
-  await init({ module_or_path: source ?? (await defaultSource()) });
-  runs += 1;
-}
-
-/** How often the module was started: what it held before is gone when this has changed. */
-export function generation(): number {
-  return runs;
-}
+/** The module that judges: all that a form needs. */
+export const judge = new Engine<Judge>(() => Promise.resolve(functionsOfJudge));
+/** The module that reads texts; fetched when the first text is to be read. */
+export const author = new Engine<Author>(() => import("./author.js"));
 
 /**
- * Calls the module, which must have been started. A refusal becomes a JalonError; so does a crash, after which the module
- * is started afresh, because a panic leaves its memory in no known state.
+ * Starts the module that judges, once. Called by itself; call it to begin early, or to say where the compiled modules are.
  */
-export function call<T>(work: (module: Module) => T): T {
-  if (runs === 0) {
-    throw new JalonError({ kind: "start", reason: "call `await start()` first" });
-  }
-  panicked = undefined;
-  try {
-    return work(glue);
-  } catch (thrown) {
-    if (typeof thrown === "string") {
-      throw new JalonError(JSON.parse(thrown) as Failure);
+export function start(sources: ModuleSources = {}): Promise<void> {
+  for (const [engine, source] of [
+    [judge, sources.judge],
+    [author, sources.author],
+  ] as const) {
+    if (source !== undefined) {
+      engine.source = () => source;
     }
-    const reason = panicked ?? String(thrown);
-    glue.__wbg_reset_state();
-    runs += 1;
-    throw new JalonError({ kind: "crash", reason }, { cause: thrown });
   }
+  return judge.start();
 }

@@ -64,6 +64,11 @@ function hint(nearest: string | null): string {
 
 function sentence(problem: Problem): string {
   const { line, column } = problem.place.start;
-  const help = problem.help === undefined || problem.help === null ? "" : ` ${problem.help}`;
-  return `${problem.code} ${problem.place.source}:${String(line)}:${String(column)} ${problem.title}${help}`;
+  return `${problem.code} ${problem.place.source}:${String(line)}:${String(column)} ${inWords(problem)}`;
+}
+
+/** A problem in sentences: what is wrong, then what to do. */
+export function inWords({ title, help }: Problem): string {
+  const wrong = /[.!?…]$/u.test(title) ? title : `${title}.`;
+  return help == null ? wrong : `${wrong} ${help}`;
 }

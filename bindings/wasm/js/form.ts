@@ -1,6 +1,6 @@
 // Importing this file makes `<jalon-form>` known to the page.
 
-import "./index.js";
+import { start } from "./index.js";
 import { JalonFormElement } from "./form/element.js";
 import type { JalonForm as Form } from "./form/public.js";
 
@@ -13,6 +13,10 @@ export const JalonForm: new () => Form = JalonFormElement;
 
 if (customElements.get("jalon-form") === undefined) {
   customElements.define("jalon-form", JalonFormElement);
+  if (document.querySelector("jalon-form") !== null) {
+    // A form waits for it. Where it cannot be started, the form says so.
+    void start().catch(() => undefined);
+  }
 }
 
 declare global {

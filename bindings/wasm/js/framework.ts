@@ -1,7 +1,7 @@
 // A loaded framework: what it is, and what can be asked of it. Every answer is plain data.
 
 import { toText, today } from "./data.js";
-import { type Module, call, generation } from "./engine.js";
+import { type Judge, judge } from "./engine.js";
 import { JalonError } from "./errors.js";
 import type {
   Assessment,
@@ -19,11 +19,13 @@ import type {
   RenderOptions,
 } from "./types.js";
 
-/** A text with all that it uses, ready to be given to the module. */
-export interface Prepared {
-  readonly name: string;
-  readonly text: string;
-  readonly library: Readonly<Record<string, string>>;
+/** A text that was compiled, ready to be given to the module that judges. */
+export interface Compiled {
+  readonly packed: Uint8Array;
+  /** The texts that places are in, each with its name; its own first. */
+  readonly sources: readonly (readonly [name: string, text: string])[];
+  /** Doubts about its text. */
+  readonly warnings: readonly Problem[];
 }
 
 /** A framework without faults, held by the module until it is closed. */
@@ -34,18 +36,17 @@ export class Framework {
   readonly language: Language;
   /** Doubts about its text. */
   readonly warnings: readonly Problem[];
-  readonly #prepared: Prepared;
+  readonly #compiled: Compiled;
   #handle: number;
   #run: number;
   #closed = false;
 
-  /** Loads a prepared text. Callers use `load`. @throws JalonError of kind `framework` where it has faults. */
-  constructor(prepared: Prepared, lang: Language = "en") {
-    this.#prepared = prepared;
-    const [handle, problems] = open(prepared, lang);
-    this.#handle = handle;
-    this.#run = generation();
-    this.warnings = problems;
+  /** Gives a compiled text to the module. Callers use `load`. */
+  constructor(compiled: Compiled) {
+    this.#compiled = compiled;
+    this.#handle = open(compiled);
+    this.#run = judge.generation;
+    this.warnings = compiled.warnings;
     const about = this.#ask<{ identity: Identity; language: Language }>((module, own) => module.about(own));
     this.identity = about.identity;
     this.language = about.language;
@@ -53,7 +54,7 @@ export class Framework {
 
   /** Its text. */
   get text(): string {
-    return this.#prepared.text;
+    return this.#compiled.sources[0]?.[1] ?? "";
   }
 
   /** Its title in a language, else in the other, else its id. */
@@ -117,9 +118,9 @@ export class Framework {
 
   /** Lets the module forget it; nothing can be asked of it afterwards. */
   close(): void {
-    if (!this.#closed && this.#run === generation()) {
+    if (!this.#closed && this.#run === judge.generation) {
       const handle = this.#handle;
-      call((module) => {
+      judge.call((module) => {
         module.unload(handle);
       });
     }
@@ -127,32 +128,24 @@ export class Framework {
   }
 
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says what its JSON is
-  #ask<T>(work: (module: Module, handle: number) => string): T {
+  #ask<T>(work: (module: Judge, handle: number) => string): T {
     return JSON.parse(this.#call(work)) as T;
   }
 
-  #call(work: (module: Module, handle: number) => string): string {
+  #call(work: (module: Judge, handle: number) => string): string {
     if (this.#closed) {
       throw new JalonError({ kind: "unknown_handle", handle: this.#handle });
     }
-    if (this.#run !== generation()) {
+    if (this.#run !== judge.generation) {
       // the module was started afresh since: it holds nothing any more
-      [this.#handle] = open(this.#prepared, "en");
-      this.#run = generation();
+      this.#handle = open(this.#compiled);
+      this.#run = judge.generation;
     }
     const handle = this.#handle;
-    return call((module) => work(module, handle));
+    return judge.call((module) => work(module, handle));
   }
 }
 
-function open(prepared: Prepared, lang: Language): [number, readonly Problem[]] {
-  const library = JSON.stringify(prepared.library);
-  const found = JSON.parse(call((module) => module.load(prepared.name, prepared.text, library, lang))) as {
-    handle: number | null;
-    problems: Problem[];
-  };
-  if (found.handle === null) {
-    throw new JalonError({ kind: "framework", problems: found.problems });
-  }
-  return [found.handle, found.problems];
+function open({ packed, sources }: Compiled): number {
+  return judge.call((module) => module.load(packed, JSON.stringify(sources)));
 }

@@ -1,7 +1,8 @@
-// Jalon in browsers: the module is fetched from beside this file when it is first needed.
+// Jalon in browsers: each module is fetched from beside this file when it is first needed.
 
-import { setDefaultSource } from "./engine.js";
+import { author, judge } from "./engine.js";
 
-setDefaultSource(() => new URL("./jalon.wasm", import.meta.url));
+judge.source = () => new URL("./judge.wasm", import.meta.url);
+author.source = () => new URL("./author.wasm", import.meta.url);
 
 export * from "./core.js";

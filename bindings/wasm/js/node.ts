@@ -1,9 +1,10 @@
-// Jalon in Node: the module is read from beside this file when it is first needed.
+// Jalon in Node: each module is read from beside this file when it is first needed.
 
 import { readFile } from "node:fs/promises";
 
-import { setDefaultSource } from "./engine.js";
+import { author, judge } from "./engine.js";
 
-setDefaultSource(() => readFile(new URL("./jalon.wasm", import.meta.url)));
+judge.source = () => readFile(new URL("./judge.wasm", import.meta.url));
+author.source = () => readFile(new URL("./author.wasm", import.meta.url));
 
 export * from "./core.js";

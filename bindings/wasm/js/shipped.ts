@@ -2,6 +2,7 @@
 
 import { list, modules, type Shipped, type ShippedModule } from "./frameworks/index.js";
 import { JalonError } from "./errors.js";
+import type { Compiled } from "./framework.js";
 
 export type { Shipped } from "./frameworks/index.js";
 
@@ -13,6 +14,14 @@ export function frameworks(): readonly Shipped[] {
 /** The text of a shipped framework. @throws JalonError of kind `unknown_framework`. */
 export async function shippedText(id: string): Promise<string> {
   return (await module(id)).text;
+}
+
+/** A shipped framework as it was compiled with this package: it is not read again. */
+export async function shippedFramework(id: string): Promise<Compiled> {
+  const uses = list.find((shipped) => shipped.id === id)?.uses ?? [];
+  const [own, ...used] = await Promise.all([id, ...uses].map(module));
+  const sources = [own, ...used].map((each, place): [string, string] => [[id, ...uses][place] ?? id, each?.text ?? ""]);
+  return { packed: bytes(own?.packed ?? ""), sources, warnings: [] };
 }
 
 /** The sample projects of a shipped framework. @throws JalonError of kind `unknown_framework`. */
@@ -40,6 +49,16 @@ function module(id: string): Promise<ShippedModule> {
     throw new JalonError({ kind: "unknown_framework", given: id, nearest: nearest(id) });
   }
   return load();
+}
+
+/** The bytes of a text in base 64. A loop, since these are many and wait in the way of the first verdict. */
+function bytes(base64: string): Uint8Array {
+  const letters = atob(base64);
+  const found = new Uint8Array(letters.length);
+  for (let place = 0; place < letters.length; place += 1) {
+    found[place] = letters.charCodeAt(place);
+  }
+  return found;
 }
 
 /** The id that shares most of its beginning or its words, if any does. */

@@ -14,8 +14,9 @@ const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const generated = here("../../target/wasm/generated");
 const out = here("../../target/npm/jalon");
 
+const MODULES = ["judge", "author"];
 const WASM_OPT = [
-  "-O3",
+  "-Oz",
   "--enable-bulk-memory",
   "--enable-nontrapping-float-to-int",
   "--enable-sign-ext",
@@ -26,7 +27,7 @@ const WASM_OPT = [
   "--strip-producers",
 ];
 
-optimise();
+MODULES.forEach(optimise);
 await writeContract(here("../contract"), `${generated}/contract.d.ts`);
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
@@ -35,8 +36,8 @@ execFileSync(here("node_modules/.bin/tsc"), ["--project", here("tsconfig.build.j
 complete();
 
 /** wasm-opt takes a while: only what changed is done again. */
-function optimise() {
-  const [from, to] = [`${generated}/glue_bg.wasm`, `${generated}/jalon.wasm`];
+function optimise(name) {
+  const [from, to] = [`${generated}/${name}_bg.wasm`, `${generated}/${name}.wasm`];
   if (existsSync(to) && statSync(to).mtimeMs > statSync(from).mtimeMs) {
     return;
   }
@@ -47,7 +48,7 @@ async function bundle() {
   const inGenerated = {
     name: "generated",
     setup(builder) {
-      builder.onResolve({ filter: /^\.\/(glue|frameworks\/index)\.js$/ }, ({ path }) => ({
+      builder.onResolve({ filter: /^\.\/(judge|author|frameworks\/index)\.js$/ }, ({ path }) => ({
         path: `${generated}/${path.slice(2)}`,
       }));
     },
@@ -74,13 +75,10 @@ async function bundle() {
 
 /** What a package has besides code. */
 function complete() {
-  cpSync(`${generated}/jalon.wasm`, `${out}/jalon.wasm`);
-  for (const name of ["contract.d.ts"]) {
+  mkdirSync(`${out}/types/frameworks`, { recursive: true });
+  for (const name of ["contract.d.ts", "frameworks/index.d.ts", ...MODULES.map((module) => `${module}.d.ts`)]) {
     cpSync(`${generated}/${name}`, `${out}/types/${name}`);
   }
-  mkdirSync(`${out}/types/frameworks`, { recursive: true });
-  cpSync(`${generated}/frameworks/index.d.ts`, `${out}/types/frameworks/index.d.ts`);
-  cpSync(`${generated}/glue.d.ts`, `${out}/types/glue.d.ts`);
   for (const name of ["README.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
     cpSync(name === "README.md" ? here(name) : here(`../../${name}`), `${out}/${name}`);
   }
@@ -88,7 +86,10 @@ function complete() {
   const { devDependencies, scripts, private: _, ...kept } = source;
   void [devDependencies, scripts, _];
   writeFileSync(`${out}/package.json`, `${JSON.stringify(kept, null, 2)}\n`);
-  const wasm = readFileSync(`${out}/jalon.wasm`);
-  const kb = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
-  console.log(`jalon.wasm: ${kb(wasm.length)}, ${kb(gzipSync(wasm, { level: 9 }).length)} gzipped`);
+  for (const name of MODULES.map((module) => `${module}.wasm`)) {
+    cpSync(`${generated}/${name}`, `${out}/${name}`);
+    const bytes = readFileSync(`${out}/${name}`);
+    const kb = (length) => `${(length / 1000).toFixed(0)} kB`;
+    console.log(`${name}: ${kb(bytes.length)}, ${kb(gzipSync(bytes, { level: 9 }).length)} gzipped`);
+  }
 }

@@ -1,7 +1,7 @@
-// Asks a module what was asked natively, and says where its answers are other texts. Runs in Node and in browsers.
+// Asks the modules what was asked natively, and says where its answers are other texts. Runs in Node and in browsers.
 
-/** The differences, and how many calls were compared. `glue` is the module; `lines` are what `expected` printed. */
-export function replay(glue, lines) {
+/** The differences, and how many calls were compared. `lines` are what `expected` printed. */
+export function replay(author, judge, lines) {
   const handles = new Map();
   const differences = [];
   let compared = 0;
@@ -11,7 +11,7 @@ export function replay(glue, lines) {
     }
     const { call, of, given, answer } = JSON.parse(line);
     const found = ask(() =>
-      of === undefined ? glue[call](...given) : glue[call](handle(glue, handles, of), ...given),
+      of === undefined ? author[call](...given) : judge[call](handle(author, judge, handles, of), ...given),
     );
     compared += 1;
     if (found !== answer) {
@@ -21,10 +21,15 @@ export function replay(glue, lines) {
   return { compared, differences };
 }
 
-function handle(glue, handles, { text, library }) {
+/** What the judge knows a framework by: compiled by the one module for the other. */
+function handle(author, judge, handles, { text, library }) {
   const key = text + library;
   if (!handles.has(key)) {
-    handles.set(key, JSON.parse(glue.load("framework", text, library, "en")).handle);
+    const compiled = author.compile("framework", text, library, "en");
+    const texts = { ...JSON.parse(library), framework: text };
+    const sources = JSON.parse(compiled.report()).sources.map((name) => [name, texts[name]]);
+    handles.set(key, judge.load(compiled.packed(), JSON.stringify(sources)));
+    compiled.free();
   }
   return handles.get(key);
 }

@@ -23,8 +23,8 @@ The project's chores.
       Writes the generated files; with --check only says which are out of date.
   cargo xtask tidy
       Formats the code and mends what the lints can mend.
-  cargo xtask wasm [--module FILE]
-      Builds the npm package `jalon` into target/npm/jalon; from a module compiled already, where one is given.
+  cargo xtask wasm
+      Builds the npm package `jalon` into target/npm/jalon.
   cargo xtask bench [FILTER]
       Runs the benchmarks of the core; `cargo xtask bench columns` those of tables.
 ";
@@ -37,8 +37,7 @@ fn main() -> ExitCode {
         ["generate"] => generate::write(),
         ["generate", "--check"] => generate::check(),
         ["tidy"] => tidy::all(),
-        ["wasm"] => wasm::build(None),
-        ["wasm", "--module", module] => wasm::build(Some(module)),
+        ["wasm"] => wasm::build(),
         ["bench", filter @ ..] => bench::all(filter),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -14,7 +14,11 @@ use crate::commands::{command, output_of, root, run};
 
 mod shipped;
 
+/// The modules of the package, each after the feature of `jalon-wasm` that it is.
+const MODULES: [&str; 2] = ["judge", "author"];
 const TARGET: &str = "wasm32-unknown-unknown";
+/// Without what only programmers read: the forms of values for debugging, the places of panics. A tenth of the size.
+const SMALLER: &str = "-Zfmt-debug=none -Zlocation-detail=none";
 /// What Debian's toolchain and the sources of its standard library are called.
 const DEBIAN: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "libstd-rust-web-dev"];
 /// How long rustup may take to fetch the target before we look elsewhere.
@@ -25,15 +29,18 @@ pub(crate) fn sources() -> PathBuf {
     root().join("bindings/wasm")
 }
 
-/// Builds the package; from a module that was compiled already, where one is given.
+/// Builds the package.
 ///
 /// # Errors
 /// When a tool is missing and cannot be had, or a step fails.
-pub(crate) fn build(module: Option<&str>) -> Result<(), String> {
-    let compiled = module.map_or_else(compile, |module| Ok(root().join(module)))?;
+pub(crate) fn build() -> Result<(), String> {
     let generated = root().join("target/wasm/generated");
     make(&generated)?;
-    bind(&compiled, &generated).map_err(|why| format!("wasm-bindgen: {why:#}"))?;
+    let toolchain = Toolchain::find()?;
+    for name in MODULES {
+        let compiled = toolchain.compile(name)?;
+        bind(&compiled, name, &generated).map_err(|why| format!("wasm-bindgen: {why:#}"))?;
+    }
     shipped::write(&generated.join("frameworks"))?;
     npm_ci(&sources())?;
     run(command("npm", &["run", "--silent", "build"]).current_dir(sources()))?;
@@ -51,10 +58,10 @@ pub(crate) fn pages() -> Result<(), String> {
     run(command("npm", &["run", "--silent", "build"]).current_dir(folder))
 }
 
-/// The module made fit for JavaScript, and the functions that call it.
-fn bind(compiled: &Path, folder: &Path) -> anyhow::Result<()> {
+/// A module made fit for JavaScript, and the functions that call it.
+fn bind(compiled: &Path, name: &str, folder: &Path) -> anyhow::Result<()> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).out_name("glue").web(true)?;
+    bindgen.input_path(compiled).out_name(name).web(true)?;
     // `__wbg_reset_state` starts the module afresh after a panic.
     bindgen.typescript(true).reset_state_function(true).remove_producers_section(true).generate(folder)
 }
@@ -73,32 +80,55 @@ pub(crate) fn npm_ci(folder: &Path) -> Result<(), String> {
     fs::write(&stamp, wanted).map_err(|why| format!("{}: {why}", stamp.display()))
 }
 
-/// The compiled module.
-fn compile() -> Result<PathBuf, String> {
-    let arguments = ["build", "--target", TARGET, "--profile", "wasm", "--package", "jalon-wasm"];
-    if has_target()? {
-        run(&mut command("cargo", &arguments))?;
-        return Ok(root().join("target").join(TARGET).join("wasm/jalon_wasm.wasm"));
+/// What compiles the modules.
+enum Toolchain {
+    /// The toolchain at hand, which has the target.
+    AtHand,
+    /// Debian's, which builds the standard library from its sources, with the folder of the linker that it lacks.
+    Debian { linkers: PathBuf },
+}
+
+impl Toolchain {
+    fn find() -> Result<Toolchain, String> {
+        if has_target()? {
+            return Ok(Toolchain::AtHand);
+        }
+        println!("rustup does not give the target {TARGET}: building it with Debian's sources of the standard library");
+        install_debian()?;
+        // Debian's toolchain has no linker for WebAssembly; the one at hand has.
+        let sysroot = output_of(&mut command("rustc", &["--print", "sysroot"]))?;
+        let host = output_of(&mut command("rustc", &["-vV"]))?;
+        let host = host.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc does not name its host")?;
+        Ok(Toolchain::Debian { linkers: Path::new(sysroot.trim()).join("lib/rustlib").join(host).join("bin") })
     }
-    println!("rustup does not give the target {TARGET}: building it with Debian's sources of the standard library");
-    install_debian()?;
-    let folder = root().join("target/wasm-std");
-    // Debian's toolchain has no linker for WebAssembly; the one at hand has.
-    let sysroot = output_of(&mut command("rustc", &["--print", "sysroot"]))?;
-    let host = output_of(&mut command("rustc", &["-vV"]))?;
-    let host = host.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc does not name its host")?;
-    let linkers = Path::new(sysroot.trim()).join("lib/rustlib").join(host).join("bin");
-    let path = std::env::var("PATH").unwrap_or_default();
-    let mut cargo = command("/usr/bin/cargo", &arguments);
-    cargo
-        .args(["-Zbuild-std=std,panic_abort", "--target-dir", "target/wasm-std"])
-        .env("PATH", format!("{}:{path}", linkers.display()))
-        .env("RUSTC", "/usr/bin/rustc")
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env_remove("RUSTUP_TOOLCHAIN")
-        .env_remove("CARGO");
-    run(&mut cargo)?;
-    Ok(folder.join(TARGET).join("wasm/jalon_wasm.wasm"))
+
+    /// The crate compiled with one of its features.
+    fn compile(&self, feature: &str) -> Result<PathBuf, String> {
+        let folder = match self {
+            Toolchain::AtHand => "target",
+            Toolchain::Debian { .. } => "target/wasm-std",
+        };
+        let arguments =
+            ["build", "--target", TARGET, "--profile", "wasm", "--package", "jalon-wasm", "--target-dir", folder];
+        let mut cargo = match self {
+            Toolchain::AtHand => command("cargo", &arguments),
+            Toolchain::Debian { linkers } => {
+                let path = std::env::var("PATH").unwrap_or_default();
+                let mut cargo = command("/usr/bin/cargo", &arguments);
+                cargo
+                    .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
+                    .env("PATH", format!("{}:{path}", linkers.display()))
+                    .env("RUSTC", "/usr/bin/rustc")
+                    .env("RUSTC_BOOTSTRAP", "1")
+                    .env("RUSTFLAGS", SMALLER)
+                    .env_remove("RUSTUP_TOOLCHAIN")
+                    .env_remove("CARGO");
+                cargo
+            }
+        };
+        run(cargo.args(["--no-default-features", "--features", feature]))?;
+        Ok(root().join(folder).join(TARGET).join("wasm/jalon_wasm.wasm"))
+    }
 }
 
 /// Whether the toolchain at hand has the target, or rustup fetches it.

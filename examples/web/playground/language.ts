@@ -16,7 +16,7 @@ import {
 import { type Diagnostic, linter } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
-import { type Language, type Problem, type Vocabulary, check, outline } from "jalon";
+import { type Language, type Problem, type Vocabulary, check, inWords, outline } from "jalon";
 
 import { texts } from "./texts.js";
 
@@ -175,7 +175,7 @@ export function faults(lang: () => Language, found: (text: string, problems: rea
             to: Math.min(end, text.length),
             severity: problem.severity,
             source: problem.code,
-            message: [problem.title, problem.help].filter((part) => part != null).join(" "),
+            message: inWords(problem),
             actions:
               fix == null
                 ? []

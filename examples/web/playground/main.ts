@@ -11,6 +11,7 @@ import {
   type Problem,
   format,
   frameworks,
+  inWords,
   outline,
   sampleProjects,
   shippedText,
@@ -24,7 +25,6 @@ import { START, STEPS, isDone } from "./tour.js";
 import { type Texts, texts } from "./texts.js";
 
 const FIRST = "social_innovation_markers";
-/** A day on which a framework that says nothing of its validity is judged. */
 const find = <T extends HTMLElement>(selector: string): T => {
   const found = document.querySelector<T>(selector);
   if (found === null) {
@@ -39,6 +39,8 @@ let lang: Language = (new URLSearchParams(location.search).get("lang") ?? naviga
   : "en";
 let problems: readonly Problem[] = [];
 let opened = "";
+/** The words that the text is written in. */
+let written: Language = "en";
 let step: number | undefined;
 let stepDone = false;
 
@@ -121,6 +123,7 @@ async function begin(): Promise<void> {
       const made = document.createElement("select");
       made.setAttribute("aria-label", title);
       made.append(...[["", title] as const, ...options].map(([value, words]) => new Option(words, value)));
+      made.value = options.some(([value]) => value === opened) ? opened : "";
       made.addEventListener("change", () => {
         chosen(made.value);
       });
@@ -131,13 +134,15 @@ async function begin(): Promise<void> {
       void fill(value);
     });
     samples.id = "samples";
+    const translate = button(t.translate[written], () => void layOut(true));
+    translate.id = "translate";
     const gap = document.createElement("span");
     gap.className = "gap";
     bar.replaceChildren(
       select(t.chooseFramework, list, (id) => void open(id)),
       samples,
       button(t.layOut, () => void layOut()),
-      button(t.translate, () => void layOut(true)),
+      translate,
       button(t.share, () => void share(t)),
       gap,
       button(
@@ -174,7 +179,7 @@ async function begin(): Promise<void> {
       const [shipped] = frameworks().filter((each) => each.id === id);
       opened = id;
       step = undefined;
-      form.asOf = shipped?.valid[0] ?? undefined;
+      form.asOf = dayWithin(shipped?.valid ?? [null, null]);
       form.data = {};
       set(await shippedText(id));
       speak();
@@ -192,9 +197,8 @@ async function begin(): Promise<void> {
   /** Lays the text out; in the words of the other language, where that is asked for. */
   async function layOut(translated = false): Promise<void> {
     const text = editor.state.doc.toString();
-    const { language } = await outline(text);
     try {
-      const laid = await format(text, { lang, ...(translated ? { to: language === "fr" ? "en" : "fr" } : {}) });
+      const laid = await format(text, { lang, ...(translated ? { to: written === "fr" ? "en" : "fr" } : {}) });
       if (laid !== text) {
         set(laid);
       }
@@ -222,6 +226,10 @@ async function begin(): Promise<void> {
       form.source = { text };
     }
     showProblems(texts(lang));
+    void outline(text).then(({ language }) => {
+      written = language;
+      find("#translate").textContent = texts(lang).translate[language];
+    });
     void look();
   }
 
@@ -263,7 +271,7 @@ async function begin(): Promise<void> {
     });
     const words = document.createElement("span");
     words.className = problem.severity;
-    words.textContent = [problem.title, problem.help].filter((part) => part != null).join(" ");
+    words.textContent = inWords(problem);
     item.append(at, words);
     const { fix } = problem;
     if (fix != null) {
@@ -386,6 +394,15 @@ async function begin(): Promise<void> {
     });
     return actions;
   }
+}
+
+/** The day of a framework's validity that is nearest to today; nothing where that is today. */
+function dayWithin([first, last]: readonly [string | null, string | null]): string | undefined {
+  const now = new Date().toISOString().slice(0, 10);
+  if (first !== null && now < first) {
+    return first;
+  }
+  return last !== null && now > last ? last : undefined;
 }
 
 function say(words: string): void {

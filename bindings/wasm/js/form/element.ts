@@ -5,6 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 
 import { today } from "../data.js";
 import { type Framework, type FrameworkSource, load } from "../core.js";
+import { inWords } from "../errors.js";
 import type { Assessment, Form, Language, Problem, Reason } from "../types.js";
 import type { JalonForm } from "./public.js";
 import { type Answers, without } from "./answers.js";
@@ -103,8 +104,9 @@ export class JalonFormElement extends LitElement implements JalonForm {
   /** The language of the form: its own `lang`, else that of the page, else English. */
   get language(): Language {
     const around = this.parentElement?.closest<HTMLElement>("[lang]")?.lang ?? "";
-    const told = [this.lang, around].find((each) => each !== "") ?? "en";
-    return told.toLowerCase().startsWith("fr") ? "fr" : "en";
+    // Until it is set, the property that stands in for `lang` holds nothing.
+    const told = [this.lang as string | undefined, around].find((each) => each !== undefined && each !== "");
+    return (told ?? "en").toLowerCase().startsWith("fr") ? "fr" : "en";
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -434,7 +436,7 @@ export class JalonFormElement extends LitElement implements JalonForm {
       <h3>${context.t.problems}</h3>
       <p>${context.t.problemsHelp}</p>
       <ul>
-        ${all.map((problem) => html`<li>${problem.title} ${problem.help ?? nothing}</li>`)}
+        ${all.map((problem) => html`<li>${inWords(problem)}</li>`)}
       </ul>
     </div>`;
   }

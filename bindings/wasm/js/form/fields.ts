@@ -3,6 +3,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 
+import { inWords } from "../errors.js";
 import type { Choice, Field } from "../types.js";
 import { type Answer, type Answers, at, pointer, put, readAnswer, writeAnswer } from "./answers.js";
 import { type Context, idOf, label } from "./context.js";
@@ -96,7 +97,7 @@ export function problem(context: Context, place: string): TemplateResult | typeo
   return found === undefined
     ? nothing
     : html`<p class="problem" part="problem" id=${idOf(place, "problem")}>
-        <span aria-hidden="true">▲ </span>${found.title} ${found.help ?? nothing}
+        <span aria-hidden="true">▲ </span>${inWords(found)}
       </p>`;
 }
 

@@ -636,6 +636,15 @@ export const styles = css`
   .state {
     color: var(--tone);
   }
+  .level::first-letter,
+  .bar strong::first-letter {
+    text-transform: uppercase;
+  }
+
+  .bar strong {
+    display: inline-block;
+  }
+
   .level {
     margin-block: 0.15rem 0.35rem;
     font-size: 1.4rem;

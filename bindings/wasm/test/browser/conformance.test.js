@@ -1,4 +1,4 @@
-// The corpus in a real browser: the optimised module answers as the core does natively, byte for byte.
+// The corpus in a real browser: the optimised modules answer as the core does natively, byte for byte.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -6,7 +6,7 @@ import test from "node:test";
 
 import { launch, open, serve, target } from "./harness.js";
 
-test("the module answers in Chromium as the core does natively, to the byte", async () => {
+test("the modules answer in Chromium as the core does natively, to the byte", async () => {
   const server = await serve(target);
   const { browser, close } = await launch();
   try {
@@ -17,11 +17,15 @@ test("the module answers in Chromium as the core does natively, to the byte", as
         globalThis.replay = replay;`,
     });
     const { compared, differences } = await page.evaluate(async () => {
-      const glue = await import("/wasm/generated/glue.js");
       globalThis.__jalon_panicked = () => {};
-      await glue.default({ module_or_path: "/npm/jalon/jalon.wasm" });
+      const started = async (name) => {
+        const glue = await import(`/wasm/generated/${name}.js`);
+        await glue.default({ module_or_path: `/npm/jalon/${name}.wasm` });
+        return glue;
+      };
+      const [author, judge] = [await started("author"), await started("judge")];
       const lines = (await (await fetch("/wasm/expected.jsonl")).text()).split("\n");
-      return globalThis.replay(glue, lines);
+      return globalThis.replay(author, judge, lines);
     });
     assert.deepEqual(differences.slice(0, 3), []);
     assert.ok(compared > 1000, `only ${compared} calls were compared`);

@@ -96,6 +96,7 @@ test("a value at the mark is met, the next one is not, and the margin says so", 
   await page.getByLabel("Total budget").first().fill("80,000");
   await page.getByLabel("Grant asked for").first().fill("40,000");
   assert.equal(await level(page), "Admissible");
+  await page.locator("jalon-form details.group > summary", { hasText: "Met" }).click();
   assert.match(await page.locator('jalon-form [data-name="modest"]').innerText(), /at the mark/u);
   await page.getByLabel("Grant asked for").first().fill("40,000.01");
   assert.equal(await level(page), "Refused");
@@ -281,9 +282,12 @@ test("both host pages embed it, each in its own look", async () => {
 
 test("the first verdict is there soon after navigation", async () => {
   const times = [];
+  const busy = [];
   for (let round = 0; round < 7; round += 1) {
     const context = await chromium.browser.newContext();
     const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await session.send("Performance.enable", { timeDomain: "threadTicks" });
     await page.addInitScript(() => {
       addEventListener("jalon-result", () => {
         globalThis.firstVerdict ??= performance.now();
@@ -292,10 +296,13 @@ test("the first verdict is there soon after navigation", async () => {
     await page.goto(`${server.address}/hosts/region.html`);
     const handle = await page.waitForFunction(() => globalThis.firstVerdict);
     times.push(await handle.jsonValue());
+    const { metrics } = await session.send("Performance.getMetrics");
+    busy.push(1000 * metrics.find(({ name }) => name === "TaskDuration").value);
     await context.close();
   }
-  const best = Math.min(...times);
-  console.log(`first verdict of SIEG: ${times.map((time) => time.toFixed(0)).join(", ")} ms`);
-  // Where it ought to be: 300 ms. Most of it is the checking of the framework, with its eighty examples.
-  assert.ok(best < 3000, `the best of ${times.length} took ${best.toFixed(0)} ms`);
+  const shown = (all) => all.map((time) => time.toFixed(0)).join(", ");
+  console.log(`first verdict of SIEG: after ${shown(times)} ms, of which the page's thread worked ${shown(busy)} ms`);
+  // What the page's thread works counts the same on a busy machine as on an idle one; the clock does not, hence the allowance.
+  assert.ok(Math.min(...busy) <= 300, `the page worked ${shown(busy)} ms before the first verdict`);
+  assert.ok(Math.min(...times) <= 300 + 1200, `the first verdict came after ${shown(times)} ms`);
 });

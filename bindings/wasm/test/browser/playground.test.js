@@ -20,7 +20,8 @@ after(async () => {
 
 async function playground(query = "?lang=en", options = {}) {
   const opened = await open(chromium.browser, `${server.address}/playground/${query}`, options);
-  await opened.page.locator("jalon-form .form").waitFor();
+  // On a phone the text is shown first, and the form is behind a button.
+  await opened.page.locator("jalon-form .form").waitFor({ state: "attached" });
   return opened;
 }
 
@@ -56,6 +57,8 @@ test("words are coloured by their place, names and functions completed", async (
   await write(page, "framework tiny\n  version 1.0\n\ninput budget : EUR\n\nrequirement small : bud");
   await page.locator(".cm-tooltip-autocomplete").waitFor();
   assert.match(await page.locator(".cm-tooltip-autocomplete").innerText(), /budget/u);
+  // The editor takes no key for a completion that has only just appeared.
+  await page.waitForTimeout(300);
   await page.keyboard.press("Enter");
   assert.match(await text(page), /requirement small : budget/u);
 });
@@ -72,7 +75,7 @@ test("a shipped framework opens with its projects, and is translated there and b
     document.querySelector("jalon-form").shadowRoot.querySelector(".level")?.textContent?.startsWith("Labelled"),
   );
   await picture(page, "playground-en");
-  await page.getByRole("button", { name: "Into French words" }).click();
+  await page.getByRole("button", { name: "Into English words" }).click();
   await page.waitForFunction(() => document.querySelector(".cm-content").innerText.startsWith("framework sieg"));
   await page.locator("#problems .error").waitFor({ state: "detached" });
   assert.deepEqual(troubles, []);

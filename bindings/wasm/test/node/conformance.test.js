@@ -8,12 +8,16 @@ import { replay } from "../replay.js";
 
 const target = new URL("../../../../target/", import.meta.url);
 
-test("the module answers as the core does natively, to the byte", async () => {
-  const glue = await import(new URL("wasm/generated/glue.js", target));
+test("the modules answer as the core does natively, to the byte", async () => {
   Object.defineProperty(globalThis, "__jalon_panicked", { value: () => {}, configurable: true });
-  glue.initSync({ module: readFileSync(new URL("npm/jalon/jalon.wasm", target)) });
+  const started = async (name) => {
+    const glue = await import(new URL(`wasm/generated/${name}.js`, target));
+    glue.initSync({ module: readFileSync(new URL(`npm/jalon/${name}.wasm`, target)) });
+    return glue;
+  };
+  const [author, judge] = [await started("author"), await started("judge")];
   const lines = readFileSync(new URL("wasm/expected.jsonl", target), "utf8").split("\n");
-  const { compared, differences } = replay(glue, lines);
+  const { compared, differences } = replay(author, judge, lines);
   assert.deepEqual(differences.slice(0, 3), []);
   assert.ok(compared > 1000, `only ${compared} calls were compared`);
 });

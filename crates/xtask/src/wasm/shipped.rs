@@ -4,30 +4,38 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jalon::analysis::analyse;
 use jalon::catalog::{Catalog, SHIPPED};
-use jalon::framework::Framework;
+use jalon::framework::{Framework, packed};
 use jalon::source::Source;
 use serde_json::{Value, json};
 
 use crate::commands::root;
 
-/// Writes a module for each framework (`text`, `projects`), and `index.js`, which lists them and imports each on demand.
+/// Writes a module for each framework (`packed`, `text`, `projects`), and `index.js`, which lists them and imports each on
+/// demand.
 ///
 /// # Errors
-/// When a framework has faults, a project does not read, or a file cannot be written.
+/// When a framework has faults or doubts, a project does not read, or a file cannot be written.
 pub(super) fn write(folder: &Path) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(|why| format!("{}: {why}", folder.display()))?;
     let mut list = Vec::new();
     let mut modules = String::new();
     for shipped in SHIPPED {
         let found = analyse(Source::new(shipped.id, shipped.text), &Catalog);
+        if !found.problems.is_empty() {
+            return Err(format!("`jalon check` finds something in {}", shipped.id));
+        }
         let framework = found.framework.ok_or_else(|| format!("{} has faults", shipped.id))?;
         list.push(entry(&framework));
         let projects = projects(shipped.id)?;
         let module = format!(
-            "// The framework {} and its sample projects.\nexport const text = {};\nexport const projects = {};\n",
+            "// The framework {}, compiled and as text, and its sample projects.\n\
+             export const packed = {};\nexport const text = {};\nexport const projects = {};\n",
             shipped.id,
+            json!(STANDARD.encode(packed::pack(&framework))),
             json!(shipped.text),
             json!(projects),
         );
@@ -53,6 +61,7 @@ export interface Shipped {
   /** First and last day of its validity, where it says. */ readonly valid: readonly [string | null, string | null];
 }
 export interface ShippedModule {
+  /** The framework compiled, in base 64. */ readonly packed: string;
   readonly text: string;
   readonly projects: readonly Record<string, unknown>[];
 }
