@@ -107,7 +107,7 @@ const COLOURS = HighlightStyle.define([
 ]);
 
 /** Completes nouns in column one, properties at the start of a line, and names, functions and words elsewhere. */
-export function completion(words: Vocabularies, lang: () => Language): Extension {
+export function completion(words: Vocabularies): Extension {
   return autocompletion({
     icons: false,
     override: [
@@ -116,18 +116,13 @@ export function completion(words: Vocabularies, lang: () => Language): Extension
         if (found === null && !context.explicit) {
           return null;
         }
-        return complete(context, found?.from ?? context.pos, words, lang());
+        return complete(context, found?.from ?? context.pos, words);
       },
     ],
   });
 }
 
-async function complete(
-  context: CompletionContext,
-  from: number,
-  words: Vocabularies,
-  lang: Language,
-): Promise<CompletionResult> {
+async function complete(context: CompletionContext, from: number, words: Vocabularies): Promise<CompletionResult> {
   const text = context.state.doc.toString();
   const { declarations, language } = await outline(text);
   const own = words[language];
@@ -146,7 +141,6 @@ async function complete(
     type: "function",
     apply: `${name}(`,
   }));
-  void lang;
   const all = [
     ...names,
     ...functions,

@@ -25,6 +25,7 @@ import { START, STEPS, isDone } from "./tour.js";
 import { type Texts, texts } from "./texts.js";
 
 const FIRST = "social_innovation_markers";
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says what its selector finds
 const find = <T extends HTMLElement>(selector: string): T => {
   const found = document.querySelector<T>(selector);
   if (found === null) {
@@ -62,7 +63,7 @@ async function begin(): Promise<void> {
         closeBrackets(),
         EditorView.lineWrapping,
         highlighting(words),
-        completion(words, () => lang),
+        completion(words),
         faults(() => lang, checked),
         keymap.of([
           ...closeBracketsKeymap,
