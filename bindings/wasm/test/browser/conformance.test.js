@@ -34,3 +34,37 @@ test("the modules answer in Chromium as the core does natively, to the byte", as
     server.close();
   }
 });
+
+test("hostile texts and data give faults in Chromium, and the modules answer afterwards", async () => {
+  const server = await serve(target);
+  const { browser, close } = await launch();
+  try {
+    const { page, troubles } = await open(browser, `${server.address}/web/index.html`);
+    const found = await page.evaluate(async () => {
+      const { check, load } = await import("/npm/jalon/index.js");
+      const small = "framework small\n  version 1.0\n\ninput jobs : count\n\nrequirement some : jobs >= 1\n";
+      const texts = [
+        `${small}\nrequirement deep : ${"(".repeat(10_000)}1${")".repeat(10_000)} = 1\n`,
+        "x".repeat(1_000_000),
+        'framework \ud800 "\udfff"\n',
+      ];
+      const data = ["[".repeat(10_000), "x".repeat(1_000_000), '{"jobs": "\ud800"}'];
+      const framework = await load({ text: small });
+      const asOf = "2020-01-01";
+      return {
+        texts: await Promise.all(texts.map(async (text) => (await check({ text })).length)),
+        data: data.map((each) => framework.judge(each, { asOf }).problems.length),
+        afterwards: framework.evaluate({ jobs: 1 }, { asOf }).criteria[0].status,
+      };
+    });
+    assert.ok(
+      [...found.texts, ...found.data].every((count) => count > 0),
+      JSON.stringify(found),
+    );
+    assert.equal(found.afterwards, "met");
+    assert.deepEqual(troubles, []);
+  } finally {
+    await close();
+    server.close();
+  }
+});
