@@ -250,8 +250,8 @@ fn texts(command: &str, argument: &str) -> Option<(&'static str, &'static str)> 
             "Met dans ce fichier les cellules qui ne conviennent pas, avec les raisons ; ce qui en dépend est indécis",
         ),
         (_, "join") => (
-            "A second table with the members of an axis, by the key of the projects; may be repeated",
-            "Un second tableau avec les membres d’un axe, par la clé des projets ; peut être répété",
+            "A second table with the members of an axis (or of several: partner,year=FILE), by the key of the projects; may be repeated",
+            "Un second tableau avec les membres d’un axe (ou de plusieurs : partenaire,année=FICHIER), par la clé des projets ; peut être répété",
         ),
         (_, "complete") => (
             "Joined tables are complete: a project without rows there has no members [default: they are not known]",

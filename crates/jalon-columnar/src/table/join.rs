@@ -2,7 +2,7 @@
 //!
 //! The second table is held in memory, typed; the rows of each project are found by a hash of its key.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +14,7 @@ use jalon::framework::{Framework, Input, InputId};
 use jalon::problem::suggest::nearest;
 
 use crate::table::fault::{Fault, Reject, Why};
-use crate::table::nest::{Leaf, Level, Nest, put};
+use crate::table::nest::{Leaf, Level, Nest, Stop, put};
 use crate::table::nested;
 use crate::table::read::{Reading, Tables, Typed};
 use crate::table::sink::Choices;
@@ -40,10 +40,8 @@ pub struct Joined {
 enum Kind {
     /// The records of an open axis.
     Records { axis: String, ids: Option<ArrayRef> },
-    /// A row for each member of an open axis and of other axes.
+    /// A row for each member of closed axes, or of an open axis and of others.
     Nested(Nest),
-    /// A row for each member of closed axes: for each column of the data, the column here and the members of the row.
-    Long { columns: Vec<Leaf>, places: Vec<Vec<Option<u32>>> },
 }
 
 impl Joined {
@@ -132,11 +130,7 @@ impl Joined {
                     places.push(found(framework, *id, path, &axis.name, &array, &mut rejects));
                 }
             }
-            let columns = long_columns(framework, &ids);
-            match levels.is_empty() {
-                true => Kind::Long { columns, places },
-                false => Kind::Nested(Nest { levels, closed: places, leaves: columns }),
-            }
+            Kind::Nested(Nest { levels, closed: places, leaves: long_columns(framework, &ids) })
         };
         Ok(Joined { path: path.to_owned(), kind, batch, rows, met, complete, rejects })
     }
@@ -160,8 +154,9 @@ impl Joined {
             .collect();
         let more = match &self.kind {
             Kind::Records { axis, ids } => self.records(axis, ids.as_ref(), &mine)?,
-            Kind::Long { columns, places } => self.long(columns, places, &mine, &keys)?,
-            Kind::Nested(nest) => self.nested(nest, &mine)?,
+            Kind::Nested(nest) => {
+                nest.columns(&self.batch, &mine, self.complete).map_err(|stop| self.told(nest, stop))?
+            }
         };
         let batch = put(typed.batch, more)?;
         Ok(Typed { batch, ..typed })
@@ -188,61 +183,14 @@ impl Joined {
         Ok(vec![(axis.to_owned(), nested::list(offsets, given, columns, count)?)])
     }
 
-    fn nested(&self, nest: &Nest, mine: &[&[u32]]) -> Result<Vec<(String, ArrayRef)>, Fault> {
-        let given = mine.iter().map(|rows| self.complete || !rows.is_empty()).collect();
-        let Some(outer) = nest.levels.first() else { return Ok(Vec::new()) };
-        match nest.lists(&self.batch, mine, given)? {
-            Ok(list) => Ok(vec![(outer.axis.clone(), list)]),
-            Err(twice) => {
-                let (path, row) = (self.path.clone(), twice.row as usize);
-                let key = self.rows.iter().find(|(_, rows)| rows.contains(&twice.row)).map(|(key, _)| key.clone());
-                let members = nest.levels.iter().filter_map(|level| super::arrow::text(level.ids.as_ref(), row));
-                let member = members.collect::<Vec<_>>().join(", ");
-                Err(Fault::MemberTwice { path, key: key.unwrap_or_default(), member })
+    fn told(&self, nest: &Nest, stop: Stop) -> Fault {
+        match stop {
+            Stop::Twice { row } => {
+                let key = self.rows.iter().find(|(_, rows)| rows.contains(&row)).map(|(key, _)| key.clone());
+                Fault::MemberTwice { path: self.path.clone(), key: key.unwrap_or_default(), member: nest.about(row) }
             }
+            Stop::Fault(fault) => fault,
         }
-    }
-
-    fn long(
-        &self,
-        columns: &[Leaf],
-        places: &[Vec<Option<u32>>],
-        mine: &[&[u32]],
-        keys: &[Option<String>],
-    ) -> Result<Vec<(String, ArrayRef)>, Fault> {
-        // For each member (or members), the row of each project.
-        let mut by_members: BTreeMap<Vec<u32>, Vec<Option<u32>>> = BTreeMap::new();
-        for (at, rows) in mine.iter().enumerate() {
-            for row in *rows {
-                let members: Option<Vec<u32>> =
-                    places.iter().map(|places| places.get(*row as usize).copied().flatten()).collect();
-                let Some(members) = members else { continue };
-                let named = |members: &[u32]| {
-                    let column = columns.iter().find(|(_, _, known)| known == members);
-                    column.map(|(target, ..)| target.clone()).unwrap_or_default()
-                };
-                let name = named(&members);
-                let slot = by_members.entry(members).or_insert_with(|| vec![None; mine.len()]).get_mut(at);
-                if let Some(slot) = slot
-                    && slot.replace(*row).is_some()
-                {
-                    let key = keys.get(at).cloned().flatten().unwrap_or_default();
-                    return Err(Fault::MemberTwice { path: self.path.clone(), key, member: name });
-                }
-            }
-        }
-        let mut more = Vec::new();
-        for (target, from, members) in columns {
-            let Some(picked) = by_members.get(members) else { continue };
-            let picked = UInt32Array::from(picked.clone());
-            for suffix in ["", ".state", ".evidence"] {
-                if let Some(array) = self.batch.column_by_name(&format!("{from}{suffix}")) {
-                    let array = arrow_select::take::take(array.as_ref(), &picked, None)?;
-                    more.push((format!("{target}{suffix}"), array));
-                }
-            }
-        }
-        Ok(more)
     }
 
     /// Rows that belong to no project of the data, once all of them have been judged.

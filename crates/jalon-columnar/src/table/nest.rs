@@ -1,10 +1,12 @@
-//! The rows of a second table as records of open axes, one list within the other; and the records that two tables tell of
+//! The rows of a second table as cells of the projects, or as records of open axes, one list within the other; and the records that two tables tell of
 //! the members of one axis.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, StructArray, UInt32Array};
+use arrow_schema::ArrowError;
 
 use crate::table::arrow::text;
 use crate::table::fault::Fault;
@@ -20,39 +22,71 @@ pub(crate) struct Level {
 /// A column of the records: its name there, that in the table, and the members of closed axes of the rows that fill it.
 pub(crate) type Leaf = (String, String, Vec<u32>);
 
-/// A table about members of one or two open axes, and perhaps of closed ones.
+/// A table about members of axes.
 #[derive(Debug)]
 pub(crate) struct Nest {
-    /// The outermost first.
+    /// The open axes, the outermost first.
     pub(crate) levels: Vec<Level>,
     /// For each closed axis, the place of each row's member.
     pub(crate) closed: Vec<Vec<Option<u32>>>,
     pub(crate) leaves: Vec<Leaf>,
 }
 
-/// A row that says anew what a row before it says.
-pub(crate) struct Twice {
-    pub(crate) row: u32,
+/// Why there are no columns.
+pub(crate) enum Stop {
+    /// A row says anew what a row before it says.
+    Twice {
+        /// The row.
+        row: u32,
+    },
+    /// Anything else.
+    Fault(Fault),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Stop {
+        Stop::Fault(fault)
+    }
+}
+
+impl From<ArrowError> for Stop {
+    fn from(why: ArrowError) -> Stop {
+        Stop::Fault(why.into())
+    }
 }
 
 impl Nest {
-    /// The records of each project, which has these rows; in the order in which the rows first name them.
-    pub(crate) fn lists(
+    /// The columns that the rows of each project fill: the records of the outermost open axis, in the order in which the rows
+    /// first name them; without an open axis the cells of the projects themselves.
+    pub(crate) fn columns(
         &self,
         batch: &RecordBatch,
         projects: &[&[u32]],
-        given: Vec<bool>,
-    ) -> Result<Result<ArrayRef, Twice>, Fault> {
-        self.level(batch, 0, &projects.iter().map(|rows| rows.to_vec()).collect::<Vec<_>>(), given)
+        complete: bool,
+    ) -> Result<Vec<(String, ArrayRef)>, Stop> {
+        let projects: Vec<Vec<u32>> = projects.iter().map(|rows| rows.to_vec()).collect();
+        let Some(outer) = self.levels.first() else { return self.leaves(batch, &projects) };
+        let given = projects.iter().map(|rows| complete || !rows.is_empty()).collect();
+        Ok(vec![(outer.axis.clone(), self.level(batch, 0, &projects, given)?)])
     }
 
-    fn level(
-        &self,
-        batch: &RecordBatch,
-        at: usize,
-        parents: &[Vec<u32>],
-        given: Vec<bool>,
-    ) -> Result<Result<ArrayRef, Twice>, Fault> {
+    /// What a row is about: a member of each open axis, else the cell that it fills.
+    pub(crate) fn about(&self, row: u32) -> String {
+        let ids = self.levels.iter().filter_map(|level| text(level.ids.as_ref(), row as usize));
+        let ids = ids.collect::<Vec<_>>().join(", ");
+        if !self.levels.is_empty() {
+            return ids;
+        }
+        let leaf = self.leaves.iter().find(|(.., members)| Some(members) == self.members(row).as_ref());
+        leaf.map(|(target, ..)| target.clone()).unwrap_or_default()
+    }
+
+    /// The places of a row's members of closed axes; none where one of them is not known.
+    fn members(&self, row: u32) -> Option<Vec<u32>> {
+        self.closed.iter().map(|places| places.get(row as usize).copied().flatten()).collect()
+    }
+
+    fn level(&self, batch: &RecordBatch, at: usize, parents: &[Vec<u32>], given: Vec<bool>) -> Result<ArrayRef, Stop> {
         let (mut offsets, mut ids, mut records) = (vec![0i32], Vec::new(), Vec::<Vec<u32>>::new());
         for rows in parents {
             let mut known: HashMap<String, usize> = HashMap::new();
@@ -73,35 +107,25 @@ impl Nest {
             }
             offsets.push(i32::try_from(records.len()).unwrap_or(i32::MAX));
         }
-        let mut columns: Vec<(String, ArrayRef)> = vec![("id".to_owned(), std::sync::Arc::new(StringArray::from(ids)))];
+        let mut columns: Vec<(String, ArrayRef)> = vec![("id".to_owned(), Arc::new(StringArray::from(ids)))];
         match self.levels.get(at + 1) {
-            Some(inner) => match self.level(batch, at + 1, &records, vec![true; records.len()])? {
-                Ok(list) => columns.push((inner.axis.clone(), list)),
-                Err(twice) => return Ok(Err(twice)),
-            },
-            None => match self.leaves(batch, &records)? {
-                Ok(leaves) => columns.extend(leaves),
-                Err(twice) => return Ok(Err(twice)),
-            },
+            Some(inner) => {
+                let list = self.level(batch, at + 1, &records, vec![true; records.len()])?;
+                columns.push((inner.axis.clone(), list));
+            }
+            None => columns.extend(self.leaves(batch, &records)?),
         }
-        nested::list(offsets, given, columns, records.len()).map(Ok)
+        Ok(nested::list(offsets, given, columns, records.len())?)
     }
 
-    fn leaves(
-        &self,
-        batch: &RecordBatch,
-        records: &[Vec<u32>],
-    ) -> Result<Result<Vec<(String, ArrayRef)>, Twice>, Fault> {
-        let members = |row: u32| -> Option<Vec<u32>> {
-            self.closed.iter().map(|places| places.get(row as usize).copied().flatten()).collect()
-        };
+    fn leaves(&self, batch: &RecordBatch, records: &[Vec<u32>]) -> Result<Vec<(String, ArrayRef)>, Stop> {
         let mut by_members: HashMap<Vec<u32>, Vec<Option<u32>>> = HashMap::new();
         for (at, rows) in records.iter().enumerate() {
             for row in rows {
-                let Some(members) = members(*row) else { continue };
+                let Some(members) = self.members(*row) else { continue };
                 let slot = by_members.entry(members).or_insert_with(|| vec![None; records.len()]).get_mut(at);
                 if slot.is_some_and(|slot| slot.replace(*row).is_some()) {
-                    return Ok(Err(Twice { row: *row }));
+                    return Err(Stop::Twice { row: *row });
                 }
             }
         }
@@ -116,14 +140,13 @@ impl Nest {
                 }
             }
         }
-        Ok(Ok(columns))
+        Ok(columns)
     }
 }
 
 /// Adds columns to a batch; to a list of records that it has already, what the other list tells of the same members.
 pub(crate) fn put(batch: RecordBatch, more: Vec<(String, ArrayRef)>) -> Result<RecordBatch, Fault> {
-    let mut new = Vec::new();
-    let mut batch = batch;
+    let (mut batch, mut new) = (batch, Vec::new());
     for (name, array) in more {
         let there = batch.schema().index_of(&name).ok();
         let there = there.and_then(|at| Some((at, batch.columns().get(at)?.clone())));
@@ -169,7 +192,7 @@ fn merged(one: &ArrayRef, other: &ArrayRef) -> Result<ArrayRef, Fault> {
         offsets.push(i32::try_from(ids.len()).unwrap_or(i32::MAX));
     }
     let count = ids.len();
-    let mut columns: Vec<(String, ArrayRef)> = vec![("id".to_owned(), std::sync::Arc::new(StringArray::from(ids)))];
+    let mut columns: Vec<(String, ArrayRef)> = vec![("id".to_owned(), Arc::new(StringArray::from(ids)))];
     for (list, picked) in [lists, others].into_iter().zip(picked) {
         let Some(records) = list.values().as_struct_opt() else { continue };
         let picked = UInt32Array::from(picked);

@@ -115,21 +115,24 @@ fn purpose(teller: &Teller<'_>) -> Section {
     let count = |wanted: fn(&ItemKind) -> bool| -> usize {
         teller.framework.items.iter().filter(|item| wanted(&item.kind)).count()
     };
+    let requirements =
+        count(|kind| matches!(kind, ItemKind::Criterion(criterion) if criterion.role == Role::Requirement));
+    // Where there is no requirement, there is nothing that the others are other than.
+    let others = match requirements {
+        0 => (("criterion", "critère"), ("criteria", "critères")),
+        _ => (("other criterion", "autre critère"), ("other criteria", "autres critères")),
+    };
     let counts = [
         (
             teller.framework.inputs.len(),
             ("input to supply", "donnée à fournir"),
             ("inputs to supply", "données à fournir"),
         ),
-        (
-            count(|kind| matches!(kind, ItemKind::Criterion(criterion) if criterion.role == Role::Requirement)),
-            ("requirement", "exigence"),
-            ("requirements", "exigences"),
-        ),
+        (requirements, ("requirement", "exigence"), ("requirements", "exigences")),
         (
             count(|kind| matches!(kind, ItemKind::Criterion(criterion) if criterion.role != Role::Requirement)),
-            ("other criterion", "autre critère"),
-            ("other criteria", "autres critères"),
+            others.0,
+            others.1,
         ),
         (
             count(|kind| matches!(kind, ItemKind::Obligation(_))),
