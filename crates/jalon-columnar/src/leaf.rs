@@ -1,5 +1,7 @@
 //! What the plain evaluator gives for a row, as what a column of results holds there.
 
+use std::collections::HashMap;
+
 use jalon::assessment::{Assessment, Cells, ItemResult, ObligationState, Outcome, Reason, Status, Step};
 use jalon::date::Date;
 use jalon::evaluation;
@@ -167,6 +169,7 @@ impl JudgedRow<'_> {
         }
         let shape = record_shape(shape);
         let mut records: Vec<(String, Vec<Leaf>)> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         for (at, value) in cells.values.iter().enumerate() {
             let mut left = at;
             let mut ids: Vec<String> = Vec::new();
@@ -178,9 +181,12 @@ impl JudgedRow<'_> {
                 left /= size;
             }
             let (id, leaf) = (ids.join(", "), self.value(ty, Some(value), shape));
-            match records.iter_mut().find(|(other, _)| *other == id) {
+            match places.get(&id).and_then(|place| records.get_mut(*place)) {
                 Some((_, leaves)) => leaves.push(leaf),
-                None => records.push((id, vec![leaf])),
+                None => {
+                    places.insert(id.clone(), records.len());
+                    records.push((id, vec![leaf]));
+                }
             }
         }
         Leaf::Records(records)
