@@ -305,10 +305,11 @@ impl Builder<'_> {
                 }
             };
             let on_folded = self.axes_of(id).as_slice().iter().any(|axis| over.contains(axis));
+            let over_projects = over.iter().any(|axis| self.is_project(*axis));
+            // The records of several projects are told apart only where they belong to them all.
+            let groups = |axis: &crate::axis::Axis| axis.members().is_some() || axis.shared || !over_projects;
             match self.ty(id) {
-                Type::Member(axis) if on_folded && self.axis(axis).is_some_and(|axis| axis.members().is_some()) => {
-                    by.push((id, axis));
-                }
+                Type::Member(axis) if on_folded && self.axis(axis).is_some_and(groups) => by.push((id, axis)),
                 _ => {
                     self.fault(TypesFact::NotAChoice { name: name.text.clone() }, cx.scope.place(name.span));
                     return None;

@@ -308,6 +308,10 @@ impl Builder<'_> {
             }
             (Type::Member(x), Type::Member(y)) if self.same_members(*x, *y) => {
                 if ordering && !self.axis(*x).is_some_and(|axis| axis.ordered) {
+                    if self.numbered(*x) && self.numbered(*y) {
+                        let (a, b) = (self.as_number(cx, a)?, self.as_number(cx, b)?);
+                        return Some((a, b));
+                    }
                     self.fault(TypesFact::Unordered { of: self.shown(&left, language) }, place);
                     return None;
                 }

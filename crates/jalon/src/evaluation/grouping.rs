@@ -11,7 +11,7 @@ use crate::value::{Datum, Value};
 /// The members of a fold by the group that they are in. Members are counted row-major over the folded axes.
 #[derive(Debug)]
 pub(super) struct Grouping {
-    /// For each group the members that are in it, or in none.
+    /// For each group the members that are in it.
     groups: Vec<Vec<usize>>,
     /// Members that may be in any group.
     anywhere: Vec<usize>,
@@ -27,8 +27,8 @@ enum OwnGroup {
 }
 
 impl Run<'_> {
-    /// The members to look at for a group, in order; none where all are to be looked at. Members left out are in another
-    /// group for sure, or in none: they do not count, nor tell whether the fold applies.
+    /// The members to look at for a group, in order, those that the filter leaves out among them; none where all are to be
+    /// looked at. The others are in another group for sure, or in none: they do not count, nor tell whether the fold applies.
     pub(super) fn places_in_group(&mut self, id: ExprId, fold: &Fold, groups: &[u32]) -> Option<Vec<usize>> {
         let framework = self.framework;
         if fold.by.is_empty() || !self.slots.is_empty() {
@@ -36,11 +36,11 @@ impl Run<'_> {
         }
         let axes_of = |id: ExprId| framework.expressions.get(id.0 as usize).map(|expr| &expr.axes);
         let own: Vec<AxisId> = fold.by.iter().map(|(_, axis)| *axis).collect();
-        let varies = |id: ExprId| axes_of(id).is_none_or(|axes| own.iter().any(|axis| axes.contains(*axis)));
-        if own.iter().any(|axis| fold.over.contains(axis))
-            || fold.by.iter().any(|(by, _)| varies(*by))
-            || fold.filter.is_some_and(varies)
-        {
+        // Where records point to others of their own list, the key is read at the members that are folded.
+        let varies = |id: ExprId| {
+            axes_of(id).is_none_or(|axes| own.iter().any(|axis| axes.contains(*axis) && !fold.over.contains(axis)))
+        };
+        if fold.by.iter().any(|(by, _)| varies(*by)) || fold.filter.is_some_and(varies) {
             return None;
         }
         // The groups of one fold at one place on its other axes share the pass.
@@ -90,16 +90,19 @@ impl Run<'_> {
                 let chances = Chances::of(&self.value(filter));
                 chances.yes || chances.undefined.is_some() || (chances.not_applicable && !chances.is_settled())
             });
-            if counts {
-                match self.own_group(fold) {
-                    OwnGroup::One(group) => {
-                        if let Some(group) = groups.get_mut(group) {
-                            group.push(place);
-                        }
+            let filtered = self.provisional;
+            match self.own_group(fold) {
+                OwnGroup::One(group) => {
+                    if let Some(group) = groups.get_mut(group) {
+                        group.push(place);
                     }
-                    OwnGroup::None => {}
-                    OwnGroup::Any => anywhere.push(place),
                 }
+                OwnGroup::Any if counts => anywhere.push(place),
+                OwnGroup::Any | OwnGroup::None => {}
+            }
+            if !counts {
+                // What only tells its group overturns nothing.
+                self.provisional = filtered;
             }
             place += 1;
             more = self.next(&fold.over);

@@ -241,7 +241,7 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
         TypesFact::NotAChoice { name } => (
             format!("“{name}” is no choice on the folded axis"),
             "not a choice".into(),
-            "Behind “by” stands an input or parameter of type “one of …” that lies on the folded axis.".into(),
+            "Behind “by” stands an input or parameter of type “one of …” (a choice, or a record of another list) that lies on the folded axis.".into(),
         ),
         TypesFact::BadDate { text } => {
             (format!("There is no date “{text}”"), "no such date".into(), "Dates are written 2016-09-28.".into())

@@ -233,7 +233,7 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
         TypesFact::NotAChoice { name } => (
             format!("« {name} » n'est pas un choix sur l'axe agrégé"),
             "pas un choix".into(),
-            "Derrière « par » se met une donnée ou un paramètre de type « un parmi … » qui s'étend sur l'axe agrégé.".into(),
+            "Derrière « par » se met une donnée ou un paramètre de type « un parmi … » (un choix, ou une fiche d'une autre liste) qui s'étend sur l'axe agrégé.".into(),
         ),
         TypesFact::BadDate { text } => (
             format!("Il n'y a pas de date « {text} »"),
