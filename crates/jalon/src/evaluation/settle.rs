@@ -23,7 +23,10 @@ use table::Column;
 use ways::Way;
 
 pub(super) use dependencies::{Dependencies, Inputs};
+#[cfg(test)]
+pub(super) use ways::asks_no_more;
 
+mod answers;
 mod critical;
 mod dependencies;
 mod linear;
@@ -137,23 +140,27 @@ impl Search {
                 told.extend(self.alone(&trial, column));
             }
         }
+        let mut stopped = false;
         for way in ways {
             // A condition on one answer alone is among its regions.
             let plain = way.choices.is_empty() && way.relations.iter().all(|relation| relation.cells.len() == 1);
-            if told.len() >= TOLD
-                || (complete && plain)
+            if (complete && plain)
                 || !way.is_plain_of_bonds()
-                || told.iter().any(|known| covers(known, &way))
+                || told.iter().any(|known| ways::asks_no_more(known, &way.settles(known.result.clone()), &run.exact))
             {
                 continue;
             }
-            if let Some(settlement) = self.proved(&trial, way)
+            // So many of some answers stand for many sets at once.
+            if told.len() >= TOLD && way.choices.is_empty() {
+                stopped = true;
+            } else if let Some(settlement) = self.proved(&trial, way)
                 && !told.contains(&settlement)
             {
                 told.push(settlement);
             }
         }
-        let cut = self.own == 0 || told.len() >= TOLD || (need.cut && !complete);
+        let mut told = ways::smallest(told, &run.exact);
+        let cut = self.own == 0 || stopped || told.len() > TOLD || (need.cut && !complete);
         self.work += self.own;
         told.sort_by_key(|settlement| settlement.answers.len() + settlement.relations.len() + settlement.choices.len());
         told.truncate(TOLD);
@@ -239,15 +246,14 @@ impl Search {
                 part += 1;
             }
         }
-        let answers = way.settling_answers();
-        Some(Settlement { answers, relations: way.relations, choices: way.choices, result })
+        Some(way.settles(result))
     }
 
     fn brings(&mut self, trial: &Trial<'_>, way: &Way) -> Option<Option<Settled>> {
         let assumed: Option<Vec<(CellRef, Value)>> = way
             .answers
             .iter()
-            .map(|(cell, set)| Some((*cell, regions::value_of(set, &need::domain(trial.base, *cell)?))))
+            .map(|(cell, set)| Some((*cell, regions::value_of(set, &answers::domain(trial.base, *cell)?))))
             .collect();
         let relations: Vec<&SettlingRelation> =
             way.relations.iter().chain(way.choices.iter().map(|choice| &choice.brings_about)).collect();
@@ -289,18 +295,6 @@ impl Search {
         }
         told
     }
-}
-
-/// Whether a settlement asks for nothing that a way does not ask for.
-fn covers(known: &Settlement, way: &Way) -> bool {
-    let wider = |wide: &AnswerSet, set: &AnswerSet| match (wide, set) {
-        (AnswerSet::Any, _) => true,
-        (AnswerSet::OneOf(wide), AnswerSet::OneOf(data)) => data.iter().all(|datum| wide.contains(datum)),
-        (wide, set) => wide == set,
-    };
-    known.answers.iter().all(|answer| way.answers.get(&answer.cell).is_some_and(|set| wider(&answer.values, set)))
-        && known.relations.iter().all(|relation| way.relations.contains(relation))
-        && known.choices.iter().all(|choice| way.choices.contains(choice))
 }
 
 fn inputs_of(cells: &[CellRef]) -> Inputs {

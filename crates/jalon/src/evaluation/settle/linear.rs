@@ -63,7 +63,7 @@ fn quotient_of(run: &mut Run<'_>, id: ExprId, depth: u32) -> Option<(ExprId, Exp
     match run.framework.expressions.get(id.0 as usize)?.kind {
         ExprKind::Divide(x, y) => Some((x, y)),
         ExprKind::Spread(x) if depth < 32 => quotient_of(run, x, depth + 1),
-        ExprKind::Item(item) if depth < 32 => quotient_of(run, super::need::formula_of(run, item)?, depth + 1),
+        ExprKind::Item(item) if depth < 32 => quotient_of(run, super::answers::formula_of(run, item)?, depth + 1),
         _ => None,
     }
 }
@@ -82,10 +82,10 @@ fn sum(run: &mut Run<'_>, id: ExprId, depth: u32) -> Option<Sum> {
     let below = depth + 1;
     match &framework.expressions.get(id.0 as usize)?.kind {
         ExprKind::Input(input) => {
-            let cell = super::need::missing_cell(run, *input)?;
+            let cell = super::answers::missing_cell(run, *input)?;
             Some(Sum { terms: BTreeMap::from([(cell, Number::ONE)]), constant: Number::ZERO })
         }
-        ExprKind::Item(item) => sum(run, super::need::formula_of(run, *item)?, below),
+        ExprKind::Item(item) => sum(run, super::answers::formula_of(run, *item)?, below),
         ExprKind::Spread(x) => sum(run, *x, below),
         ExprKind::Negate(x) => Some(sum(run, *x, below)?.times(&Number::from(-1))),
         ExprKind::Add(a, b) => Some(sum(run, *a, below)?.plus(&sum(run, *b, below)?, &Number::ONE)),
@@ -99,7 +99,7 @@ fn sum(run: &mut Run<'_>, id: ExprId, depth: u32) -> Option<Sum> {
             Value::Known(Datum::Number(divisor)) => Some(sum(run, *a, below)?.times(&Number::ONE.div(&divisor)?)),
             _ => None,
         },
-        ExprKind::Pick { .. } => super::need::at_pick(run, id, |run, body| sum(run, body, below))?,
+        ExprKind::Pick { .. } => super::answers::at_pick(run, id, |run, body| sum(run, body, below))?,
         ExprKind::ByMember { axis, members } => sum(run, *members.get(run.place(*axis) as usize)?, below),
         ExprKind::Fold(fold) if matches!(fold.kind, FoldKind::Sum | FoldKind::Mean) => folded(run, fold, below),
         _ => None,

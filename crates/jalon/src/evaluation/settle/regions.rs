@@ -176,7 +176,7 @@ pub(super) fn value_of(set: &AnswerSet, domain: &Bounds) -> Value {
                 let bounds = match (places, domain) {
                     (Some(mut places), Bounds::Members(_)) => {
                         places.sort_unstable();
-                        Bounds::Members(places)
+                        Bounds::Members(places.into())
                     }
                     _ => domain.clone(),
                 };

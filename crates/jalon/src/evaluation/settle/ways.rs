@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::interval::Exact;
-use crate::assessment::{AnswerSet, SettlingAnswer, SettlingChoice, SettlingRelation};
+use crate::assessment::{AnswerSet, Settled, Settlement, SettlingAnswer, SettlingChoice, SettlingRelation};
 use crate::value::{CellRef, Datum};
 
 /// Alternatives kept at any step; beyond, the search says that it was cut.
@@ -100,6 +100,12 @@ impl Way {
         Some(both)
     }
 
+    /// What it settles, and by what.
+    pub(super) fn settles(&self, result: Settled) -> Settlement {
+        let (relations, choices) = (self.relations.clone(), self.choices.clone());
+        Settlement { answers: self.settling_answers(), relations, choices, result }
+    }
+
     pub(super) fn settling_answers(&self) -> Vec<SettlingAnswer> {
         self.answers.iter().map(|(cell, values)| SettlingAnswer { cell: *cell, values: values.clone() }).collect()
     }
@@ -146,6 +152,36 @@ fn kept(mut ways: Ways, cut: &mut bool) -> Ways {
         ways.truncate(ALTERNATIVES);
     }
     ways
+}
+
+/// Settlements but for those that ask for all that another asks for, and more.
+pub(super) fn smallest(told: Vec<Settlement>, exact: &Exact) -> Vec<Settlement> {
+    let mut kept: Vec<Settlement> = Vec::with_capacity(told.len());
+    for settlement in told {
+        if kept.iter().any(|known| asks_no_more(known, &settlement, exact)) {
+            continue;
+        }
+        kept.retain(|known| !asks_no_more(&settlement, known, exact));
+        kept.push(settlement);
+    }
+    kept
+}
+
+/// Whether whatever brings about what the second asks for also brings about what the first asks for.
+pub(in crate::evaluation) fn asks_no_more(one: &Settlement, other: &Settlement, exact: &Exact) -> bool {
+    let answered = |asked: &SettlingAnswer| {
+        other.answers.iter().any(|given| {
+            given.cell == asked.cell && common(&asked.values, &given.values, exact).as_ref() == Some(&given.values)
+        })
+    };
+    let chosen = |asked: &SettlingChoice| {
+        let given = asked.among.iter().filter(|answer| answered(answer)).count();
+        given >= asked.least as usize || other.choices.contains(asked)
+    };
+    one.result == other.result
+        && one.answers.iter().all(answered)
+        && one.relations.iter().all(|relation| other.relations.contains(relation))
+        && one.choices.iter().all(chosen)
 }
 
 /// The answers in both sets; none where there are none.

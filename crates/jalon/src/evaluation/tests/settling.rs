@@ -290,7 +290,13 @@ proptest! {
                 })
                 .collect();
             fill(&mut b, &given);
-            for settlement in &result.settled_by {
+            let exact = crate::evaluation::interval::Exact::new(crate::number::Precision::START);
+            for (at, settlement) in result.settled_by.iter().enumerate() {
+                let others = result.settled_by.iter().enumerate().filter(|(other, _)| *other != at);
+                for (_, other) in others {
+                    let covered = crate::evaluation::settle::asks_no_more(other, settlement, &exact);
+                    prop_assert!(!covered, "{:?} asks for all of {:?}, in {:?}", settlement, other, trees);
+                }
                 let spoken: Vec<bool> = all.iter().map(|full| speaks_of(&b, settlement, full)).collect();
                 // No answers may bring a condition about (`2 a + 2 b = 3` of whole numbers): then it says nothing.
                 if !spoken.contains(&true) && !settlement.relations.is_empty() {
@@ -314,14 +320,16 @@ proptest! {
                         let Some(decided) = common(all.iter().zip(&then).filter(|(full, _)| here(full)).map(|(_, then)| then)) else {
                             continue;
                         };
+                        let among = |answer: &crate::assessment::SettlingAnswer| {
+                            let cell = cell_of(answer.cell);
+                            (cell == *first && allows(&answer.values, &x)) || (cell == *second && allows(&answer.values, &y))
+                        };
                         let told = result.settled_by.iter().any(|settlement| {
                             settlement.result == decided
                                 && settlement.relations.is_empty()
-                                && settlement.choices.is_empty()
-                                && settlement.answers.iter().all(|answer| {
-                                    let cell = cell_of(answer.cell);
-                                    (cell == *first && allows(&answer.values, &x))
-                                        || (cell == *second && allows(&answer.values, &y))
+                                && settlement.answers.iter().all(among)
+                                && settlement.choices.iter().all(|choice| {
+                                    choice.among.iter().filter(|answer| among(answer)).count() >= choice.least as usize
                                 })
                         });
                         prop_assert!(told, "{} {:?} and {} {:?} give {:?} in {:?}: {:#?}", first, x, second, y, decided, trees, result.settled_by);
