@@ -109,7 +109,7 @@ impl Complaint {
             }
             Complaint::BadReference { fault } => match fault {
                 ReferenceFault::NotSettled { figures } => format!(
-                    "no reference can be kept while data are missing: fill them in, or say “known only”.{}",
+                    "no reference can be kept while data are missing or figures are hidden: fill them in, or say “known only”.{}",
                     some("\nOpen: ", figures)
                 ),
                 ReferenceFault::OtherFramework { framework, version } => format!(
@@ -184,7 +184,7 @@ impl Complaint {
             }
             Complaint::BadReference { fault } => match fault {
                 ReferenceFault::NotSettled { figures } => format!(
-                    "une référence ne se garde pas tant que des données manquent : complétez-les, ou dites « connus seulement ».{}",
+                    "une référence ne se garde pas tant que des données manquent ou que des chiffres sont cachés : complétez-les, ou dites « connus seulement ».{}",
                     some("\nOuverts : ", figures)
                 ),
                 ReferenceFault::OtherFramework { framework, version } => format!(

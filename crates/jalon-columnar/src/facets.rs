@@ -78,7 +78,7 @@ pub(crate) struct Output {
 }
 
 pub(crate) const STATUSES: [&str; 4] = ["met", "not_met", "undecided", "not_applicable"];
-pub(crate) const STATES: [&str; 4] = ["known", "missing", "undefined", "not_applicable"];
+pub(crate) const STATES: [&str; 5] = ["known", "missing", "undefined", "not_applicable", "hidden"];
 pub(crate) const EVIDENCE: [&str; 4] = ["declared", "document", "verified", "third_party"];
 pub(crate) const OBLIGATION_STATES: [&str; 7] =
     ["not_applicable", "undecided", "pending", "met_in_time", "met_late", "met_date_unknown", "overdue"];

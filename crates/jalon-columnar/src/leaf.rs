@@ -297,6 +297,7 @@ fn float(number: &Number, scale: &Number) -> Leaf {
 fn state_of(value: &Value) -> Leaf {
     Leaf::Place(match value {
         Value::Known(_) => 0,
+        Value::Open(open) if open.bounds == Bounds::Hidden => 4,
         Value::Open(_) => 1,
         Value::Undefined(_) => 2,
         Value::NotApplicable => 3,

@@ -20,6 +20,7 @@ pub use table::{Entry, Gap, Source, Table, lacks};
 
 mod agreement;
 mod columns;
+mod counts;
 mod criteria;
 mod dates;
 mod evidence;
@@ -231,14 +232,14 @@ pub(crate) fn figures(framework: &Framework, table: &Table, as_of: Date, frozen:
     })
 }
 
-/// What is to be kept of a table; or the figures that are not settled.
+/// What is to be kept of a table; or the figures that are not settled, or must not be told.
 pub(crate) fn freeze(framework: &Framework, table: &Table, as_of: Date) -> Result<Frozen, Vec<ItemId>> {
     over_table(framework, table, as_of, None, |run| {
         let mut frozen = Frozen::default();
         let mut open = Vec::new();
         for item in table::figures(framework) {
             run.work(item);
-            if !run.freeze(item, &mut frozen) {
+            if !run.freeze(item, &mut frozen) || run.tells_hidden(item) {
                 open.push(item);
             }
         }
@@ -278,7 +279,12 @@ impl Run<'_> {
         }
         let described = framework.items.get(item.0 as usize);
         let axes = described.map(|item| item.axes.clone()).unwrap_or_default();
-        let cells = self.shown(&axes, &values);
+        let mut cells = self.shown(&axes, &values);
+        if self.tells_hidden(item) {
+            cells.values.iter_mut().for_each(|value| *value = masks::veil());
+            let coverage = vec![None; cells.values.len()];
+            return Figure { item, cells, coverage, provisional, lacks: Vec::new() };
+        }
         let coverage = match described.map(|item| &item.kind) {
             Some(ItemKind::Portfolio(portfolio)) => self.coverages(portfolio.formula, &axes),
             _ => Vec::new(),

@@ -132,8 +132,8 @@ pub struct FrozenGroup {
 /// Why a table cannot be kept as a reference, or a project not be judged by one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReferenceFault {
-    /// Figures rest on data that are missing: a reference must be settled.
-    #[error("these figures rest on missing data: {}", figures.join(", "))]
+    /// Figures rest on data that are missing, or on figures that are hidden: a reference must be settled, and can be read.
+    #[error("these figures rest on missing data, or on what must not be told: {}", figures.join(", "))]
     NotSettled {
         /// Their names.
         figures: Vec<String>,

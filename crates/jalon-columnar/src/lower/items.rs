@@ -51,6 +51,10 @@ impl Lower<'_> {
                 if !indicator.breakdowns.is_empty() {
                     return Err(Unsupported("breakdowns"));
                 }
+                // Hidden where too few people stand behind it, and then all that would tell it.
+                if indicator.secret_below.is_some() {
+                    return Err(Unsupported("figures that may have to be hidden"));
+                }
                 self.formula(id, indicator.formula)?
             }
             ItemKind::Score(score) => self.formula(id, score.formula)?,

@@ -4,6 +4,7 @@
 use super::possible::{self, Doubt};
 use super::run::{Run, count};
 use super::secrecy;
+use super::table::Source;
 use crate::assessment::{Cells, ItemResult, Outcome, Reason, Step};
 use crate::framework::{ExprId, ExprKind, Fold, ItemId, ItemKind, Type};
 use crate::number::Number;
@@ -29,7 +30,7 @@ pub(super) struct Masks {
 }
 
 /// What takes the place of a figure that is not told.
-fn veil() -> Value {
+pub(super) fn veil() -> Value {
     possible::still_open(Bounds::Hidden, Doubt::none())
 }
 
@@ -195,6 +196,18 @@ impl Run<'_> {
 }
 
 impl Masks {
+    /// Whether what a table keeps of a project must not be told.
+    pub(super) fn hides_source(&self, framework: &crate::framework::Framework, source: Source) -> bool {
+        match source {
+            Source::Input(_) => false,
+            Source::Item(item) => self.items.get(item.0 as usize).is_some_and(|hidden| *hidden != Hidden::Nothing),
+            Source::Expression(id) => {
+                let figure = framework.expressions.get(id.0 as usize).is_some_and(|expr| is_figure(&expr.ty));
+                figure && self.reads(framework, id, false)
+            }
+        }
+    }
+
     /// Whether an expression reads a hidden figure; `through`: by way of a condition or a criterion too.
     fn reads(&self, framework: &crate::framework::Framework, root: ExprId, through: bool) -> bool {
         let mut pending = vec![root];

@@ -39,6 +39,8 @@ struct Column {
     shapes: Vec<(usize, Vec<(u32, bool)>)>,
     /// Projects whose values rest on something that more data may overturn.
     provisional: BTreeSet<u32>,
+    /// Whether the values of some project must not be told: too few people stand behind them.
+    hidden: bool,
 }
 
 /// A table of projects, for the figures of one framework.
@@ -116,6 +118,7 @@ impl Table {
             values: Vec::new(),
             shapes: Vec::new(),
             provisional: BTreeSet::new(),
+            hidden: false,
         });
         let at = count(self.columns.len());
         let slot = match source {
@@ -239,7 +242,10 @@ impl Table {
             if let Some(axis) = self.project {
                 run.set_extent(axis, 1);
             }
-            self.columns.iter().map(|column| run.take(column)).collect()
+            let masks = run.masks(false);
+            let hides = |source| masks.as_ref().is_some_and(|masks| masks.hides_source(framework, source));
+            let take = |column: &Column| Taken { hidden: hides(column.source), ..run.take(column) };
+            self.columns.iter().map(take).collect()
         })
     }
 
@@ -277,6 +283,7 @@ impl Table {
                 _ => {}
             }
         }
+        column.hidden |= taken.hidden;
         if taken.provisional {
             column.provisional.insert(place);
         }
@@ -320,7 +327,7 @@ impl Entry {
     /// over closed axes, row-major; nothing among them is provisional.
     #[must_use]
     pub fn of_values(values: Vec<Vec<Value>>) -> Entry {
-        let taken = |values| Taken { values, shape: Vec::new(), provisional: false };
+        let taken = |values| Taken { values, shape: Vec::new(), provisional: false, hidden: false };
         Entry { members: Vec::new(), taken: values.into_iter().map(taken).collect() }
     }
 }
@@ -331,12 +338,50 @@ struct Taken {
     values: Vec<Value>,
     shape: Vec<(u32, bool)>,
     provisional: bool,
+    hidden: bool,
 }
 
 impl Run<'_> {
+    /// Whether a figure over the projects rests on one of a project that must not be told: it could be worked back to that.
+    /// On which side of a mark the projects lie may be told.
+    pub(super) fn tells_hidden(&self, figure: ItemId) -> bool {
+        let Some(table) = self.table else { return false };
+        if !table.columns.iter().any(|column| column.hidden) {
+            return false;
+        }
+        let framework = self.framework;
+        let hidden = |source| table.column(source).is_some_and(|column| column.hidden);
+        let mut pending = framework.items.get(figure.0 as usize).map(crate::framework::Item::roots).unwrap_or_default();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = pending.pop() {
+            let Some(expr) = framework.expressions.get(id.0 as usize).filter(|_| seen.insert(id)) else { continue };
+            if matches!(expr.ty, Type::Truth) {
+                continue;
+            }
+            if hidden(Source::Expression(id)) {
+                return true;
+            }
+            if let ExprKind::Item(item) = &expr.kind {
+                if hidden(Source::Item(*item)) {
+                    return true;
+                }
+                pending.extend(framework.items.get(item.0 as usize).into_iter().flat_map(|item| match &item.kind {
+                    ItemKind::Portfolio(portfolio) => Some(portfolio.formula),
+                    _ => None,
+                }));
+            }
+            framework.each_child(&expr.kind, &mut |child| pending.push(child));
+        }
+        false
+    }
+
     /// The value of a source at the project and cell where the evaluation stands, where a table has it.
+    #[inline]
     pub(super) fn of_table(&mut self, source: Source) -> Option<Value> {
-        let table = self.table?;
+        self.table.and_then(|table| self.kept_in(table, source))
+    }
+
+    fn kept_in(&mut self, table: &Table, source: Source) -> Option<Value> {
         let column = table.column(source)?;
         let project = self.place(table.project?);
         let cell = match column.cells {
@@ -386,7 +431,7 @@ impl Run<'_> {
             Some(_) => Vec::new(),
             None => axes.iter().map(|axis| self.extent(*axis)).map(|extent| (extent.known, extent.more)).collect(),
         };
-        Taken { values, shape, provisional: self.provisional }
+        Taken { values, shape, provisional: self.provisional, hidden: false }
     }
 }
 

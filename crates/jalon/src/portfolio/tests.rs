@@ -310,3 +310,45 @@ fn a_name_stands_once() {
     assert!(!table.add(&framework, "a", &project, day()));
     assert_eq!(table.names(), ["a"]);
 }
+
+#[test]
+fn what_few_people_of_one_project_stand_behind_is_told_by_no_figure() {
+    let text = "framework few\n\
+        axis person private\n  counts people\n\
+        input income : EUR by person\n\
+        indicator typical : EUR\n  = mean(income over person)\n  secret below 3 people\n\
+        indicator yearly : EUR\n  = typical * 12\n\
+        portfolio overall : EUR\n  = mean(typical over project)\n\
+        portfolio twice : EUR\n  = overall * 2\n\
+        portfolio years : EUR\n  = sum(yearly over project)\n\
+        portfolio place : number by project\n  = rank(typical over project, competition)\n\
+        portfolio above : number\n  = count(project where typical >= 1000 EUR)\n\
+        portfolio known_of : number\n  = count(project)\n";
+    let framework = analyse(Source::new("few", text), &NoLibrary).framework.unwrap();
+    let project = |incomes: &[u32]| {
+        let people: Vec<String> = incomes.iter().map(|income| format!("{{\"income\": {income}}}")).collect();
+        read(&framework, &format!("{{\"person\": [{}]}}", people.join(", ")))
+    };
+    let mut table = Table::new(&framework);
+    assert!(table.add(&framework, "many", &project(&[900, 1000, 1400]), day()));
+    assert!(table.add(&framework, "more", &project(&[2000, 2000, 2000, 2000]), day()));
+    let figures = evaluate(&framework, &table, day());
+    let exact = |figures: &Figures, name: &str| number(value(&framework, figures, name, 0)).to_exact_string();
+    assert_eq!(
+        ["overall", "twice", "years", "above", "known_of"].map(|name| exact(&figures, name)),
+        ["1550", "3100", "37200", "2", "2"]
+    );
+    assert!(freeze(&framework, &table, day()).is_ok());
+    assert!(table.add(&framework, "few", &project(&[1100, 1300]), day()));
+    let figures = evaluate(&framework, &table, day());
+    for name in ["overall", "twice", "years", "place"] {
+        let figure =
+            figures.figures.iter().find(|figure| framework.items[figure.item.0 as usize].name == name).unwrap();
+        let hidden = |value: &Value| matches!(value, Value::Open(open) if open.bounds == Bounds::Hidden);
+        assert!(figure.cells.values.iter().all(hidden), "{name}: {figure:?}");
+        assert!(figure.coverage.iter().all(Option::is_none) && figure.lacks.is_empty(), "{name}: {figure:?}");
+    }
+    assert_eq!(["above", "known_of"].map(|name| exact(&figures, name)), ["3", "3"]);
+    let Err(ReferenceFault::NotSettled { figures }) = freeze(&framework, &table, day()) else { panic!("kept") };
+    assert_eq!(figures, ["overall", "twice", "years", "place"]);
+}
