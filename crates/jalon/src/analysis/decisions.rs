@@ -51,7 +51,8 @@ pub(crate) fn check(builder: &mut Builder<'_>, declared: &Declared<'_>) -> Optio
         return None;
     }
     if !closed {
-        let fact = crate::problem::lint::LintFact::NoOtherwise { decision: owner.clone() };
+        let (decision, language) = (owner.clone(), cx.scope.language);
+        let fact = crate::problem::lint::LintFact::NoOtherwise { decision, language };
         builder.fault(fact, cx.scope.place(declared.ast.name.span));
     }
     Some(Item {

@@ -145,7 +145,8 @@ fn examples(builder: &mut Builder<'_>, own: &[&Declared<'_>]) {
             if !taken {
                 let example = declared.ast.name.text.clone();
                 let place = declared.scope.place(declared.ast.name.span);
-                builder.fault(LintFact::ExampleTestsNothing { example }, place);
+                let language = declared.scope.language;
+                builder.fault(LintFact::ExampleTestsNothing { example, language }, place);
             }
         }
     }
@@ -156,7 +157,7 @@ fn examples(builder: &mut Builder<'_>, own: &[&Declared<'_>]) {
     });
     if let (false, true, Some(head)) = (any, judges, head) {
         let place = head.scope.place(head.ast.name.span);
-        builder.fault(LintFact::NoExample, place);
+        builder.fault(LintFact::NoExample { language: head.scope.language }, place);
     }
 }
 
@@ -236,12 +237,12 @@ fn zero_in_range(builder: &Builder<'_>, id: ExprId) -> bool {
 fn item(builder: &mut Builder<'_>, declared: &Declared<'_>, at: usize, used: &Used, decides: bool) {
     let Some(item) = builder.items.get(at).and_then(Option::as_ref) else { return };
     let place = declared.scope.place(declared.ast.name.span);
-    let owner = declared.ast.name.text.clone();
+    let (owner, language) = (declared.ast.name.text.clone(), declared.scope.language);
     match &item.kind {
         ItemKind::Indicator(indicator)
             if !indicator.targets.is_empty() && indicator.better.is_none() && matches!(item.ty, Type::Number(_)) =>
         {
-            builder.fault(LintFact::TargetWithoutDirection { name: owner }, place);
+            builder.fault(LintFact::TargetWithoutDirection { name: owner, language }, place);
         }
         ItemKind::Criterion(criterion) => {
             let condition = criterion.condition;
@@ -249,7 +250,7 @@ fn item(builder: &mut Builder<'_>, declared: &Declared<'_>, at: usize, used: &Us
             let grouped =
                 declared.ast.properties.iter().any(|property| matches!(property.kind, PropertyKind::Group(_)));
             if loose && !grouped && decides {
-                builder.fault(LintFact::CriterionDecidesNothing { name: owner.clone() }, place);
+                builder.fault(LintFact::CriterionDecidesNothing { name: owner.clone(), language }, place);
             }
             if let Some(met) = always(builder, condition) {
                 builder.fault(LintFact::AlwaysTheSame { met, owner }, builder.place_of(condition));

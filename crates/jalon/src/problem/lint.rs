@@ -25,14 +25,21 @@ pub enum LintFact {
     NoOtherwise {
         /// The decision.
         decision: String,
+        /// The vocabulary of the file.
+        language: Language,
     },
     /// An example without expectations.
     ExampleTestsNothing {
         /// The example.
         example: String,
+        /// The vocabulary of the file.
+        language: Language,
     },
     /// A framework without examples.
-    NoExample,
+    NoExample {
+        /// The vocabulary of the file.
+        language: Language,
+    },
     /// A divisor that may be 0.
     DivisorMayBeZero {
         /// The divisor, as written where it is a name.
@@ -46,6 +53,8 @@ pub enum LintFact {
     CriterionDecidesNothing {
         /// The criterion.
         name: String,
+        /// The vocabulary of the file.
+        language: Language,
     },
     /// A condition that is the same whatever the data.
     AlwaysTheSame {
@@ -58,6 +67,8 @@ pub enum LintFact {
     TargetWithoutDirection {
         /// The indicator.
         name: String,
+        /// The vocabulary of the file.
+        language: Language,
     },
 }
 
@@ -70,7 +81,7 @@ impl LintFact {
             LintFact::LevelUnreachable { .. } => 502,
             LintFact::NoOtherwise { .. } => 503,
             LintFact::ExampleTestsNothing { .. } => 504,
-            LintFact::NoExample => 505,
+            LintFact::NoExample { .. } => 505,
             LintFact::DivisorMayBeZero { .. } => 506,
             LintFact::CriterionDecidesNothing { .. } => 507,
             LintFact::AlwaysTheSame { .. } => 508,
@@ -85,10 +96,41 @@ impl From<LintFact> for Fact {
     }
 }
 
-/// How a rule begins that says when a result does not arise, in the vocabulary of a file.
-pub(super) fn not_applicable_when(language: Language) -> &'static str {
-    match language {
-        Language::English => "not applicable when",
-        Language::French => "sans objet quand",
+/// What a file is to say, quoted to whoever reads it in whatever language.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Said {
+    NotApplicableWhen,
+    Otherwise,
+    Example,
+    Expect,
+    IsMet,
+    Group,
+    Observation,
+    BetterHigher,
+    BetterLower,
+}
+
+impl Said {
+    /// It in the vocabulary of a file.
+    pub(super) fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Said::NotApplicableWhen, Language::English) => "not applicable when",
+            (Said::NotApplicableWhen, Language::French) => "sans objet quand",
+            (Said::Otherwise, Language::English) => "otherwise",
+            (Said::Otherwise, Language::French) => "sinon",
+            (Said::Example, Language::English) => "example",
+            (Said::Example, Language::French) => "exemple",
+            (Said::Expect, Language::English) => "expect",
+            (Said::Expect, Language::French) => "attendu",
+            (Said::IsMet, Language::English) => "is met",
+            (Said::IsMet, Language::French) => "est rempli",
+            (Said::Group, Language::English) => "group",
+            (Said::Group, Language::French) => "groupe",
+            (Said::Observation, Language::English | Language::French) => "observation",
+            (Said::BetterHigher, Language::English) => "better higher",
+            (Said::BetterHigher, Language::French) => "mieux plus haut",
+            (Said::BetterLower, Language::English) => "better lower",
+            (Said::BetterLower, Language::French) => "mieux plus bas",
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::lang::Language;
 use crate::problem::Wording;
-use crate::problem::lint::{LintFact, not_applicable_when};
+use crate::problem::lint::{LintFact, Said};
 use crate::syntax::ast::Noun;
 
 pub(super) fn wording(fact: &LintFact) -> Wording {
@@ -20,18 +20,23 @@ pub(super) fn wording(fact: &LintFact) -> Wording {
             "out of reach",
             "An earlier level takes every case: change the order, or remove the level.".into(),
         ),
-        LintFact::NoOtherwise { decision } => (
+        LintFact::NoOtherwise { decision, language } => (
             format!("“{decision}” does not say what holds where no condition does"),
-            "no “otherwise”",
-            "Give the last level “otherwise”.".into(),
+            "open",
+            format!("Give the last level “{}”.", Said::Otherwise.text(*language)),
         ),
-        LintFact::ExampleTestsNothing { example } => {
-            (format!("The example “{example}” expects nothing"), "tests nothing", "Add an “expect” line.".into())
-        }
-        LintFact::NoExample => (
+        LintFact::ExampleTestsNothing { example, language } => (
+            format!("The example “{example}” expects nothing"),
+            "tests nothing",
+            format!("Add a line that begins with “{}”.", Said::Expect.text(*language)),
+        ),
+        LintFact::NoExample { language } => (
             "The framework has no example".into(),
             "no example",
-            "Add an “example” with data and what they should give: it explains the rules, and tests them.".into(),
+            format!(
+                "Add an “{}” with data and what they should give: it explains the rules, and tests them.",
+                Said::Example.text(*language)
+            ),
         ),
         LintFact::DivisorMayBeZero { divisor, owner, language } => (
             if divisor.is_empty() {
@@ -42,13 +47,18 @@ pub(super) fn wording(fact: &LintFact) -> Wording {
             "may be 0",
             format!(
                 "Write under “{owner}”: “{} … = 0”; or give the divisor a range above 0.",
-                not_applicable_when(*language)
+                Said::NotApplicableWhen.text(*language)
             ),
         ),
-        LintFact::CriterionDecidesNothing { name } => (
+        LintFact::CriterionDecidesNothing { name, language } => (
             format!("No decision, group or formula reads the criterion “{name}”"),
             "decides nothing",
-            "Name it in a decision (“… is met”), give it a “group”, or declare it as an “observation”.".into(),
+            format!(
+                "Name it in a decision (“… {}”), give it a “{}”, or declare it as an “{}”.",
+                Said::IsMet.text(*language),
+                Said::Group.text(*language),
+                Said::Observation.text(*language)
+            ),
         ),
         LintFact::AlwaysTheSame { met, owner } => (
             format!(
@@ -58,10 +68,10 @@ pub(super) fn wording(fact: &LintFact) -> Wording {
             "always the same",
             "Compare something that the project supplies, or remove it.".into(),
         ),
-        LintFact::TargetWithoutDirection { name } => (
+        LintFact::TargetWithoutDirection { name, language } => (
             format!("“{name}” has a target, but does not say which way is better"),
             "which way?",
-            "Add “better higher” or “better lower”.".into(),
+            format!("Add “{}” or “{}”.", Said::BetterHigher.text(*language), Said::BetterLower.text(*language)),
         ),
     };
     Wording { title, here: here.into(), help: Some(help) }

@@ -2,7 +2,7 @@
 
 use crate::lang::Language;
 use crate::problem::Wording;
-use crate::problem::lint::{LintFact, not_applicable_when};
+use crate::problem::lint::{LintFact, Said};
 use crate::syntax::ast::Noun;
 
 pub(super) fn wording(fact: &LintFact) -> Wording {
@@ -22,20 +22,23 @@ pub(super) fn wording(fact: &LintFact) -> Wording {
             "hors d'atteinte",
             "Un niveau précédent prend tous les cas : changez l'ordre, ou supprimez ce niveau.".into(),
         ),
-        LintFact::NoOtherwise { decision } => (
+        LintFact::NoOtherwise { decision, language } => (
             format!("« {decision} » ne dit pas ce qui vaut quand aucune condition n'est remplie"),
-            "pas de « sinon »",
-            "Donnez « sinon » au dernier niveau.".into(),
+            "ouvert",
+            format!("Donnez « {} » au dernier niveau.", Said::Otherwise.text(*language)),
         ),
-        LintFact::ExampleTestsNothing { example } => (
+        LintFact::ExampleTestsNothing { example, language } => (
             format!("L'exemple « {example} » n'attend rien"),
             "ne vérifie rien",
-            "Ajoutez une ligne « attendu ».".into(),
+            format!("Ajoutez une ligne qui commence par « {} ».", Said::Expect.text(*language)),
         ),
-        LintFact::NoExample => (
+        LintFact::NoExample { language } => (
             "Le référentiel n'a pas d'exemple".into(),
             "pas d'exemple",
-            "Ajoutez un « exemple » avec des données et ce qu'elles doivent donner : il explique les règles et les vérifie.".into(),
+            format!(
+                "Ajoutez un « {} » avec des données et ce qu'elles doivent donner : il explique les règles et les vérifie.",
+                Said::Example.text(*language)
+            ),
         ),
         LintFact::DivisorMayBeZero { divisor, owner, language } => (
             if divisor.is_empty() {
@@ -44,22 +47,33 @@ pub(super) fn wording(fact: &LintFact) -> Wording {
                 format!("« {owner} » divise par « {divisor} », qui peut valoir 0")
             },
             "peut valoir 0",
-            format!("Écrivez sous « {owner} » : « {} … = 0 » ; ou donnez au diviseur un intervalle au-dessus de 0.", not_applicable_when(*language)),
+            format!(
+                "Écrivez sous « {owner} » : « {} … = 0 » ; ou donnez au diviseur un intervalle au-dessus de 0.",
+                Said::NotApplicableWhen.text(*language)
+            ),
         ),
-        LintFact::CriterionDecidesNothing { name } => (
+        LintFact::CriterionDecidesNothing { name, language } => (
             format!("Aucune décision, aucun groupe ni aucune formule ne lit le critère « {name} »"),
             "ne décide de rien",
-            "Nommez-le dans une décision (« … est rempli »), donnez-lui un « groupe », ou déclarez-le comme « observation ».".into(),
+            format!(
+                "Nommez-le dans une décision (« … {} »), donnez-lui un « {} », ou déclarez-le comme « {} ».",
+                Said::IsMet.text(*language),
+                Said::Group.text(*language),
+                Said::Observation.text(*language)
+            ),
         ),
         LintFact::AlwaysTheSame { met, owner } => (
-            format!("La condition de « {owner} » est {} quelles que soient les données", if *met { "toujours remplie" } else { "toujours non remplie" }),
+            format!(
+                "La condition de « {owner} » est {} quelles que soient les données",
+                if *met { "toujours remplie" } else { "toujours non remplie" }
+            ),
             "toujours la même",
             "Comparez quelque chose que le projet fournit, ou supprimez-la.".into(),
         ),
-        LintFact::TargetWithoutDirection { name } => (
+        LintFact::TargetWithoutDirection { name, language } => (
             format!("« {name} » a une cible, mais ne dit pas quel sens est le meilleur"),
             "dans quel sens ?",
-            "Ajoutez « mieux plus haut » ou « mieux plus bas ».".into(),
+            format!("Ajoutez « {} » ou « {} ».", Said::BetterHigher.text(*language), Said::BetterLower.text(*language)),
         ),
     };
     Wording { title, here: here.into(), help: Some(help) }
