@@ -7,7 +7,7 @@
 use divan::Bencher;
 use jalon::analysis::{MapLibrary, analyse};
 use jalon::date::Date;
-use jalon::evaluation::{Options, evaluate_with};
+use jalon::evaluation::{Options, evaluate_and_explain, evaluate_with};
 use jalon::framework::{Framework, Project};
 use jalon::project::{json, read};
 use jalon::source::{Source, SourceId};
@@ -27,6 +27,14 @@ fn sieg_with_evidence(bencher: Bencher<'_, '_>) {
     let (framework, project, as_of) = sieg();
     let options = Options { evidence: true, wanted: true, ..Options::FAST };
     bencher.bench(|| evaluate_with(&framework, &project, as_of, options));
+}
+
+/// With evidence, and the reasons of every result.
+#[divan::bench]
+fn sieg_with_reasons(bencher: Bencher<'_, '_>) {
+    let (framework, project, as_of) = sieg();
+    let options = Options { evidence: true, wanted: true, ..Options::FAST };
+    bencher.bench(|| evaluate_and_explain(&framework, &project, as_of, options));
 }
 
 /// With everything: evidence, other readings, and what would settle what is open.

@@ -3,11 +3,46 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::axis::{Axis, AxisId};
-use crate::framework::{Answer, Framework, Input, InputId, Project};
+use crate::framework::{Answer, ExprKind, Framework, Input, InputId, Item, Project};
 use crate::project::read::members_of;
 
-/// An input with more cells than this is refused.
+/// An input with more cells than this is refused, and so are data that would give a formula more.
 pub const MAX_CELLS: usize = 20_000_000;
+/// Lists as short as this are not looked at: with the axes of frameworks as they are, their products stay below the limit.
+const SHORT: usize = 1_000;
+
+/// The first result one of whose formulas would have more than [`MAX_CELLS`] cells: the lists of data that it lies on, or
+/// folds over, multiply with each other.
+pub(crate) fn too_large_result<'f>(
+    framework: &'f Framework,
+    members: &BTreeMap<AxisId, Vec<String>>,
+) -> Option<&'f str> {
+    if members.values().all(|ids| ids.len() <= SHORT) {
+        return None;
+    }
+    let size = |axis: &AxisId| match framework.axes.get(axis.0 as usize).map(Axis::members) {
+        Some(Some(members)) => members.len(),
+        _ => members.get(axis).map_or(1, Vec::len),
+    };
+    let cells = |axes: &[AxisId]| axes.iter().fold(1usize, |product, axis| product.saturating_mul(size(axis)));
+    let mut seen = vec![false; framework.expressions.len()];
+    let too_large = |item: &&Item| {
+        let mut pending = item.roots();
+        let mut largest = cells(item.axes.as_slice());
+        while let Some(id) = pending.pop() {
+            let Some(seen) = seen.get_mut(id.0 as usize).filter(|seen| !**seen) else { continue };
+            *seen = true;
+            let Some(expr) = framework.expressions.get(id.0 as usize) else { continue };
+            largest = largest.max(cells(expr.axes.as_slice()));
+            if let ExprKind::Fold(fold) = &expr.kind {
+                largest = largest.max(cells(&fold.over));
+            }
+            framework.each_child(&expr.kind, &mut |child| pending.push(child));
+        }
+        largest > MAX_CELLS
+    };
+    framework.items.iter().find(too_large).map(|item| item.name.as_str())
+}
 
 /// The answers of a project in the making.
 #[derive(Default)]

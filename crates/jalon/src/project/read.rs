@@ -66,6 +66,10 @@ pub fn read(framework: &Framework, node: &Node, source: SourceId) -> (Option<Pro
             reader.list_members(entries, &mut Vec::new(), "", "", false);
             reader.list_members(entries, &mut Vec::new(), "", "", true);
             reader.cells = Cells::new(framework, &reader.members);
+            if let Some(name) = super::cells::too_large_result(framework, &reader.members) {
+                let limit = LimitFact::TooManyCells { input: name.to_owned(), limit: super::cells::MAX_CELLS };
+                reader.refuse("", node.span, Refusal::Limit(limit));
+            }
             reader.answer(entries, &mut Vec::new(), "", "");
             reader.doubt_fractions();
         }
