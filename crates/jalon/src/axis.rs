@@ -47,6 +47,7 @@ impl Axes {
 
     /// Whether an axis is in the set.
     #[must_use]
+    #[inline]
     pub fn contains(&self, axis: AxisId) -> bool {
         self.0.binary_search(&axis).is_ok()
     }
@@ -59,12 +60,14 @@ impl Axes {
 
     /// Whether there is none: a single value.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The axes, sorted.
     #[must_use]
+    #[inline]
     pub fn as_slice(&self) -> &[AxisId] {
         &self.0
     }

@@ -72,7 +72,7 @@ pub enum Bounds {
         last: Option<Date>,
     },
     /// One of these members, sorted by place.
-    Members(Vec<u32>),
+    Members(Arc<[u32]>),
     /// Anything of its type (a text, a member of an open axis, a duration).
     Anything,
     /// Anything of its type but these (a text that is none of those it is compared with).
@@ -162,35 +162,42 @@ pub enum CellRef {
     },
 }
 
-/// A set of input cells, built by unions that share their parts: a union costs the same whatever the sizes.
+/// A set of input cells, built by unions that share their parts: a union costs the same whatever the sizes, and one cell
+/// alone takes no allocation.
 #[derive(Debug, Clone, Default)]
-pub struct Wants(Option<Arc<WantsNode>>);
+pub struct Wants(Wanted);
 
-#[derive(Debug)]
-enum WantsNode {
+#[derive(Debug, Clone, Default)]
+enum Wanted {
+    #[default]
+    Nothing,
     Cell(CellRef),
-    /// Two sets; none while the node is being taken apart.
-    Both(Option<[Arc<WantsNode>; 2]>),
+    Both(Arc<Both>),
 }
 
-impl Drop for WantsNode {
+#[derive(Debug)]
+struct Both(Wants, Wants);
+
+impl Drop for Both {
     /// Unlinks long chains one by one: a chain of a million unions must not recurse.
     fn drop(&mut self) {
         let mut pending = Vec::new();
         self.give_parts_to(&mut pending);
-        while let Some(node) = pending.pop() {
-            if let Some(mut inner) = Arc::into_inner(node) {
+        while let Some(both) = pending.pop() {
+            if let Some(mut inner) = Arc::into_inner(both) {
                 inner.give_parts_to(&mut pending);
             }
         }
     }
 }
 
-impl WantsNode {
-    /// Leaves an empty node behind, so that nothing is left to drop in it.
-    fn give_parts_to(&mut self, pending: &mut Vec<Arc<WantsNode>>) {
-        if let WantsNode::Both(parts) = self {
-            pending.extend(parts.take().into_iter().flatten());
+impl Both {
+    /// Leaves nothing behind that would be dropped in its turn.
+    fn give_parts_to(&mut self, pending: &mut Vec<Arc<Both>>) {
+        for part in [&mut self.0, &mut self.1] {
+            if let Wanted::Both(both) = std::mem::take(&mut part.0) {
+                pending.push(both);
+            }
         }
     }
 }
@@ -199,30 +206,31 @@ impl Wants {
     /// No cell.
     #[must_use]
     pub fn nothing() -> Wants {
-        Wants(None)
+        Wants(Wanted::Nothing)
     }
 
     /// One cell.
     #[must_use]
     pub fn cell(cell: CellRef) -> Wants {
-        Wants(Some(Arc::new(WantsNode::Cell(cell))))
+        Wants(Wanted::Cell(cell))
     }
 
     /// Both sets together, in constant time.
     #[must_use]
     pub fn union(&self, other: &Wants) -> Wants {
         match (&self.0, &other.0) {
-            (None, _) => other.clone(),
-            (_, None) => self.clone(),
-            (Some(a), Some(b)) if Arc::ptr_eq(a, b) => self.clone(),
-            (Some(a), Some(b)) => Wants(Some(Arc::new(WantsNode::Both(Some([a.clone(), b.clone()]))))),
+            (Wanted::Nothing, _) => other.clone(),
+            (_, Wanted::Nothing) => self.clone(),
+            (Wanted::Cell(a), Wanted::Cell(b)) if a == b => self.clone(),
+            (Wanted::Both(a), Wanted::Both(b)) if Arc::ptr_eq(a, b) => self.clone(),
+            _ => Wants(Wanted::Both(Arc::new(Both(self.clone(), other.clone())))),
         }
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_none()
+        matches!(self.0, Wanted::Nothing)
     }
 
     /// The cells, sorted, each once.
@@ -230,14 +238,15 @@ impl Wants {
     pub fn cells(&self) -> Vec<CellRef> {
         let mut cells = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
-        let mut pending: Vec<&Arc<WantsNode>> = self.0.iter().collect();
-        while let Some(node) = pending.pop() {
-            match &**node {
-                WantsNode::Cell(cell) => cells.push(*cell),
-                WantsNode::Both(parts) => {
+        let mut pending = vec![self];
+        while let Some(wants) = pending.pop() {
+            match &wants.0 {
+                Wanted::Nothing => {}
+                Wanted::Cell(cell) => cells.push(*cell),
+                Wanted::Both(both) => {
                     // What one set alone holds is met once.
-                    if Arc::strong_count(node) == 1 || seen.insert(Arc::as_ptr(node)) {
-                        pending.extend(parts.iter().flatten());
+                    if Arc::strong_count(both) == 1 || seen.insert(Arc::as_ptr(both)) {
+                        pending.extend([&both.0, &both.1]);
                     }
                 }
             }

@@ -267,7 +267,7 @@ impl Run<'_> {
             (true, false) => possible::undefined(Cause::NoBand, u32::MAX),
             (false, false) => match first_undefined {
                 Some(undefined) if doubt.wants.is_empty() && possible.len() > 1 => undefined,
-                _ => possible::open(&self.exact, Bounds::Members(possible.clone()), doubt),
+                _ => possible::open(&self.exact, Bounds::Members(possible.as_slice().into()), doubt),
             },
         };
         (value, Extra::Decision { possible, not_applicable })

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::links::To;
 use super::run::{Extra, Run};
-use crate::framework::{AnswerState, Criterion, EvidenceLevel, ExprId, ItemId, ItemKind, Target};
+use crate::framework::{AnswerState, Criterion, EvidenceLevel, ExprId, ExprKind, ItemId, ItemKind, Target};
 use crate::value::{CellRef, Datum, Value, Wants};
 
 /// The evidence gathered so far.
@@ -18,11 +18,13 @@ struct Gathering {
 }
 
 impl Gathering {
-    fn add(&mut self, level: Option<EvidenceLevel>) {
+    /// Takes a level in; whether it is one to note.
+    fn add(&mut self, level: Option<EvidenceLevel>) -> bool {
         self.weakest = match (self.weakest, level) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
+        level.zip(self.noting_below).is_some_and(|(level, least)| level < least)
     }
 }
 
@@ -149,44 +151,50 @@ impl Run<'_> {
     }
 
     fn gather(&mut self, id: ExprId, gathering: &mut Gathering) {
-        let axes = self.framework.expressions.get(id.0 as usize).map(|expr| &expr.axes);
-        let cell = axes.map_or(0, |axes| self.cell(axes));
-        if !gathering.seen.insert((id, self.context, cell)) {
-            return;
+        let Some(expr) = self.framework.expressions.get(id.0 as usize) else { return };
+        match &expr.kind {
+            // Nothing that anybody supplies.
+            ExprKind::Constant(_) | ExprKind::AsOf | ExprKind::MemberOf(_) | ExprKind::Position(_) => return,
+            kind => {
+                if let Some(link) = self.link(kind) {
+                    return self.along(&link, |run, to| run.gather_to(to, gathering));
+                }
+            }
         }
-        for link in self.links(id) {
-            self.along(&link, |run, to| match to {
-                To::Expression(id) => run.gather(id, gathering),
-                To::Input(input) => {
-                    let cell = match run.framework.inputs.get(input.0 as usize) {
-                        Some(declared) if run.generic_axis(declared).is_none() => run.input_cell(declared, input),
-                        _ => return,
-                    };
-                    let level = run.cell_evidence(cell);
-                    gathering.add(level);
-                    if let (Some(level), Some(least)) = (level, gathering.noting_below)
-                        && level < least
-                    {
-                        gathering.weak = gathering.weak.union(&Wants::cell(cell));
-                    }
+        let cell = self.cell(&expr.axes);
+        if gathering.seen.insert((id, self.context, cell)) {
+            for link in self.links(id) {
+                self.along(&link, |run, to| run.gather_to(to, gathering));
+            }
+        }
+    }
+
+    fn gather_to(&mut self, to: To, gathering: &mut Gathering) {
+        match to {
+            To::Expression(id) => self.gather(id, gathering),
+            To::Input(input) => {
+                let cell = match self.framework.inputs.get(input.0 as usize) {
+                    Some(declared) if self.generic_axis(declared).is_none() => self.input_cell(declared, input),
+                    _ => return,
+                };
+                let level = self.cell_evidence(cell);
+                if gathering.add(level) {
+                    gathering.weak = gathering.weak.union(&Wants::cell(cell));
                 }
-                To::Parameter(_) => {}
-                To::Item(item) => {
-                    let level = run.item_evidence(item);
-                    gathering.add(level);
-                    if let (Some(level), Some(least)) = (level, gathering.noting_below)
-                        && level < least
-                    {
-                        // The cells are those that the item rests on.
-                        let context = if run.reaches(item) { run.context } else { 0 };
-                        run.within(context, |run| {
-                            for (root, context) in run.mattering_roots(item) {
-                                run.within(context, |run| run.gather(root, gathering));
-                            }
-                        });
-                    }
+            }
+            To::Parameter(_) => {}
+            To::Item(item) => {
+                let level = self.item_evidence(item);
+                if gathering.add(level) {
+                    // The cells are those that the item rests on.
+                    let context = if self.reaches(item) { self.context } else { 0 };
+                    self.within(context, |run| {
+                        for (root, context) in run.mattering_roots(item) {
+                            run.within(context, |run| run.gather(root, gathering));
+                        }
+                    });
                 }
-            });
+            }
         }
     }
 

@@ -148,7 +148,7 @@ impl Run<'_> {
             },
             Value::Open(open) => {
                 let places = match &open.bounds {
-                    Bounds::Members(places) => places.clone(),
+                    Bounds::Members(places) => places.to_vec(),
                     _ => (0..self.extent(axis).known).collect(),
                 };
                 let numbers: Vec<Value> =
@@ -313,7 +313,7 @@ impl Run<'_> {
                     Value::Known(Datum::Member(place)) => Some(place),
                     Value::Open(open) => {
                         let mut members = match &open.bounds {
-                            Bounds::Members(members) => members.clone(),
+                            Bounds::Members(members) => members.to_vec(),
                             _ => (0..extent.known).collect(),
                         };
                         members.extend(generic);

@@ -222,23 +222,25 @@ impl Run<'_> {
 
     /// Whether the member where the evaluation stands counts: its filter, and its group.
     pub(super) fn included(&mut self, fold: &Fold, groups: &[u32]) -> (Chances, Lapse) {
-        let filter = fold.filter.map(|filter| self.value(filter));
-        if fold.by.is_empty() && matches!(filter, None | Some(Value::Known(Datum::Truth(true)))) {
-            return (Chances::known(true), Lapse::Applies);
+        let filter = match fold.filter.map(|filter| self.value(filter)) {
+            None | Some(Value::Known(Datum::Truth(true))) => Chances::known(true),
+            Some(filter) => Chances::of(&filter),
+        };
+        let lapse = match (filter.not_applicable, filter.is_settled()) {
+            (false, _) => Lapse::Applies,
+            (true, true) => Lapse::Lapsed,
+            (true, false) => Lapse::Perhaps,
+        };
+        if !filter.yes && filter.undefined.is_none() && lapse != Lapse::Perhaps {
+            let lapse = if fold.by.is_empty() { lapse } else { Lapse::Other };
+            return (Chances::known(false), lapse);
         }
-        let mut parts = Vec::new();
-        let mut lapse = Lapse::Applies;
-        if let Some(filter) = filter {
-            let chances = Chances::of(&filter);
-            if chances.not_applicable {
-                lapse = if chances.is_settled() { Lapse::Lapsed } else { Lapse::Perhaps };
-            }
-            if !chances.yes && chances.undefined.is_none() && lapse != Lapse::Perhaps {
-                let lapse = if fold.by.is_empty() { lapse } else { Lapse::Other };
-                return (Chances::known(false), lapse);
-            }
-            parts.push(not_counted(chances));
+        let filter = not_counted(filter);
+        if fold.by.is_empty() {
+            let wants = if filter.is_settled() { Wants::nothing() } else { filter.wants };
+            return (Chances { wants, ..filter }, lapse);
         }
+        let mut parts = vec![filter];
         for ((by, _), group) in fold.by.iter().zip(groups) {
             let key = self.value(*by);
             let chances = match &key {
@@ -256,7 +258,7 @@ impl Run<'_> {
             parts.push(chances);
         }
         let included = possible::all(&parts, Some(true));
-        let elsewhere = !fold.by.is_empty() && !included.yes && included.undefined.is_none();
+        let elsewhere = !included.yes && included.undefined.is_none();
         (included, if elsewhere { Lapse::Other } else { lapse })
     }
 
@@ -316,184 +318,6 @@ impl Run<'_> {
             doubt.undefined |= empty_is_undefined;
         }
         (Gathered::Members(members), doubt)
-    }
-
-    fn count(&self, elements: &[Element]) -> Value {
-        let (mut low, mut high, mut endless) = (0usize, 0usize, false);
-        let mut doubt = Doubt::none();
-        let (mut some, mut all_drop) = (false, true);
-        let (mut there, mut some_not_applicable) = (false, false);
-        for element in elements {
-            let chances = Chances::of(&element.value);
-            some = true;
-            there |= element.is_there();
-            some_not_applicable |= chances.not_applicable;
-            all_drop &= chances.not_applicable && !chances.yes && !chances.no && chances.undefined.is_none();
-            if let (Some(_), true) = (&chances.undefined, element.sure && !chances.yes && !chances.no) {
-                return element.value.clone();
-            }
-            let sure = element.sure && chances.yes && chances.is_settled();
-            low += usize::from(sure);
-            high += usize::from(chances.yes);
-            endless |= element.tail && chances.yes;
-            if !sure && (chances.yes || chances.undefined.is_some()) {
-                doubt.undefined |= chances.undefined.is_some();
-                doubt.wants = doubt.wants.union(&chances.wants).union(&element.wants);
-            }
-        }
-        if some && all_drop && elements.iter().all(|element| element.sure) {
-            return Value::NotApplicable;
-        }
-        if some_not_applicable && !there {
-            doubt.not_applicable = true;
-            for element in elements {
-                doubt.wants = doubt.wants.union(&element.wants);
-            }
-        }
-        let high = if endless { None } else { Some(Number::from(high)) };
-        let range = super::interval::between(Some(Number::from(low)), high);
-        self.bounds(Interval { whole: true, ..range }, doubt)
-    }
-
-    fn share(&self, elements: &[Element], at: ExprId) -> Value {
-        // Members that count for sure and are yes, no, or either; members that may count and may be yes, or no.
-        let (mut yes, mut no, mut either) = (0usize, 0usize, 0usize);
-        let (mut perhaps_yes, mut perhaps_no) = (0usize, 0usize);
-        let (mut tail_yes, mut tail_no) = (false, false);
-        let mut doubt = Doubt::none();
-        let mut some_not_applicable = false;
-        for element in elements {
-            let chances = Chances::of(&element.value);
-            some_not_applicable |= chances.not_applicable;
-            if let (Some(_), true) = (&chances.undefined, element.sure && !chances.yes && !chances.no) {
-                return element.value.clone();
-            }
-            doubt.undefined |= chances.undefined.is_some();
-            if element.tail {
-                tail_yes |= chances.yes;
-                tail_no |= chances.no;
-            } else if element.sure && !chances.not_applicable {
-                match (chances.yes, chances.no) {
-                    (true, false) => yes += 1,
-                    (false, true) => no += 1,
-                    _ => either += 1,
-                }
-            } else {
-                perhaps_yes += usize::from(chances.yes);
-                perhaps_no += usize::from(chances.no);
-            }
-            if !(element.sure && chances.is_settled()) {
-                doubt.wants = doubt.wants.union(&chances.wants).union(&element.wants);
-            }
-        }
-        let sure = yes + no + either;
-        let possible = perhaps_yes + perhaps_no > 0 || tail_yes || tail_no;
-        if sure == 0 && !possible {
-            return if some_not_applicable { Value::NotApplicable } else { undefined(Cause::NothingToFold, at.0) };
-        }
-        doubt.undefined |= sure == 0;
-        doubt.not_applicable |= sure == 0 && some_not_applicable;
-        let ratio = |part: usize, whole: usize| Number::from(part).div(&Number::from(whole));
-        // Least: all that can be no are, and count; most: the other way round.
-        let low = match ratio(yes, sure + perhaps_no) {
-            Some(low) => low,
-            None => Number::ONE,
-        };
-        let high = match ratio(yes + either + perhaps_yes, sure + perhaps_yes) {
-            Some(high) => high,
-            None => Number::ZERO,
-        };
-        let mut range = super::interval::between(Some(low.clone()), Some(high.clone()));
-        if tail_no {
-            let included = self.exact.sign(&low).is_eq() || sure + perhaps_no == 0;
-            range.low = Some(crate::value::End { at: Number::ZERO, included });
-        }
-        if tail_yes {
-            let included = self.exact.order(&high, &Number::ONE).is_eq() || sure + perhaps_yes == 0;
-            range.high = Some(crate::value::End { at: Number::ONE, included });
-        }
-        self.bounds(range, doubt)
-    }
-
-    fn coverage_share(&self, elements: &[Element], at: ExprId) -> Value {
-        let there: Vec<&Element> =
-            elements.iter().filter(|element| !element.tail && !matches!(element.value, Value::NotApplicable)).collect();
-        let known = there.iter().filter(|element| matches!(element.value, Value::Known(_))).count();
-        match Number::from(known).div(&Number::from(there.len())) {
-            Some(share) => possible::number(share),
-            None => undefined(Cause::NothingToFold, at.0),
-        }
-    }
-
-    fn distinct(&self, elements: &[Element]) -> Value {
-        let (members, doubt) = self.applicable_members(elements, false);
-        let members = match members {
-            Gathered::Members(members) => members,
-            Gathered::NotApplicable => return Value::NotApplicable,
-            Gathered::Undefined(value) => return value,
-        };
-        let mut sure: Vec<&Datum> = Vec::new();
-        let mut possible: Vec<&Datum> = Vec::new();
-        let (mut open, mut endless, mut some_sure) = (0usize, false, false);
-        let mut places: Option<Vec<u32>> = Some(Vec::new());
-        let keyed: std::collections::BTreeSet<u32> = members
-            .iter()
-            .filter(|member| member.sure)
-            .filter_map(|member| match &member.value {
-                Value::Known(Datum::Member(place)) => Some(*place),
-                _ => None,
-            })
-            .collect();
-        for member in &members {
-            some_sure |= member.is_there();
-            match &member.value {
-                Value::Known(datum) if member.sure => sure.push(datum),
-                Value::Known(datum) if !member.tail => possible.push(datum),
-                Value::Open(unknown) if !member.tail => match &unknown.bounds {
-                    Bounds::Members(set) if set.iter().all(|place| keyed.contains(place)) => {}
-                    Bounds::Members(set) => {
-                        open += 1;
-                        if let Some(places) = &mut places {
-                            places.extend(set);
-                        }
-                    }
-                    _ => {
-                        open += 1;
-                        places = None;
-                    }
-                },
-                _ => {
-                    endless |= member.tail;
-                    places = places.take().filter(|_| !member.tail);
-                }
-            }
-        }
-        let differing = |data: &mut Vec<&Datum>| {
-            data.sort_by_cached_key(|datum| sort_key(datum));
-            data.dedup();
-            data.len()
-        };
-        let low = differing(&mut sure).max(usize::from(some_sure));
-        let mut all: Vec<&Datum> = sure.iter().chain(&possible).copied().collect();
-        let mut high = differing(&mut all) + open;
-        if let Some(places) = places {
-            let mut union: std::collections::BTreeSet<u32> = places.into_iter().collect();
-            let mut others = 0usize;
-            for datum in &all {
-                match datum {
-                    Datum::Member(place) => {
-                        union.insert(*place);
-                    }
-                    _ => others += 1,
-                }
-            }
-            if others == 0 {
-                high = high.min(union.len());
-            }
-        }
-        let high = (!endless).then(|| Number::from(high));
-        let range = Interval { whole: true, ..super::interval::between(Some(Number::from(low)), high) };
-        self.bounds(range, doubt)
     }
 
     fn sum(&self, elements: &[Element]) -> Value {
@@ -609,18 +433,4 @@ fn truths(elements: &[Element]) -> Vec<Chances> {
             chances
         })
         .collect()
-}
-
-/// An order of data for telling different ones apart: equal numbers are written alike.
-pub(super) fn sort_key(datum: &Datum) -> (u8, String) {
-    match datum {
-        Datum::Number(number) => (0, number.to_exact_string()),
-        Datum::Truth(yes) => (1, yes.to_string()),
-        Datum::Date(date) => (2, date.to_string()),
-        Datum::Duration(duration) => {
-            (3, format!("{:020}/{:020}/{:020}", duration.months, duration.days, duration.seconds))
-        }
-        Datum::Text(text) => (4, text.to_string()),
-        Datum::Member(place) => (5, format!("{place:010}")),
-    }
 }

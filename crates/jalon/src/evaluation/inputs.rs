@@ -171,7 +171,7 @@ impl<'a> Run<'a> {
                 if extent.more || (!choice && extent.known > FOLLOWED) {
                     Bounds::Anything
                 } else {
-                    Bounds::Members((0..extent.known).collect())
+                    Bounds::Members(self.members_of(*axis))
                 }
             }
         }

@@ -7,11 +7,35 @@ use crate::axis::AxisId;
 use crate::framework::{ExprId, ExprKind, Fold, FoldKind, InputId, ItemId, ParameterId, Target, Test, Walk};
 use crate::value::{Datum, Value};
 
+/// Members by axis. Nearly everywhere there is none or one: those take no allocation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct At {
+    first: Option<(AxisId, u32)>,
+    rest: Vec<(AxisId, u32)>,
+}
+
+impl At {
+    fn iter(&self) -> impl Iterator<Item = (AxisId, u32)> + '_ {
+        self.first.into_iter().chain(self.rest.iter().copied())
+    }
+
+    pub(super) fn to_vec(&self) -> Vec<(AxisId, u32)> {
+        self.iter().collect()
+    }
+}
+
+impl FromIterator<(AxisId, u32)> for At {
+    fn from_iter<I: IntoIterator<Item = (AxisId, u32)>>(members: I) -> At {
+        let mut members = members.into_iter();
+        At { first: members.next(), rest: members.collect() }
+    }
+}
+
 /// One thing that an expression rests on.
 #[derive(Debug, Clone)]
 pub(super) struct Link {
     /// The members to stand on, besides where the evaluation stands.
-    pub(super) at: Vec<(AxisId, u32)>,
+    pub(super) at: At,
     /// The context to work in, where it is another.
     pub(super) context: Option<usize>,
     pub(super) to: To,
@@ -30,7 +54,7 @@ pub(super) enum To {
 
 impl Link {
     fn to(to: To) -> Link {
-        Link { at: Vec::new(), context: None, to, member: false }
+        Link { at: At::default(), context: None, to, member: false }
     }
 
     fn expression(id: ExprId) -> Link {
@@ -41,42 +65,51 @@ impl Link {
 impl Run<'_> {
     /// Goes along a link, does some work there, and comes back.
     pub(super) fn along<T>(&mut self, link: &Link, work: impl FnOnce(&mut Self, To) -> T) -> T {
-        let before: Vec<(AxisId, u32)> = link.at.iter().map(|(axis, _)| (*axis, self.place(*axis))).collect();
-        for (axis, place) in &link.at {
-            self.stand(*axis, *place);
+        if link.at.first.is_none() && link.context.is_none() {
+            return work(self, link.to);
+        }
+        let before: At = link.at.iter().map(|(axis, _)| (axis, self.place(axis))).collect();
+        for (axis, place) in link.at.iter() {
+            self.stand(axis, place);
         }
         let context = self.context;
         self.context = link.context.unwrap_or(context);
         let result = work(self, link.to);
         self.context = context;
-        for (axis, place) in before {
+        for (axis, place) in before.iter() {
             self.stand(axis, place);
         }
         result
+    }
+
+    /// The only thing that an expression stands for, where it is the name of one.
+    pub(super) fn link(&mut self, kind: &ExprKind) -> Option<Link> {
+        let (to, context) = match kind {
+            ExprKind::Input(input) => match self.replacement(Target::Input(*input)) {
+                Some(by) => (To::Expression(by), Some(0)),
+                None => (To::Input(*input), None),
+            },
+            ExprKind::Parameter(parameter) => match self.replacement(Target::Parameter(*parameter)) {
+                Some(by) => (To::Expression(by), Some(0)),
+                None => (To::Parameter(*parameter), None),
+            },
+            ExprKind::Item(item) | ExprKind::Is { item, variation: None, .. } => (To::Item(*item), None),
+            ExprKind::View(item, variation) | ExprKind::Is { item, variation: Some(variation), .. } => {
+                (To::Item(*item), Some(self.context_of(*variation)))
+            }
+            _ => return None,
+        };
+        Some(Link { context, ..Link::to(to) })
     }
 
     /// What an expression rests on at this cell.
     pub(super) fn links(&mut self, id: ExprId) -> Vec<Link> {
         let framework = self.framework;
         let Some(expr) = framework.expressions.get(id.0 as usize) else { return Vec::new() };
+        if let Some(link) = self.link(&expr.kind) {
+            return vec![link];
+        }
         match &expr.kind {
-            ExprKind::Input(input) => match self.replacement(Target::Input(*input)) {
-                Some(by) => vec![Link { context: Some(0), ..Link::expression(by) }],
-                None => vec![Link::to(To::Input(*input))],
-            },
-            ExprKind::Parameter(parameter) => match self.replacement(Target::Parameter(*parameter)) {
-                Some(by) => vec![Link { context: Some(0), ..Link::expression(by) }],
-                None => vec![Link::to(To::Parameter(*parameter))],
-            },
-            ExprKind::Item(item) => vec![Link::to(To::Item(*item))],
-            ExprKind::View(item, variation) => {
-                let context = self.context_of(*variation);
-                vec![Link { context: Some(context), ..Link::to(To::Item(*item)) }]
-            }
-            ExprKind::Is { item, variation, .. } => {
-                let context = variation.map(|variation| self.context_of(variation));
-                vec![Link { context, ..Link::to(To::Item(*item)) }]
-            }
             ExprKind::Group { all, items, test } => self.group_links(*all, items, *test),
             ExprKind::And(parts) | ExprKind::Or(parts) => {
                 let decisive = matches!(expr.kind, ExprKind::Or(_));
@@ -102,7 +135,7 @@ impl Run<'_> {
                 let chosen = if possible::is_missing(&self.value(*a)) { vec![a, b] } else { vec![a] };
                 chosen.into_iter().copied().map(Link::expression).collect()
             }
-            ExprKind::Fold(fold) => self.fold_links(fold),
+            ExprKind::Fold(fold) => self.fold_links(id, fold),
             ExprKind::Walk { walk, body, axis } => {
                 let here = self.place(*axis);
                 let places = match walk {
@@ -113,7 +146,7 @@ impl Run<'_> {
                 let member = *walk == Walk::Cumulative;
                 places
                     .into_iter()
-                    .map(|place| Link { at: vec![(*axis, place)], member, ..Link::expression(*body) })
+                    .map(|place| Link { at: At::from_iter([(*axis, place)]), member, ..Link::expression(*body) })
                     .collect()
             }
             ExprKind::Pick { body, picks } => {
@@ -152,7 +185,7 @@ impl Run<'_> {
         items.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(item, _)| Link::to(To::Item(*item))).collect()
     }
 
-    fn fold_links(&mut self, fold: &Fold) -> Vec<Link> {
+    fn fold_links(&mut self, id: ExprId, fold: &Fold) -> Vec<Link> {
         let mut links: Vec<Link> = match fold.kind {
             FoldKind::WeightedMean => Vec::new(),
             _ => fold.extra.iter().copied().map(Link::expression).collect(),
@@ -160,17 +193,25 @@ impl Run<'_> {
         let mark = self.mark(&fold.over);
         let groups: Vec<u32> = fold.by.iter().map(|(_, axis)| self.place(*axis)).collect();
         let mut members = Vec::new();
+        // Of a fold by groups only those that may be in this one matter.
+        let places = self.places_in_group(id, fold, &groups);
+        let mut turn = 0;
         let mut more = self.first(&fold.over);
         while more {
+            if let Some(places) = &places {
+                let Some(place) = places.get(turn) else { break };
+                self.stand_on(&fold.over, *place);
+                turn += 1;
+            }
             let (included, _) = self.included(fold, &groups);
-            let at: Vec<(AxisId, u32)> = fold.over.iter().map(|axis| (*axis, self.place(*axis))).collect();
+            let at: At = fold.over.iter().map(|axis| (*axis, self.place(*axis))).collect();
             let counts = included.yes || included.undefined.is_some();
             let truth = match fold.kind {
                 FoldKind::All | FoldKind::Any if counts => Some(Chances::of(&self.value(fold.body))),
                 _ => None,
             };
             members.push((at, counts, truth, !included.is_settled()));
-            more = self.next(&fold.over);
+            more = places.is_some() || self.next(&fold.over);
         }
         self.back(&fold.over, &mark);
         let chosen = match fold.kind {

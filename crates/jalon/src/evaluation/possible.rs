@@ -312,7 +312,7 @@ pub(super) fn bounds_of(datum: &Datum) -> Bounds {
             first: Some(if date.is_precise() { *date } else { Date::Day(date.first_day()) }),
             last: Some(if date.is_precise() { *date } else { Date::Day(date.last_day()) }),
         },
-        Datum::Member(member) => Bounds::Members(vec![*member]),
+        Datum::Member(member) => Bounds::Members([*member].into()),
         Datum::Duration(_) | Datum::Text(_) => Bounds::Anything,
     }
 }
@@ -327,10 +327,10 @@ fn join(exact: &Exact, a: &Bounds, b: &Bounds) -> Bounds {
             last: b.and_then(|b| d.map(|d| if super::dates::earlier(&b, &d) { d } else { b })),
         },
         (Bounds::Members(a), Bounds::Members(b)) => {
-            let mut members: Vec<u32> = a.iter().chain(b).copied().collect();
+            let mut members: Vec<u32> = a.iter().chain(b.iter()).copied().collect();
             members.sort_unstable();
             members.dedup();
-            Bounds::Members(members)
+            Bounds::Members(members.into())
         }
         _ => Bounds::Anything,
     }

@@ -137,9 +137,9 @@ impl Run<'_> {
         let Some(expr) = framework.expressions.get(id.0 as usize) else { return leaf(Step::Expression(id), value) };
         match &expr.kind {
             // What only leads on is not a step of its own.
-            ExprKind::Item(_) | ExprKind::View(..) | ExprKind::Input(_) | ExprKind::Parameter(_) => {
-                if let [link] = self.links(id).as_slice() {
-                    return self.along(link, |run, to| run.reason_to(to, telling));
+            kind @ (ExprKind::Item(_) | ExprKind::View(..) | ExprKind::Input(_) | ExprKind::Parameter(_)) => {
+                if let Some(link) = self.link(kind) {
+                    return self.along(&link, |run, to| run.reason_to(to, telling));
                 }
             }
             ExprKind::Spread(x) => return self.expression_reason(*x, telling),
@@ -217,7 +217,7 @@ impl Run<'_> {
                     because.push(self.along(link, |run, to| run.reason_to(to, telling)));
                 }
             }
-            reasons.push(Reason { step: Step::Member(first.at.clone()), value, at: first.at.clone(), because });
+            reasons.push(Reason { step: Step::Member(first.at.to_vec()), value, at: first.at.to_vec(), because });
         }
         if left_out > 0 {
             reasons.push(leaf(Step::More(left_out), Value::NotApplicable));

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::folds::sort_key;
+use super::counts::sort_key;
 use super::interval::{self, Exact};
 use super::possible::{self, Chances, Doubt, range_of, undefined};
 use super::run::Run;

@@ -160,6 +160,9 @@ impl Run<'_> {
 
     /// The cells of known members.
     pub(super) fn shown(&mut self, axes: &Axes, values: &[Value]) -> Cells {
+        if axes.is_empty() {
+            return Cells { axes: Axes::none(), sizes: Vec::new(), values: values.to_vec(), unknown_shape: false };
+        }
         let sizes: Vec<u32> = axes.as_slice().iter().map(|axis| self.extent(*axis).known).collect();
         let unknown = |axis: &AxisId| self.extent(*axis).more && !self.project.members.contains_key(axis);
         if axes.as_slice().iter().any(unknown) {

@@ -1,7 +1,9 @@
 //! One evaluation under way: where it stands on the axes, what is already worked out, and the order of the work.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::grouping::Grouping;
 use super::interval::Exact;
@@ -35,6 +37,13 @@ impl Extent {
     pub(super) fn cells(self) -> u32 {
         self.known.saturating_add(u32::from(self.more))
     }
+}
+
+/// Places on some axes; one axis takes no allocation.
+#[derive(Debug)]
+pub(super) struct Mark {
+    first: u32,
+    rest: Vec<u32>,
 }
 
 /// What else than its value is kept of an item.
@@ -103,6 +112,8 @@ pub(super) struct Run<'a> {
     pub(super) as_of: Date,
     pub(super) exact: Exact,
     pub(super) extents: Vec<Extent>,
+    /// All members of each axis, as bounds share them.
+    choices: Vec<OnceCell<Arc<[u32]>>>,
     /// The member of each axis at which cells are being worked out.
     pub(super) at: Vec<u32>,
     /// The arguments of the scale, or the group of the breakdown, being worked out.
@@ -157,6 +168,7 @@ impl<'a> Run<'a> {
             as_of,
             exact: Exact::new(precision),
             at: vec![0; extents.len()],
+            choices: vec![OnceCell::new(); extents.len()],
             extents,
             slots: Vec::new(),
             contexts: vec![Context::new(framework, None, None)],
@@ -180,8 +192,18 @@ impl<'a> Run<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn extent(&self, axis: AxisId) -> Extent {
         self.extents.get(axis.0 as usize).copied().unwrap_or(Extent { known: 0, more: true })
+    }
+
+    /// All known members of an axis.
+    pub(super) fn members_of(&self, axis: AxisId) -> Arc<[u32]> {
+        let members = || (0..self.extent(axis).known).collect();
+        match self.choices.get(axis.0 as usize) {
+            Some(kept) => Arc::clone(kept.get_or_init(members)),
+            None => members(),
+        }
     }
 
     /// Gives an axis so many known members, and no others.
@@ -189,18 +211,24 @@ impl<'a> Run<'a> {
         if let Some(extent) = self.extents.get_mut(axis.0 as usize) {
             *extent = Extent { known, more: false };
         }
+        if let Some(kept) = self.choices.get_mut(axis.0 as usize) {
+            *kept = OnceCell::new();
+        }
     }
 
     /// Whether an axis stands at the place of its unknown members.
+    #[inline]
     pub(super) fn is_generic(&self, axis: AxisId) -> bool {
         let extent = self.extent(axis);
         extent.more && self.place(axis) >= extent.known
     }
 
+    #[inline]
     pub(super) fn place(&self, axis: AxisId) -> u32 {
         self.at.get(axis.0 as usize).copied().unwrap_or(0)
     }
 
+    #[inline]
     pub(super) fn stand(&mut self, axis: AxisId, member: u32) {
         if let Some(at) = self.at.get_mut(axis.0 as usize) {
             *at = member;
@@ -246,20 +274,25 @@ impl<'a> Run<'a> {
     }
 
     /// Where the evaluation stands on some axes, to go back to with [`Run::back`].
-    pub(super) fn mark(&self, axes: &[AxisId]) -> Vec<u32> {
-        axes.iter().map(|axis| self.place(*axis)).collect()
+    pub(super) fn mark(&self, axes: &[AxisId]) -> Mark {
+        let (first, rest) = axes.split_first().map_or((0, axes), |(first, rest)| (self.place(*first), rest));
+        // Told apart since this is done for each quantity and fold.
+        let rest = if rest.is_empty() { Vec::new() } else { rest.iter().map(|axis| self.place(*axis)).collect() };
+        Mark { first, rest }
     }
 
-    pub(super) fn back(&mut self, axes: &[AxisId], mark: &[u32]) {
-        for (axis, place) in axes.iter().zip(mark) {
+    pub(super) fn back(&mut self, axes: &[AxisId], mark: &Mark) {
+        for (axis, place) in axes.iter().zip(std::iter::once(&mark.first).chain(&mark.rest)) {
             self.stand(*axis, *place);
         }
     }
 
+    #[inline]
     pub(super) fn here(&self) -> Option<&Context> {
         self.contexts.get(self.context)
     }
 
+    #[inline]
     pub(super) fn here_mut(&mut self) -> Option<&mut Context> {
         self.contexts.get_mut(self.context)
     }
@@ -324,6 +357,7 @@ impl<'a> Run<'a> {
         let Some(context) = self.contexts.get_mut(self.context) else { return };
         if context.memo_at.is_empty() {
             context.memo_at = vec![0; expressions];
+            context.memos.reserve(expressions);
         }
         let Some(at) = context.memo_at.get_mut(expr.0 as usize) else { return };
         if *at == 0 {
@@ -376,6 +410,7 @@ impl<'a> Run<'a> {
             exact: Exact::new(from.exact.precision),
             at: vec![0; from.extents.len()],
             extents: from.extents.clone(),
+            choices: from.choices.clone(),
             slots: Vec::new(),
             contexts: vec![main],
             context: 0,
@@ -438,7 +473,7 @@ impl<'a> Run<'a> {
         let outer = (self.item.replace(id), std::mem::replace(&mut self.provisional, false));
         let axes = item.axes.as_slice();
         let mark = self.mark(axes);
-        let mut values = Vec::new();
+        let mut values = Vec::with_capacity(self.cell_count(&item.axes));
         let mut extra = Extra::None;
         let innermost = std::mem::replace(&mut self.innermost, axes.last().copied());
         let mut more = self.first(axes);

@@ -1,5 +1,7 @@
 //! Kleene's logic, comparisons, and questions about texts.
 
+use std::borrow::Cow;
+
 use super::dates;
 use super::possible::{self, Chances, Doubt, range_of};
 use super::run::Run;
@@ -49,13 +51,16 @@ impl Run<'_> {
         if let Some(lapsed) = possible::lapsed(&[a, b]) {
             return lapsed;
         }
-        let (x, y) = match (a, b) {
-            (Value::Known(Datum::Number(x)), Value::Known(Datum::Number(y))) => {
-                return possible::truth(holds(comparator, self.exact.order(x, y)));
-            }
-            _ => (bounds(a), bounds(b)),
+        let known = match (a, b) {
+            (Value::Known(Datum::Number(x)), Value::Known(Datum::Number(y))) => Some(self.exact.order(x, y)),
+            (Value::Known(Datum::Member(x)), Value::Known(Datum::Member(y))) => Some(x.cmp(y)),
+            _ => None,
         };
-        let answer = match (&x, &y) {
+        if let Some(order) = known {
+            return possible::truth(holds(comparator, order));
+        }
+        let (x, y) = (bounds(a), bounds(b));
+        let answer = match (x.as_deref(), y.as_deref()) {
             (Some(Bounds::Number(_)), _) | (_, Some(Bounds::Number(_))) => {
                 let (x, y) = (range_of(a), range_of(b));
                 match comparator {
@@ -79,7 +84,7 @@ impl Run<'_> {
             }
             _ => match (a, b) {
                 (Value::Known(x), Value::Known(y)) => compare_known(comparator, x, y),
-                _ => match (&x, &y) {
+                _ => match (x.as_deref(), y.as_deref()) {
                     (Some(Bounds::Surely(x)), Some(Bounds::Surely(y))) => {
                         Some(if comparator == Comparator::Equal { x == y } else { x != y })
                     }
@@ -103,18 +108,28 @@ impl Run<'_> {
         let x = self.value(x);
         let members: Vec<Value> = members.iter().map(|member| self.value(*member)).collect();
         // All of an open choice's members may be in the set: then it is in, whichever it is.
-        if let (Some(Bounds::Members(possible)), Value::Open(_)) = (bounds(&x), &x)
+        if let Value::Open(open) = &x
+            && let Bounds::Members(possible) = &open.bounds
             && possible.iter().all(|place| members.contains(&Value::Known(Datum::Member(*place))))
         {
             return self.answered(Some(true), &[&x]);
         }
-        let parts: Vec<Chances> =
-            members.iter().map(|member| Chances::of(&self.compare(Comparator::Equal, &x, member))).collect();
+        let mut parts = Vec::new();
+        for member in &members {
+            match self.compare(Comparator::Equal, &x, member) {
+                yes @ Value::Known(Datum::Truth(true)) => return yes,
+                Value::Known(_) => {}
+                value => parts.push(Chances::of(&value)),
+            }
+        }
         if parts.is_empty() {
             return match x {
                 Value::NotApplicable | Value::Undefined(_) => x,
                 _ => possible::truth(false),
             };
+        }
+        if parts.len() < members.len() {
+            parts.push(Chances::known(false));
         }
         possible::any(parts, Some(false)).value()
     }
@@ -191,10 +206,10 @@ pub(super) fn holds(comparator: Comparator, order: std::cmp::Ordering) -> bool {
     }
 }
 
-fn bounds(value: &Value) -> Option<Bounds> {
+fn bounds(value: &Value) -> Option<Cow<'_, Bounds>> {
     match value {
-        Value::Known(datum) => Some(possible::bounds_of(datum)),
-        Value::Open(open) => Some(open.bounds.clone()),
+        Value::Known(datum) => Some(Cow::Owned(possible::bounds_of(datum))),
+        Value::Open(open) => Some(Cow::Borrowed(&open.bounds)),
         Value::Undefined(_) | Value::NotApplicable => None,
     }
 }
