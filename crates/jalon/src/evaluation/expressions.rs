@@ -21,11 +21,14 @@ impl Run<'_> {
         {
             return possible::truth(holds);
         }
-        if !self.keeps(expr) {
+        if !self.may_be_kept(expr) {
             return self.operation(id, expr);
         }
         if let Some(value) = self.remembered(id, &expr.axes) {
             return value;
+        }
+        if !self.keeps(expr) {
+            return self.operation(id, expr);
         }
         let outer = std::mem::replace(&mut self.provisional, false);
         let value = self.operation(id, expr);

@@ -6,6 +6,7 @@
 use super::possible::{self, Chances, Doubt, range_of, undefined};
 use super::run::Run;
 use crate::assessment::{Coverage, Notice};
+use crate::axis::AxisId;
 use crate::framework::{ExprId, ExprKind, Fold, FoldKind, ItemKind};
 use crate::number::Number;
 use crate::value::{Bounds, Cause, CellRef, Datum, Interval, Value, Wants};
@@ -49,6 +50,16 @@ impl Element {
         doubt.not_applicable = not_applicable;
         doubt.wants = doubt.wants.union(&self.wants);
     }
+}
+
+/// One member, and what coverage and `known only` look at.
+struct Member {
+    element: Element,
+    /// Something of it is missing.
+    gap: bool,
+    /// It is expected to have a value.
+    expected: bool,
+    known: bool,
 }
 
 /// Whether the filter of a fold applies to a member.
@@ -130,7 +141,6 @@ impl Run<'_> {
 
     /// The members of a fold that count, or may.
     fn members(&mut self, id: ExprId, fold: &Fold) -> Vec<Element> {
-        let weighted = matches!(fold.kind, FoldKind::WeightedMean | FoldKind::Ratio);
         let mark = self.mark(&fold.over);
         // The groups that the result is wanted for stand on axes of their own; they are read before the members move.
         let groups: Vec<u32> = fold.by.iter().map(|(_, axis)| self.place(*axis)).collect();
@@ -158,40 +168,15 @@ impl Run<'_> {
                 lapse_wants = lapse_wants.union(&included.wants);
             }
             if included.yes || included.undefined.is_some() {
-                let value = match &included.undefined {
-                    Some(undefined) if !included.yes && !included.no => Value::Undefined(undefined.clone()),
-                    _ => self.value(fold.body),
-                };
-                let sure = tail.is_none() && included.is_settled();
-                let weight = match fold.extra.first() {
-                    Some(weight) if weighted => Some(self.value(*weight)),
-                    _ => None,
-                };
-                // A ratio is known where both its terms are.
-                let denominator = weight.as_ref().filter(|_| fold.kind == FoldKind::Ratio);
-                let gap = possible::is_missing(&value)
-                    || denominator.is_some_and(possible::is_missing)
-                    || (!included.is_settled() && !included.wants.is_empty());
+                let member = self.one_member(fold, included, tail);
                 open_ended |= tail.is_some();
-                // Of projects, those to which a figure does not apply are not expected to have it.
-                if tail.is_none() && !(self.table.is_some() && value == Value::NotApplicable) {
-                    let both = matches!(value, Value::Known(_))
-                        && denominator.is_none_or(|denominator| matches!(denominator, Value::Known(_)));
-                    expected = expected.saturating_add(1);
-                    known = known.saturating_add(u32::from(both));
-                }
-                let mut wants = included.wants;
-                if let Some(axis) = tail {
-                    wants = wants.union(&Wants::cell(CellRef::Members { axis: axis.0 }));
-                }
-                let place = fold.over.first().map_or(0, |axis| self.place(*axis));
-                let value = perhaps_undefined(&self.exact, value, included.undefined.is_some());
-                let element = Element { value, weight, sure, tail: tail.is_some(), place, wants };
-                if fold.known_only && (gap || tail.is_some()) {
+                expected = expected.saturating_add(u32::from(member.expected));
+                known = known.saturating_add(u32::from(member.expected && member.known));
+                if fold.known_only && (member.gap || tail.is_some()) {
                     not_given |= tail.is_some_and(|axis| !self.project.members.contains_key(&axis));
-                    gaps.push(element);
+                    gaps.push(member.element);
                 } else {
-                    elements.push(element);
+                    elements.push(member.element);
                 }
             }
             more = places.is_some() || self.next(&fold.over);
@@ -218,6 +203,36 @@ impl Run<'_> {
             }
         }
         elements
+    }
+
+    /// The member where the evaluation stands, which counts or may.
+    fn one_member(&mut self, fold: &Fold, included: Chances, tail: Option<AxisId>) -> Member {
+        let value = match &included.undefined {
+            Some(undefined) if !included.yes && !included.no => Value::Undefined(undefined.clone()),
+            _ => self.value(fold.body),
+        };
+        let weight = match (fold.kind, fold.extra.first()) {
+            (FoldKind::WeightedMean | FoldKind::Ratio, Some(weight)) => Some(self.value(*weight)),
+            _ => None,
+        };
+        // A ratio is known where both its terms are.
+        let denominator = weight.as_ref().filter(|_| fold.kind == FoldKind::Ratio);
+        let gap = possible::is_missing(&value)
+            || denominator.is_some_and(possible::is_missing)
+            || (!included.is_settled() && !included.wants.is_empty());
+        let known = matches!(value, Value::Known(_))
+            && denominator.is_none_or(|denominator| matches!(denominator, Value::Known(_)));
+        // Of projects, those to which a figure does not apply are not expected to have it.
+        let expected = tail.is_none() && !(self.table.is_some() && value == Value::NotApplicable);
+        let sure = tail.is_none() && included.is_settled();
+        let mut wants = included.wants;
+        if let Some(axis) = tail {
+            wants = wants.union(&Wants::cell(CellRef::Members { axis: axis.0 }));
+        }
+        let place = fold.over.first().map_or(0, |axis| self.place(*axis));
+        let value = perhaps_undefined(&self.exact, value, included.undefined.is_some());
+        let element = Element { value, weight, sure, tail: tail.is_some(), place, wants };
+        Member { element, gap, expected, known }
     }
 
     /// Whether the member where the evaluation stands counts: its filter, and its group.

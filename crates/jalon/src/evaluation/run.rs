@@ -297,27 +297,33 @@ impl<'a> Run<'a> {
         self.contexts.get_mut(self.context)
     }
 
-    /// Whether the value of an expression may be kept for when it is asked for again at the same cell.
+    /// Whether the value of an expression is worth keeping for when it is asked for again at the same cell.
     pub(super) fn keeps(&self, expr: &Expr) -> bool {
         match &expr.kind {
-            ExprKind::Constant(_)
-            | ExprKind::Input(_)
-            | ExprKind::Parameter(_)
-            | ExprKind::Item(_)
-            | ExprKind::Slot(_)
-            | ExprKind::AsOf
-            | ExprKind::MemberOf(_)
-            | ExprKind::Position(_) => false,
-            ExprKind::Fold(_) | ExprKind::Walk { .. } => self.slots.is_empty(),
+            ExprKind::Fold(_) | ExprKind::Walk { .. } => true,
             // What does not vary along the axis being folded is asked for at each of its members.
             _ => {
-                self.slots.is_empty()
-                    && (self.keep_all
-                        || self.below.is_some()
-                        || self.innermost.is_some_and(|axis| !expr.axes.contains(axis)))
+                (self.keep_all || self.innermost.is_some_and(|axis| !expr.axes.contains(axis)))
                     && (expr.axes.is_empty() || self.cell_count(&expr.axes) <= KEPT)
             }
         }
+    }
+
+    /// Whether an expression may have been worked out before: not what is only read, nor what depends on the arguments of a
+    /// scale.
+    pub(super) fn may_be_kept(&self, expr: &Expr) -> bool {
+        let read = matches!(
+            &expr.kind,
+            ExprKind::Constant(_)
+                | ExprKind::Input(_)
+                | ExprKind::Parameter(_)
+                | ExprKind::Item(_)
+                | ExprKind::Slot(_)
+                | ExprKind::AsOf
+                | ExprKind::MemberOf(_)
+                | ExprKind::Position(_)
+        );
+        !read && self.slots.is_empty()
     }
 
     /// What was worked out before for an expression at this cell.
@@ -357,7 +363,7 @@ impl<'a> Run<'a> {
         let Some(context) = self.contexts.get_mut(self.context) else { return };
         if context.memo_at.is_empty() {
             context.memo_at = vec![0; expressions];
-            context.memos.reserve(expressions);
+            context.memos.reserve(if self.keep_all { expressions } else { 0 });
         }
         let Some(at) = context.memo_at.get_mut(expr.0 as usize) else { return };
         if *at == 0 {

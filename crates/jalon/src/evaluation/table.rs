@@ -43,6 +43,21 @@ struct Column {
     hidden: bool,
 }
 
+/// The members of a shared axis.
+#[derive(Debug, Clone, Default)]
+struct Shared {
+    /// The place of each among all, by its id.
+    places: BTreeMap<String, u32>,
+    projects: Vec<Own>,
+}
+
+/// Those of one project: from places among all to its own, and back.
+#[derive(Debug, Clone, Default)]
+struct Own {
+    local: BTreeMap<u32, u32>,
+    global: Vec<u32>,
+}
+
 /// A table of projects, for the figures of one framework.
 #[derive(Debug, Clone)]
 pub struct Table {
@@ -56,8 +71,8 @@ pub struct Table {
     expressions: Vec<u32>,
     /// The members of each open axis: as many as any project has, or those of all where they are shared.
     members: BTreeMap<AxisId, Members>,
-    /// For shared axes, the place of each member in each project.
-    shared: BTreeMap<AxisId, Vec<BTreeMap<u32, u32>>>,
+    /// For shared axes, which of their members each project has.
+    shared: BTreeMap<AxisId, Shared>,
     /// What the first open values lack.
     gaps: Vec<Gap>,
 }
@@ -218,17 +233,18 @@ impl Table {
             all.partial |= own.is_none_or(|own| own.partial);
             let ids = own.map(|own| own.ids.as_slice()).unwrap_or_default();
             if framework.axes.get(axis.0 as usize).is_some_and(|axis| axis.shared) {
-                let mut places = BTreeMap::new();
-                for (local, id) in (0..).zip(ids) {
-                    let global = all.ids.iter().position(|known| known == id).unwrap_or_else(|| {
-                        all.ids.push(id.clone());
-                        all.ids.len() - 1
-                    });
-                    places.insert(count(global), local);
-                }
                 let shared = self.shared.entry(axis).or_default();
-                shared.resize(place as usize, BTreeMap::new());
-                shared.push(places);
+                let mut own = Own::default();
+                for (local, id) in (0..).zip(ids) {
+                    let global = *shared.places.entry(id.clone()).or_insert_with(|| {
+                        all.ids.push(id.clone());
+                        count(all.ids.len() - 1)
+                    });
+                    own.local.insert(global, local);
+                    own.global.push(global);
+                }
+                shared.projects.resize(place as usize, Own::default());
+                shared.projects.push(own);
             } else {
                 for next in all.ids.len()..ids.len() {
                     all.ids.push((next + 1).to_string());
@@ -257,13 +273,13 @@ impl Table {
             Source::Expression(id) => framework.expressions.get(id.0 as usize).map(|expr| &expr.ty),
         };
         let places = match ty {
-            Some(Type::Member(axis)) => self.shared.get(axis).and_then(|shared| shared.get(place as usize)),
+            Some(Type::Member(axis)) => self.shared.get(axis).and_then(|shared| shared.projects.get(place as usize)),
             _ => None,
         };
         for value in &mut taken.values {
             match value {
                 Value::Known(Datum::Member(member)) => {
-                    if let Some((global, _)) = places.and_then(|places| places.iter().find(|(_, own)| *own == member)) {
+                    if let Some(global) = places.and_then(|own| own.global.get(*member as usize)) {
                         *member = *global;
                     }
                 }
@@ -403,7 +419,7 @@ impl Run<'_> {
             let place = self.place(*axis);
             let local = match table.shared.get(axis) {
                 _ if self.is_generic(*axis) => more.then_some(*known)?,
-                Some(shared) => *shared.get(project as usize)?.get(&place)?,
+                Some(shared) => *shared.projects.get(project as usize)?.local.get(&place)?,
                 None => place,
             };
             if local >= *known && !(*more && self.is_generic(*axis)) {

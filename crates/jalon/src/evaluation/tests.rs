@@ -7,6 +7,7 @@ use crate::framework::*;
 use crate::number::Number;
 use crate::value::{Bounds, Cause, CellRef, Datum, Value};
 
+mod groups;
 mod laws;
 mod settling;
 

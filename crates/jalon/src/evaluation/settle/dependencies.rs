@@ -101,7 +101,11 @@ impl Dependencies {
 
     /// The inputs that an expression rests on, its operands first.
     fn follow(&mut self, framework: &Framework, inputs: &Bits, root: ExprId, done: &mut [bool]) {
+        if done.get(root.0 as usize) != Some(&false) {
+            return;
+        }
         let mut pending = vec![(root, false)];
+        let mut row = vec![0u64; self.expressions.words];
         while let Some((id, ready)) = pending.pop() {
             let place = id.0 as usize;
             let Some(expr) = framework.expressions.get(place) else { continue };
@@ -116,7 +120,7 @@ impl Dependencies {
             if let Some(done) = done.get_mut(place) {
                 *done = true;
             }
-            let mut row = vec![0u64; self.expressions.words];
+            row.fill(0);
             let mut add = |from: &[u64]| row.iter_mut().zip(from).for_each(|(word, more)| *word |= more);
             match &expr.kind {
                 ExprKind::Input(input) => add(inputs.row(input.0 as usize)),
@@ -142,7 +146,9 @@ impl Dependencies {
         let row = self.expressions.row(root.0 as usize).to_vec();
         self.items.add(owner, &row);
         let mut pending = vec![root];
-        while let Some(expr) = pending.pop().and_then(|id| framework.expressions.get(id.0 as usize)) {
+        let mut seen = std::collections::BTreeSet::new();
+        while let Some(id) = pending.pop() {
+            let Some(expr) = framework.expressions.get(id.0 as usize).filter(|_| seen.insert(id)) else { continue };
             let mut reads = |item: &ItemId| {
                 let row = self.below.row(item.0 as usize).to_vec();
                 self.below.add(owner, &row);

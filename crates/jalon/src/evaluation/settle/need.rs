@@ -169,40 +169,15 @@ impl Need {
             ExprKind::And(parts) => self.parts(run, parts, wanted, wanted, depth),
             ExprKind::Or(parts) => self.parts(run, parts, wanted, !wanted, depth),
             ExprKind::If { condition, then, otherwise } => {
-                let mut found = Ways::new();
-                for (branch, taken) in [(*then, true), (*otherwise, false)] {
-                    let asked = self.truth(run, *condition, taken, depth);
-                    let then = if asked.is_empty() { Ways::new() } else { self.truth(run, branch, wanted, depth) };
-                    let asked = self.both(run, &asked, &then);
-                    found = self.either(found, asked);
-                }
-                let same = self.truth(run, *then, wanted, depth);
-                let other = if same.is_empty() { Ways::new() } else { self.truth(run, *otherwise, wanted, depth) };
-                let same = self.both(run, &same, &other);
-                self.either(found, same)
+                self.branches(run, *condition, [*then, *otherwise], wanted, depth)
             }
             ExprKind::Compare(comparator, left, right) => {
                 let comparator = if wanted { *comparator } else { linear::negated(*comparator) };
                 self.compared(run, id, comparator, *left, *right, wanted)
             }
             ExprKind::InRange(x, low, high) => {
-                let mut found: Option<Ways> = None;
-                for (end, comparator) in [(low, Comparator::GreaterOrEqual), (high, Comparator::LessOrEqual)] {
-                    let Some(end) = end else { continue };
-                    let comparator = if wanted { comparator } else { linear::negated(comparator) };
-                    let (value, mark) = (run.value(*x), run.value(*end));
-                    let asked = match run.compare(comparator, &value, &mark) {
-                        Value::Known(Datum::Truth(true)) => at_once(),
-                        Value::Known(_) => Ways::new(),
-                        _ => self.turning(run, comparator, *x, *end),
-                    };
-                    found = Some(match found {
-                        None => asked,
-                        Some(found) if wanted => self.both(run, &found, &asked),
-                        Some(found) => self.either(found, asked),
-                    });
-                }
-                self.or_whole(run, id, wanted, found.unwrap_or_default())
+                let found = self.in_range(run, *x, [*low, *high], wanted);
+                self.or_whole(run, id, wanted, found)
             }
             ExprKind::InSet(x, members) => {
                 let members: Vec<Value> = members.iter().map(|member| run.value(*member)).collect();
@@ -242,6 +217,50 @@ impl Need {
             },
             _ => self.whole(run, id, wanted),
         }
+    }
+
+    /// A branch that comes out so, and what leads to it; or both branches, whichever is taken.
+    fn branches(
+        &mut self,
+        run: &mut Run<'_>,
+        condition: ExprId,
+        branches: [ExprId; 2],
+        wanted: bool,
+        depth: u32,
+    ) -> Ways {
+        let mut found = Ways::new();
+        for (branch, taken) in branches.into_iter().zip([true, false]) {
+            let asked = self.truth(run, condition, taken, depth);
+            let then = if asked.is_empty() { Ways::new() } else { self.truth(run, branch, wanted, depth) };
+            let asked = self.both(run, &asked, &then);
+            found = self.either(found, asked);
+        }
+        let [then, otherwise] = branches;
+        let same = self.truth(run, then, wanted, depth);
+        let other = if same.is_empty() { Ways::new() } else { self.truth(run, otherwise, wanted, depth) };
+        let same = self.both(run, &same, &other);
+        self.either(found, same)
+    }
+
+    /// Between two ends, or beyond one of them.
+    fn in_range(&mut self, run: &mut Run<'_>, x: ExprId, ends: [Option<ExprId>; 2], wanted: bool) -> Ways {
+        let mut found: Option<Ways> = None;
+        for (end, comparator) in ends.into_iter().zip([Comparator::GreaterOrEqual, Comparator::LessOrEqual]) {
+            let Some(end) = end else { continue };
+            let comparator = if wanted { comparator } else { linear::negated(comparator) };
+            let (value, mark) = (run.value(x), run.value(end));
+            let asked = match run.compare(comparator, &value, &mark) {
+                Value::Known(Datum::Truth(true)) => at_once(),
+                Value::Known(_) => Ways::new(),
+                _ => self.turning(run, comparator, x, end),
+            };
+            found = Some(match found {
+                None => asked,
+                Some(found) if wanted => self.both(run, &found, &asked),
+                Some(found) => self.either(found, asked),
+            });
+        }
+        found.unwrap_or_default()
     }
 
     /// Parts that all have to come out so, or of which one has to.

@@ -407,7 +407,7 @@ fn wants(b: &Builder, given: &Given, item: usize) -> Vec<usize> {
 }
 
 /// A value without the places of its causes.
-fn shape(value: &Value) -> String {
+pub(super) fn shape(value: &Value) -> String {
     match value {
         Value::Undefined(_) => "undefined".to_owned(),
         Value::Open(open) => {
