@@ -26,6 +26,11 @@ impl Gathering {
         };
         level.zip(self.noting_below).is_some_and(|(level, least)| level < least)
     }
+
+    /// Nothing is weaker than what is only declared.
+    fn is_over(&self) -> bool {
+        self.weakest == Some(EvidenceLevel::Declared) && self.noting_below.is_none()
+    }
 }
 
 impl Run<'_> {
@@ -151,6 +156,9 @@ impl Run<'_> {
     }
 
     fn gather(&mut self, id: ExprId, gathering: &mut Gathering) {
+        if gathering.is_over() {
+            return;
+        }
         let Some(expr) = self.framework.expressions.get(id.0 as usize) else { return };
         match &expr.kind {
             // Nothing that anybody supplies.

@@ -258,10 +258,14 @@ impl Table {
             if let Some(axis) = self.project {
                 run.set_extent(axis, 1);
             }
-            let masks = run.masks(false);
-            let hides = |source| masks.as_ref().is_some_and(|masks| masks.hides_source(framework, source));
-            let take = |column: &Column| Taken { hidden: hides(column.source), ..run.take(column) };
-            self.columns.iter().map(take).collect()
+            let mut taken: Vec<Taken> = self.columns.iter().map(|column| run.take(column)).collect();
+            // Readings and scenarios that columns ask for are worked out by now.
+            if let Some(masks) = run.masks(false) {
+                for (column, taken) in self.columns.iter().zip(&mut taken) {
+                    taken.hidden = masks.hides_source(framework, column.source);
+                }
+            }
+            taken
         })
     }
 
