@@ -24,8 +24,8 @@ indicator spent : EUR = budget * 2
 requirement some : people >= 2 person
 score mark : number = people / 1 person
 decision go
-  yes when some is met
-  no otherwise
+  granted when some is met
+  refused otherwise
 ";
 
 #[test]
@@ -64,7 +64,7 @@ fn no_column_tells_what_is_hidden() {
         assert_eq!(names(name), ["hidden", "known"], "{name}");
     }
     assert_eq!(names("some"), ["met", "met"], "on which side of a mark it lies is told");
-    assert_eq!(names("go"), ["yes", "yes"]);
+    assert_eq!(names("go"), ["granted", "granted"]);
     let written = format!("{results:?}");
     assert!(!written.contains("185"), "740 / 4 is told: {written}");
     let reason = engine.explain(&batch, 0, "cost").unwrap().unwrap();

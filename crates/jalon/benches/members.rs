@@ -67,7 +67,7 @@ indicator below  : EUR  by person = sum(wage over person where not left by boss)
 indicator gap    : EUR  by person = wage - mean(wage over person)
 indicator middle : EUR = median(wage over person)
 indicator kinds  : number = distinct(wage over person)
-indicator spread : EUR = standard_deviation(wage over person)
+indicator spread : EUR = stdev(wage over person)
 indicator most   : EUR = max(wages over employer)
 requirement paid : all(wage > 0 EUR over person)
 requirement stay : share(person where left) <= 20 %

@@ -7,12 +7,12 @@ use std::fmt::Write as _;
 use jalon::analysis::{NoLibrary, analyse};
 use jalon::assessment::Outcome;
 use jalon::date::Date;
-use jalon::evaluation::{Options, evaluate_and_explain};
+use jalon::evaluation::{Options, evaluate_and_explain, evaluate_with};
 use jalon::framework::{Framework, Project};
 use jalon::number::Number;
 use jalon::project::{json, read};
 use jalon::source::{Source, SourceId};
-use jalon::value::{Datum, Value};
+use jalon::value::{Bounds, Datum, Value};
 
 const TEXT: &str = "framework large
   version 1.0
@@ -82,6 +82,27 @@ fn ten_thousand_records_that_name_each_other() {
     assert_eq!(number("middle", 0), Number::scaled(50_005, 1));
     assert_eq!(number("kinds", 0), Number::from(10_000));
     assert_eq!(number("most", 0), Number::from(2000 + 4000 + 6000 + 8000 + 10_000));
+}
+
+#[test]
+fn references_that_nobody_has_filled_in_yet() {
+    let framework = framework(TEXT);
+    let list = |length: u32, record: &str| vec![record; length as usize].join(",");
+    let data = format!("{{\"employer\": [{}], \"person\": [{}]}}", list(2_000, "{}"), list(10_000, "{\"wage\": 3}"));
+    let project = project(&framework, &data).unwrap();
+    let assessment = evaluate_with(&framework, &project, "2026-01-01".parse().unwrap(), Options::FAST);
+    for (name, most) in [("staff", 10_000), ("wages", 30_000), ("below", 30_000)] {
+        let Outcome::Quantity { cells, .. } = &assessment.results[framework.item(name).unwrap().0 as usize].outcome
+        else {
+            panic!("{name}")
+        };
+        for value in &cells.values {
+            let Value::Open(open) = value else { panic!("{name}: {value:?}") };
+            let Bounds::Number(range) = &open.bounds else { panic!("{name}: {open:?}") };
+            let ends = [&range.low, &range.high].map(|end| end.as_ref().map(|end| end.at.clone()));
+            assert_eq!(ends, [Some(Number::ZERO), Some(Number::from(most))], "{name}");
+        }
+    }
 }
 
 #[test]

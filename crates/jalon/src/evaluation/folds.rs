@@ -97,6 +97,10 @@ impl Run<'_> {
         if let Some(value) = self.known_fold(id, fold) {
             return value;
         }
+        self.once_for_unnamed(id, fold, |run| run.fold_of_members(id, fold))
+    }
+
+    fn fold_of_members(&mut self, id: ExprId, fold: &Fold) -> Value {
         let elements = self.members(id, fold);
         match fold.kind {
             FoldKind::All => {

@@ -1,11 +1,12 @@
 //! Folds by groups: which members may be in which group, found in one pass, so that each group looks at its own only.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::possible::Chances;
 use super::run::Run;
 use crate::axis::AxisId;
-use crate::framework::{ExprId, Fold};
+use crate::framework::{ExprId, ExprKind, Fold, Target};
 use crate::value::{Datum, Value};
 
 /// The members of a fold by the group that they are in. Members are counted row-major over the folded axes.
@@ -17,6 +18,9 @@ pub(super) struct Grouping {
     anywhere: Vec<usize>,
     /// Telling them apart rested on something that more data may overturn.
     provisional: bool,
+    /// What the fold comes to in a group that no member is known to be in, and whether that is provisional: the same for all
+    /// of them, so that ten thousand records that nobody names cost no more than one.
+    unnamed: OnceCell<(Value, bool)>,
 }
 
 /// Which group a member is in.
@@ -27,9 +31,57 @@ enum OwnGroup {
 }
 
 impl Run<'_> {
+    /// A fold where the evaluation stands, worked out once for all groups that no member is known to be in.
+    pub(super) fn once_for_unnamed(&mut self, id: ExprId, fold: &Fold, work: impl FnOnce(&mut Self) -> Value) -> Value {
+        let Some(grouping) = self.unnamed_group(id, fold) else { return work(self) };
+        if let Some((value, provisional)) = grouping.unnamed.get() {
+            self.provisional |= provisional;
+            return value.clone();
+        }
+        let outer = std::mem::replace(&mut self.provisional, false);
+        let value = work(self);
+        let _ = grouping.unnamed.set((value.clone(), self.provisional));
+        self.provisional |= outer;
+        value
+    }
+
+    /// The grouping, where no member is known to be in the group at hand, and nothing but its members tells groups apart:
+    /// what an answer that is missing names may be any of them.
+    fn unnamed_group(&mut self, id: ExprId, fold: &Fold) -> Option<Rc<Grouping>> {
+        let answer = |id: &ExprId| match self.framework.expressions.get(id.0 as usize).map(|expr| &expr.kind) {
+            Some(ExprKind::Input(input)) => self.replacement(Target::Input(*input)).is_none(),
+            _ => false,
+        };
+        if !self.assumed.is_empty() || !fold.by.iter().all(|(by, _)| answer(by)) {
+            return None;
+        }
+        let groups: Vec<u32> = fold.by.iter().map(|(_, axis)| self.place(*axis)).collect();
+        let (grouping, group) = self.own_grouping(id, fold, &groups)?;
+        let varies = |id: &ExprId| {
+            let axes = self.framework.expressions.get(id.0 as usize).map(|expr| &expr.axes);
+            let own = |axis: &AxisId| axes.is_none_or(|axes| axes.contains(*axis)) && !fold.over.contains(axis);
+            fold.by.iter().any(|(_, axis)| own(axis))
+        };
+        let empty = grouping.groups.get(group).is_none_or(Vec::is_empty);
+        (empty && !varies(&fold.body) && !fold.extra.iter().any(varies)).then_some(grouping)
+    }
+
     /// The members to look at for a group, in order, those that the filter leaves out among them; none where all are to be
     /// looked at. The others are in another group for sure, or in none: they do not count, nor tell whether the fold applies.
     pub(super) fn places_in_group(&mut self, id: ExprId, fold: &Fold, groups: &[u32]) -> Option<Vec<usize>> {
+        let (grouping, group) = self.own_grouping(id, fold, groups)?;
+        self.provisional |= grouping.provisional;
+        let own = grouping.groups.get(group).map_or(&[][..], Vec::as_slice);
+        let mut places = Vec::with_capacity(own.len() + grouping.anywhere.len());
+        places.extend_from_slice(own);
+        places.extend_from_slice(&grouping.anywhere);
+        places.sort_unstable();
+        Some(places)
+    }
+
+    /// The members of a fold by their groups, and which of these a group is; none where its members can't be told once for
+    /// all groups.
+    fn own_grouping(&mut self, id: ExprId, fold: &Fold, groups: &[u32]) -> Option<(Rc<Grouping>, usize)> {
         let framework = self.framework;
         if fold.by.is_empty() || !self.slots.is_empty() {
             return None;
@@ -44,7 +96,7 @@ impl Run<'_> {
             return None;
         }
         // The groups of one fold at one place on its other axes share the pass.
-        let mark = self.mark(&own);
+        let mark = (self.mark(&own), self.mark(&fold.over));
         for axis in &own {
             self.stand(*axis, 0);
         }
@@ -62,15 +114,10 @@ impl Run<'_> {
                 grouping
             }
         };
-        self.back(&own, &mark);
-        self.provisional |= grouping.provisional;
+        self.back(&fold.over, &mark.1);
+        self.back(&own, &mark.0);
         let group = self.group_of(fold, groups.iter().copied());
-        let own = grouping.groups.get(group).map_or(&[][..], Vec::as_slice);
-        let mut places = Vec::with_capacity(own.len() + grouping.anywhere.len());
-        places.extend_from_slice(own);
-        places.extend_from_slice(&grouping.anywhere);
-        places.sort_unstable();
-        Some(places)
+        Some((grouping, group))
     }
 
     /// A combination of groups, counted row-major over the axes that they lie on.
@@ -107,7 +154,7 @@ impl Run<'_> {
             place += 1;
             more = self.next(&fold.over);
         }
-        Grouping { groups, anywhere, provisional: self.provisional }
+        Grouping { groups, anywhere, provisional: self.provisional, unnamed: OnceCell::new() }
     }
 
     /// The group of the member where the evaluation stands.

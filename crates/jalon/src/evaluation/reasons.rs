@@ -133,8 +133,9 @@ impl Run<'_> {
 
     fn expression_reason(&mut self, id: ExprId, telling: &mut Telling) -> Reason {
         let framework = self.framework;
-        let value = self.value(id);
-        let Some(expr) = framework.expressions.get(id.0 as usize) else { return leaf(Step::Expression(id), value) };
+        let Some(expr) = framework.expressions.get(id.0 as usize) else {
+            return leaf(Step::Expression(id), Value::NotApplicable);
+        };
         match &expr.kind {
             // What only leads on is not a step of its own.
             kind @ (ExprKind::Item(_) | ExprKind::View(..) | ExprKind::Input(_) | ExprKind::Parameter(_)) => {
@@ -150,8 +151,8 @@ impl Run<'_> {
             }
             _ => {}
         }
-        let mut reason =
-            Reason { step: Step::Expression(id), value, at: self.standing(&expr.axes), because: Vec::new() };
+        let (value, at) = (self.value(id), self.standing(&expr.axes));
+        let mut reason = Reason { step: Step::Expression(id), value, at, because: Vec::new() };
         if telling.depth >= DEPTH || telling.steps >= STEPS {
             return reason;
         }
@@ -163,10 +164,11 @@ impl Run<'_> {
             ExprKind::Walk { axis, .. } => std::slice::from_ref(axis),
             _ => &[],
         };
-        let (members, others): (Vec<Link>, Vec<Link>) = links.into_iter().partition(|link| link.member);
+        // The members of a fold come last.
+        let (others, members) = links.split_at(links.iter().position(|link| link.member).unwrap_or(links.len()));
         for link in others {
-            if !self.is_plain(&link) {
-                let told = self.along(&link, |run, to| run.reason_to(to, telling));
+            if !self.is_plain(link) {
+                let told = self.along(link, |run, to| run.reason_to(to, telling));
                 reason.because.push(told);
             }
         }
@@ -175,7 +177,7 @@ impl Run<'_> {
             ExprKind::Walk { body, .. } => *body,
             _ => id,
         };
-        reason.because.extend(self.member_reasons(&members, folded, body, telling));
+        reason.because.extend(self.member_reasons(members, folded, body, telling));
         telling.depth -= 1;
         reason
     }
