@@ -347,7 +347,13 @@ impl Entry {
     /// over closed axes, row-major; nothing among them is provisional.
     #[must_use]
     pub fn of_values(values: Vec<Vec<Value>>) -> Entry {
-        let taken = |values| Taken { values, shape: Vec::new(), provisional: false, hidden: false };
+        let hidden = |value: &Value| matches!(value, Value::Open(open) if open.bounds == Bounds::Hidden);
+        let taken = |values: Vec<Value>| Taken {
+            hidden: values.iter().any(hidden),
+            values,
+            shape: Vec::new(),
+            provisional: false,
+        };
         Entry { members: Vec::new(), taken: values.into_iter().map(taken).collect() }
     }
 }
