@@ -228,7 +228,7 @@ impl Engine {
         let arrays: Vec<ArrayRef> = columns
             .into_iter()
             .zip(&plan.outputs)
-            .map(|(column, output)| column.finish(&output.shape, rows, &self.pool))
+            .map(|(column, output)| column.finish(&output.shape, output.names.as_ref(), rows, &self.pool))
             .collect();
         let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(rows));
         let batch = RecordBatch::try_new_with_options(self.schema.clone(), arrays, &options)?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use arrow_array::ArrayRef;
 use jalon::axis::{Axis, AxisId};
 use jalon::framework::{Framework, Item, ItemId, ItemKind, Type, VariationId};
 use jalon::number::Number;
@@ -75,6 +76,8 @@ pub(crate) struct Output {
     pub(crate) shape: Shape,
     /// Where the program leaves it; none: worked out row by row.
     pub(crate) wire: Option<Wire>,
+    /// The names of its shape as Arrow holds them, made once.
+    pub(crate) names: Option<ArrayRef>,
 }
 
 pub(crate) const STATUSES: [&str; 4] = ["met", "not_met", "undecided", "not_applicable"];
@@ -157,7 +160,8 @@ fn of_item(
             && (under.is_none() || options.details.contains(&Detail::Variations));
         let by_name = options.select.as_ref().is_some_and(|names| names.contains(&name));
         if asked || by_name {
-            outputs.push(Output { name, item: id, variation, facet, shape, wire: None });
+            let names = crate::output::names_of(&shape);
+            outputs.push(Output { name, item: id, variation, facet, shape, wire: None, names });
         }
     };
     match &item.kind {

@@ -90,7 +90,7 @@ impl Column {
     }
 
     /// The finished column.
-    pub(crate) fn finish(self, shape: &Shape, rows: usize, pool: &Arc<Pool>) -> ArrayRef {
+    pub(crate) fn finish(self, shape: &Shape, names: Option<&ArrayRef>, rows: usize, pool: &Arc<Pool>) -> ArrayRef {
         let bits = |words: MutableBuffer| BooleanBuffer::new(pool.lend(words), 0, rows);
         let nulls = |valid: MutableBuffer| {
             let nulls = NullBuffer::new(bits(valid));
@@ -107,7 +107,7 @@ impl Column {
             Column::Masks { values } => Arc::new(UInt64Array::new(ScalarBuffer::from(pool.lend(values)), None)),
             Column::Codes { values, valid } => {
                 let keys = PrimitiveArray::<UInt8Type>::new(ScalarBuffer::from(pool.lend(values)), nulls(valid));
-                named(keys, shape, rows)
+                named(keys, names.cloned().or_else(|| names_of(shape)), rows)
             }
             Column::Loose { values } => loose(values, shape),
         }
@@ -124,12 +124,16 @@ fn both<'c, T: ArrowNativeType>(
     values.typed_data_mut().chunks_mut(each).zip(valid.typed_data_mut().chunks_mut(rows / 64))
 }
 
-fn named(keys: PrimitiveArray<UInt8Type>, shape: &Shape, rows: usize) -> ArrayRef {
-    let names = match shape {
-        Shape::Names(names) => names.as_slice(),
-        _ => &[],
-    };
-    let names: ArrayRef = Arc::new(StringArray::from_iter_values(names));
+/// The names of a shape, as the values of a dictionary.
+pub(crate) fn names_of(shape: &Shape) -> Option<ArrayRef> {
+    match shape {
+        Shape::Names(names) => Some(Arc::new(StringArray::from_iter_values(names))),
+        _ => None,
+    }
+}
+
+fn named(keys: PrimitiveArray<UInt8Type>, names: Option<ArrayRef>, rows: usize) -> ArrayRef {
+    let names = names.unwrap_or_else(|| Arc::new(StringArray::from_iter_values([""; 0])));
     match DictionaryArray::<UInt8Type>::try_new(keys, names.clone()) {
         Ok(array) => Arc::new(array),
         Err(_) => Arc::new(DictionaryArray::<UInt8Type>::new(PrimitiveArray::new_null(rows), names)),
@@ -190,7 +194,7 @@ pub(crate) fn loose(values: Vec<Leaf>, shape: &Shape) -> ArrayRef {
                     part.put(row, leaf);
                 }
             }
-            column.finish(shape, rows, &pool)
+            column.finish(shape, None, rows, &pool)
         }
     }
 }

@@ -33,6 +33,12 @@ impl Pool {
                 return buffer;
             }
         }
+        if bytes < SMALL {
+            // Aligned as words are: cheaper to have than as Arrow would ask for.
+            let mut buffer = MutableBuffer::from(vec![0u64; bytes.div_ceil(8)]);
+            buffer.truncate(bytes);
+            return buffer;
+        }
         // Zeroed by the system: its pages are touched first when they are written. Batches from files are of many lengths,
         // a little apart: with some room, the buffers of one do for the next.
         let mut buffer =

@@ -66,7 +66,7 @@ pub(crate) fn judge(engine: &Engine, ready: &Ready, batch: &RecordBatch, columns
         }
     }
     let blocks = rows.div_ceil(ROWS);
-    let threads = threads(engine.options.threads);
+    let threads = if blocks <= AT_LEAST { 1 } else { threads(engine.options.threads) };
     let each = if threads == 1 { AT_MOST } else { (blocks / (threads * 4)).clamp(AT_LEAST, AT_MOST) };
     let share = each * ROWS;
     let mut parts: Vec<Vec<Part<'_>>> = Vec::with_capacity(rows.div_ceil(share));

@@ -1,14 +1,27 @@
 //! `cargo xtask bench`: the benchmarks of the core, and of tables.
 
 use crate::commands::{command, run};
+use crate::python;
 
-/// Runs the benchmarks of the core whose names contain one of the words, or all; `columns` runs those of tables.
+/// The programs that tables are compared with, at their versions.
+const PEERS: &str = "crates/jalon-columnar/benches/peers.txt";
+
+/// Runs the benchmarks of the core whose names contain one of the words, or all; `columns` runs those of tables, and
+/// `columns --peers` other programs beside them.
 ///
 /// # Errors
 /// When they do not build or fail.
 pub(crate) fn all(filter: &[&str]) -> Result<(), String> {
-    if filter == ["columns"] {
-        return run(&mut command("cargo", &["bench", "--package", "jalon-columnar"]));
+    if let ["columns", options @ ..] = filter {
+        let bench = ["bench", "--package", "jalon-columnar"];
+        return match options {
+            [] => run(command("cargo", &bench).args(["--bench", "impact", "--bench", "files"])),
+            ["--peers"] => {
+                let interpreter = python::environment_with("target/peers", PEERS)?;
+                run(command("cargo", &bench).args(["--bench", "peers"]).env("JALON_BENCH_PYTHON", interpreter))
+            }
+            _ => Err("`bench columns` has one option, --peers".to_owned()),
+        };
     }
     let mut arguments = vec!["bench", "--package", "jalon", "--benches", "--"];
     arguments.extend(filter);
