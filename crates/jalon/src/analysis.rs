@@ -9,6 +9,7 @@
 //! ```
 
 use crate::axis::Labels;
+use crate::by_name::{ByName, Seeded};
 use crate::date::Date;
 use crate::framework::{Framework, Identity};
 use crate::problem::rules::RulesFact;
@@ -76,7 +77,8 @@ pub fn analyse(source: Source, library: &dyn Library) -> Analysis {
     let mut problems = std::mem::take(&mut shelf.problems);
     let declared = shelf.declarations(&mut problems);
     let broken = shelf.broken.clone();
-    let mut builder = Builder { problems, broken, ..Builder::default() };
+    let values = ByName::with_hasher(Seeded::of(&shelf.digest()));
+    let mut builder = Builder { problems, broken, values, ..Builder::default() };
 
     names::collect(&mut builder, &declared);
     properties::check(&mut builder);
@@ -122,7 +124,6 @@ pub fn analyse(source: Source, library: &dyn Library) -> Analysis {
         units: std::mem::take(&mut builder.units),
         order,
     });
-    let framework = framework.map(examples::seal);
     let mut problems = std::mem::take(&mut builder.problems);
     let declarations: Vec<_> =
         builder.declared.iter().map(|declared| declared.scope.place(declared.ast.span)).collect();

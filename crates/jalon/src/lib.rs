@@ -7,6 +7,7 @@ extern crate alloc;
 pub mod analysis;
 pub mod assessment;
 pub mod axis;
+mod by_name;
 pub mod catalog;
 pub mod comparison;
 pub mod date;

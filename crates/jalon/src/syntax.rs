@@ -28,10 +28,10 @@ use crate::problem::syntax::SyntaxFact;
 use crate::problem::{Problem, suggest};
 use crate::source::{Place, SourceId, Span};
 
-use ast::{Comments, Declaration, File, Name, Noun, Property, PropertyKind, Row, Table};
+use ast::{Assignment, Comments, Declaration, Expectation, File, Name, Noun, Property, PropertyKind, Row, Table};
 use explain::Meant;
 use grammar::{Reader, Stopped};
-use layout::{Kind, Layout, LogicalLine};
+use layout::{Kind, Layout, LogicalLine, Token};
 use mistakes::Verdict;
 use slice::{LineComments, Slice};
 use words::Word;
@@ -75,7 +75,8 @@ pub fn parse(text: &str, source: SourceId) -> (File, Vec<Problem>) {
             reader.report(SyntaxFact::FrameworkMissing, place);
         }
     }
-    let declarations = slices.slices.into_iter().filter_map(|slice| declaration(&mut reader, slice)).collect();
+    let mut declarations = Vec::with_capacity(slices.slices.len());
+    declarations.extend(slices.slices.into_iter().filter_map(|slice| declaration(&mut reader, slice)));
     let mut problems = reader.problems;
     problems.sort_by_key(|problem| problem.place.span);
     problems.dedup();
@@ -136,7 +137,9 @@ fn declaration(reader: &mut Reader<'_>, slice: Slice<'_>) -> Option<Declaration>
     let properties = if noun == Noun::Example {
         example(reader, lines.collect())
     } else {
-        lines.filter_map(|(line, comments)| property(reader, noun, &line, comments)).collect()
+        let mut properties = Vec::with_capacity(lines.len());
+        properties.extend(lines.filter_map(|(line, comments)| property(reader, noun, &line, comments)));
+        properties
     };
     let mut declaration = declaration?;
     declaration.comments = comments_of(comments);
@@ -257,45 +260,12 @@ fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine<'_>, LineComments)>)
         match block {
             Block::None => properties.extend(property(reader, Noun::Example, &line, comments)),
             Block::Given => {
-                let items =
-                    read(reader, Meant::Given, &line, |reader, line| reader.given_line(line.start, line.end).map(Some));
-                if let Some(mut items) = items {
-                    if let Some(last) = items.last_mut() {
-                        last.comments.behind = comments.behind;
-                    }
-                    let mut comments = Comments { above: comments.above, behind: None };
-                    if goes_on && let Some(first) = items.first_mut() {
-                        first.comments.above = std::mem::take(&mut comments.above);
-                    }
-                    match properties.last_mut() {
-                        Some(Property { kind: PropertyKind::Given(list), span: whole, .. }) if goes_on => {
-                            list.extend(items);
-                            *whole = whole.to(span);
-                        }
-                        _ => properties.push(Property { kind: PropertyKind::Given(items), span, comments }),
-                    }
-                }
+                let items = read(reader, Meant::Given, &line, |reader, line| reader.given_line(line).map(Some));
+                hang(&mut properties, items.unwrap_or_default(), goes_on, span, comments);
             }
             Block::Expect => {
-                let items = read(reader, Meant::Expect, &line, |reader, line| {
-                    reader.expect_line(line.start, line.end).map(Some)
-                });
-                if let Some(mut items) = items {
-                    if let Some(last) = items.last_mut() {
-                        last.comments.behind = comments.behind;
-                    }
-                    let mut comments = Comments { above: comments.above, behind: None };
-                    if goes_on && let Some(first) = items.first_mut() {
-                        first.comments.above = std::mem::take(&mut comments.above);
-                    }
-                    match properties.last_mut() {
-                        Some(Property { kind: PropertyKind::Expect(list), span: whole, .. }) if goes_on => {
-                            list.extend(items);
-                            *whole = whole.to(span);
-                        }
-                        _ => properties.push(Property { kind: PropertyKind::Expect(items), span, comments }),
-                    }
-                }
+                let items = read(reader, Meant::Expect, &line, |reader, line| reader.expect_line(line).map(Some));
+                hang(&mut properties, items.unwrap_or_default(), goes_on, span, comments);
             }
             // the rows of a table that does not read are not looked at
             Block::Table if goes_on && lost => {}
@@ -319,6 +289,59 @@ fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine<'_>, LineComments)>)
         }
     }
     properties
+}
+
+/// An item of a list that goes on over the lines of an example.
+trait Listed: Sized {
+    fn comments(&mut self) -> &mut Comments;
+    fn list(property: &mut PropertyKind) -> Option<&mut Vec<Self>>;
+    fn property(items: Vec<Self>) -> PropertyKind;
+}
+
+impl Listed for Assignment {
+    fn comments(&mut self) -> &mut Comments {
+        &mut self.comments
+    }
+
+    fn list(property: &mut PropertyKind) -> Option<&mut Vec<Self>> {
+        if let PropertyKind::Given(list) = property { Some(list) } else { None }
+    }
+
+    fn property(items: Vec<Self>) -> PropertyKind {
+        PropertyKind::Given(items)
+    }
+}
+
+impl Listed for Expectation {
+    fn comments(&mut self) -> &mut Comments {
+        &mut self.comments
+    }
+
+    fn list(property: &mut PropertyKind) -> Option<&mut Vec<Self>> {
+        if let PropertyKind::Expect(list) = property { Some(list) } else { None }
+    }
+
+    fn property(items: Vec<Self>) -> PropertyKind {
+        PropertyKind::Expect(items)
+    }
+}
+
+/// Hangs the items of a line, with its comments, on the list that it goes on with, or begins one.
+fn hang<T: Listed>(properties: &mut Vec<Property>, mut items: Vec<T>, goes_on: bool, span: Span, said: LineComments) {
+    let Some(last) = items.last_mut() else { return };
+    last.comments().behind = said.behind;
+    let mut comments = Comments { above: said.above, behind: None };
+    if goes_on && let Some(first) = items.first_mut() {
+        first.comments().above = std::mem::take(&mut comments.above);
+    }
+    let before = properties.last_mut().filter(|_| goes_on);
+    match before.and_then(|before| T::list(&mut before.kind).map(|list| (list, &mut before.span))) {
+        Some((list, whole)) => {
+            list.extend(items);
+            *whole = whole.to(span);
+        }
+        None => properties.push(Property { kind: T::property(items), span, comments }),
+    }
 }
 
 /// The words that open the lines of an example.
@@ -373,38 +396,30 @@ fn row(reader: &mut Reader<'_>, table: &mut Table, line: &LogicalLine<'_>, comme
             explain::explain(reader, Meant::Row, line, stopped);
         }
     };
-    let mut bounds: Vec<(usize, usize)> = Vec::new();
-    let mut start = line.start;
-    for token in line.tokens.iter().filter(|token| token.kind == Kind::Pipe) {
-        bounds.push((start, token.start));
-        start = token.end;
-    }
-    bounds.push((start, line.end));
-    let mut cells = bounds.into_iter().map(|(start, end)| trim(reader.text, start, end));
-    let Some((start, end)) = cells.next() else { return };
-    let member = match reader.row_member(start, end) {
+    let mut written = line.tokens.split(|token| token.kind == Kind::Pipe);
+    let member = match reader.row_member(written.next().unwrap_or_default(), line.start) {
         Ok(Some(member)) => member,
         Ok(None) => return,
         Err(stopped) => return refused(reader, stopped),
     };
     let columns = table.columns.len();
     let span = Span::new(line.start, line.end);
-    let bounds: Vec<(usize, usize)> = cells.collect();
-    if bounds.len() > columns {
-        reader.report(SyntaxFact::RowTooLong { cells: bounds.len(), columns }, span);
+    let written: Vec<&[Token]> = written.collect();
+    if written.len() > columns {
+        reader.report(SyntaxFact::RowTooLong { cells: written.len(), columns }, span);
         return;
     }
-    if bounds.len() < columns {
-        reader.report(SyntaxFact::RowTooShort { cells: bounds.len(), columns }, span);
+    if written.len() < columns {
+        reader.report(SyntaxFact::RowTooShort { cells: written.len(), columns }, span);
         return;
     }
     let mut cells = Vec::with_capacity(columns);
-    for ((start, end), column) in bounds.into_iter().zip(&table.columns) {
-        if start >= end {
+    for (tokens, column) in written.into_iter().zip(&table.columns) {
+        if tokens.is_empty() {
             cells.push(None);
             continue;
         }
-        match reader.cell(column.by.is_some(), start, end) {
+        match reader.cell(column.by.is_some(), tokens) {
             Ok(cell) => cells.push(cell),
             Err(stopped) => {
                 cells.push(None);
@@ -414,12 +429,6 @@ fn row(reader: &mut Reader<'_>, table: &mut Table, line: &LogicalLine<'_>, comme
     }
     let (member, quoted) = member;
     table.rows.push(Row { member, quoted, cells, span, comments: comments_of(comments) });
-}
-
-fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let inside = text.get(start..end).unwrap_or("");
-    let left = inside.len() - inside.trim_start_matches(layout::is_space).len();
-    (start + left, start + inside.trim_end_matches(layout::is_space).len().max(left))
 }
 
 #[cfg(test)]

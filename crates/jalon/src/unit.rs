@@ -181,6 +181,8 @@ impl Unit {
         match (&self.0, &other.0) {
             (_, None) => self.clone(),
             (None, _) => other.clone(),
+            (Some(a), Some(b)) if a.is_lasting() && b.is_ratio() => self.clone(),
+            (Some(a), Some(b)) if a.is_ratio() && b.is_lasting() => other.clone(),
             (Some(a), Some(b)) => Unit::of(a.factors.iter().chain(&b.factors).cloned().collect()).simplified(),
         }
     }
@@ -327,6 +329,19 @@ impl Unit {
         let kept: Vec<Factor> = self.factors().iter().filter(remains).cloned().collect();
         // A unit made of several bases may have been what cancelled the others.
         if dimension(&kept) == self.dimension() { Unit::of(kept) } else { self }
+    }
+}
+
+impl Parts {
+    /// Whether nothing in it measures anything: `%`.
+    fn is_ratio(&self) -> bool {
+        self.factors.iter().all(|factor| factor.base.is_empty())
+    }
+
+    /// Whether it measures something, and every part of it remains beside a ratio.
+    fn is_lasting(&self) -> bool {
+        let remains = |factor: &Factor| factor.base.iter().any(|(name, _)| has(&self.dimension, name));
+        !self.dimension.is_empty() && self.factors.iter().all(remains)
     }
 }
 

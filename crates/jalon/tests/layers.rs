@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up. Within a layer too, a module uses only those before it.
 const LAYERS: [&[&str]; 8] = [
-    &["source", "lang", "number"],
+    &["source", "lang", "number", "by_name"],
     &["date", "unit", "axis", "value", "syntax::ast", "problem"],
     &["syntax"],
     &["framework", "operation"],

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::state::{Builder, Declared, Scope};
 use crate::axis::{Axes, AxisId};
 use crate::date::Date;
-use crate::framework::{Answer, Example, Expectation, Framework, Input, InputId, PickedMember, Project, Type};
+use crate::framework::{Answer, Example, Expectation, Input, InputId, PickedMember, Project, Type};
 use crate::problem::data::DataFault;
 use crate::problem::names::Wanted;
 use crate::project::cells::Cells;
@@ -106,23 +106,6 @@ pub(crate) fn check(builder: &mut Builder<'_>) -> Vec<Example> {
     examples.retain(|example| example.about.place.source.0 == 0);
     examples.sort_by_key(|example| example.about.place);
     examples
-}
-
-/// Gives the data of each example their digest, which takes the whole framework.
-pub(crate) fn seal(mut framework: Framework) -> Framework {
-    let digest = |project: &Project| crate::project::digest(&framework, project);
-    let digests: Vec<Vec<String>> = framework
-        .examples
-        .iter()
-        .map(|example| std::iter::once(&example.project).chain(&example.projects).map(digest).collect())
-        .collect();
-    for (example, digests) in framework.examples.iter_mut().zip(digests) {
-        let projects = std::iter::once(&mut example.project).chain(&mut example.projects);
-        for (project, digest) in projects.zip(digests) {
-            project.digest = digest;
-        }
-    }
-    framework
 }
 
 /// What is left when no example's model is known: names that mean nothing, and circles.

@@ -191,7 +191,7 @@ fn divisors(builder: &mut Builder<'_>, declared: &Declared<'_>, at: usize) {
             }
             _ => {}
         }
-        pending.extend(expr.kind.operands());
+        expr.kind.each_operand(&mut |operand| pending.push(operand));
     }
     if let Some((divisor, place)) = found {
         let owner = declared.ast.name.text.clone();
@@ -237,12 +237,12 @@ fn zero_in_range(builder: &Builder<'_>, id: ExprId) -> bool {
 fn item(builder: &mut Builder<'_>, declared: &Declared<'_>, at: usize, used: &Used, decides: bool) {
     let Some(item) = builder.items.get(at).and_then(Option::as_ref) else { return };
     let place = declared.scope.place(declared.ast.name.span);
-    let (owner, language) = (declared.ast.name.text.clone(), declared.scope.language);
+    let (owner, language) = (|| declared.ast.name.text.clone(), declared.scope.language);
     match &item.kind {
         ItemKind::Indicator(indicator)
             if !indicator.targets.is_empty() && indicator.better.is_none() && matches!(item.ty, Type::Number(_)) =>
         {
-            builder.fault(LintFact::TargetWithoutDirection { name: owner, language }, place);
+            builder.fault(LintFact::TargetWithoutDirection { name: owner(), language }, place);
         }
         ItemKind::Criterion(criterion) => {
             let condition = criterion.condition;
@@ -250,10 +250,10 @@ fn item(builder: &mut Builder<'_>, declared: &Declared<'_>, at: usize, used: &Us
             let grouped =
                 declared.ast.properties.iter().any(|property| matches!(property.kind, PropertyKind::Group(_)));
             if loose && !grouped && decides {
-                builder.fault(LintFact::CriterionDecidesNothing { name: owner.clone(), language }, place);
+                builder.fault(LintFact::CriterionDecidesNothing { name: owner(), language }, place);
             }
             if let Some(met) = always(builder, condition) {
-                builder.fault(LintFact::AlwaysTheSame { met, owner }, builder.place_of(condition));
+                builder.fault(LintFact::AlwaysTheSame { met, owner: owner() }, builder.place_of(condition));
             }
         }
         ItemKind::Decision(decision) => {

@@ -144,12 +144,13 @@ pub(crate) fn children<'e>(expr: &'e ast::Expr, into: &mut Vec<&'e ast::Expr>) {
 fn after(edges: &[Vec<usize>]) -> Vec<usize> {
     let mut order = Vec::with_capacity(edges.len());
     let mut seen = vec![false; edges.len()];
+    let mut path = Vec::new();
     for start in 0..edges.len() {
-        let mut path = vec![(start, 0)];
         if seen.get(start).copied().unwrap_or(true) {
             continue;
         }
         mark(&mut seen, start);
+        path.push((start, 0));
         while let Some((at, next)) = path.last_mut() {
             match edges.get(*at).and_then(|needs| needs.get(*next)) {
                 Some(need) => {

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::axis::{Axes, Axis, AxisId, Labels};
+use crate::by_name::ByName;
 use crate::framework::{
     About, Expr, ExprId, ExprKind, Group, Input, InputId, Item, ItemId, Parameter, ParameterId, Role as CriterionRole,
     Scale, ScaleId, TheoryNode, Type, UnitDeclaration, Variation, VariationId,
@@ -121,7 +122,7 @@ pub(crate) struct Builder<'a> {
     pub(crate) problems: Vec<Problem>,
 
     /// Values, scales and axes by full name, with their declaration.
-    pub(crate) values: BTreeMap<String, (Entity, usize)>,
+    pub(crate) values: ByName<String, (Entity, usize)>,
     /// Axes by full name: declared ones, and those of choices by their owner.
     pub(crate) axis_names: BTreeMap<String, AxisId>,
     /// Units of the framework's own by full name.

@@ -12,7 +12,7 @@ use crate::lang::Language;
 pub(crate) enum Kind {
     /// Letters, digits and `_`, beginning with a letter.
     Word,
-    /// A run of digits, with points or commas between digits.
+    /// A run of digits, with points, commas or `_` between digits.
     Number,
     /// Digits with `-` or `/` between: a date, or an attempt at one.
     DateLike,
@@ -151,7 +151,7 @@ fn scan_line(line: &str, base: usize, tokens: &mut Vec<Token>) -> PhysicalLine {
 
 fn next_token(rest: &str, c: char, previous: Option<(Kind, bool)>) -> (Kind, usize) {
     if is_letter(c) {
-        return (Kind::Word, run(rest, |c| is_letter(c) || c.is_ascii_digit() || c == '_' || c.is_numeric()));
+        return (Kind::Word, word_length(rest));
     }
     if c.is_ascii_digit() {
         return number(rest);
@@ -173,7 +173,9 @@ fn next_token(rest: &str, c: char, previous: Option<(Kind, bool)>) -> (Kind, usi
             }
         }
         _ => {
-            if let Some(operator) = OPERATORS.iter().find(|operator| rest.starts_with(**operator)) {
+            let second = rest.as_bytes().get(1);
+            let goes_on = second.is_some_and(|second| b"=.><*&|-/".contains(second));
+            if goes_on && let Some(operator) = OPERATORS.iter().find(|operator| rest.starts_with(**operator)) {
                 return (Kind::Operator, operator.len());
             }
             let kind = match c {
@@ -188,14 +190,27 @@ fn next_token(rest: &str, c: char, previous: Option<(Kind, bool)>) -> (Kind, usi
 }
 
 fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
     c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// How many bytes the word at the beginning of a text has. Most words are ASCII, and are told by their bytes.
+fn word_length(rest: &str) -> usize {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let end = rest.as_bytes().iter().position(|byte| !plain(byte)).unwrap_or(rest.len());
+    if rest.as_bytes().get(end).is_none_or(u8::is_ascii) {
+        return end;
+    }
+    run(rest, |c| is_letter(c) || c.is_ascii_digit() || c == '_' || c.is_numeric())
 }
 
 fn run(rest: &str, accept: impl Fn(char) -> bool) -> usize {
     rest.find(|c| !accept(c)).unwrap_or(rest.len())
 }
 
-/// A number with points and commas between digits; or, with `-` or two `/`, something like a date.
+/// A number with points, commas and `_` between digits; or, with `-` or two `/`, something like a date.
 fn number(rest: &str) -> (Kind, usize) {
     let bytes = rest.as_bytes();
     let at = |index: usize| bytes.get(index).copied().unwrap_or(b' ');
@@ -219,7 +234,7 @@ fn number(rest: &str) -> (Kind, usize) {
             return (Kind::DateLike, third);
         }
     }
-    while matches!(at(end), b'.' | b',') && at(end + 1).is_ascii_digit() {
+    while matches!(at(end), b'.' | b',' | b'_') && at(end + 1).is_ascii_digit() {
         end += 1 + run(rest.get(end + 1..).unwrap_or(""), |c| c.is_ascii_digit());
     }
     (Kind::Number, end)

@@ -96,7 +96,7 @@ pub(crate) fn look(reader: &mut Reader<'_>, line: &LogicalLine<'_>, meant: Meant
 fn limits(reader: &mut Reader<'_>, line: &LogicalLine<'_>) -> Option<Verdict> {
     let (mut depth, mut operators) = (0usize, 0usize);
     // a conditional nests what follows it as a bracket does, until the bracket round it closes
-    let mut conditionals = vec![0usize];
+    let mut conditionals: Vec<usize> = Vec::new();
     for token in line.tokens {
         match token.kind {
             Kind::Open(_) => {
@@ -222,10 +222,10 @@ fn number(reader: &mut Reader<'_>, line: &LogicalLine<'_>, at: usize, is_row: bo
         }
         run.push(next);
     }
-    if run.len() == 1 {
+    if run.len() == 1 && !found.contains('_') {
         return 1;
     }
-    let groups: Vec<&str> = run.iter().map(|token| token.text(text)).collect();
+    let groups: Vec<&str> = run.iter().flat_map(|token| token.text(text).split('_')).collect();
     let whole_part = |group: &str| group.split(['.', ',']).next().unwrap_or("").len();
     let well = groups.first().is_some_and(|first| (1..=3).contains(&first.len()) && !first.contains(['.', ',']))
         && groups.iter().skip(1).all(|group| whole_part(group) == 3)

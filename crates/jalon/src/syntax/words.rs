@@ -5,9 +5,9 @@
 //! French and English names stand in [`FUNCTIONS`], those of their arguments in [`ARGUMENTS`], and those of the
 //! figures that hang on an indicator (`rate.target`) in [`ATTRIBUTES`].
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use crate::by_name::ByName;
 use crate::lang::Language;
 use crate::syntax::ast::Noun;
 
@@ -349,8 +349,8 @@ impl Noun {
     /// The noun that a word is, and the languages in which it is that noun.
     #[must_use]
     pub fn of_word(written: &str) -> Option<(Noun, &'static [Language])> {
-        static NOUNS: LazyLock<BTreeMap<&'static str, (Noun, Vec<Language>)>> = LazyLock::new(|| {
-            let mut nouns = BTreeMap::new();
+        static NOUNS: LazyLock<ByName<&'static str, (Noun, Vec<Language>)>> = LazyLock::new(|| {
+            let mut nouns = ByName::default();
             for (word, noun) in Word::NOUNS {
                 for language in Language::ALL {
                     for spelling in word.spellings(language) {
@@ -373,21 +373,23 @@ impl Noun {
 /// ```
 #[must_use]
 pub fn is_reserved(word: &str) -> bool {
-    Word::RESERVED
-        .iter()
-        .any(|reserved| Language::ALL.into_iter().any(|language| reserved.spellings(language).contains(&word)))
+    static RESERVED: LazyLock<ByName<&'static str, ()>> = LazyLock::new(|| {
+        let spellings = Word::RESERVED.iter().flat_map(|word| Language::ALL.map(|language| word.spellings(language)));
+        spellings.flatten().map(|spelling| (*spelling, ())).collect()
+    });
+    RESERVED.contains_key(word)
 }
 
 /// Whether a word is a part of any word or phrase of the language, in either vocabulary; a slip for one and the code
 /// of a language count too.
 pub(crate) fn is_word(word: &str) -> bool {
-    static WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    static WORDS: LazyLock<ByName<&'static str, ()>> = LazyLock::new(|| {
         let spellings = Word::ALL.iter().flat_map(|word| Language::ALL.map(|language| word.spellings(language)));
         let parts = spellings.flatten().flat_map(|spelling| spelling.split([' ', '\'', '-', '/']));
         let others = ["elif", "elsif", "elseif", "sinonsi"].into_iter().chain(Language::ALL.map(Language::code));
-        parts.chain(others).collect()
+        parts.chain(others).map(|part| (part, ())).collect()
     });
-    WORDS.contains(word)
+    WORDS.contains_key(word)
 }
 
 /// Runs of spaces as one space, a curly apostrophe as a straight one.

@@ -243,7 +243,9 @@ fn the_data_of_an_example_read_back_as_a_project() {
   expect within met
 "#;
     let framework = framework(text);
-    let project = &framework.examples[0].project;
+    let mut project = framework.examples[0].project.clone();
+    project.digest = crate::project::digest(&framework, &project);
+    let project = &project;
     let written = to_json(&framework, project).to_string();
     let (node, _) = json::read(&written, SourceId::default());
     let (again, problems) = read(&framework, &node.unwrap(), SourceId::default());

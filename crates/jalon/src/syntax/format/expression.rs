@@ -9,25 +9,38 @@ use super::{Printer, quoted};
 impl Printer {
     /// An expression on one line.
     pub(super) fn expr(&self, expr: &Expr) -> String {
+        let mut out = String::new();
+        self.put(&mut out, expr);
+        out
+    }
+
+    /// Writes an expression behind what is written already: most of a framework's text, and of the time to write it.
+    fn put(&self, out: &mut String, expr: &Expr) {
         match &expr.kind {
-            ExprKind::Number(number) => self.number(number),
-            ExprKind::Date(date) => self.date(date),
-            ExprKind::Text(text) => quoted(text),
-            ExprKind::Truth(true) => self.word(Word::Yes).to_owned(),
-            ExprKind::Truth(false) => self.word(Word::No).to_owned(),
-            ExprKind::Path(path) => path_text(path),
-            ExprKind::AsOf => self.word(Word::AsOf).to_owned(),
-            ExprKind::Set(items) => format!("{{{}}}", self.list(items)),
-            ExprKind::Range(low, high) => self.range(low.as_deref(), high.as_deref()),
-            ExprKind::Bracketed(inner) => format!("({})", self.expr(inner)),
+            ExprKind::Number(number) => self.put_number(out, number),
+            ExprKind::Date(date) => out.push_str(&self.date(date)),
+            ExprKind::Text(text) => out.push_str(&quoted(text)),
+            ExprKind::Truth(true) => out.push_str(self.word(Word::Yes)),
+            ExprKind::Truth(false) => out.push_str(self.word(Word::No)),
+            ExprKind::Path(path) => put_path(out, path),
+            ExprKind::AsOf => out.push_str(self.word(Word::AsOf)),
+            ExprKind::Set(items) => out.push_str(&format!("{{{}}}", self.list(items))),
+            ExprKind::Range(low, high) => out.push_str(&self.range(low.as_deref(), high.as_deref())),
+            ExprKind::Bracketed(inner) => {
+                out.push('(');
+                self.put(out, inner);
+                out.push(')');
+            }
             ExprKind::Unary(UnaryOp::Negate, inner) => {
-                let inner = self.expr(inner);
-                if inner.starts_with('-') { format!("- {inner}") } else { format!("-{inner}") }
+                out.push('-');
+                let at = out.len();
+                self.put(out, inner);
+                if out.get(at..).is_some_and(|inner| inner.starts_with('-')) {
+                    out.insert(at, ' ');
+                }
             }
-            ExprKind::Unary(UnaryOp::Not, inner) => format!("{} {}", self.word(Word::Not), self.expr(inner)),
-            ExprKind::Binary(op, left, right) => {
-                format!("{} {} {}", self.expr(left), self.operator(*op), self.expr(right))
-            }
+            ExprKind::Unary(UnaryOp::Not, inner) => self.put_after(out, self.word(Word::Not), inner),
+            ExprKind::Binary(op, left, right) => self.put_between(out, left, self.operator(*op), right),
             ExprKind::Compare(op, left, right) => {
                 let sign = match op {
                     CompareOp::Equal => "=",
@@ -37,27 +50,40 @@ impl Printer {
                     CompareOp::Greater => ">",
                     CompareOp::GreaterOrEqual => ">=",
                 };
-                format!("{} {sign} {}", self.expr(left), self.expr(right))
+                self.put_between(out, left, sign, right);
             }
             ExprKind::In { value, within, negated } => {
                 let word = self.word(if *negated { Word::NotIn } else { Word::In });
-                format!("{} {word} {}", self.expr(value), self.expr(within))
+                self.put_between(out, value, word, within);
             }
-            ExprKind::If(condition, yes, no) => format!(
-                "{} {} {} {} {} {}",
-                self.word(Word::If),
-                self.expr(condition),
-                self.word(Word::Then),
-                self.expr(yes),
-                self.word(Word::Else),
-                self.expr(no)
-            ),
-            ExprKind::Call(call) => self.call(call),
-            ExprKind::Pick(inner, picks) => format!("{}{}", self.expr(inner), self.picks(picks)),
-            ExprKind::Is(inner, test) => format!("{} {}", self.expr(inner), self.status(*test, false, false)),
-            ExprKind::Group(quantifier, group, test) => self.group(*quantifier, group, *test),
-            ExprKind::View(inner, view) => format!("{} {}", self.expr(inner), self.view(view)),
-            ExprKind::Clamped(inner) => format!("{} {}", self.expr(inner), self.word(Word::Clamped)),
+            ExprKind::If(condition, yes, no) => {
+                self.put_after(out, self.word(Word::If), condition);
+                out.push(' ');
+                self.put_after(out, self.word(Word::Then), yes);
+                out.push(' ');
+                self.put_after(out, self.word(Word::Else), no);
+            }
+            ExprKind::Call(call) => out.push_str(&self.call(call)),
+            ExprKind::Pick(inner, picks) => {
+                self.put(out, inner);
+                out.push_str(&self.picks(picks));
+            }
+            ExprKind::Is(inner, test) => {
+                self.put(out, inner);
+                out.push(' ');
+                out.push_str(&self.status(*test, false, false));
+            }
+            ExprKind::Group(quantifier, group, test) => out.push_str(&self.group(*quantifier, group, *test)),
+            ExprKind::View(inner, view) => {
+                self.put(out, inner);
+                out.push(' ');
+                out.push_str(&self.view(view));
+            }
+            ExprKind::Clamped(inner) => {
+                self.put(out, inner);
+                out.push(' ');
+                out.push_str(self.word(Word::Clamped));
+            }
             ExprKind::Weighted(mean, parts) => {
                 let word = match mean {
                     WeightedMean::Arithmetic => Word::WeightedMean,
@@ -68,9 +94,23 @@ impl Printer {
                     .iter()
                     .map(|part| format!("{} {}", self.expr(&part.value), self.expr(&part.weight)))
                     .collect();
-                self.before(word, &parts.join(self.separator()))
+                out.push_str(&self.before(word, &parts.join(self.separator())));
             }
         }
+    }
+
+    /// `left sign right`
+    fn put_between(&self, out: &mut String, left: &Expr, sign: &str, right: &Expr) {
+        self.put(out, left);
+        out.push(' ');
+        self.put_after(out, sign, right);
+    }
+
+    /// `word expression`
+    fn put_after(&self, out: &mut String, word: &str, expr: &Expr) {
+        out.push_str(word);
+        out.push(' ');
+        self.put(out, expr);
     }
 
     /// An expression, broken over lines before its outermost operators where it is longer than `room`.
@@ -235,22 +275,26 @@ impl Printer {
         format!("{quantifier} {name} {}", self.status(test, feminine, all))
     }
 
-    pub(super) fn number(&self, number: &Number) -> String {
-        let mut out = self.digits(&number.digits, true);
+    fn put_number(&self, out: &mut String, number: &Number) {
+        self.put_digits(out, &number.digits, true);
         if let Some(unit) = &number.unit {
             out.push(' ');
-            out.push_str(&self.unit(unit));
+            self.put_unit(out, unit);
         }
-        out
     }
 
     /// Digits in groups of three from five on, with the language's decimal sign.
     pub(super) fn digits(&self, digits: &str, grouped: bool) -> String {
+        let mut out = String::new();
+        self.put_digits(&mut out, digits, grouped);
+        out
+    }
+
+    fn put_digits(&self, out: &mut String, digits: &str, grouped: bool) {
         let (whole, decimals) = match digits.split_once('.') {
             Some((whole, decimals)) => (whole, Some(decimals)),
             None => (digits, None),
         };
-        let mut out = String::new();
         let length = whole.len();
         for (index, digit) in whole.chars().enumerate() {
             if grouped && length >= 5 && index > 0 && (length - index).is_multiple_of(3) {
@@ -262,7 +306,6 @@ impl Printer {
             out.push(if self.language == Language::French { ',' } else { '.' });
             out.push_str(decimals);
         }
-        out
     }
 
     pub(super) fn date(&self, date: &DateLiteral) -> String {
@@ -284,6 +327,11 @@ impl Printer {
 
     pub(super) fn unit(&self, unit: &UnitExpr) -> String {
         let mut out = String::new();
+        self.put_unit(&mut out, unit);
+        out
+    }
+
+    fn put_unit(&self, out: &mut String, unit: &UnitExpr) {
         for (index, (name, power)) in unit.factors.iter().enumerate() {
             let mut power = *power;
             if index > 0 {
@@ -301,7 +349,6 @@ impl Printer {
         if let Some(top) = &unit.out_of {
             out.push_str(&format!(" {} {}", self.word(Word::OutOf), self.digits(top, true)));
         }
-        out
     }
 
     pub(super) fn type_expr(&self, ty: &TypeExpr) -> String {
@@ -363,5 +410,16 @@ pub(super) fn is_period(text: &str) -> bool {
 
 /// A dotted name.
 pub(super) fn path_text(path: &Path) -> String {
-    path.parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(".")
+    let mut out = String::new();
+    put_path(&mut out, path);
+    out
+}
+
+fn put_path(out: &mut String, path: &Path) {
+    for (index, part) in path.parts.iter().enumerate() {
+        if index > 0 {
+            out.push('.');
+        }
+        out.push_str(&part.text);
+    }
 }

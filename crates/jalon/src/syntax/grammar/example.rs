@@ -5,20 +5,36 @@ use crate::syntax::ast::{
     Outcome, Path, Pick, Table, UnaryOp, UnitExpr,
 };
 
+use crate::syntax::layout::{LogicalLine, Token};
+
 use super::expression::digits;
 use super::property::evidence;
 use super::{Node, Reader, Rule, Stopped, find, has, parts};
 
 impl<'t> Reader<'t> {
     /// Reads a line of `given`, with or without the word.
-    pub(crate) fn given_line(&mut self, start: usize, end: usize) -> Result<Vec<Assignment>, Stopped> {
+    pub(crate) fn given_line(&mut self, line: &LogicalLine<'_>) -> Result<Vec<Assignment>, Stopped> {
+        match self.plain_given(line) {
+            Some(plain) => Ok(plain),
+            None => self.given_by_grammar(line.start, line.end),
+        }
+    }
+
+    pub(super) fn given_by_grammar(&mut self, start: usize, end: usize) -> Result<Vec<Assignment>, Stopped> {
         let node = self.enter(Rule::given_line, start, end)?;
         let items = parts(&node).into_iter().filter(|node| node.as_rule() == Rule::assignment);
         Ok(items.filter_map(|node| self.assignment(&node)).collect())
     }
 
     /// Reads a line of `expect`, with or without the word.
-    pub(crate) fn expect_line(&mut self, start: usize, end: usize) -> Result<Vec<Expectation>, Stopped> {
+    pub(crate) fn expect_line(&mut self, line: &LogicalLine<'_>) -> Result<Vec<Expectation>, Stopped> {
+        match self.plain_expect(line) {
+            Some(plain) => Ok(plain),
+            None => self.expect_by_grammar(line.start, line.end),
+        }
+    }
+
+    pub(super) fn expect_by_grammar(&mut self, start: usize, end: usize) -> Result<Vec<Expectation>, Stopped> {
         let node = self.enter(Rule::expect_line, start, end)?;
         let items = parts(&node).into_iter().filter(|node| node.as_rule() == Rule::expectation);
         Ok(items.filter_map(|node| self.expectation(&node)).collect())
@@ -30,8 +46,18 @@ impl<'t> Reader<'t> {
         Ok(self.table(&node))
     }
 
-    /// Reads the member that a row is of.
-    pub(crate) fn row_member(&mut self, start: usize, end: usize) -> Result<Option<(Name, bool)>, Stopped> {
+    /// Reads the member that a row is of: all that stands before its first `|`.
+    pub(crate) fn row_member(&mut self, cell: &[Token], start: usize) -> Result<Option<(Name, bool)>, Stopped> {
+        match self.plain_member(cell) {
+            Some(plain) => Ok(Some(plain)),
+            None => {
+                let (start, end) = ends(cell, start);
+                self.member_by_grammar(start, end)
+            }
+        }
+    }
+
+    pub(super) fn member_by_grammar(&mut self, start: usize, end: usize) -> Result<Option<(Name, bool)>, Stopped> {
         let node = self.enter(Rule::row_member, start, end)?;
         let inner = parts(&node);
         if let Some(text) = find(&inner, Rule::text) {
@@ -42,7 +68,20 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads a cell that is not blank; `several`: it lists a value for each member of an axis.
-    pub(crate) fn cell(&mut self, several: bool, start: usize, end: usize) -> Result<Option<Datum>, Stopped> {
+    pub(crate) fn cell(&mut self, several: bool, cell: &[Token]) -> Result<Option<Datum>, Stopped> {
+        if let Some(plain) = (!several).then(|| self.plain_cell(cell)).flatten() {
+            return Ok(Some(plain));
+        }
+        let (start, end) = ends(cell, 0);
+        self.cell_by_grammar(several, start, end)
+    }
+
+    pub(super) fn cell_by_grammar(
+        &mut self,
+        several: bool,
+        start: usize,
+        end: usize,
+    ) -> Result<Option<Datum>, Stopped> {
         let node = self.enter(if several { Rule::cells } else { Rule::cell }, start, end)?;
         let inner = parts(&node);
         if has(&inner, Rule::dash) {
@@ -218,6 +257,11 @@ impl<'t> Reader<'t> {
         }
         Some(wanted)
     }
+}
+
+/// Where the tokens of a cell begin and end; a blank one begins and ends at a place.
+fn ends(cell: &[Token], at: usize) -> (usize, usize) {
+    (cell.first().map_or(at, |first| first.start), cell.last().map_or(at, |last| last.end))
 }
 
 fn missing_datum(node: &Node<'_>) -> Datum {

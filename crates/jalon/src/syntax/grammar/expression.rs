@@ -337,7 +337,7 @@ impl<'t> Reader<'t> {
     }
 
     /// `sum(x over a, b)`: the comma would begin another argument, of which these folds have none.
-    fn check_axes(&mut self, call: &Call) {
+    pub(super) fn check_axes(&mut self, call: &Call) {
         const FOLDS: &[&str] = &["sum", "mean", "median", "min", "max", "count", "any", "all", "share", "distinct"];
         let name = crate::syntax::words::english_function(&call.function.text, self.language);
         if call.over.is_empty() || !name.is_some_and(|name| FOLDS.contains(&name)) {

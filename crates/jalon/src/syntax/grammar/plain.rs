@@ -1,47 +1,50 @@
-//! The short way for plain lines: `indicator a "A" : EUR`, `= (b + 2 * c) * 50 %`, `source "Call, page 3"`.
+//! The short way for plain lines: `indicator a "A" : EUR`, `= (b + 2 * c) * 50 %`, `source "Call, page 3"`, and the lines of
+//! examples.
 //!
 //! Most lines are made of names, figures, signs and brackets, or of a word and texts, and the tokens of the layout tell all
 //! about them. What is read here is read by the grammar too, as the same tree (`plain/tests.rs` holds the two together over
-//! random lines); it only takes a tenth of the time. Anything else — another word of the language, a call, a pick, a date, a
-//! slip, a fault — is `None`, and the grammar's: so faults and their words have one place. This must stay small: a new form
-//! belongs to the grammar, and comes here only where a profile says so.
+//! random lines); it only takes a tenth of the time. Anything else — a word that hardly occurs, a pick, a slip, a fault — is
+//! `None`, and the grammar's: so faults and their words have one place. A new form belongs to the grammar, and comes here
+//! only where a profile says so.
 
 use crate::lang::Language;
 use crate::source::Span;
 use crate::syntax::ast::{
-    BinaryOp, Comments, CompareOp, Declaration, Expr, ExprKind, Head, MemberSet, Name, Noun, Number, Path,
-    PropertyKind, Text, TypeExpr, TypeKind, UnaryOp, UnitExpr,
+    Comments, Declaration, Head, Member, MemberSet, Members, Name, Noun, Path, PropertyKind, Text, TypeExpr, TypeKind,
+    UnitExpr,
 };
 use crate::syntax::layout::{Kind, LogicalLine, Token};
 use crate::syntax::words;
 
+mod example;
+mod expression;
 #[cfg(test)]
 mod tests;
 
 use super::Reader;
-use super::expression::{Infix, Item, digits};
 use super::slips::value_word;
 use super::types::other_word_for_a_type;
+use expression::expression;
 
 impl Reader<'_> {
     /// Reads a head line where it is plain.
     pub(super) fn plain_head(&mut self, line: &LogicalLine<'_>) -> Option<Declaration> {
-        self.whole(line, head)
+        self.whole(line.tokens, head)
     }
 
     /// Reads a property line where it is a plain formula, or a word and texts.
     pub(super) fn plain_property(&mut self, line: &LogicalLine<'_>) -> Option<PropertyKind> {
-        self.whole(line, property)
+        self.whole(line.tokens, property)
     }
 
-    /// Reads all tokens of a line, or nothing: then what was told on the way is the grammar's to tell.
+    /// Reads all tokens of a line or cell, or nothing: then what was told on the way is the grammar's to tell.
     fn whole<T>(
         &mut self,
-        line: &LogicalLine<'_>,
+        tokens: &[Token],
         read: impl FnOnce(&mut Self, &mut Tokens<'_, '_>) -> Option<T>,
     ) -> Option<T> {
         let told = self.problems.len();
-        let mut tokens = Tokens { text: self.text, language: self.language, left: line.tokens };
+        let mut tokens = Tokens { text: self.text, language: self.language, left: tokens };
         let found = read(self, &mut tokens).filter(|_| tokens.left.is_empty());
         if found.is_none() {
             self.problems.truncate(told);
@@ -77,16 +80,64 @@ impl<'t> Tokens<'_, 't> {
         Some(span(token))
     }
 
+    /// Takes a word or a phrase of the file's vocabulary, if one comes next; the other vocabulary's is the grammar's.
+    fn words(&mut self, english: &[&str], french: &[&str]) -> Option<Span> {
+        let phrases = if self.language == Language::English { english } else { french };
+        let (_, first) = self.peek()?;
+        phrases.iter().filter(|phrase| phrase.starts_with(first)).find_map(|phrase| {
+            let mut tokens = self.left.iter();
+            let mut place: Option<Span> = None;
+            for word in phrase.split(' ') {
+                let token = tokens.next().filter(|token| token.text(self.text) == word)?;
+                place = Some(place.map_or(span(*token), |place| place.to(span(*token))));
+            }
+            self.left = tokens.as_slice();
+            place
+        })
+    }
+
+    /// Takes what separates the items of a list in the file's vocabulary.
+    fn separator(&mut self) -> Option<Span> {
+        self.sign(if self.language == Language::English { "," } else { ";" })
+    }
+
+    /// Whether nothing comes next that could go on with a value: a list goes on, or ends.
+    fn at_end_of_value(&self) -> bool {
+        self.left.first().is_none_or(|next| matches!(next.kind, Kind::Separator(_) | Kind::Close(_)))
+    }
+
     /// Takes a name, if one that no word of either vocabulary could be comes next.
     fn name(&mut self) -> Option<Name> {
+        self.name_unless(|found| words::is_word(found) || value_word(found).is_some())
+    }
+
+    fn name_unless(&mut self, is_word: impl FnOnce(&str) -> bool) -> Option<Name> {
         let (token, found) = self.peek()?;
         let letter = |c: char| c.is_ascii_alphanumeric() || c == '_' || matches!(c, 'À'..='ÿ' if c != '×' && c != '÷');
-        let plain = token.kind == Kind::Word && found.chars().all(letter) && !words::is_word(found);
-        if !plain || value_word(found).is_some() {
+        if token.kind != Kind::Word || !found.chars().all(letter) || is_word(found) {
             return None;
         }
         self.step();
         Some(Name { text: found.to_owned(), span: span(token) })
+    }
+
+    /// Takes names between separators, one at least.
+    fn names(&mut self) -> Option<Vec<Name>> {
+        let mut names = vec![self.name()?];
+        while self.separator().is_some() {
+            names.push(self.name()?);
+        }
+        Some(names)
+    }
+
+    /// Takes a dotted name.
+    fn path(&mut self) -> Option<(Path, Span)> {
+        let mut parts = vec![self.name()?];
+        while self.sign(".").is_some() {
+            parts.push(self.name()?);
+        }
+        let span = parts.iter().map(|part| part.span).reduce(Span::to)?;
+        Some((Path { parts }, span))
     }
 
     /// Whether the next token follows a place without a space.
@@ -109,10 +160,19 @@ fn head(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Declarat
     tokens.step();
     let name = tokens.name()?;
     let label = text(reader, tokens);
+    let mut by = Vec::new();
     let head = match noun {
-        Noun::Input => Head::Typed { ty: written_type(tokens)?, may_be_not_applicable: false },
+        Noun::Axis => Head::Axis { private: false, shared: false, members: None },
+        Noun::Decision | Noun::Activity | Noun::Output | Noun::Outcome | Noun::Impact | Noun::Scenario => Head::Nothing,
+        Noun::Example => Head::Example { like: None },
+        Noun::Input => {
+            let ty = written_type(reader, tokens)?;
+            by = by_names(tokens)?;
+            Head::Typed { ty, may_be_not_applicable: false }
+        }
         Noun::Parameter | Noun::Indicator | Noun::Score | Noun::Judgement | Noun::Portfolio => {
-            let ty = written_type(tokens)?;
+            let ty = written_type(reader, tokens)?;
+            by = by_names(tokens)?;
             match tokens.sign("=") {
                 Some(_) => Head::Value { ty, value: expression(reader, tokens)? },
                 None => Head::Typed { ty, may_be_not_applicable: false },
@@ -133,11 +193,19 @@ fn head(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Declarat
         name,
         label,
         head,
-        by: Vec::new(),
+        by,
         properties: Vec::new(),
         end_comments: Vec::new(),
         blank_above: false,
     })
+}
+
+/// `by a, b`, or nothing.
+fn by_names(tokens: &mut Tokens<'_, '_>) -> Option<Vec<Name>> {
+    match tokens.words(&["by"], &["par"]) {
+        Some(_) => tokens.names(),
+        None => Some(Vec::new()),
+    }
 }
 
 fn property(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<PropertyKind> {
@@ -159,6 +227,10 @@ fn property(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Prop
             tokens.step();
             PropertyKind::Label(language, text(reader, tokens)?)
         }
+        ("provided", Language::English) | ("fourni" | "fournie", Language::French) => {
+            tokens.words(&["by"], &["par"])?;
+            PropertyKind::ProvidedBy(tokens.names()?)
+        }
         _ => return None,
     })
 }
@@ -170,9 +242,22 @@ fn text(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Text> {
 }
 
 /// `Some(None)`: no type is written; `None`: one is, and is not plain.
-fn written_type(tokens: &mut Tokens<'_, '_>) -> Option<Option<TypeExpr>> {
+fn written_type(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Option<TypeExpr>> {
     if tokens.sign(":").is_none() {
         return Some(None);
+    }
+    if let Some(span) = tokens.words(&["yes / no"], &["oui / non"]) {
+        return Some(Some(TypeExpr { kind: TypeKind::Truth, range: None, span }));
+    }
+    if let Some(start) = tokens.words(&["one of"], &["un parmi", "une parmi"]) {
+        let (members, end) = members(reader, tokens)?;
+        let kind = members.map_or_else(TypeKind::OneOfNamed, TypeKind::OneOf);
+        return Some(Some(TypeExpr { kind, range: None, span: start.to(end) }));
+    }
+    if let Some(start) = tokens.words(&["several of"], &["plusieurs parmi"]) {
+        let (members, end) = members(reader, tokens)?;
+        let kind = members.map_or_else(TypeKind::SeveralOfNamed, TypeKind::SeveralOf);
+        return Some(Some(TypeExpr { kind, range: None, span: start.to(end) }));
     }
     let (token, word) = tokens.peek()?;
     let kind = match (word, tokens.language) {
@@ -189,6 +274,41 @@ fn written_type(tokens: &mut Tokens<'_, '_>) -> Option<Option<TypeExpr>> {
     };
     tokens.step();
     Some(Some(TypeExpr { kind, range: None, span: span(token) }))
+}
+
+/// Members with their labels, and where the last ends; a single bare name is given back alone.
+fn members(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<(Result<Members, Name>, Span)> {
+    let mut members = vec![member(reader, tokens)?];
+    let ordered = tokens.peek().is_some_and(|(_, sign)| sign == "<");
+    while if ordered { tokens.sign("<") } else { tokens.separator() }.is_some() {
+        members.push(member(reader, tokens)?);
+    }
+    let end = members.last()?.span;
+    match members.as_slice() {
+        [only] if !only.quoted && only.label.is_none() && only.other_labels.is_empty() => {
+            Some((Err(only.name.clone()), end))
+        }
+        _ => Some((Ok(Members::List { members, ordered }), end)),
+    }
+}
+
+/// `agreed "Agreed" fr "Conclu"`, `"02" "Aisne"`.
+fn member(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Member> {
+    let quoted = text(reader, tokens);
+    let (name, quoted) = match quoted {
+        Some(Text { text, span }) => (Name { text, span }, true),
+        None => (tokens.name()?, false),
+    };
+    let label = text(reader, tokens);
+    let mut span = label.as_ref().map_or(name.span, |label| name.span.to(label.span));
+    let mut other_labels = Vec::new();
+    let other = reader.language.other();
+    if tokens.sign(other.code()).is_some() {
+        let label = text(reader, tokens)?;
+        span = span.to(label.span);
+        other_labels.push((other, label));
+    }
+    Some(Member { name, quoted, label, other_labels, code: None, number: None, span })
 }
 
 /// `EUR`, `%`, `EUR/person/year`; powers, price years and `out of` are left to the grammar.
@@ -216,88 +336,4 @@ fn unit_name(tokens: &mut Tokens<'_, '_>) -> Option<Name> {
         Some(span) => Some(Name { text: "%".to_owned(), span }),
         None => tokens.name(),
     }
-}
-
-/// An expression of names, figures, signs and brackets.
-fn expression(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Expr> {
-    let mut items = Vec::new();
-    loop {
-        while let Some(span) = tokens.sign("-") {
-            items.push(Item::Prefix(UnaryOp::Negate, span));
-        }
-        let operand = operand(reader, tokens)?;
-        let Some((token, op)) = infix(tokens) else {
-            if items.is_empty() {
-                return Some(operand);
-            }
-            items.push(Item::Operand(operand));
-            return reader.climb(&mut items.into_iter().peekable(), 0);
-        };
-        tokens.step();
-        items.extend([Item::Operand(operand), Item::Infix(op, span(token))]);
-    }
-}
-
-/// The operator between two values, if one comes next.
-fn infix(tokens: &Tokens<'_, '_>) -> Option<(Token, Infix)> {
-    let (token, sign) = tokens.peek()?;
-    let op = match (sign, tokens.language) {
-        ("+", _) => Infix::Binary(BinaryOp::Add),
-        ("-", _) => Infix::Binary(BinaryOp::Subtract),
-        ("*" | "×", _) => Infix::Binary(BinaryOp::Multiply),
-        ("/" | "÷", _) => Infix::Binary(BinaryOp::Divide),
-        ("^", _) => Infix::Binary(BinaryOp::Power),
-        ("=", _) => Infix::Compare(CompareOp::Equal),
-        ("!=" | "≠", _) => Infix::Compare(CompareOp::NotEqual),
-        ("<", _) => Infix::Compare(CompareOp::Less),
-        ("<=" | "≤", _) => Infix::Compare(CompareOp::LessOrEqual),
-        (">", _) => Infix::Compare(CompareOp::Greater),
-        (">=" | "≥", _) => Infix::Compare(CompareOp::GreaterOrEqual),
-        ("and", Language::English) | ("et", Language::French) => Infix::Binary(BinaryOp::And),
-        ("or", Language::English) | ("ou", Language::French) => Infix::Binary(BinaryOp::Or),
-        _ => return None,
-    };
-    Some((token, op))
-}
-
-fn operand(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Expr> {
-    let (token, written) = tokens.peek()?;
-    let start = span(token);
-    match token.kind {
-        Kind::Number => {
-            let foreign = if tokens.language == Language::English { ',' } else { '.' };
-            if written.contains(foreign) || written.matches(['.', ',']).nth(1).is_some() {
-                return None;
-            }
-            tokens.step();
-            let unit = match tokens.peek() {
-                Some((next, text)) if text == "%" || (next.kind == Kind::Word && !is_infix_word(text)) => {
-                    Some(unit(tokens)?)
-                }
-                Some((next, _)) if next.kind == Kind::Number => return None,
-                _ => None,
-            };
-            let span = unit.as_ref().map_or(start, |unit| start.to(unit.span));
-            Some(Expr { kind: ExprKind::Number(Number { digits: digits(written), unit }), span })
-        }
-        Kind::Word => {
-            let mut parts = vec![tokens.name()?];
-            while tokens.sign(".").is_some() {
-                parts.push(tokens.name()?);
-            }
-            let span = parts.last().map_or(start, |last| start.to(last.span));
-            Some(Expr { kind: ExprKind::Path(Path { parts }), span })
-        }
-        Kind::Open('(') => {
-            tokens.step();
-            let inner = expression(reader, tokens)?;
-            let span = start.to(tokens.sign(")")?);
-            Some(Expr { kind: ExprKind::Bracketed(Box::new(inner)), span })
-        }
-        _ => None,
-    }
-}
-
-fn is_infix_word(word: &str) -> bool {
-    matches!(word, "and" | "or" | "et" | "ou")
 }

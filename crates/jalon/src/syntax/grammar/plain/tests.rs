@@ -37,6 +37,27 @@ fn read_both_ways(text: &str, language: Language) -> usize {
             let long = told(text, language, |reader| reader.property_by_grammar(noun, start, end).ok().flatten());
             assert_eq!(Some(property), long, "{written}");
         }
+        if let Some(given) = told(text, language, |reader| reader.plain_given(&line)) {
+            short += 1;
+            let long = told(text, language, |reader| reader.given_by_grammar(start, end).ok());
+            assert_eq!(Some(given), long, "{written}");
+        }
+        if let Some(expected) = told(text, language, |reader| reader.plain_expect(&line)) {
+            short += 1;
+            let long = told(text, language, |reader| reader.expect_by_grammar(start, end).ok());
+            assert_eq!(Some(expected), long, "{written}");
+        }
+        for cell in line.tokens.split(|token| token.kind == Kind::Pipe).filter(|cell| !cell.is_empty()) {
+            let (start, end) = (cell[0].start, cell[cell.len() - 1].end);
+            if let Some(datum) = told(text, language, |reader| reader.plain_cell(cell)) {
+                let long = told(text, language, |reader| reader.cell_by_grammar(false, start, end).ok().flatten());
+                assert_eq!(Some(datum), long, "{written}");
+            }
+            if let Some(member) = told(text, language, |reader| reader.plain_member(cell)) {
+                let long = told(text, language, |reader| reader.member_by_grammar(start, end).ok().flatten());
+                assert_eq!(Some(member), long, "{written}");
+            }
+        }
     }
     short
 }
@@ -57,6 +78,19 @@ fn plain_lines_are_read_the_short_way() {
         (Language::English, "source \"Call\" \"page 3\""),
         (Language::English, "label fr \"Taux\""),
         (Language::French, "remarque \"à revoir\""),
+        (Language::English, "input kind : one of a \"A\" fr \"À\", b"),
+        (Language::French, "donnée phase : un parmi émergence \"É\" < essor"),
+        (Language::English, "input goals : several of goals_of_all by partner"),
+        (Language::French, "donnée ouvert : oui/non par lieu ; partenaire"),
+        (Language::French, "fourni par porteur ; région"),
+        (Language::English, "= 500 000 EUR + 1_000.5 EUR"),
+        (Language::English, "= if a > 0 and not b then {c, k} else f(x, 0 .. 5)"),
+        (Language::French, "= compte(partenaire dont nature = \"x\" et non (a dans {b ; c}))"),
+        (Language::English, "requirement r : a is met and b is not met or filed <= 2016-09-28"),
+        (Language::English, "given a = 1 EUR, b = {c, k}, e = yes, f = 2016-09-28, g = \"text\", h = missing refused"),
+        (Language::French, "soit a = -1,5 .. 3 ; b = {} ; c = non ; k = pas encore ; e = sans objet ; f = tous"),
+        (Language::English, "expect r met, b not met, t = 5 %, k undecided for {a, b.c}, e undefined"),
+        (Language::French, "attendu r rempli ; b non remplie ; k indécise pour a ; e manquant"),
     ] {
         assert_eq!(read_both_ways(line, language), 1, "{line}");
     }
@@ -66,20 +100,27 @@ fn plain_lines_are_read_the_short_way() {
 fn whatever_is_not_plain_is_left_to_the_grammar() {
     for line in [
         "input budget : EUR 2016",
-        "input kind : one of a, b",
-        "input a : EUR by partner",
         "input a : int",
         "indicateur a : EUR",
         "indicator a : EUR = 1,5 EUR",
         "indicator a = b == c",
         "indicator and : EUR",
         "axis a = b, c",
-        "= sum(a over b)",
         "= a[b]",
-        "= a is met",
-        "= not a",
-        "= 2016-09-28",
-        "= 500 000 EUR",
+        "= 2016-09",
+        "= 50 000 00 EUR",
+        "= 1_00",
+        "= a in 1 .. 5",
+        "= a in {b} .. c",
+        "= all requirements",
+        "given a = 1; b = 2",
+        "given a[b] = 1",
+        "given a = 1 evidence verified",
+        "given a = b = c",
+        "expect a = 1 to 0.1",
+        "expect a met late",
+        "expect a undecided among b",
+        "expect a",
         "= true",
         "= a b",
         "= 5 EUR^2",
@@ -103,6 +144,7 @@ fn the_lines_of_whole_frameworks_read_the_same_both_ways() {
         (include_str!("../../../../tests/syntax/sroi.jalon"), Language::English),
         (include_str!("../../../../tests/syntax/egapro.jalon"), Language::English),
         (include_str!("../../../../tests/syntax/inclusion.jalon"), Language::French),
+        (include_str!("../../../../frameworks/sieg_innovation_sociale_picardie/framework.jalon"), Language::French),
     ] {
         let short = read_both_ways(text, language);
         assert!(short >= 5, "{short}");
@@ -141,6 +183,15 @@ fn line() -> impl Strategy<Value = String> {
         "source \"t\"",
         "decision a",
         "[a] =",
+        "given a =",
+        "soit a =",
+        "expect a",
+        "attendu a",
+        "b = 1, a =",
+        "input a : one of",
+        "donnée a : un parmi",
+        "input a : several of b,",
+        "input a : yes/no",
     ]);
     let mut pieces: Vec<String> = [
         ":",
@@ -230,14 +281,75 @@ fn line() -> impl Strategy<Value = String> {
 
 /// Lines that are plain, or nearly.
 fn formula() -> impl Strategy<Value = String> {
-    let value =
-        prop::sample::select(vec!["a", "b.c", "1", "2.5", "1,5", "3 EUR", "50 %", "4 EUR/h", "7 ans", "coût", "8 and"]);
-    let sign = prop::sample::select(vec![
-        "+", "-", "*", "/", "^", "=", "<", ">=", "!=", "and", "or", "et", "ou", "and (", "or (", "* (", ") +", ") and",
-        "- -", "+ (", ")",
+    let value = prop::sample::select(vec![
+        "a",
+        "b.c",
+        "1",
+        "2.5",
+        "1,5",
+        "3 EUR",
+        "50 %",
+        "4 EUR/h",
+        "7 ans",
+        "coût",
+        "8 and",
+        "500 000",
+        "1_000 EUR",
+        "12 34",
+        "2016-09-28",
+        "\"t\"",
+        "\"50\"",
+        "yes",
+        "non",
+        "{a, b}",
+        "{a ; -1}",
+        "{}",
+        "f(a)",
+        "sum(b over c where d)",
+        "clamp(a, 0 .. 5)",
+        "si a alors b sinon c",
+        "if a then b else c",
+        "all",
     ]);
-    (any::<bool>(), value.clone(), prop::collection::vec((sign, value), 0..7)).prop_map(|(head, first, rest)| {
-        let line = if head { "requirement r : " } else { "= " };
+    let sign = prop::sample::select(vec![
+        "in",
+        "dans",
+        "is met or",
+        "est rempli et",
+        "and not",
+        "et non",
+        "where",
+        "over",
+        "..",
+        ",",
+        ";",
+        "then",
+        "else",
+        "+",
+        "-",
+        "*",
+        "/",
+        "^",
+        "=",
+        "<",
+        ">=",
+        "!=",
+        "and",
+        "or",
+        "et",
+        "ou",
+        "and (",
+        "or (",
+        "* (",
+        ") +",
+        ") and",
+        "- -",
+        "+ (",
+        ")",
+    ]);
+    let start =
+        prop::sample::select(vec!["requirement r : ", "= ", "given a = ", "soit a = ", "expect a = ", "attendu a = "]);
+    (start, value.clone(), prop::collection::vec((sign, value), 0..7)).prop_map(|(line, first, rest)| {
         let line = rest.iter().fold(format!("{line}{first}"), |line, (sign, value)| format!("{line} {sign} {value}"));
         let open = line.matches('(').count().saturating_sub(line.matches(')').count());
         line + &")".repeat(open)
