@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::problem::names::NamesFact;
 use crate::problem::rules::RulesFact;
-use crate::problem::syntax::SyntaxFact;
 use crate::problem::{Fact, Problem};
 use crate::source::Place;
 
@@ -14,35 +13,27 @@ use crate::source::Place;
 /// `declarations` are the places of the declarations that could be read, `names` what may be declared in lines that could
 /// not: nobody can say that those are unknown.
 pub(super) fn hush(problems: &mut Vec<Problem>, declarations: &[Place], names: &BTreeSet<&str>) {
-    let unread: Vec<(Place, bool)> = problems
+    let unread: Vec<Place> = problems
         .iter()
         .filter_map(|problem| match &problem.fact {
-            Fact::Syntax(fact) => Some((problem.place, is_about_the_first_line(fact))),
-            Fact::Limit(_) => Some((problem.place, false)),
+            Fact::Syntax(_) | Fact::Limit(_) => Some(problem.place),
             _ => None,
         })
         .collect();
     if unread.is_empty() {
         return;
     }
-    let first_line = unread.iter().any(|(_, first_line)| *first_line);
     problems.retain(|problem| match &problem.fact {
         Fact::Syntax(_) | Fact::Limit(_) => true,
-        Fact::Rules(RulesFact::NoFramework) => false,
-        Fact::Rules(RulesFact::FrameworkNotFirst) if first_line => false,
         Fact::Rules(RulesFact::EmptyGroup { .. }) => names.is_empty(),
         Fact::Names(NamesFact::Unknown { name, .. }) if name.split('.').any(|part| names.contains(part)) => false,
         Fact::Names(NamesFact::UnknownMember { member, .. }) if names.contains(member.as_str()) => false,
         Fact::Rules(fact) if says_what_is_missing(fact) => {
             let around = owner(declarations, problem.place);
-            !unread.iter().any(|(place, _)| owner(declarations, *place) == around)
+            !unread.iter().any(|place| owner(declarations, *place) == around)
         }
-        _ => !unread.iter().any(|(place, _)| overlap(*place, problem.place)),
+        _ => !unread.iter().any(|place| overlap(*place, problem.place)),
     });
-}
-
-fn is_about_the_first_line(fact: &SyntaxFact) -> bool {
-    matches!(fact, SyntaxFact::FrameworkMissing | SyntaxFact::FrameworkTwice)
 }
 
 /// What is missing may stand in the line that did not read.

@@ -4,13 +4,14 @@
 use crate::analysis::state::{Builder, Entity, Scope};
 use crate::analysis::types::plain;
 use crate::axis::AxisId;
-use crate::date::Date;
+use crate::date::{Date, DateError, Zone};
 use crate::framework::{ExprId, ExprKind, ItemId, NumberType, Test, Type};
-use crate::number::Number;
+use crate::number::{MAX_DIGITS, Number};
 use crate::problem::Problem;
+use crate::problem::limit::LimitFact;
 use crate::problem::names::{NamesFact, Wanted};
 use crate::problem::rules::RulesFact;
-use crate::problem::types::{Joining, Shown, TypesFact};
+use crate::problem::types::{DateFault, Joining, Shown, TypesFact};
 use crate::source::Place;
 use crate::syntax::ast::{self, BinaryOp, GroupName, Noun, Quantifier, StatusTest, UnaryOp};
 use crate::unit::Unit;
@@ -207,7 +208,7 @@ impl<'a> Builder<'a> {
 
     fn literal(&mut self, cx: Cx<'_>, number: &ast::Number, want: Option<&Type>, place: Place) -> Option<ExprId> {
         let Ok(value) = Number::parse_decimal(&number.digits) else {
-            self.fault(TypesFact::BadNumber { text: number.digits.clone() }, place);
+            self.fault(LimitFact::DigitsTooMany { limit: MAX_DIGITS }, place);
             return None;
         };
         if let Some(unit) = &number.unit {
@@ -243,11 +244,22 @@ impl<'a> Builder<'a> {
                 let ty = Type::Date { time: matches!(date, Date::Time(_)) };
                 Some(self.constant(Datum::Date(date), ty, place))
             }
-            Err(_) => {
-                // The reading of the text may have said so.
-                if !self.problems.iter().any(|problem| problem.place == place) {
-                    self.fault(TypesFact::BadDate { text }, place);
-                }
+            // The reading of the text may have said so.
+            Err(_) if self.problems.iter().any(|problem| problem.place == place) => None,
+            Err(DateError::UnknownZone { zone }) => {
+                let suggestion = crate::problem::suggest::nearest(&zone, Zone::names()).map(str::to_owned);
+                self.fault(RulesFact::UnknownZone { zone, suggestion }, place);
+                None
+            }
+            Err(error) => {
+                let why = match error {
+                    DateError::NoZone { .. } => DateFault::NoZone,
+                    DateError::Skipped { .. } => DateFault::Skipped,
+                    DateError::Twice { offsets: [first, second], .. } => DateFault::Twice { first, second },
+                    DateError::WrongOffset { .. } => DateFault::WrongOffset,
+                    _ => DateFault::Impossible,
+                };
+                self.fault(TypesFact::BadDate { text, why }, place);
                 None
             }
         }

@@ -10,11 +10,13 @@ use crate::date::Date;
 use crate::framework::{
     Breakdown, Comparator, ExprId, ExprKind, Fold, FoldKind, Indicator, Item, ItemId, ItemKind, Type,
 };
+use crate::number::Number;
 use crate::problem::rules::RulesFact;
 use crate::problem::types::TypesFact;
 use crate::source::Place;
 use crate::syntax::ast::{self, PropertyKind};
 use crate::unit::Unit;
+use crate::unit::builtin::{self, Kind};
 use crate::value::Datum;
 
 /// Checks an indicator.
@@ -63,6 +65,12 @@ pub(crate) fn check(
             PropertyKind::Secret(expr) => {
                 let number = builder.check(cx, expr, None).map(|id| (id, constants::number(builder, id)));
                 match number {
+                    Some((least, Some(number))) if !counts_some(&builder.ty(least), &number) => {
+                        let unit = Builder::unit_of(&builder.ty(least)).cloned().unwrap_or_default();
+                        let figure = unit.from_base(&number).to_exact_string();
+                        let limit = format!("{figure} {}", unit.text(cx.scope.language, true)).trim_end().to_owned();
+                        builder.fault(RulesFact::SecretLimit { limit }, cx.scope.place(expr.span));
+                    }
                     Some((least, Some(number))) => {
                         indicator.secret_below = Some(number);
                         indicator.members = behind(builder, formula, least, place);
@@ -291,6 +299,16 @@ fn members(
     }
     let counted = Fold { kind: FoldKind::Count, body, extra: Vec::new(), over, filter, by, known_only: false };
     builder.push(ExprKind::Fold(Box::new(counted)), count(Unit::none()), all, place)
+}
+
+/// Whether it is a whole number, 1 or more, of what can be counted.
+fn counts_some(ty: &Type, number: &Number) -> bool {
+    let countable = match Builder::unit_of(ty).map(Unit::dimension) {
+        Some([]) => true,
+        Some([(base, 1)]) => builtin::find(base).is_none_or(|unit| matches!(unit.kind, Kind::Count { .. })),
+        _ => false,
+    };
+    countable && number.is_integer() && number.compare(&Number::ONE).is_ge() == Some(true)
 }
 
 /// How many members stand behind a figure: those of its first fold over a list of the data; where there is none, the

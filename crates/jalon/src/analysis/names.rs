@@ -8,7 +8,6 @@ use crate::framework::{
 };
 use crate::operation;
 use crate::problem::names::{NamesFact, Wanted};
-use crate::problem::rules::RulesFact;
 use crate::problem::suggest::nearest;
 use crate::problem::{Problem, Role};
 use crate::source::Span;
@@ -20,20 +19,14 @@ const SUGGESTIONS: usize = 200;
 /// Registers every declaration under its full name.
 pub(crate) fn collect<'a>(builder: &mut Builder<'a>, declared: &'a [Declared<'a>]) {
     builder.declared = declared;
-    let mut framework = None;
     let mut others = std::collections::BTreeMap::new();
     for (at, this) in declared.iter().enumerate() {
         let place = this.scope.place(this.ast.name.span);
         reserved(builder, this);
         let noun = this.ast.noun;
         match noun {
-            Noun::Framework => {
-                if framework.is_some() || (at > 0 && this.scope.prefix.is_empty() && follows_another(builder, at)) {
-                    builder.fault(RulesFact::FrameworkNotFirst, place);
-                }
-                framework = Some(at);
-            }
-            Noun::Use | Noun::Extends | Noun::Axis => {}
+            // The reading of the text has told of a framework that is missing, twice there, or not first.
+            Noun::Framework | Noun::Use | Noun::Extends | Noun::Axis => {}
             Noun::Unit => {
                 if builder.unit_names.insert(this.name.clone(), None).is_some() {
                     builder.fault(NamesFact::Duplicate { name: this.ast.name.text.clone() }, place);
@@ -122,17 +115,6 @@ pub(crate) fn collect<'a>(builder: &mut Builder<'a>, declared: &'a [Declared<'a>
             }
         }
     }
-    if framework.is_none() {
-        builder.fault(RulesFact::NoFramework, crate::source::Place::default());
-    }
-}
-
-/// Whether another declaration of the same file stands before this one. (What is overridden stands among those of
-/// another file: places tell.)
-fn follows_another(builder: &Builder<'_>, at: usize) -> bool {
-    let Some(this) = builder.declared.get(at) else { return false };
-    let (source, start) = (this.scope.source, this.ast.span.start);
-    builder.declared.iter().any(|other| other.scope.source == source && other.ast.span.start < start)
 }
 
 /// Gives a name to an entity; a name given before is a fault.
@@ -263,7 +245,10 @@ impl<'a> Builder<'a> {
     /// The names of values of a sort, as written in a file.
     pub(crate) fn names_of(&self, scope: Scope<'_>, keep: impl Fn(&Entity) -> bool) -> Vec<String> {
         let names = self.values.iter().filter(|(_, (entity, _))| keep(entity)).map(|(name, _)| name);
-        self.names_in(scope, names)
+        let mut names = self.names_in(scope, names);
+        // of equally near names the first in the alphabet is suggested, wherever it is declared
+        names.sort_unstable();
+        names
     }
 
     /// Full names, as written in a file.

@@ -462,6 +462,12 @@ impl Builder<'_> {
                 }
             });
             match (value, number) {
+                (_, Some(number)) if number.is_negative() == Some(true) => {
+                    let weight = Unit::percent().from_base(&number).to_exact_string();
+                    let there = cx.scope.place(part.weight.span);
+                    self.fault(crate::problem::rules::RulesFact::NegativeWeight { weight }, there);
+                    faulty = true;
+                }
                 (Some(value), Some(number)) => {
                     sum = sum.add(&number);
                     checked.push((value, number));

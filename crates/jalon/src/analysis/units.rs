@@ -4,7 +4,8 @@ use crate::analysis::names::path_text;
 use crate::analysis::state::{Builder, Declared, Scope};
 use crate::framework::{Type, UnitDeclaration};
 use crate::lang::Language;
-use crate::number::Number;
+use crate::number::{MAX_DIGITS, Number};
+use crate::problem::limit::LimitFact;
 use crate::problem::names::{NamesFact, Wanted};
 use crate::problem::suggest::nearest;
 use crate::problem::types::{TypesFact, UnitFault};
@@ -65,7 +66,7 @@ fn multiple(builder: &mut Builder<'_>, declared: &Declared<'_>) {
         return;
     };
     let Ok(count) = Number::parse_decimal(&number.digits) else {
-        builder.fault(TypesFact::BadNumber { text: number.digits.clone() }, declared.scope.place(equals.span));
+        builder.fault(LimitFact::DigitsTooMany { limit: MAX_DIGITS }, declared.scope.place(equals.span));
         return;
     };
     let of = match &number.unit {

@@ -83,13 +83,6 @@ pub enum LibraryFact {
         /// The older version.
         version: String,
     },
-    /// A used framework has faults of its own.
-    HasFaults {
-        /// Its id.
-        id: String,
-        /// How many.
-        count: usize,
-    },
 }
 
 impl LibraryFact {
@@ -107,7 +100,6 @@ impl LibraryFact {
             LibraryFact::Frozen { .. } => 808,
             LibraryFact::MayNotOverride { .. } => 809,
             LibraryFact::OverridesOtherNoun { .. } => 810,
-            LibraryFact::HasFaults { .. } => 811,
             LibraryFact::FrozenChanged { .. } => 812,
         })
     }

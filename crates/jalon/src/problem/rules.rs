@@ -6,10 +6,6 @@ use crate::syntax::ast::Noun;
 /// Ways in which a declaration breaks a rule of its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RulesFact {
-    /// The file declares no framework.
-    NoFramework,
-    /// `framework` comes after another declaration, or twice.
-    FrameworkNotFirst,
     /// A property under a noun that does not bear it.
     WrongProperty {
         /// The noun.
@@ -113,6 +109,16 @@ pub enum RulesFact {
         /// Their sum, in per cent.
         sum: String,
     },
+    /// A weight below zero.
+    NegativeWeight {
+        /// The weight, in per cent.
+        weight: String,
+    },
+    /// What `secret below` says is no number of persons or things.
+    SecretLimit {
+        /// The limit.
+        limit: String,
+    },
     /// A score does not say what a missing or not applicable part does to it.
     NoTreatment {
         /// The score.
@@ -204,8 +210,6 @@ pub enum RulesFact {
         /// The value.
         value: String,
     },
-    /// A formula of too many parts.
-    TooComplex,
 }
 
 impl RulesFact {
@@ -213,8 +217,6 @@ impl RulesFact {
     #[must_use]
     pub fn code(&self) -> Code {
         Code(match self {
-            RulesFact::NoFramework => 401,
-            RulesFact::FrameworkNotFirst => 402,
             RulesFact::WrongProperty { .. } => 403,
             RulesFact::PropertyTwice { .. } => 404,
             RulesFact::NothingExtended => 405,
@@ -251,7 +253,8 @@ impl RulesFact {
             RulesFact::ReplacesNothing { .. } => 436,
             RulesFact::NoAxes { .. } => 437,
             RulesFact::OutOfRange { .. } => 438,
-            RulesFact::TooComplex => 439,
+            RulesFact::NegativeWeight { .. } => 440,
+            RulesFact::SecretLimit { .. } => 441,
         })
     }
 }

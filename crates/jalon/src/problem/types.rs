@@ -211,12 +211,29 @@ pub enum TypesFact {
     BadDate {
         /// As written.
         text: String,
+        /// What is wrong with it.
+        why: DateFault,
     },
-    /// The number cannot be read, or is too large.
-    BadNumber {
-        /// As written.
-        text: String,
+}
+
+/// What is wrong with a date that has the form of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DateFault {
+    /// There is no such day or time.
+    Impossible,
+    /// A time of day that says no zone, nor does the framework.
+    NoZone,
+    /// In that zone the clocks were put forward over that time.
+    Skipped,
+    /// In that zone the clocks were put back over that time: it came twice, with these offsets.
+    Twice {
+        /// The earlier offset.
+        first: String,
+        /// The later one.
+        second: String,
     },
+    /// The offset is not that of the zone at that time.
+    WrongOffset,
 }
 
 /// What joins two numbers.
@@ -307,7 +324,6 @@ impl TypesFact {
             TypesFact::OpenAxis { .. } => 334,
             TypesFact::NotAChoice { .. } => 335,
             TypesFact::BadDate { .. } => 336,
-            TypesFact::BadNumber { .. } => 337,
         })
     }
 }

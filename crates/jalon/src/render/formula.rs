@@ -5,12 +5,19 @@ use std::fmt::Write;
 use super::format;
 use super::words::comparator;
 use crate::axis::AxisId;
-use crate::framework::{
-    Below, DateFunction, ExprId, ExprKind, Fold, FoldKind, Framework, Function, PickedMember, Relative, RelativeKind,
-    Test, TextFunction, Ties, Timing, Walk,
-};
+use crate::framework::{ExprId, ExprKind, Fold, FoldKind, Framework, PickedMember, Relative, Test, Timing};
 use crate::lang::Language;
 use crate::syntax::words::{ARGUMENTS, FUNCTIONS, Word};
+use crate::value::Datum;
+
+mod names;
+#[cfg(test)]
+mod tests;
+
+use names::{
+    date_function_name, fold_name, function_name, relative_name, relative_words, rounding_name, text_function_name,
+    walk_name,
+};
 
 /// Longer formulas are cut: a formula may share parts, and unfold to far more than was written.
 const MOST: usize = 600;
@@ -136,6 +143,21 @@ impl Writer<'_> {
         self.write(b, right);
     }
 
+    /// A date and how far it is moved: `filed_on − 1 month`, whether what is added is below zero or taken away.
+    fn shift(&mut self, date: ExprId, by: ExprId) {
+        let amount = self.framework.expressions.get(by.0 as usize);
+        match amount.map(|amount| (&amount.kind, &amount.ty)) {
+            Some((ExprKind::Negate(taken), _)) => self.infix(date, "−", *taken, Strength::Sum, Strength::Product),
+            Some((ExprKind::Constant(Datum::Number(number)), ty)) if number.is_negative() == Some(true) => {
+                self.write(date, Strength::Sum);
+                let taken = Datum::Number(number.neg());
+                let text = format::datum(self.framework, None, ty, &taken, self.language);
+                let _ = write!(self.out, " − {text}");
+            }
+            _ => self.infix(date, "+", by, Strength::Sum, Strength::Product),
+        }
+    }
+
     fn chain(&mut self, parts: &[ExprId], word: Word, inner: Strength) {
         for (at, part) in parts.iter().enumerate() {
             if at > 0 {
@@ -215,15 +237,21 @@ impl Writer<'_> {
             ExprKind::Divide(a, b) => self.infix(*a, "÷", *b, Strength::Product, Strength::Power),
             ExprKind::Power(a, b) => self.infix(*a, "^", *b, Strength::Atom, Strength::Atom),
             ExprKind::Function(function, arguments) => self.call(function_name(*function), arguments),
-            ExprKind::Round { value, step, mode: _ } => self.call("round", &[*value, *step]),
+            ExprKind::Round { value, step, mode } => {
+                self.call("round", &[*value, *step]);
+                // the mode stands within the brackets: without it nobody could work the figure out again
+                self.out.pop();
+                self.separator();
+                self.argument(rounding_name(*mode));
+                self.out.push(')');
+            }
             ExprKind::Scale(scale, arguments) => {
                 let name = self.framework.scales.get(scale.0 as usize).map_or("?", |scale| scale.name.as_str());
                 self.call(name, arguments);
             }
-            ExprKind::ShiftMonths { date, months, clamped: _ } => {
-                self.infix(*date, "+", *months, Strength::Sum, Strength::Product);
+            ExprKind::ShiftMonths { date, months: by, clamped: _ } | ExprKind::ShiftDays { date, days: by } => {
+                self.shift(*date, *by);
             }
-            ExprKind::ShiftDays { date, days } => self.infix(*date, "+", *days, Strength::Sum, Strength::Product),
             ExprKind::ShiftDuration { date, duration, back, clamped: _ } => {
                 let sign = if *back { "−" } else { "+" };
                 self.infix(*date, sign, *duration, Strength::Sum, Strength::Product);
@@ -558,119 +586,5 @@ pub(super) fn strength(kind: &ExprKind) -> Strength {
         | ExprKind::Spread(_)
         | ExprKind::Undefined(_)
         | ExprKind::Relative(_) => Strength::Atom,
-    }
-}
-
-/// The English name of a function of numbers, as in the table of words.
-fn function_name(function: Function) -> &'static str {
-    match function {
-        Function::Abs => "abs",
-        Function::Least => "min",
-        Function::Greatest => "max",
-        Function::Clamp => "clamp",
-        Function::Goalposts => "goalposts",
-        Function::Floor => "floor",
-        Function::Ceiling => "ceiling",
-        Function::SquareRoot => "sqrt",
-        Function::Exponential => "exp",
-        Function::Logarithm => "log",
-        Function::CommonLogarithm => "log10",
-        Function::Mean => "mean",
-        Function::GeometricMean => "geometric_mean",
-        Function::HarmonicMean => "harmonic_mean",
-    }
-}
-
-fn date_function_name(function: DateFunction) -> &'static str {
-    match function {
-        DateFunction::YearOf => "year_of",
-        DateFunction::MonthOf => "month_of",
-        DateFunction::DayOf => "day_of",
-        DateFunction::YearsBetween => "years_between",
-        DateFunction::MonthsBetween => "months_between",
-        DateFunction::DaysBetween => "days_between",
-        DateFunction::FirstDay => "first_day",
-        DateFunction::LastDay => "last_day",
-        DateFunction::EndOfMonth => "end_of_month",
-        DateFunction::Earliest => "min",
-        DateFunction::Latest => "max",
-    }
-}
-
-fn text_function_name(function: TextFunction) -> &'static str {
-    match function {
-        TextFunction::Length => "length",
-        TextFunction::StartsWith => "starts_with",
-        TextFunction::Prefix => "prefix",
-        TextFunction::Contains => "contains",
-        TextFunction::ValidSiren => "valid_siren",
-        TextFunction::ValidSiret => "valid_siret",
-    }
-}
-
-fn fold_name(kind: FoldKind) -> &'static str {
-    match kind {
-        FoldKind::Sum => "sum",
-        FoldKind::Mean | FoldKind::Ratio => "mean",
-        FoldKind::WeightedMean => "weighted_mean",
-        FoldKind::GeometricMean => "geometric_mean",
-        FoldKind::HarmonicMean => "harmonic_mean",
-        FoldKind::PowerMean => "power_mean",
-        FoldKind::Median => "median",
-        FoldKind::Quantile(_) => "quantile",
-        FoldKind::Min => "min",
-        FoldKind::Max => "max",
-        FoldKind::Count => "count",
-        FoldKind::Any => "any",
-        FoldKind::All => "all",
-        FoldKind::Share => "share",
-        FoldKind::Distinct => "distinct",
-        FoldKind::Product => "product",
-        FoldKind::StandardDeviation => "stdev",
-        FoldKind::PopulationDeviation => "population_stdev",
-        FoldKind::Agreement => "agreement",
-        FoldKind::Discounted(_) => "discounted",
-        FoldKind::Coverage => "coverage",
-    }
-}
-
-fn walk_name(walk: Walk) -> &'static str {
-    match walk {
-        Walk::Previous => "previous",
-        Walk::Change => "change",
-        Walk::Growth => "growth",
-        Walk::Cumulative => "cumulative",
-    }
-}
-
-fn relative_name(kind: RelativeKind) -> &'static str {
-    match kind {
-        RelativeKind::Rank { .. } => "rank",
-        RelativeKind::Percentile(_) => "percentile",
-        RelativeKind::Zscore { .. } => "zscore",
-        RelativeKind::Minmax => "minmax",
-    }
-}
-
-/// The words behind the value, in English.
-fn relative_words(kind: RelativeKind) -> Vec<&'static str> {
-    match kind {
-        RelativeKind::Rank { descending, ties } => {
-            let ties = match ties {
-                Ties::Competition => "competition",
-                Ties::Modified => "modified",
-                Ties::Dense => "dense",
-                Ties::Fractional => "fractional",
-                Ties::Ordinal => "ordinal",
-            };
-            if descending { vec![ties] } else { vec!["ascending", ties] }
-        }
-        RelativeKind::Percentile(below) => vec![match below {
-            Below::Strictly => "below",
-            Below::HalfOfEquals => "half_of_equals",
-            Below::UpTo => "up_to",
-        }],
-        RelativeKind::Zscore { sample } => vec![if sample { "sample" } else { "population" }],
-        RelativeKind::Minmax => Vec::new(),
     }
 }

@@ -77,10 +77,5 @@ pub(super) fn wording(fact: &LibraryFact) -> Wording {
             here: "another noun".into(),
             help: Some(format!("Write “override {} {name}”.", noun.text(Language::English))),
         },
-        LibraryFact::HasFaults { id, count } => Wording {
-            title: format!("The framework “{id}” has {count} fault{} of its own", if *count == 1 { "" } else { "s" }),
-            here: "used here".into(),
-            help: Some(format!("Check “{id}” by itself first.")),
-        },
     }
 }

@@ -9,16 +9,6 @@ const LANGUAGE: Language = Language::English;
 
 pub(super) fn wording(fact: &RulesFact) -> Wording {
     let (title, here, help): (String, String, String) = match fact {
-        RulesFact::NoFramework => (
-            "The file declares no framework".into(),
-            "nothing declared".into(),
-            "Begin with “framework name \"Title\"”.".into(),
-        ),
-        RulesFact::FrameworkNotFirst => (
-            "“framework” stands once in a file, first".into(),
-            "not first".into(),
-            "Move it to the top, and keep only one.".into(),
-        ),
         RulesFact::WrongProperty { noun, property, belongs_to } => (
             format!("“{property}” can't stand under “{}”", noun.text(LANGUAGE)),
             format!("not a line of “{}”", noun.text(LANGUAGE)),
@@ -123,6 +113,16 @@ pub(super) fn wording(fact: &RulesFact) -> Wording {
             format!("{sum} % in all"),
             "Correct the weights.".into(),
         ),
+        RulesFact::NegativeWeight { weight } => (
+            format!("A weight of {weight} % is below zero: the better the part, the worse the whole"),
+            "below zero".into(),
+            "Give each part a weight of 0 % or more; what should count against the whole is subtracted from it, or turned round before (`100 % - x`).".into(),
+        ),
+        RulesFact::SecretLimit { limit } => (
+            format!("“secret below” takes a whole number of persons or things, 1 or more, not {limit}"),
+            "not such a number".into(),
+            "Write how many must stand behind a figure for it to be shown: `secret below 5 people`.".into(),
+        ),
         RulesFact::NoTreatment { score, missing } => (
             format!(
                 "“{score}” does not say what a {} part does to it",
@@ -217,9 +217,6 @@ pub(super) fn wording(fact: &RulesFact) -> Wording {
             "out of range".into(),
             "Correct the value, or widen the range.".into(),
         ),
-        RulesFact::TooComplex => {
-            ("The formula has too many parts".into(), "too long".into(), "Cut it into several indicators.".into())
-        }
     };
     Wording { title, here, help: Some(help) }
 }

@@ -1,7 +1,7 @@
 //! The words for `TypesFact`.
 
 use crate::problem::Wording;
-use crate::problem::types::{Joining, Shown, TypesFact, UnitFault};
+use crate::problem::types::{DateFault, Joining, Shown, TypesFact, UnitFault};
 
 pub(super) fn wording(fact: &TypesFact) -> Wording {
     let (title, here, help): (String, String, String) = match fact {
@@ -243,12 +243,31 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
             "not a choice".into(),
             "Behind “by” stands an input or parameter of type “one of …” (a choice, or a record of another list) that lies on the folded axis.".into(),
         ),
-        TypesFact::BadDate { text } => {
-            (format!("There is no date “{text}”"), "no such date".into(), "Dates are written 2016-09-28.".into())
-        }
-        TypesFact::BadNumber { text } => {
-            (format!("The number “{text}” can't be used"), "too long".into(), "Shorten it.".into())
-        }
+        TypesFact::BadDate { text, why } => match why {
+            DateFault::Impossible => {
+                (format!("There is no date “{text}”"), "no such date".into(), "Dates are written 2016-09-28.".into())
+            }
+            DateFault::NoZone => (
+                format!("“{text}” says no time zone"),
+                "which zone?".into(),
+                "Write the zone behind it (`Europe/Paris`, or an offset: `+02:00`), or once for all times: a line `zone \"Europe/Paris\"` below “framework”.".into(),
+            ),
+            DateFault::Skipped => (
+                format!("The clocks were put forward over “{text}”: there was no such time"),
+                "no such time".into(),
+                "Write a time before or after the change.".into(),
+            ),
+            DateFault::Twice { first, second } => (
+                format!("The clocks were put back over “{text}”: that time came twice"),
+                "which of the two?".into(),
+                format!("Write the offset: `{first}` for the first, `{second}` for the second."),
+            ),
+            DateFault::WrongOffset => (
+                format!("The offset of “{text}” is not that of the zone on that day"),
+                "another offset".into(),
+                "Write the time without the offset, or without the zone.".into(),
+            ),
+        },
     };
     Wording { title: upper(&title), here, help: Some(help) }
 }

@@ -70,10 +70,5 @@ pub(super) fn wording(fact: &LibraryFact) -> Wording {
             here: "un autre mot".into(),
             help: Some(format!("Écrivez « remplace {} {name} ».", noun.text(Language::French))),
         },
-        LibraryFact::HasFaults { id, count } => Wording {
-            title: format!("Le référentiel « {id} » a lui-même {count} faute{}", if *count == 1 { "" } else { "s" }),
-            here: "utilisé ici".into(),
-            help: Some(format!("Vérifiez d'abord « {id} » seul.")),
-        },
     }
 }

@@ -9,8 +9,6 @@ const LANGUAGE: Language = Language::French;
 
 pub(super) fn wording(fact: &RulesFact) -> Wording {
     let (title, here, help): (String, String, String) = match fact {
-        RulesFact::NoFramework => ("Le fichier ne déclare pas de référentiel".into(), "rien de déclaré".into(), "Commencez par « référentiel nom \"Titre\" ».".into()),
-        RulesFact::FrameworkNotFirst => ("« référentiel » se met une fois par fichier, en premier".into(), "pas en premier".into(), "Mettez-le en tête, et n'en gardez qu'un.".into()),
         RulesFact::WrongProperty { noun, property, belongs_to } => (
             format!("« {property} » ne va pas sous « {} »", noun.text(LANGUAGE)),
             format!("pas une ligne de « {} »", noun.text(LANGUAGE)),
@@ -45,6 +43,16 @@ pub(super) fn wording(fact: &RulesFact) -> Wording {
         RulesFact::BadAxisRange => ("On ne peut pas compter les membres du premier au dernier".into(), "quels membres ?".into(), "Écrivez des nombres entiers (« 2017 .. 2021 ») ou des périodes de même longueur (« 2017-T1 .. 2018-T4 »).".into()),
         RulesFact::NotOpen { axis } => (format!("Seul un axe ouvert peut être privé ou partagé ; les membres de « {axis} » sont listés"), "membres listés".into(), "Supprimez « privé » ou « partagé », ou ne listez pas les membres.".into()),
         RulesFact::Weights { sum } => (format!("Les poids font {sum} %, et non 100 %"), format!("{sum} % en tout"), "Corrigez les poids.".into()),
+        RulesFact::NegativeWeight { weight } => (
+            format!("Un poids de {weight} % est négatif : plus la part serait bonne, moins le tout le serait"),
+            "négatif".into(),
+            "Donnez à chaque part un poids de 0 % ou plus ; ce qui doit compter contre le tout s'en soustrait, ou se retourne avant (`100 % - x`).".into(),
+        ),
+        RulesFact::SecretLimit { limit } => (
+            format!("« secret en dessous de » veut un nombre entier de personnes ou de choses, 1 au moins, et non {limit}"),
+            "pas un tel nombre".into(),
+            "Écrivez combien il en faut derrière un chiffre pour qu'il soit montré : `secret en dessous de 5 personnes`.".into(),
+        ),
         RulesFact::NoTreatment { score, missing } => (
             format!("« {score} » ne dit pas ce que lui fait une partie {}", if *missing { "manquante" } else { "sans objet" }),
             "et alors ?".into(),
@@ -84,7 +92,6 @@ pub(super) fn wording(fact: &RulesFact) -> Wording {
             (format!("Ce que déclare « {noun} » donne un seul résultat et ne prend pas de « par »"), "pas d'axe ici".into(), "Agrégez l'axe dans la condition : « tous(… sur axe) », ou déclarez un indicateur « par axe ».".into())
         }
         RulesFact::OutOfRange { value } => (format!("{value} est hors de ce que permet le type"), "hors limites".into(), "Corrigez la valeur, ou élargissez l'intervalle.".into()),
-        RulesFact::TooComplex => ("La formule a trop de parties".into(), "trop longue".into(), "Découpez-la en plusieurs indicateurs.".into()),
     };
     Wording { title, here, help: Some(help) }
 }

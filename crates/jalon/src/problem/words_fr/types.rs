@@ -1,7 +1,7 @@
 //! The words for `TypesFact`.
 
 use crate::problem::Wording;
-use crate::problem::types::{Joining, Shown, TypesFact, UnitFault};
+use crate::problem::types::{DateFault, Joining, Shown, TypesFact, UnitFault};
 
 pub(super) fn wording(fact: &TypesFact) -> Wording {
     let (title, here, help): (String, String, String) = match fact {
@@ -235,12 +235,33 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
             "pas un choix".into(),
             "Derrière « par » se met une donnée ou un paramètre de type « un parmi … » (un choix, ou une fiche d'une autre liste) qui s'étend sur l'axe agrégé.".into(),
         ),
-        TypesFact::BadDate { text } => (
-            format!("Il n'y a pas de date « {text} »"),
-            "date impossible".into(),
-            "Les dates s'écrivent 2016-09-28.".into(),
-        ),
-        TypesFact::BadNumber { text } => (format!("Le nombre « {text} » est inutilisable"), "trop long".into(), "Raccourcissez-le.".into()),
+        TypesFact::BadDate { text, why } => match why {
+            DateFault::Impossible => (
+                format!("Il n'y a pas de date « {text} »"),
+                "date impossible".into(),
+                "Les dates s'écrivent 2016-09-28.".into(),
+            ),
+            DateFault::NoZone => (
+                format!("« {text} » ne dit pas son fuseau horaire"),
+                "quel fuseau ?".into(),
+                "Écrivez le fuseau derrière (`Europe/Paris`, ou un décalage : `+02:00`), ou une fois pour toutes les heures : une ligne `fuseau \"Europe/Paris\"` sous « référentiel ».".into(),
+            ),
+            DateFault::Skipped => (
+                format!("L'heure « {text} » n'a pas existé : on avançait les horloges"),
+                "pas d'heure pareille".into(),
+                "Écrivez une heure avant ou après le changement.".into(),
+            ),
+            DateFault::Twice { first, second } => (
+                format!("L'heure « {text} » est passée deux fois : on reculait les horloges"),
+                "laquelle des deux ?".into(),
+                format!("Écrivez le décalage : `{first}` pour la première, `{second}` pour la seconde."),
+            ),
+            DateFault::WrongOffset => (
+                format!("Le décalage de « {text} » n'est pas celui du fuseau ce jour-là"),
+                "autre décalage".into(),
+                "Écrivez l'heure sans le décalage, ou sans le fuseau.".into(),
+            ),
+        },
     };
     Wording { title: upper(&title), here, help: Some(help) }
 }
