@@ -13,7 +13,7 @@ fn again(ty: &str, written: &str, language: Language) -> String {
     let analysis = analyse(Source::new("f", text), &NoLibrary);
     let framework = analysis.framework.unwrap_or_else(|| panic!("{:?}", analysis.problems));
     let ItemKind::Indicator(indicator) = &framework.items[0].kind else { panic!("an indicator") };
-    formula(&framework, indicator.formula, language)
+    formula(&framework, indicator.formula, language).replace('\u{a0}', " ")
 }
 
 #[test]

@@ -37,7 +37,7 @@ impl Reader<'_> {
         self.whole(line.tokens, property)
     }
 
-    /// Reads all tokens of a line or cell, or nothing: then what was told on the way is the grammar's to tell.
+    /// Reads all tokens of a line or cell without a fault, or nothing: what was told on the way is the grammar's to tell.
     fn whole<T>(
         &mut self,
         tokens: &[Token],
@@ -45,10 +45,8 @@ impl Reader<'_> {
     ) -> Option<T> {
         let told = self.problems.len();
         let mut tokens = Tokens { text: self.text, language: self.language, left: tokens };
-        let found = read(self, &mut tokens).filter(|_| tokens.left.is_empty());
-        if found.is_none() {
-            self.problems.truncate(told);
-        }
+        let found = read(self, &mut tokens).filter(|_| tokens.left.is_empty() && self.problems.len() == told);
+        self.problems.truncate(told);
         found
     }
 }
