@@ -10,7 +10,7 @@ use jalon::framework::{Framework, Item, Project};
 use jalon::lang::Language;
 use jalon::portfolio;
 use jalon::problem::suggest::nearest;
-use jalon_columnar::table::{self, Fault, Job, Joined, Misfits, Places, Progress, Reject, Tables, Target};
+use jalon_columnar::table::{self, Fault, Job, Joined, Misfits, Output, Places, Progress, Reject, Tables, Target};
 use jalon_columnar::{BadCells, Detail, Engine, Options, Portfolio};
 
 use crate::arguments::{Evaluate, Format, Tabled};
@@ -118,9 +118,11 @@ pub(crate) fn run(
         tables: Tables::open(framework, &arguments.data, &reading)?,
         joined: joined(framework, &arguments.tables)?,
         threads: arguments.threads,
-        output: target.map(|target| (arguments.output.clone(), target)),
+        output: target.map_or(Output::Nowhere, |target| Output::File(arguments.output.clone(), target)),
         misfits,
         places,
+        summary: true,
+        stop: None,
     };
     let bar = Bar::of(&job.tables, context.language);
     let result = table::judge(job, |rows| bar.tick(rows));

@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 use arrow_array::{ArrayRef, Int64Array, RecordBatch};
 use arrow_schema::{Field, Schema};
-use jalon_columnar::table::{Job, Misfits, Reading, Tables, Target, Writer, judge};
+use jalon_columnar::table::{Job, Misfits, Output, Reading, Tables, Target, Writer, judge};
 use jalon_columnar::{BadCells, Engine, Options};
 
 const RESULTS: [&str; 14] =
@@ -80,7 +80,7 @@ fn one(from: &Path, to: &Path) {
     let options = Options { select, bad_cells: BadCells::SetAside, ..Options::default() };
     let engine = Engine::new(&framework, as_of, options);
     let tables = Tables::open(&framework, &[from.to_owned()], &Reading::default()).unwrap();
-    let output = Some((Some(to.to_owned()), Target::of(to).unwrap()));
+    let output = Output::File(Some(to.to_owned()), Target::of(to).unwrap());
     let (framework, engine) = (&framework, &engine);
     let job = Job {
         framework,
@@ -91,6 +91,8 @@ fn one(from: &Path, to: &Path) {
         output,
         misfits: Misfits::ToldElsewhere,
         places: None,
+        summary: true,
+        stop: None,
     };
     judge(job, |_| {}).unwrap();
 }

@@ -1,6 +1,7 @@
 //! Record batches in, record batches out: the same rows in the same order, whatever the threads.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{ArrayRef, RecordBatch};
@@ -88,6 +89,9 @@ pub enum Error {
         /// The name.
         name: String,
     },
+    /// The work was broken off, as asked.
+    #[error("broken off")]
+    Stopped,
     /// Arrow refuses the results (never, unless there is a fault here).
     #[error(transparent)]
     Arrow(#[from] ArrowError),
@@ -216,12 +220,23 @@ impl Engine {
     /// # Errors
     /// As for [`Engine::evaluate`].
     pub fn judge(&self, batch: &RecordBatch) -> Result<Judged, Error> {
+        self.judge_until(batch, &AtomicBool::new(false))
+    }
+
+    /// The same, broken off soon after another thread sets `stop`.
+    ///
+    /// # Errors
+    /// As for [`Engine::evaluate`], and [`Error::Stopped`].
+    pub fn judge_until(&self, batch: &RecordBatch, stop: &AtomicBool) -> Result<Judged, Error> {
         let rows = batch.num_rows();
         let ready = self.ready(&batch.schema())?;
         let plan = ready.plan.as_ref();
         let mut columns: Vec<Column> =
             plan.outputs.iter().map(|output| Column::of(&output.shape, rows, &self.pool)).collect();
-        let found = run::judge(self, &ready, batch, &mut columns);
+        let found = run::judge(self, &ready, batch, &mut columns, stop);
+        if stop.load(Ordering::Relaxed) {
+            return Err(Error::Stopped);
+        }
         if found.refused > 0 && self.options.bad_cells == BadCells::Refuse {
             return Err(Error::BadCells { count: found.refused, first: found.cells });
         }

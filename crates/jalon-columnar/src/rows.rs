@@ -83,7 +83,7 @@ impl<'a> Table<'a> {
 
 /// What names the project of a row.
 pub(crate) fn name(key: &ArrayRef, row: usize) -> Option<String> {
-    (row < key.len() && key.is_valid(row)).then(|| cell::text_of(key.as_ref(), row))
+    (row < key.len() && !cell::is_absent(key.as_ref(), row)).then(|| cell::text_of(key.as_ref(), row))
 }
 
 /// A row while it is read.

@@ -1,6 +1,7 @@
 //! A batch through its plan: in runs of blocks that threads take one after the other, each writing straight into the
 //! columns of results; and the rows that floats cannot tell, one by one, by the plain evaluator.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use arrow_array::RecordBatch;
@@ -45,8 +46,14 @@ pub(crate) fn threads(asked: usize) -> usize {
     }
 }
 
-/// Judges all rows of a batch into columns that are as long.
-pub(crate) fn judge(engine: &Engine, ready: &Ready, batch: &RecordBatch, columns: &mut [Column]) -> Found {
+/// Judges all rows of a batch into columns that are as long; only some of them once `stop` is set.
+pub(crate) fn judge(
+    engine: &Engine,
+    ready: &Ready,
+    batch: &RecordBatch,
+    columns: &mut [Column],
+    stop: &AtomicBool,
+) -> Found {
     let rows = batch.num_rows();
     let table = Table { framework: &engine.framework, binding: &ready.binding, batch };
     let mut sources = Vec::with_capacity(ready.plan.columns.len());
@@ -78,8 +85,8 @@ pub(crate) fn judge(engine: &Engine, ready: &Ready, batch: &RecordBatch, columns
     }
     let chunks = parts.into_iter().enumerate().map(|(at, parts)| {
         let start = at * share;
-        let chunk =
-            Chunk { engine, ready, table, sources: &sources, states: &states, start, rows: share.min(rows - start) };
+        let rows = share.min(rows - start);
+        let chunk = Chunk { engine, ready, table, sources: &sources, states: &states, start, rows, stop };
         (chunk, parts)
     });
     let work: Vec<_> = chunks.collect();
@@ -88,7 +95,9 @@ pub(crate) fn judge(engine: &Engine, ready: &Ready, batch: &RecordBatch, columns
     let take = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let drain = || {
         let mut found = Vec::new();
-        while let Some((chunk, mut parts)) = take() {
+        while !stop.load(Ordering::Relaxed)
+            && let Some((chunk, mut parts)) = take()
+        {
             found.push((chunk.start, chunk.judge(&mut parts)));
         }
         found
@@ -127,6 +136,7 @@ pub(crate) struct Chunk<'a> {
     states: &'a [Option<&'a NullBuffer>],
     start: usize,
     rows: usize,
+    stop: &'a AtomicBool,
 }
 
 impl Chunk<'_> {
@@ -228,6 +238,9 @@ impl Chunk<'_> {
             let doubt = doubtful.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1);
             if !doubt && !all {
                 continue;
+            }
+            if self.stop.load(Ordering::Relaxed) {
+                break;
             }
             found.by_rows += usize::from(doubt);
             let project = self.table.project(self.start + row, &mut refused);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::analysis::{MapLibrary, analyse};
+use crate::analysis::{Library, MapLibrary, analyse};
 use crate::assessment::{Assessment, Reason};
 use crate::date::Date;
 use crate::evaluation::{self, Options as Depth};
@@ -90,6 +90,8 @@ struct Options {
 enum PageFormat {
     #[default]
     Html,
+    /// The page as a part of another one.
+    Fragment,
     Markdown,
     Text,
 }
@@ -141,13 +143,26 @@ pub fn load(
     library: &str,
     lang: &str,
 ) -> Result<(Option<Loaded>, Vec<ProblemReport>), Refusal> {
-    let language = language(lang)?;
     let texts: BTreeMap<String, String> = serde_json::from_str(library).map_err(|why| usage("library", &why))?;
     let mut library = MapLibrary::default();
     for (id, text) in texts {
         library.insert(id, text);
     }
-    let found = analyse(Source::new(name, text), &library);
+    load_with(name, text, &library, lang)
+}
+
+/// The same with any library.
+///
+/// # Errors
+/// A language that does not read.
+pub fn load_with(
+    name: &str,
+    text: &str,
+    library: &dyn Library,
+    lang: &str,
+) -> Result<(Option<Loaded>, Vec<ProblemReport>), Refusal> {
+    let language = language(lang)?;
+    let found = analyse(Source::new(name, text), library);
     let problems = report::problems(&found.problems, &found.sources, language);
     Ok((found.framework.map(|framework| Loaded { framework, sources: found.sources }), problems))
 }
@@ -250,6 +265,7 @@ impl Loaded {
         let page = page::assessment(&view, &page::Extras { reasons: &reasons, value_of: &value_of, fallback_title });
         Ok(match options.format {
             PageFormat::Html => render::html::html(&[page]),
+            PageFormat::Fragment => render::html::fragment(&[page]),
             PageFormat::Markdown => render::markdown::markdown(&page),
             PageFormat::Text => {
                 let lines = render::text::lines(&page, render::text::WIDTH);

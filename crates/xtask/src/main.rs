@@ -16,9 +16,9 @@ mod wasm;
 const HELP: &str = "\
 The project's chores.
 
-  cargo xtask test [--quick] [--without-wasm] [--fuzz-seconds N]
-      Runs everything, says what it runs, installs what it needs. --quick leaves out the release build and the
-      fuzzing; --fuzz-seconds sets how long each fuzz target runs (30 otherwise).
+  cargo xtask test [--quick] [--without-wasm] [--without-python] [--fuzz-seconds N]
+      Runs everything, says what it runs, installs what it needs. --quick leaves out the release build, the packages
+      for JavaScript and Python, and the fuzzing; --fuzz-seconds sets how long each fuzz target runs (30 otherwise).
   cargo xtask generate [--check]
       Writes the generated files; with --check only says which are out of date.
   cargo xtask tidy

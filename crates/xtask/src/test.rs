@@ -6,6 +6,7 @@ use crate::{generate, licences};
 
 mod forms;
 mod jalon;
+mod python;
 mod wasm;
 
 /// What the one who runs the tests may choose.
@@ -15,28 +16,31 @@ pub(crate) struct Options {
     quick: bool,
     /// Leave out the package for JavaScript.
     without_wasm: bool,
+    /// Leave out the package for Python.
+    without_python: bool,
     /// How long each fuzz target runs.
     fuzz_seconds: u32,
 }
 
 impl Options {
-    /// Reads `[--quick] [--without-wasm] [--fuzz-seconds N]`.
+    /// Reads `[--quick] [--without-wasm] [--without-python] [--fuzz-seconds N]`.
     ///
     /// # Errors
     /// On anything else.
     pub(crate) fn read(words: &[&str]) -> Result<Options, String> {
-        let mut options = Options { quick: false, without_wasm: false, fuzz_seconds: 30 };
+        let mut options = Options { quick: false, without_wasm: false, without_python: false, fuzz_seconds: 30 };
         let mut rest = words.iter();
         while let Some(word) = rest.next() {
             match *word {
                 "--quick" => options.quick = true,
                 "--without-wasm" => options.without_wasm = true,
+                "--without-python" => options.without_python = true,
                 "--fuzz-seconds" => {
                     let seconds = rest.next().and_then(|seconds| seconds.parse().ok());
                     options.fuzz_seconds = seconds.ok_or("--fuzz-seconds wants a whole number of seconds")?;
                 }
                 other => {
-                    let takes = "--quick, --without-wasm and --fuzz-seconds N";
+                    let takes = "--quick, --without-wasm, --without-python and --fuzz-seconds N";
                     return Err(format!("`test` does not know `{other}`; it takes {takes}"));
                 }
             }
@@ -79,6 +83,11 @@ pub(crate) fn all(options: &Options) -> Result<(), String> {
             println!("left out, as asked: the package for JavaScript, in Node and in Chromium");
         } else {
             wasm::all(&mut steps);
+        }
+        if options.without_python {
+            println!("left out, as asked: the package for Python, and the engines that it runs under");
+        } else {
+            python::all(&mut steps);
         }
         let seconds = options.fuzz_seconds.to_string();
         steps.count("fuzzing", || {
@@ -133,11 +142,12 @@ test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; 
 
     #[test]
     fn options_are_read_and_others_refused() {
+        let usual = Options { quick: false, without_wasm: false, without_python: false, fuzz_seconds: 30 };
+        assert_eq!(Options::read(&["--fuzz-seconds", "5"]), Ok(Options { fuzz_seconds: 5, ..usual }));
         assert_eq!(
-            Options::read(&["--fuzz-seconds", "5"]),
-            Ok(Options { quick: false, without_wasm: false, fuzz_seconds: 5 })
+            Options::read(&["--quick", "--without-python"]),
+            Ok(Options { quick: true, without_python: true, ..usual })
         );
-        assert_eq!(Options::read(&["--quick"]), Ok(Options { quick: true, without_wasm: false, fuzz_seconds: 30 }));
         assert!(Options::read(&["--fuzz-seconds", "long"]).is_err());
         assert!(Options::read(&["--fast"]).is_err());
     }

@@ -21,6 +21,11 @@ use jalon::value::Datum;
 
 const DAY: i64 = 86_400;
 
+/// Whether nothing stands there: a column of type Null has no bits to say so.
+pub(super) fn is_absent(array: &dyn Array, row: usize) -> bool {
+    array.is_null(row) || *array.data_type() == DataType::Null
+}
+
 /// What a cell says.
 pub(super) fn read(
     framework: &Framework,
@@ -29,7 +34,7 @@ pub(super) fn read(
     array: &dyn Array,
     row: usize,
 ) -> Result<AnswerState, Fact> {
-    if array.is_null(row) {
+    if is_absent(array, row) {
         return Ok(AnswerState::Absent);
     }
     match array.data_type() {
@@ -64,7 +69,7 @@ pub(super) fn chosen(
     array: &dyn Array,
     row: usize,
 ) -> Result<AnswerState, Fact> {
-    if array.is_null(row) {
+    if is_absent(array, row) {
         return Ok(AnswerState::Absent);
     }
     let Some((values, from, to)) = list(array, row) else {
@@ -82,7 +87,7 @@ pub(super) fn chosen(
 
 /// The elements of a list: the array that holds them, from where to where.
 pub(super) fn list(array: &dyn Array, row: usize) -> Option<(&ArrayRef, usize, usize)> {
-    if array.is_null(row) {
+    if is_absent(array, row) {
         return None;
     }
     let place = |at: i64| usize::try_from(at).ok();
@@ -133,7 +138,7 @@ fn figure(array: &dyn Array, row: usize) -> Option<Number> {
 
 /// The text of a cell of a column of texts.
 pub(super) fn text(array: &dyn Array, row: usize) -> Option<&str> {
-    if array.is_null(row) {
+    if is_absent(array, row) {
         return None;
     }
     match array.data_type() {
@@ -195,7 +200,7 @@ fn iso(day: Day, seconds: u32, zone: bool) -> String {
 
 /// A cell as text, to be shown.
 pub(super) fn text_of(array: &dyn Array, row: usize) -> String {
-    if array.is_null(row) {
+    if is_absent(array, row) {
         return String::new();
     }
     if let Some(text) = text(array, row) {

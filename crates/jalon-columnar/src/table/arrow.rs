@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use arrow_array::builder::StringBuilder;
 use arrow_array::cast::AsArray;
@@ -13,9 +14,9 @@ use arrow_array::types::{
     Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
     UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, RecordBatchReader};
 use arrow_ipc::reader::{FileReader, StreamReader};
-use arrow_schema::{DataType, Field, Schema, TimeUnit};
+use arrow_schema::{ArrowError, DataType, Field, Schema, TimeUnit};
 use jalon::framework::{Framework, Type};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -43,6 +44,7 @@ enum From {
     Parquet(Box<ParquetRecordBatchReader>),
     File(Box<FileReader<BufReader<File>>>),
     Stream(Box<StreamReader<BufReader<File>>>),
+    Given(Given),
     Failed(String),
 }
 
@@ -88,6 +90,53 @@ pub(crate) fn open(
     Ok((headers, Batches { from, weight, passed: 0.0 }))
 }
 
+/// Batches that the caller hands over, cut so that threads can share them and progress can be told: small at first, and
+/// larger as long as they are done quickly.
+struct Given {
+    reader: Box<dyn RecordBatchReader + Send>,
+    rest: Option<RecordBatch>,
+    rows: usize,
+    last: Instant,
+}
+
+/// How long a cut of batches may take.
+const QUICK: Duration = Duration::from_millis(150);
+/// The most rows of a cut.
+const MOST: usize = 1 << 20;
+
+/// The names of the columns of batches that the caller hands over, and the batches.
+pub(crate) fn given(reader: Box<dyn RecordBatchReader + Send>) -> (Vec<String>, Batches) {
+    let headers = reader.schema().fields().iter().map(|field| field.name().clone()).collect();
+    (
+        headers,
+        Batches {
+            from: From::Given(Given { reader, rest: None, rows: ROWS, last: Instant::now() }),
+            weight: 0.0,
+            passed: 0.0,
+        },
+    )
+}
+
+impl Given {
+    fn next(&mut self) -> Option<Result<RecordBatch, ArrowError>> {
+        let batch = match self.rest.take() {
+            Some(batch) => batch,
+            None => match self.reader.next()? {
+                Ok(batch) => batch,
+                Err(why) => return Some(Err(why)),
+            },
+        };
+        self.rows = if self.last.elapsed() < QUICK { self.rows * 4 } else { self.rows / 4 }.clamp(ROWS, MOST);
+        self.last = Instant::now();
+        let rows = batch.num_rows();
+        if rows <= self.rows {
+            return Some(Ok(batch));
+        }
+        self.rest = Some(batch.slice(self.rows, rows - self.rows));
+        Some(Ok(batch.slice(0, self.rows)))
+    }
+}
+
 fn as_choices(framework: &Framework, slots: &[Slot], field: &Field) -> Field {
     let slot = slots.iter().find(|slot| slot.name == *field.name());
     let input = slot.and_then(|slot| framework.inputs.get(slot.input.0 as usize));
@@ -122,6 +171,7 @@ impl Batches {
             From::Parquet(reader) => reader.next(),
             From::File(reader) => reader.next(),
             From::Stream(reader) => reader.next(),
+            From::Given(given) => given.next(),
             From::Waiting(_) => None,
             From::Failed(detail) => {
                 return Err(Fault::Damaged { path: path.to_owned(), detail: std::mem::take(detail) });
@@ -189,7 +239,23 @@ pub(crate) fn typed(framework: &Framework, source: &Source, batch: &RecordBatch)
                     }
                 }
             }
-            Role::Several(_) | Role::Ignored => {}
+            Role::Several(slots) => {
+                let input = slots.first().and_then(|slot| source.layout.slots.get(*slot)).map(|slot| slot.input);
+                let Some(input) = input.and_then(|input| framework.inputs.get(input.0 as usize)) else { continue };
+                if !matches!(
+                    array.data_type(),
+                    DataType::Null | DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(..)
+                ) {
+                    return Err(Fault::ColumnType {
+                        path: source.path.clone(),
+                        column: header.clone(),
+                        found: array.data_type().to_string(),
+                        expected: "lists of names".to_owned(),
+                    });
+                }
+                pass(&input.name, array);
+            }
+            Role::Ignored => {}
         }
     }
     let made = sinks.finish(rows)?;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, RecordBatch, UInt32Array};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader, UInt32Array};
 use jalon::axis::{Axis, AxisId, AxisKind};
 use jalon::framework::{Framework, Input, InputId};
 use jalon::problem::suggest::nearest;
@@ -18,7 +18,7 @@ use crate::table::nest::{Leaf, Level, Nest, Stop, put};
 use crate::table::nested;
 use crate::table::read::{Reading, Tables, Typed};
 use crate::table::sink::Choices;
-use crate::table::slots;
+use crate::table::slots::{self, Slot};
 
 /// A second table, ready to be joined.
 #[derive(Debug)]
@@ -56,6 +56,34 @@ impl Joined {
         reading: &Reading,
         complete: bool,
     ) -> Result<Joined, Fault> {
+        let open = |slots, names| Tables::about(framework, &[path.to_owned()], reading, slots, names);
+        Joined::of(framework, on, path, reading, complete, open)
+    }
+
+    /// The same for batches that the caller hands over under a name.
+    ///
+    /// # Errors
+    /// As for [`Joined::read`].
+    pub fn given(
+        framework: &Framework,
+        on: &str,
+        name: &str,
+        batches: Box<dyn RecordBatchReader + Send>,
+        reading: &Reading,
+        complete: bool,
+    ) -> Result<Joined, Fault> {
+        let open = |slots, names| Tables::given_about(framework, name, batches, reading, slots, names);
+        Joined::of(framework, on, Path::new(name), reading, complete, open)
+    }
+
+    fn of<'f>(
+        framework: &'f Framework,
+        on: &str,
+        path: &Path,
+        reading: &Reading,
+        complete: bool,
+        open_tables: impl FnOnce(Vec<Slot>, Vec<String>) -> Result<Tables<'f>, Fault>,
+    ) -> Result<Joined, Fault> {
         let mut axes: Vec<(AxisId, &Axis)> = Vec::new();
         for name in on.split(',').map(str::trim) {
             let found = (0u32..).zip(&framework.axes).find(|(_, axis)| axis.name == name);
@@ -77,7 +105,7 @@ impl Joined {
                 .flat_map(|(place, input)| slots::cells(framework, InputId(place), input, &ids))
                 .collect(),
         };
-        let mut tables = Tables::about(framework, &[path.to_owned()], reading, slots, names.clone())?;
+        let mut tables = open_tables(slots, names)?;
         let (mut batches, mut keys, mut members) = (Vec::new(), Vec::new(), Vec::new());
         let mut rejects = Vec::new();
         let mut before = 0;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,7 +18,7 @@ use crate::table::rejects::{Aside, Misfits};
 use crate::table::results::Results;
 use crate::table::summary::{Summary, inputs_that_matter};
 use crate::table::write::{Piece, Target, Writer};
-use crate::{Engine, Refused};
+use crate::{Engine, Error, Refused};
 
 /// Tables to be judged.
 pub struct Job<'j, 'f> {
@@ -31,12 +32,26 @@ pub struct Job<'j, 'f> {
     pub joined: Vec<Joined>,
     /// How many threads; 0: as many as the machine has.
     pub threads: usize,
-    /// Where the results go; none: they are only counted. A path that is not there is the standard output.
-    pub output: Option<(Option<PathBuf>, Target)>,
+    /// Where the results go.
+    pub output: Output<'j>,
     /// What becomes of cells that do not fit.
     pub misfits: Misfits,
     /// The figures of each project among all, from a first pass over the same data.
     pub places: Option<Places>,
+    /// Whether results are counted, value by value.
+    pub summary: bool,
+    /// Set by another thread, this breaks the work off, soon.
+    pub stop: Option<&'j AtomicBool>,
+}
+
+/// Where results go.
+pub enum Output<'j> {
+    /// Nowhere: they are only counted.
+    Nowhere,
+    /// To a file; one that has no path is the standard output.
+    File(Option<PathBuf>, Target),
+    /// To the caller, batch after batch, in the order of the rows.
+    Batches(&'j mut dyn FnMut(RecordBatch)),
 }
 
 /// A chunk judged.
@@ -63,9 +78,18 @@ enum Content {
 /// # Errors
 /// [`Fault`]; then nothing is written.
 pub fn judge(mut job: Job<'_, '_>, mut tick: impl FnMut(u64)) -> Result<Summary, Fault> {
+    let never = AtomicBool::new(false);
+    let stop = job.stop.unwrap_or(&never);
+    let form = match &job.output {
+        Output::Nowhere => Form::Nothing,
+        Output::File(_, target) => Form::Target(*target),
+        Output::Batches(_) => Form::Batch,
+    };
     let mut collector = Collector {
+        form,
+        keyed: job.summary,
         results: Results::of(job.framework, &with_places(&job.engine.schema(), job.places.as_ref())),
-        output: job.output.take(),
+        output: std::mem::replace(&mut job.output, Output::Nowhere),
         aside: Aside::new(&job.misfits)?,
         keys: Keys::new(),
         writer: None,
@@ -74,17 +98,15 @@ pub fn judge(mut job: Job<'_, '_>, mut tick: impl FnMut(u64)) -> Result<Summary,
     };
     let threads = crate::run::threads(job.threads);
     let results = collector.results.clone();
-    let target = collector.output.as_ref().map(|(_, target)| *target);
     let (framework, engine) = (job.framework, job.engine);
-    let matter = inputs_that_matter(framework, &engine.schema());
+    let matter = job.summary.then(|| inputs_that_matter(framework, &engine.schema()));
     let (joined, places) = (std::mem::take(&mut job.joined), job.places.take());
     for table in &joined {
         collector.aside.take(table.rejects.clone())?;
     }
-    let work = |number: usize, chunk: Chunk| {
-        let places = places.as_ref().map(|places| (places, number));
-        one(framework, engine, &joined, places, &results, target, &matter, chunk)
-    };
+    let (places, matter) = (places.as_ref(), matter.as_ref());
+    let plan = Plan { framework, engine, joined: &joined, places, results: &results, form, matter, stop };
+    let work = |number: usize, chunk: Chunk| one(&plan, number, chunk);
     if threads <= 1 {
         let mut numbers = 0..;
         while let (Some(chunk), Some(number)) = (job.tables.next_chunk()?, numbers.next()) {
@@ -165,41 +187,68 @@ fn next(queue: &Mutex<Receiver<(usize, Chunk)>>) -> Option<(usize, Chunk)> {
     queue.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
+/// How results are made ready.
+#[derive(Clone, Copy)]
+enum Form {
+    Nothing,
+    Target(Target),
+    Batch,
+}
+
+impl Form {
+    fn prepare(self, batch: RecordBatch) -> Option<Piece> {
+        match self {
+            Form::Nothing => None,
+            Form::Target(target) => Some(target.prepare(batch)),
+            Form::Batch => Some(Piece::Batch(batch)),
+        }
+    }
+}
+
+/// What all chunks share.
+struct Plan<'p> {
+    framework: &'p Framework,
+    engine: &'p Engine,
+    joined: &'p [Joined],
+    places: Option<&'p Places>,
+    results: &'p Results,
+    form: Form,
+    /// The inputs whose gaps are counted; none: nothing is.
+    matter: Option<&'p BTreeSet<InputId>>,
+    stop: &'p AtomicBool,
+}
+
 /// Types and judges a chunk.
-#[allow(clippy::too_many_arguments, reason = "what all chunks share, each once")]
-fn one(
-    framework: &Framework,
-    engine: &Engine,
-    joined: &[Joined],
-    places: Option<(&Places, usize)>,
-    results: &Results,
-    target: Option<Target>,
-    matter: &BTreeSet<InputId>,
-    chunk: Chunk,
-) -> Result<Done, Fault> {
+fn one(plan: &Plan<'_>, number: usize, chunk: Chunk) -> Result<Done, Fault> {
+    if plan.stop.load(Ordering::Relaxed) {
+        return Err(Error::Stopped.into());
+    }
     let source = chunk.source.clone();
-    let mut typed = chunk.read(framework)?;
-    for table in joined {
+    let mut typed = chunk.read(plan.framework)?;
+    for table in plan.joined {
         typed = table.attach(typed)?;
     }
     let rows = typed.batch.num_rows();
-    let mut judged = engine.judge(&typed.batch)?;
+    let mut judged = plan.engine.judge_until(&typed.batch, plan.stop)?;
     let mut rejects = std::mem::take(&mut typed.rejects);
     rejects.extend(std::mem::take(&mut judged.refused).into_iter().map(|refused| told(&source, &typed, refused)));
     rejects.sort_by_key(|reject| reject.row);
-    let mut summary = Summary::of(framework, &source, &typed.batch, &judged, rejects.len(), matter);
+    let mut summary = match plan.matter {
+        Some(matter) => Summary::of(plan.framework, &source, &typed.batch, &judged, rejects.len(), matter),
+        None => Summary::default(),
+    };
     summary.rows = rows as u64;
     let key = typed.key;
-    let content = match target {
-        None => Content::Nothing,
-        Some(target) => {
-            let judged = match places {
-                Some((places, chunk)) => places.beside(judged.batch, chunk)?,
+    let content = match plan.form {
+        Form::Nothing => Content::Nothing,
+        form => {
+            let judged = match plan.places {
+                Some(places) => places.beside(judged.batch, number)?,
                 None => judged.batch,
             };
-            let shown = results.shown(&judged, key.as_ref(), &source)?;
+            let shown = plan.results.shown(&judged, key.as_ref(), &source)?;
             match key {
-                Some(_) => Content::Piece(target.prepare(shown)),
+                Some(_) => form.prepare(shown).map_or(Content::Nothing, Content::Piece),
                 None => Content::Unnamed(shown),
             }
         }
@@ -225,9 +274,12 @@ fn unreadable(source: &Source, why: std::io::Error) -> Fault {
 }
 
 /// What gathers the chunks judged.
-struct Collector {
+struct Collector<'j> {
     results: Results,
-    output: Option<(Option<PathBuf>, Target)>,
+    form: Form,
+    output: Output<'j>,
+    /// Whether names that stand twice are looked for.
+    keyed: bool,
     aside: Aside,
     keys: Keys,
     writer: Option<Writer>,
@@ -235,19 +287,20 @@ struct Collector {
     summary: Summary,
 }
 
-impl Collector {
+impl Collector<'_> {
     fn take(&mut self, mut done: Done) -> Result<(), Fault> {
         self.aside.take_chunk(&done.source.path, done.rows, std::mem::take(&mut done.rejects))?;
-        if let Some(key) = &done.key {
+        if let Some(key) = done.key.as_ref().filter(|_| self.keyed) {
             self.keys.add(key).map_err(|why| unreadable(&done.source, why))?;
         }
         let piece = match done.content {
             Content::Nothing => None,
             Content::Piece(piece) => Some(piece),
             Content::Unnamed(batch) => {
-                let numbers: Int64Array = (0..done.rows).map(|row| Some((self.rows + row as u64) as i64 + 1)).collect();
+                let from = self.rows as i64 + 1;
+                let numbers = Int64Array::from_iter_values(from..from + done.rows as i64);
                 let batch = self.results.numbered(&batch, numbers)?;
-                self.output.as_ref().map(|(_, target)| target.prepare(batch))
+                self.form.prepare(batch)
             }
         };
         // Without a table for them, a cell that does not fit stops all: nothing more is written.
@@ -263,7 +316,16 @@ impl Collector {
 
     /// Writes a piece; the first begins the file.
     fn append(&mut self, source: &Source, piece: Piece) -> Result<(), Fault> {
-        let Some((path, target)) = &self.output else { return Ok(()) };
+        let (path, target) = match &mut self.output {
+            Output::Nowhere => return Ok(()),
+            Output::File(path, target) => (path, target),
+            Output::Batches(take) => {
+                if let Piece::Batch(batch) = piece {
+                    take(batch);
+                }
+                return Ok(());
+            }
+        };
         let schema = match &piece {
             Piece::Bytes(_) => self.results.schema(source),
             Piece::Batch(batch) => batch.schema(),
@@ -282,11 +344,11 @@ impl Collector {
         // A table without rows still has columns.
         if self.writer.is_none()
             && !self.aside.stops()
-            && let Some((path, target)) = &self.output
+            && let Output::File(path, target) = &self.output
         {
             self.writer = Some(Writer::create(path.as_deref(), *target, &self.results.unnamed_schema())?);
         }
-        self.summary.refused = self.aside.finish()?;
+        (self.summary.refused, self.summary.misfits) = self.aside.finish()?;
         if let Some(source) = self.summary.sources.first().cloned() {
             let twice = self.keys.finish().map_err(|why| unreadable(&source, why))?;
             (self.summary.repeated, self.summary.twice) = twice;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
-use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, RecordBatchReader};
 use arrow_schema::{Field, Schema};
 use jalon::framework::{Framework, Type};
 
@@ -139,7 +139,34 @@ impl<'f> Tables<'f> {
         Tables::about(framework, paths, reading, slots::slots(framework), Vec::new())
     }
 
-    /// The same for a joined table, whose rows are about members of axes.
+    /// The tables of batches that the caller hands over under a name. Their columns are met as those of a Parquet file.
+    ///
+    /// # Errors
+    /// [`Fault`]: the columns do not fit the framework.
+    pub fn given(
+        framework: &'f Framework,
+        name: &str,
+        batches: Box<dyn RecordBatchReader + Send>,
+        reading: &Reading,
+    ) -> Result<Tables<'f>, Fault> {
+        Tables::given_about(framework, name, batches, reading, slots::slots(framework), Vec::new())
+    }
+
+    pub(crate) fn given_about(
+        framework: &'f Framework,
+        name: &str,
+        batches: Box<dyn RecordBatchReader + Send>,
+        reading: &Reading,
+        slots: Vec<Slot>,
+        axes: Vec<String>,
+    ) -> Result<Tables<'f>, Fault> {
+        let mut tables = Tables::about(framework, &[], reading, slots, axes)?;
+        let (headers, batches) = arrow::given(batches);
+        tables.current = Some(tables.columns(Path::new(name), Format::Arrow, &headers, batches)?);
+        Ok(tables)
+    }
+
+    /// The same as [`Tables::open`] for a joined table, whose rows are about members of axes.
     pub(crate) fn about(
         framework: &'f Framework,
         paths: &[PathBuf],
@@ -216,10 +243,7 @@ impl<'f> Tables<'f> {
             Format::Csv => self.start_text(path),
             Format::Parquet | Format::Arrow => {
                 let (headers, batches) = arrow::open(self.framework, path, format, &self.slots, &self.progress)?;
-                let asked = Asked { nested: true, ..self.asked() };
-                let layout = Layout::of(self.framework, path, &headers, self.slots.clone(), asked)?;
-                let rows = Rows::Batches(batches.only(&layout));
-                Ok(self.current(path, format, Habits::default(), layout, rows, 0))
+                self.columns(path, format, &headers, batches)
             }
             Format::JsonLines | Format::Json => {
                 let layout = json::layout(self.slots.clone());
@@ -249,6 +273,19 @@ impl<'f> Tables<'f> {
                 Ok(self.current(path, format, habits, layout, rows, line as u64 + 1))
             }
         }
+    }
+
+    fn columns(
+        &self,
+        path: &Path,
+        format: Format,
+        headers: &[String],
+        batches: arrow::Batches,
+    ) -> Result<Current, Fault> {
+        let asked = Asked { nested: true, ..self.asked() };
+        let layout = Layout::of(self.framework, path, headers, self.slots.clone(), asked)?;
+        let rows = Rows::Batches(batches.only(&layout));
+        Ok(self.current(path, format, Habits::default(), layout, rows, 0))
     }
 
     fn start_text(&self, path: &Path) -> Result<Current, Fault> {

@@ -24,6 +24,8 @@ pub enum Misfits {
     Stop,
     /// They go to a table, with the reasons in a language; what rests on them is undecided.
     Table(PathBuf, Language),
+    /// They are kept, in the summary; what rests on them is undecided.
+    Kept,
     /// What rests on them is undecided; another pass over the same data tells them.
     ToldElsewhere,
 }
@@ -31,6 +33,8 @@ pub enum Misfits {
 /// Cells that do not fit, as they are met.
 pub(crate) struct Aside {
     stop: bool,
+    /// How many are kept.
+    room: usize,
     table: Option<Rejects>,
     first: Vec<Reject>,
     refused: u64,
@@ -42,10 +46,11 @@ impl Aside {
     pub(crate) fn new(misfits: &Misfits) -> Result<Aside, Fault> {
         let table = match misfits {
             Misfits::Table(path, language) => Some(Rejects::create(path, *language)?),
-            Misfits::Stop | Misfits::ToldElsewhere => None,
+            Misfits::Stop | Misfits::Kept | Misfits::ToldElsewhere => None,
         };
         let (first, rows_of) = (Vec::new(), BTreeMap::new());
-        Ok(Aside { stop: *misfits == Misfits::Stop, table, first, refused: 0, rows_of })
+        let room = if *misfits == Misfits::Kept { usize::MAX } else { NAMED };
+        Ok(Aside { stop: *misfits == Misfits::Stop, room, table, first, refused: 0, rows_of })
     }
 
     /// Those of a chunk of a file, whose rows are counted from its own first.
@@ -63,7 +68,7 @@ impl Aside {
         match &mut self.table {
             Some(table) => table.write(&refused),
             None => {
-                let room = NAMED.saturating_sub(self.first.len());
+                let room = self.room.saturating_sub(self.first.len());
                 self.first.extend(refused.into_iter().take(room));
                 Ok(())
             }
@@ -75,18 +80,18 @@ impl Aside {
         self.stop && self.refused > 0
     }
 
-    /// How many there were.
+    /// How many there were, and the first of them, or all that were kept.
     ///
     /// # Errors
     /// Those that are to stop all.
-    pub(crate) fn finish(self) -> Result<u64, Fault> {
+    pub(crate) fn finish(self) -> Result<(u64, Vec<Reject>), Fault> {
         if self.stops() {
             return Err(Fault::BadCells { count: self.refused, first: self.first });
         }
         if let Some(table) = self.table {
             table.finish()?;
         }
-        Ok(self.refused)
+        Ok((self.refused, self.first))
     }
 }
 

@@ -34,7 +34,7 @@ pub enum Role {
     State(usize),
     /// How well a slot's answers are supported: `x.evidence`.
     Evidence(usize),
-    /// The records of an open axis, by its name: a list in each row.
+    /// The records of an open axis, by its name: a list in each row; or, by `AXIS.state`, whether there may be more.
     Records(String),
     /// The choices of a `several of` input, in one cell; its slots in the order of the choices.
     Several(Vec<usize>),
@@ -162,7 +162,8 @@ impl Layout {
             }
             ignored.push(header.clone());
         }
-        if absent.len() == slots.len() && !slots.is_empty() && !asked.joined {
+        let records = roles.iter().any(|role| matches!(role, Role::Records(_)));
+        if absent.len() == slots.len() && !slots.is_empty() && !asked.joined && !records {
             let wanted = slots.iter().map(|slot| slot.name.clone()).collect();
             return Err(Fault::NoKnownColumn { path: path.to_owned(), columns: headers.to_vec(), wanted });
         }
@@ -217,7 +218,9 @@ fn role(framework: &Framework, slots: &[Slot], key: &Option<String>, asked: Aske
     if let Some(several) = several(framework, slots, &name) {
         return Role::Several(several);
     }
-    if asked.nested && framework.axes.iter().any(|axis| axis.name == name && axis.kind == AxisKind::Open) {
+    // The records of an open axis, or whether there may be more of them: passed on under their names.
+    let axis = name.strip_suffix(".state").unwrap_or(&name);
+    if asked.nested && framework.axes.iter().any(|known| known.name == axis && known.kind == AxisKind::Open) {
         return Role::Records(name);
     }
     let folded = fold(&name);

@@ -13,6 +13,7 @@ use jalon::framework::{Framework, InputId, ItemId, ItemKind, Type};
 
 use crate::engine::Judged;
 use crate::needs;
+use crate::table::fault::Reject;
 use crate::table::keys::Twice;
 use crate::table::read::Source;
 
@@ -27,6 +28,8 @@ pub struct Summary {
     pub by_rows: u64,
     /// Cells set aside.
     pub refused: u64,
+    /// The first of them, or all that were kept.
+    pub misfits: Vec<Reject>,
     /// Rows that bear the name of a project that a row before them bears.
     pub repeated: u64,
     /// The first of these names.

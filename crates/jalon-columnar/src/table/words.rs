@@ -6,17 +6,63 @@ use jalon::source::Place;
 
 use crate::table::fault::{Fault, Reject, Why};
 
-impl Fault {
-    /// The fault in a sentence or two, for a person.
-    #[must_use]
-    pub fn text(&self, language: Language) -> String {
-        match language {
-            Language::English => self.english(),
-            Language::French => self.french(),
+/// How the one who reads the words asks for things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asking {
+    /// With options of the command.
+    Command,
+    /// With arguments of functions, in Python.
+    Python,
+}
+
+impl Asking {
+    fn ignore(self, column: &str) -> String {
+        match self {
+            Asking::Command => format!("--ignore-column '{column}'"),
+            Asking::Python => format!("ignore=[\"{column}\"]"),
         }
     }
 
-    fn english(&self) -> String {
+    fn join(self, axis: &str) -> String {
+        match self {
+            Asking::Command => format!("--join {axis}=…"),
+            Asking::Python => format!("join={{\"{axis}\": …}}"),
+        }
+    }
+
+    fn select(self, item: &str) -> String {
+        match self {
+            Asking::Command => format!("--select {item}"),
+            Asking::Python => format!("select=[\"{item}\"]"),
+        }
+    }
+
+    fn rejects(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Asking::Command, Language::English) => "--rejects FILE",
+            (Asking::Command, Language::French) => "--rejects FICHIER",
+            (Asking::Python, _) => "rejects=\"report\"",
+        }
+    }
+}
+
+impl Fault {
+    /// The fault in a sentence or two, for a person at a terminal.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        self.text_for(Asking::Command, language)
+    }
+
+    /// The same for a person who asks in some way.
+    #[must_use]
+    pub fn text_for(&self, asking: Asking, language: Language) -> String {
+        match language {
+            Language::English => self.english(asking),
+            Language::French => self.french(asking),
+        }
+    }
+
+    fn english(&self, asking: Asking) -> String {
         match self {
             Fault::Unreadable { path, why } => {
                 format!("{} cannot be read: {}", path.display(), io(why, Language::English))
@@ -44,8 +90,9 @@ impl Fault {
                 path.display()
             ),
             Fault::MisspeltColumn { path, column, nearest } => format!(
-                "{}: the column “{column}” is no input of the framework. Did you mean “{nearest}”? If not, pass over it with --ignore-column '{column}'.",
-                path.display()
+                "{}: the column “{column}” is no input of the framework. Did you mean “{nearest}”? If not, pass over it with {}.",
+                path.display(),
+                asking.ignore(column)
             ),
             Fault::NoKnownColumn { path, columns, wanted } => format!(
                 "{}: no column is an input of the framework.\nThe file has: {}\nThe framework reads: {}",
@@ -69,7 +116,8 @@ impl Fault {
                 format!("{} names its projects in another way than the files before it", path.display())
             }
             Fault::NoSuchAxis { axis, nearest } => format!(
-                "--join {axis}=…: the framework has no axis “{axis}”.{}",
+                "{}: the framework has no axis “{axis}”.{}",
+                asking.join(axis),
                 nearest.as_ref().map(|nearest| format!(" Did you mean “{nearest}”?")).unwrap_or_default()
             ),
             Fault::NoAxisColumn { path, axis } => {
@@ -84,7 +132,7 @@ impl Fault {
                 line.map(|line| format!(", line {line}")).unwrap_or_default()
             ),
             Fault::BadCells { count, first } => format!(
-                "{count} {} not fit; nothing was written.\n{}{}To judge the other cells all the same, and keep these in a table: --rejects FILE",
+                "{count} {} not fit; nothing was written.\n{}{}To judge the other cells all the same, and keep these in a table: {}",
                 if *count == 1 { "cell does" } else { "cells do" },
                 first.iter().map(|reject| format!("  {}\n", reject.text(Language::English))).collect::<String>(),
                 if *count > first.len() as u64 {
@@ -92,19 +140,21 @@ impl Fault {
                 } else {
                     String::new()
                 },
+                asking.rejects(Language::English)
             ),
             Fault::TooManyRows { path, limit } => {
                 format!("{}: a sheet holds {limit} rows at most; write .csv or .parquet instead", path.display())
             }
             Fault::UnknownItem { item, nearest } => format!(
-                "--select {item}: the framework has no result “{item}”.{}",
+                "{}: the framework has no result “{item}”.{}",
+                asking.select(item),
                 nearest.as_ref().map(|nearest| format!(" Did you mean “{nearest}”?")).unwrap_or_default()
             ),
             Fault::Engine { why } => why.to_string(),
         }
     }
 
-    fn french(&self) -> String {
+    fn french(&self, asking: Asking) -> String {
         match self {
             Fault::Unreadable { path, why } => {
                 format!("impossible de lire {} : {}", path.display(), io(why, Language::French))
@@ -132,8 +182,9 @@ impl Fault {
                 path.display()
             ),
             Fault::MisspeltColumn { path, column, nearest } => format!(
-                "{} : la colonne « {column} » n’est pas une donnée du référentiel. Vouliez-vous dire « {nearest} » ? Sinon, passez outre avec --ignore-column '{column}'.",
-                path.display()
+                "{} : la colonne « {column} » n’est pas une donnée du référentiel. Vouliez-vous dire « {nearest} » ? Sinon, passez outre avec {}.",
+                path.display(),
+                asking.ignore(column)
             ),
             Fault::NoKnownColumn { path, columns, wanted } => format!(
                 "{} : aucune colonne n’est une donnée du référentiel.\nLe fichier a : {}\nLe référentiel lit : {}",
@@ -166,7 +217,8 @@ impl Fault {
                 format!("{} nomme ses projets autrement que les fichiers précédents", path.display())
             }
             Fault::NoSuchAxis { axis, nearest } => format!(
-                "--join {axis}=… : le référentiel n’a pas d’axe « {axis} ».{}",
+                "{} : le référentiel n’a pas d’axe « {axis} ».{}",
+                asking.join(axis),
                 nearest.as_ref().map(|nearest| format!(" Vouliez-vous dire « {nearest} » ?")).unwrap_or_default()
             ),
             Fault::NoAxisColumn { path, axis } => {
@@ -181,7 +233,7 @@ impl Fault {
                 line.map(|line| format!(", ligne {line}")).unwrap_or_default()
             ),
             Fault::BadCells { count, first } => format!(
-                "{count} {} pas ; rien n’a été écrit.\n{}{}Pour juger tout de même les autres cellules, et garder celles-ci dans un tableau : --rejects FICHIER",
+                "{count} {} pas ; rien n’a été écrit.\n{}{}Pour juger tout de même les autres cellules, et garder celles-ci dans un tableau : {}",
                 if *count == 1 { "cellule ne convient" } else { "cellules ne conviennent" },
                 first.iter().map(|reject| format!("  {}\n", reject.text(Language::French))).collect::<String>(),
                 if *count > first.len() as u64 {
@@ -189,13 +241,15 @@ impl Fault {
                 } else {
                     String::new()
                 },
+                asking.rejects(Language::French)
             ),
             Fault::TooManyRows { path, limit } => format!(
                 "{} : une feuille contient au plus {limit} lignes ; écrivez plutôt en .csv ou .parquet",
                 path.display()
             ),
             Fault::UnknownItem { item, nearest } => format!(
-                "--select {item} : le référentiel n’a pas de résultat « {item} ».{}",
+                "{} : le référentiel n’a pas de résultat « {item} ».{}",
+                asking.select(item),
                 nearest.as_ref().map(|nearest| format!(" Vouliez-vous dire « {nearest} » ?")).unwrap_or_default()
             ),
             Fault::Engine { why } => format!("le moteur refuse : {why}"),

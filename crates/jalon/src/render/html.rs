@@ -13,7 +13,7 @@ pub fn html(pages: &[Page]) -> String {
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n",
+         <style>:root{{{LIGHT}}}@media(prefers-color-scheme:dark){{:root{{{DARK}}}}}{BODY}{CONTENT}{PRINT}</style>\n</head>\n<body>\n",
         language.code(),
         escape(title)
     );
@@ -22,6 +22,21 @@ pub fn html(pages: &[Page]) -> String {
     }
     out.push_str("</body>\n</html>\n");
     out
+}
+
+/// The pages as a part of a page that is not ours, such as a notebook: its styles reach nothing else, and reasons are folded.
+#[must_use]
+pub fn fragment(pages: &[Page]) -> String {
+    let mut out = format!(
+        "<div class=\"jalon\">\n<style>.jalon{{{LIGHT};padding:.2rem 1rem;background:var(--ground);color:var(--ink);\
+         @media(prefers-color-scheme:dark){{{DARK}}}{CONTENT}}}</style>\n"
+    );
+    for page in pages {
+        article(page, &mut out);
+    }
+    out.push_str("</div>\n");
+    // All text is escaped, so this can only be a tag of ours.
+    out.replace("<details open>", "<details>")
 }
 
 fn article(page: &Page, out: &mut String) {
@@ -169,10 +184,14 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// Colours with a contrast of at least 4.5 on their ground, in light, dark and print.
-const STYLE: &str = "\
-:root{color-scheme:light dark;--ground:#fff;--ink:#1b1b1b;--quiet:#595959;--rule:#d4d4d4;--good:#17663a;--bad:#a3161f;--doubt:#7a4b00}\
-@media(prefers-color-scheme:dark){:root{--ground:#161616;--ink:#ececec;--quiet:#a8a8a8;--rule:#3d3d3d;--good:#6fd39b;--bad:#ff9a94;--doubt:#f0c063}}\
-body{margin:0 auto;max-width:60rem;padding:1.5rem;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}\
+const LIGHT: &str = "\
+color-scheme:light dark;--ground:#fff;--ink:#1b1b1b;--quiet:#595959;--rule:#d4d4d4;--good:#17663a;--bad:#a3161f;--doubt:#7a4b00";
+const DARK: &str = "\
+--ground:#161616;--ink:#ececec;--quiet:#a8a8a8;--rule:#3d3d3d;--good:#6fd39b;--bad:#ff9a94;--doubt:#f0c063";
+const BODY: &str = "\
+body{margin:0 auto;max-width:60rem;padding:1.5rem;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}";
+/// What is inside of a page.
+const CONTENT: &str = "\
 article+article{border-top:2px solid var(--rule);margin-top:3rem;padding-top:1rem}\
 h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:1.8rem 0 .4rem}header p{margin:.2rem 0;color:var(--quiet)}\
 .verdict{margin:1.2rem 0;padding:.6rem 1rem;border-left:.4rem solid var(--rule)}.verdict>p:first-child{font-size:1.25rem;margin:0}\
@@ -181,5 +200,6 @@ table{border-collapse:collapse;width:100%}tr{border-bottom:1px solid var(--rule)
 th,td{padding:.35rem .6rem .35rem 0;text-align:left;vertical-align:top;font-weight:400}th{width:45%}.grid th{width:auto}.grid thead th{color:var(--quiet);vertical-align:bottom}.grid .number{text-align:right;font-variant-numeric:tabular-nums}td.sign{width:1.4rem}\
 .remark{margin:.1rem 0;color:var(--quiet)}.quiet{color:var(--quiet)}\
 .good,.mark.met{color:var(--good)}.bad,.mark.not-met{color:var(--bad)}.doubt,.mark.undecided{color:var(--doubt)}\
-ul.tree,ul.tree ul{list-style:none;padding-left:1.2rem;border-left:1px solid var(--rule)}ul.tree{padding-left:.6rem}summary{cursor:default}\
+ul.tree,ul.tree ul{list-style:none;padding-left:1.2rem;border-left:1px solid var(--rule)}ul.tree{padding-left:.6rem}summary{cursor:default}";
+const PRINT: &str = "\
 @media print{:root{--ground:#fff;--ink:#000;--quiet:#444}body{max-width:none;padding:0;font-size:10pt}article+article{break-before:page}}";

@@ -1,0 +1,74 @@
+"""What the binding costs over the Rust engine, on the workload of the benchmarks: measured in one run, side by side."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import jalon
+import numpy as np
+import polars as pl
+from conftest import REPOSITORY
+from jalon import _jalon, _tables
+
+ROWS = 1_000_000
+WORKLOAD = REPOSITORY / "crates" / "jalon-columnar" / "benches" / "impact_18.jalon"
+
+
+def workload(rows: int) -> pl.DataFrame:
+    """Columns like those of the benchmarks, a twentieth of the cells empty."""
+    chance = np.random.default_rng(20_260_101)
+
+    def column(values: Any) -> pl.Series:
+        return pl.select(
+            pl.when(pl.lit(pl.Series(chance.random(rows) > 0.05))).then(pl.lit(pl.Series(values)))
+        ).to_series()
+
+    money = {
+        name: column(chance.integers(0, 300_000, rows).astype(float))
+        for name in ("cof_public", "cof_prive", "cof_propre")
+    }
+    counts = {name: column(chance.integers(0, 6, rows)) for name in ("part_asso", "part_entr", "part_publ")}
+    people = {
+        name: column(chance.integers(0, 200, rows)) for name in ("benef_f", "benef_h", "benef_jeunes", "benef_ref")
+    }
+    sectors = np.array(["sante", "education", "insertion", "environnement", "mobilite", "culture"])
+    return pl.DataFrame(
+        {
+            "budget": column(chance.integers(1_000, 900_000, rows).astype(float)),
+            **money,
+            **counts,
+            **people,
+            "annee_debut": column(chance.integers(2008, 2020, rows)),
+            "annee_fin": column(chance.integers(2012, 2024, rows)),
+            "satisfaction": column(chance.integers(10, 51, rows) / 10),
+            "emplois": column(chance.integers(0, 30, rows)),
+            "secteur": column(sectors[chance.integers(0, 6, rows)]).cast(pl.Enum(list(sectors))),
+            "gouvernance": column(chance.random(rows) > 0.5),
+            "plan_eval": column(chance.random(rows) > 0.3),
+        }
+    )
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def test_the_binding_costs_less_than_a_twentieth_over_the_engine() -> None:
+    framework = jalon.load(WORKLOAD)
+    frame = workload(ROWS)
+    select = ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "verdict", "d1", "d2", "d3", "score", "label"]
+    ask = _tables.Ask(framework, "2026-01-01", None, None, False, (), select, (), 1, None, None)
+    engine, binding = [], []
+    for _ in range(15):
+        engine.append(_jalon.engine_seconds(framework._native, frame, ask.options()))
+        binding.append(seconds(lambda: _tables.evaluate(ask, frame, True, None)))
+    # Other programs only ever make a run slower: the quickest of each tell most.
+    cost = min(binding) / min(engine) - 1
+    usual = statistics.median(binding) / statistics.median(engine) - 1
+    print(f"{ROWS / min(engine) / 1e6:.1f} M rows/s; the binding costs {cost:.1%} (medians: {usual:.1%})")
+    assert cost < 0.05
