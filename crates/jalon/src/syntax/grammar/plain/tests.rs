@@ -86,7 +86,7 @@ fn plain_lines_are_read_the_short_way() {
         (Language::English, "= 500 000 EUR + 1_000.5 EUR"),
         (Language::English, "= if a > 0 and not b then {c, k} else f(x, 0 .. 5)"),
         (Language::French, "= compte(partenaire dont nature = \"x\" et non (a dans {b ; c}))"),
-        (Language::English, "requirement r : a is met and b is not met or filed <= 2016-09-28"),
+        (Language::English, "requirement r : a is met and b is not met and filed <= 2016-09-28"),
         (Language::English, "given a = 1 EUR, b = {c, k}, e = yes, f = 2016-09-28, g = \"text\", h = missing refused"),
         (Language::French, "soit a = -1,5 .. 3 ; b = {} ; c = non ; k = pas encore ; e = sans objet ; f = tous"),
         (Language::English, "expect r met, b not met, t = 5 %, k undecided for {a, b.c}, e undefined"),
