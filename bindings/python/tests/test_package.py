@@ -14,7 +14,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
-USE = """
+USE = r"""
 import jalon, sys
 from pathlib import Path
 assert Path(jalon.__file__).is_relative_to(sys.prefix), jalon.__file__

@@ -34,8 +34,8 @@ def test_the_package_is_marked_as_typed() -> None:
 
 @pytest.mark.parametrize(
     "paths",
-    [["python/jalon"], ["tests"], [str(EXAMPLES / "at-scale")], [str(EXAMPLES / "researcher")]],
-    ids=["package", "tests", "examples at scale", "examples for researchers"],
+    [["python/jalon"], ["tests"], ["benchmarks"], [str(EXAMPLES / "at-scale")], [str(EXAMPLES / "researcher")]],
+    ids=["package", "tests", "benchmarks", "examples at scale", "examples for researchers"],
 )
 def test_everything_passes_mypy_in_its_strict_mode(paths: list[str]) -> None:
     run("mypy", "--strict", "--config-file", str(HERE.parent / "pyproject.toml"), *paths)

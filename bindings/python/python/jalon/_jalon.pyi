@@ -7,15 +7,15 @@ __all__ = [
     "Batches",
     "Native",
     "Refused",
+    "__version__",
     "engine_seconds",
+    "format",
     "judge_table",
+    "load",
+    "nearest",
     "portfolio",
     "project",
-    "load",
-    "format",
     "shipped",
-    "nearest",
-    "__version__",
 ]
 
 __version__: str

@@ -1,20 +1,23 @@
-"""What the binding costs over the Rust engine, on the workload of the benchmarks: measured in one run, side by side."""
+"""What the binding costs over the Rust engine, on the workload of the benchmarks: measured in one run, side by side.
+
+`python benchmarks/binding.py`, where the package is installed with polars and numpy. The aim is less than a twentieth.
+"""
 
 from __future__ import annotations
 
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import jalon
 import numpy as np
 import polars as pl
-from conftest import REPOSITORY
 from jalon import _jalon, _tables
 
 ROWS = 1_000_000
-WORKLOAD = REPOSITORY / "crates" / "jalon-columnar" / "benches" / "impact_18.jalon"
+WORKLOAD = Path(__file__).resolve().parents[3] / "crates" / "jalon-columnar" / "benches" / "impact_18.jalon"
 
 
 def workload(rows: int) -> pl.DataFrame:
@@ -58,7 +61,8 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def test_the_binding_costs_less_than_a_twentieth_over_the_engine() -> None:
+def main() -> None:
+    """Measures both in turn, and prints what the binding adds."""
     framework = jalon.load(WORKLOAD)
     frame = workload(ROWS)
     select = ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "verdict", "d1", "d2", "d3", "score", "label"]
@@ -71,4 +75,7 @@ def test_the_binding_costs_less_than_a_twentieth_over_the_engine() -> None:
     cost = min(binding) / min(engine) - 1
     usual = statistics.median(binding) / statistics.median(engine) - 1
     print(f"{ROWS / min(engine) / 1e6:.1f} M rows/s; the binding costs {cost:.1%} (medians: {usual:.1%})")
-    assert cost < 0.05
+
+
+if __name__ == "__main__":
+    main()
