@@ -7,7 +7,9 @@ digest to wherever it is called, never a path. The verdicts are those of one mac
 from __future__ import annotations
 
 import datetime
+import os
 import random
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,6 +86,8 @@ def spark() -> Iterator[Any]:
     """A Spark of two processes on this machine."""
     from pyspark.sql import SparkSession
 
+    # the workers run where the package is installed: in the Python that asks
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master("local[2]").appName("jalon").config("spark.ui.enabled", "false")
     session = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
     try:

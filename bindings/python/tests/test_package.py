@@ -61,6 +61,7 @@ def test_the_wheel_works_away_from_the_repository(wheels: Path, tmp_path: Path) 
     works(wheel, tmp_path)
 
 
+@pytest.mark.timeout(900)  # it compiles all of the core
 def test_the_source_distribution_builds_away_from_the_repository(wheels: Path, tmp_path: Path) -> None:
     (archive,) = wheels.glob("*.tar.gz")
     with tarfile.open(archive) as sources:
