@@ -378,28 +378,10 @@ fn each(
 }
 
 fn detail(name: &str) -> PyResult<Detail> {
-    Detail::ALL.into_iter().find(|detail| word(*detail) == name).ok_or_else(|| {
-        let known: Vec<&str> = Detail::ALL.into_iter().map(word).collect();
+    Detail::ALL.into_iter().find(|detail| detail.name() == name).ok_or_else(|| {
+        let known: Vec<&str> = Detail::ALL.into_iter().map(Detail::name).collect();
         usage("details", &format!("“{name}” is none of {}", known.join(", ")))
     })
-}
-
-fn word(detail: Detail) -> &'static str {
-    match detail {
-        Detail::Possible => "possible",
-        Detail::State => "state",
-        Detail::Bounds => "bounds",
-        Detail::Margin => "margin",
-        Detail::Event => "event",
-        Detail::Because => "because",
-        Detail::Wanted => "wanted",
-        Detail::Evidence => "evidence",
-        Detail::Provisional => "provisional",
-        Detail::Coverage => "coverage",
-        Detail::Judgement => "judgement",
-        Detail::Breakdowns => "breakdowns",
-        Detail::Variations => "variations",
-    }
 }
 
 fn encoding(name: &str) -> PyResult<Encoding> {
