@@ -109,4 +109,6 @@ def sail() -> Iterator[Any]:
     try:
         yield session
     finally:
+        # in this order: a session that outlives its server waits for it at the end of the process
+        session.stop()
         server.stop()

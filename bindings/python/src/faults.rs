@@ -52,7 +52,7 @@ pub(crate) fn cell(reject: &Reject, language: Language) -> Json {
         "column": reject.column,
         "text": reject.text,
         "code": code,
-        "reason": reject.why.text(language),
+        "reason": reject.why.text_for(Asking::Python, language),
     })
 }
 

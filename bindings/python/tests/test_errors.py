@@ -296,3 +296,11 @@ def test_a_panic_would_be_an_exception(call: jalon.Framework) -> None:
     every = [jalon.FrameworkError, jalon.DataError, jalon.TableError, jalon.UsageError, jalon.UnknownNameError]
     assert all(issubclass(one, jalon.JalonError) for one in every)
     assert len(call.evaluate(GOOD)) > 0
+
+
+def test_what_helps_is_named_as_an_argument(call: jalon.Framework, tmp_path: Path) -> None:
+    (tmp_path / "signs.csv").write_text("id;budget\na;1.234\nb;2.500\n")
+    with pytest.raises(jalon.DataError, match="decimal= or grouping=") as caught:
+        call.evaluate_file(tmp_path / "signs.csv", "2024-07-01")
+    assert "--" not in str(caught.value)
+    assert call.evaluate_file(tmp_path / "signs.csv", "2024-07-01", decimal=".").rows == 2

@@ -42,6 +42,7 @@ mod parameters;
 mod paths;
 mod picks;
 mod properties;
+mod readings;
 mod scales;
 mod scenarios;
 mod scores;
@@ -104,6 +105,7 @@ pub fn analyse(source: Source, library: &dyn Library) -> Analysis {
     let examples = examples::check(&mut builder);
     let identity = identity(&mut builder);
     if sound(&builder.problems) {
+        readings::check(&mut builder);
         lint::check(&mut builder);
     }
 

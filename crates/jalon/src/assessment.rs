@@ -26,6 +26,21 @@ pub struct Assessment {
     pub notices: Vec<Notice>,
 }
 
+impl Assessment {
+    /// Nothing judged, on a day: what lays out single values beside a framework begins with.
+    #[must_use]
+    pub fn empty(as_of: Date) -> Assessment {
+        Assessment {
+            as_of,
+            results: Vec::new(),
+            variations: Vec::new(),
+            wanted: Vec::new(),
+            defaults_used: Vec::new(),
+            notices: Vec::new(),
+        }
+    }
+}
+
 /// The values of a quantity, over its axes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cells {

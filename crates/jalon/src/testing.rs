@@ -20,6 +20,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use table::figures;
+
 /// How an example came out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExampleOutcome {

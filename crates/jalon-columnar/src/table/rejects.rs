@@ -10,6 +10,7 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use jalon::lang::Language;
 
+use crate::table::Asking;
 use crate::table::fault::{Fault, Reject};
 use crate::table::write::{Target, Writer};
 
@@ -126,7 +127,7 @@ impl Rejects {
             line.append_option(reject.line.map(|line| line as i64));
             column.append_value(&reject.column);
             text.append_value(&reject.text);
-            reason.append_value(reject.why.text(self.language));
+            reason.append_value(reject.why.text_for(Asking::Command, self.language));
         }
         let columns: Vec<ArrayRef> = vec![
             Arc::new(file.finish()),

@@ -37,6 +37,21 @@ impl Asking {
         }
     }
 
+    fn encoding(self, name: &str) -> String {
+        match self {
+            Asking::Command => format!("--encoding {name}"),
+            Asking::Python => format!("encoding=\"{name}\""),
+        }
+    }
+
+    /// What says whether a sign groups digits, or stands before decimals.
+    fn signs(self) -> [&'static str; 2] {
+        match self {
+            Asking::Command => ["--decimal", "--grouping"],
+            Asking::Python => ["decimal=", "grouping="],
+        }
+    }
+
     fn rejects(self, language: Language) -> &'static str {
         match (self, language) {
             (Asking::Command, Language::English) => "--rejects FILE",
@@ -134,7 +149,10 @@ impl Fault {
             Fault::BadCells { count, first } => format!(
                 "{count} {} not fit; nothing was written.\n{}{}To judge the other cells all the same, and keep these in a table: {}",
                 if *count == 1 { "cell does" } else { "cells do" },
-                first.iter().map(|reject| format!("  {}\n", reject.text(Language::English))).collect::<String>(),
+                first
+                    .iter()
+                    .map(|reject| format!("  {}\n", reject.text_for(asking, Language::English)))
+                    .collect::<String>(),
                 if *count > first.len() as u64 {
                     format!("  … and {} more\n", count - first.len() as u64)
                 } else {
@@ -235,7 +253,10 @@ impl Fault {
             Fault::BadCells { count, first } => format!(
                 "{count} {} pas ; rien n’a été écrit.\n{}{}Pour juger tout de même les autres cellules, et garder celles-ci dans un tableau : {}",
                 if *count == 1 { "cellule ne convient" } else { "cellules ne conviennent" },
-                first.iter().map(|reject| format!("  {}\n", reject.text(Language::French))).collect::<String>(),
+                first
+                    .iter()
+                    .map(|reject| format!("  {}\n", reject.text_for(asking, Language::French)))
+                    .collect::<String>(),
                 if *count > first.len() as u64 {
                     format!("  … et {} de plus\n", count - first.len() as u64)
                 } else {
@@ -258,9 +279,15 @@ impl Fault {
 }
 
 impl Reject {
-    /// The cell and what is wrong with it, on one line.
+    /// The cell and what is wrong with it, on one line, for a person at a terminal.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
+        self.text_for(Asking::Command, language)
+    }
+
+    /// The same for a person who asks in some way.
+    #[must_use]
+    pub fn text_for(&self, asking: Asking, language: Language) -> String {
         let (row, line) = match language {
             Language::English => ("row", "line"),
             Language::French => ("rangée", "ligne"),
@@ -276,14 +303,14 @@ impl Reject {
             Language::English => ":",
             Language::French => " :",
         };
-        format!("{place}{colon} {}", self.why.text(language))
+        format!("{place}{colon} {}", self.why.text_for(asking, language))
     }
 }
 
 impl Why {
-    /// What is wrong, in a sentence.
+    /// What is wrong, in a sentence, for a person who asks in some way.
     #[must_use]
-    pub fn text(&self, language: Language) -> String {
+    pub fn text_for(&self, asking: Asking, language: Language) -> String {
         match (self, language) {
             (Why::Data(fact), language) => {
                 let wording = Problem::new(fact.as_ref().clone(), Place::default()).wording(language);
@@ -301,21 +328,29 @@ impl Why {
                 format!("La rangée a {found} cellules et le tableau {expected} colonnes : impossible de les attribuer.")
             }
             (Why::NotText, Language::English) => {
-                "These bytes are no text in the encoding of the file; try --encoding windows-1252.".to_owned()
+                let option = asking.encoding("windows-1252");
+                format!("These bytes are no text in the encoding of the file; try {option}.")
             }
             (Why::NotText, Language::French) => {
-                "Ces octets ne sont pas un texte dans l’encodage du fichier ; essayez --encoding windows-1252.".to_owned()
+                let option = asking.encoding("windows-1252");
+                format!("Ces octets ne sont pas un texte dans l’encodage du fichier ; essayez {option}.")
             }
             (Why::AmbiguousSign, Language::English) => {
-                "A point or comma here may group digits or stand before decimals; say which with --decimal or --grouping."
-                    .to_owned()
+                let [decimal, grouping] = asking.signs();
+                format!(
+                    "A point or comma here may group digits or stand before decimals; say which with {decimal} or {grouping}."
+                )
             }
             (Why::AmbiguousSign, Language::French) => {
-                "Un point ou une virgule peut ici grouper des chiffres ou précéder des décimales ; dites lequel avec --decimal ou --grouping."
-                    .to_owned()
+                let [decimal, grouping] = asking.signs();
+                format!(
+                    "Un point ou une virgule peut ici grouper des chiffres ou précéder des décimales ; dites lequel avec {decimal} ou {grouping}."
+                )
             }
             (Why::NoSuchProject, Language::English) => "This row belongs to no project of the data.".to_owned(),
-            (Why::NoSuchProject, Language::French) => "Cette rangée n’appartient à aucun projet des données.".to_owned(),
+            (Why::NoSuchProject, Language::French) => {
+                "Cette rangée n’appartient à aucun projet des données.".to_owned()
+            }
         }
     }
 }

@@ -119,6 +119,11 @@ pub enum RulesFact {
         /// The limit.
         limit: String,
     },
+    /// A quotient of figures that rest on one thing under two readings.
+    MixedReadings {
+        /// What has readings.
+        name: String,
+    },
     /// A score does not say what a missing or not applicable part does to it.
     NoTreatment {
         /// The score.
@@ -255,6 +260,7 @@ impl RulesFact {
             RulesFact::OutOfRange { .. } => 438,
             RulesFact::NegativeWeight { .. } => 440,
             RulesFact::SecretLimit { .. } => 441,
+            RulesFact::MixedReadings { .. } => 442,
         })
     }
 }

@@ -4,7 +4,7 @@
 use super::view::{View, obligation_sign, outcome_sign, status_sign};
 use super::words::{self, colon, pick};
 use super::{Block, Line, Page, Row, Sign, Tone, format};
-use crate::assessment::{ItemResult, Margin, ObligationState, Outcome, Reason, Settled, Settlement, Status};
+use crate::assessment::{Cells, ItemResult, Margin, ObligationState, Outcome, Reason, Settled, Settlement, Status};
 use crate::framework::{Comparator, ExprId, ExprKind, Item, ItemKind, Role, TemplatePart, Type};
 use crate::lang::Language;
 use crate::unit::Unit;
@@ -666,21 +666,24 @@ fn not_applicable(view: &View<'_>, blocks: &mut Vec<Block>) {
 #[must_use]
 pub fn outcome_text(view: &View<'_>, item: &Item, outcome: &Outcome) -> String {
     match outcome {
-        Outcome::Quantity { cells, .. } => {
-            let cells = view.cells(item, cells);
-            let mut parts: Vec<String> = cells
-                .iter()
-                .take(MOST_CELLS)
-                .map(|(place, value)| if place.is_empty() { value.clone() } else { format!("{place} {value}") })
-                .collect();
-            if cells.len() > MOST_CELLS {
-                parts.push("…".to_owned());
-            }
-            parts.join(", ")
-        }
+        Outcome::Quantity { cells, .. } => cells_text(view, item, cells),
         Outcome::Criterion { status, .. } => words::status(*status, view.language).to_owned(),
         Outcome::Obligation { state, .. } => obligation_text(state, view.language),
         Outcome::Decision { .. } => decision_text(view, item, outcome),
         Outcome::OverTable => pick(view.language, "over a table only", "sur un tableau seulement").to_owned(),
     }
+}
+
+/// The values of a quantity in a line: each after its place, the first of them.
+pub(super) fn cells_text(view: &View<'_>, item: &Item, cells: &Cells) -> String {
+    let cells = view.cells(item, cells);
+    let mut parts: Vec<String> = cells
+        .iter()
+        .take(MOST_CELLS)
+        .map(|(place, value)| if place.is_empty() { value.clone() } else { format!("{place} {value}") })
+        .collect();
+    if cells.len() > MOST_CELLS {
+        parts.push("…".to_owned());
+    }
+    parts.join(", ")
 }

@@ -53,14 +53,7 @@ pub fn with_view<T>(
     if let Some(axis) = portfolio::project_axis(framework) {
         project.members.insert(axis, Members { ids: figures.projects.clone(), partial: false });
     }
-    let assessment = Assessment {
-        as_of: figures.as_of,
-        results: Vec::new(),
-        variations: Vec::new(),
-        wanted: Vec::new(),
-        defaults_used: Vec::new(),
-        notices: Vec::new(),
-    };
+    let assessment = Assessment::empty(figures.as_of);
     then(&View { framework, project: &project, assessment: &assessment, language })
 }
 

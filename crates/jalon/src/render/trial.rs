@@ -18,14 +18,7 @@ pub fn found(
     found: &Found,
     language: Language,
 ) -> String {
-    let nothing = Assessment {
-        as_of: testing::as_of(framework, example),
-        results: Vec::new(),
-        variations: Vec::new(),
-        wanted: Vec::new(),
-        defaults_used: Vec::new(),
-        notices: Vec::new(),
-    };
+    let nothing = Assessment::empty(testing::as_of(framework, example));
     let view = View { framework, project: &example.project, assessment: &nothing, language };
     let item = match expectation.subject {
         Subject::Item(id) => view.item(id),

@@ -18,6 +18,17 @@ pub(super) fn differences(framework: &Framework, example: &Example) -> Vec<Diffe
     super::differences(example, found.into_iter())
 }
 
+/// The figures over the projects of an example.
+#[must_use]
+pub fn figures(framework: &Framework, example: &Example) -> Figures {
+    let as_of = super::as_of(framework, example);
+    let mut table = Table::new(framework);
+    for project in &example.projects {
+        table.add(framework, project.id.as_deref().unwrap_or_default(), project, as_of);
+    }
+    portfolio::evaluate(framework, &table, as_of)
+}
+
 /// The results of an example, worked out when they are first asked for.
 struct Tables<'a> {
     framework: &'a Framework,
@@ -60,29 +71,15 @@ impl Tables<'_> {
 
     fn of_figure(&mut self, expected: &Expectation, item: ItemId, axis: AxisId) -> Option<Found> {
         let (framework, example) = (self.framework, self.example);
-        let as_of = super::as_of(framework, example);
-        let figures = self.figures.get_or_insert_with(|| {
-            let mut table = Table::new(framework);
-            for project in &example.projects {
-                table.add(framework, project.id.as_deref().unwrap_or_default(), project, as_of);
-            }
-            portfolio::evaluate(framework, &table, as_of)
-        });
+        let figures = self.figures.get_or_insert_with(|| figures(framework, example));
         let Some(figure) = figures.figures.iter().find(|figure| figure.item == item) else {
             return Some(Found::OtherKind);
         };
         // The projects are picked like members of any other axis.
         let members = Members { ids: figures.projects.clone(), partial: false };
         let all = Project { members: BTreeMap::from([(axis, members)]), ..Project::default() };
-        let assessment = Assessment {
-            as_of,
-            results: Vec::new(),
-            variations: Vec::new(),
-            wanted: Vec::new(),
-            defaults_used: Vec::new(),
-            notices: Vec::new(),
-        };
-        let trial = Trial { framework, project: &all, as_of, assessment };
+        let as_of = figures.as_of;
+        let trial = Trial { framework, project: &all, as_of, assessment: Assessment::empty(as_of) };
         let ExpectedOutcome::Undecided(listed, _) = &expected.outcome else {
             return trial.of_cells(expected, &figure.cells);
         };

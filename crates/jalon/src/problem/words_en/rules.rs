@@ -118,6 +118,11 @@ pub(super) fn wording(fact: &RulesFact) -> Wording {
             "below zero".into(),
             "Give each part a weight of 0 % or more; what should count against the whole is subtracted from it, or turned round before (`100 % - x`).".into(),
         ),
+        RulesFact::MixedReadings { name } => (
+            format!("The two sides of this quotient take `{name}` in two readings"),
+            "two readings".into(),
+            "Take both sides in the same reading. Everything that rests on it follows: below, the rate itself is read as `rate reading …`.".into(),
+        ),
         RulesFact::SecretLimit { limit } => (
             format!("“secret below” takes a whole number of persons or things, 1 or more, not {limit}"),
             "not such a number".into(),

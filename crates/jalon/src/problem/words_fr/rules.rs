@@ -48,6 +48,11 @@ pub(super) fn wording(fact: &RulesFact) -> Wording {
             "négatif".into(),
             "Donnez à chaque part un poids de 0 % ou plus ; ce qui doit compter contre le tout s'en soustrait, ou se retourne avant (`100 % - x`).".into(),
         ),
+        RulesFact::MixedReadings { name } => (
+            format!("Les deux côtés de ce quotient prennent « {name} » selon deux lectures"),
+            "deux lectures".into(),
+            "Prenez les deux côtés selon la même lecture. Tout ce qui repose dessus la suit : plus bas, le taux lui-même se lit `taux lecture …`.".into(),
+        ),
         RulesFact::SecretLimit { limit } => (
             format!("« secret en dessous de » veut un nombre entier de personnes ou de choses, 1 au moins, et non {limit}"),
             "pas un tel nombre".into(),

@@ -13,7 +13,7 @@ const GAP: i32 = 26;
 const STEP: i32 = 54;
 const LINE: i32 = 18;
 /// Characters on a line of a box.
-const CHARACTERS: usize = 24;
+const CHARACTERS: usize = 22;
 /// How often the order of the layers is improved, down and up.
 const SWEEPS: usize = 8;
 /// The width that a place takes through which an arrow is led.
@@ -356,6 +356,6 @@ mod tests {
 
     #[test]
     fn long_labels_go_on_over_lines() {
-        assert_eq!(wrap("people are less far from digital services"), ["people are less far from", "digital services"]);
+        assert_eq!(wrap("people are less far from digital services"), ["people are less far", "from digital services"]);
     }
 }

@@ -9,8 +9,11 @@ use super::sentence::Teller;
 use super::{Block, Entry, List, Phrase, Piece, Point, Section};
 use crate::assessment::{Assessment, ItemResult};
 use crate::evaluation::{self, Options};
-use crate::framework::{Example, ItemId, ItemKind, Subject, VariationId};
+use crate::framework::{Example, Framework, Item, ItemId, ItemKind, Project, Subject, VariationId};
+use crate::lang::Language;
 use crate::testing::{self, ExampleOutcome};
+
+mod several;
 
 /// An example that differs from an earlier one in more cells than this is told in full.
 const FEW: usize = 8;
@@ -21,9 +24,7 @@ pub(super) fn section_blocks(teller: &Teller<'_>) -> Vec<Block> {
     let mut told: Vec<Vec<Cell>> = Vec::new();
     let mut blocks = Vec::new();
     for (at, example) in framework.examples.iter().enumerate() {
-        let as_of = testing::as_of(framework, example);
-        let options = Options { variations: !framework.variations.is_empty(), wanted: true, ..Options::FAST };
-        let assessment = evaluation::evaluate_with(framework, &example.project, as_of, options);
+        let assessment = judged(framework, example, &example.project);
         let view = View { framework, project: &example.project, assessment: &assessment, language: teller.language };
         let cells = given::answers(&view);
         let outcome = testing::run_example(framework, at);
@@ -31,6 +32,12 @@ pub(super) fn section_blocks(teller: &Teller<'_>) -> Vec<Block> {
         told.push(cells);
     }
     blocks
+}
+
+/// A project as an example judges it.
+fn judged(framework: &Framework, example: &Example, project: &Project) -> Assessment {
+    let options = Options { variations: !framework.variations.is_empty(), wanted: true, ..Options::FAST };
+    evaluation::evaluate_with(framework, project, testing::as_of(framework, example), options)
 }
 
 /// The section itself.
@@ -53,7 +60,11 @@ fn example_entry(
 ) -> Entry {
     let mut out =
         entry(teller, &example.labels, &example.name, anchor(&example.name), teller.pick("example", "exemple"));
-    out.rule = results(teller, view, example);
+    if example.projects.is_empty() {
+        out.rule = results(teller, view, example);
+    } else {
+        several::tell(teller, example, &mut out);
+    }
     let date = format::date(&view.assessment.as_of, teller.language);
     out.facts.push((teller.pick("Judged as of", "Jugé au").to_owned(), vec![Point::new(vec![Piece::plain(date)])]));
     match nearest(cells, told) {
@@ -72,8 +83,8 @@ fn example_entry(
         _ => {
             let points: Vec<Point> = cells.iter().map(|(_, name, value)| said(teller, name, value)).collect();
             let title = match teller.language {
-                crate::lang::Language::English => format!("Given: {} answers", points.len()),
-                crate::lang::Language::French => format!("Données\u{a0}: {} réponses", points.len()),
+                Language::English => format!("Given: {} answers", points.len()),
+                Language::French => format!("Données\u{a0}: {} réponses", points.len()),
             };
             out.more = (!points.is_empty()).then_some((title, points));
         }
@@ -95,9 +106,9 @@ fn said(teller: &Teller<'_>, name: &str, value: &str) -> Point {
 }
 
 /// The decisions, and all that the example's author expects something of.
-fn results(teller: &Teller<'_>, view: &View<'_>, example: &Example) -> Vec<Point> {
+fn wanted(framework: &Framework, example: &Example) -> Vec<(ItemId, Option<VariationId>)> {
     let mut wanted: Vec<(ItemId, Option<VariationId>)> = (0u32..)
-        .zip(&view.framework.items)
+        .zip(&framework.items)
         .filter(|(_, item)| matches!(item.kind, ItemKind::Decision(_)) && !item.name.contains('.'))
         .map(|(id, _)| (ItemId(id), None))
         .collect();
@@ -108,9 +119,14 @@ fn results(teller: &Teller<'_>, view: &View<'_>, example: &Example) -> Vec<Point
             wanted.push((id, expectation.variation));
         }
     }
+    wanted
+}
+
+/// What these come to, of one project.
+fn results(teller: &Teller<'_>, view: &View<'_>, example: &Example) -> Vec<Point> {
     let mut points = Vec::new();
     let mut not_applicable = Phrase::new();
-    for (id, variation) in wanted {
+    for (id, variation) in wanted(view.framework, example) {
         let nothing = variation.is_none()
             && result_under(view.assessment, id, None)
                 .is_some_and(|found| outcome_sign(&found.outcome) == Sign::NotApplicable);
@@ -145,9 +161,15 @@ fn result(teller: &Teller<'_>, view: &View<'_>, id: ItemId, variation: Option<Va
         text.push(teller.variation(variation));
     }
     text.push(Piece::plain(colon(teller.language)));
-    let tone = if sign == Sign::Point { Tone::Plain } else { sign.tone() };
-    text.push(Piece::toned(tone, page::outcome_text(view, item, &found.outcome)));
+    text.push(outcome(view, item, found));
     Some(Point::new(text))
+}
+
+/// What a result comes to, in the tone of its sign.
+fn outcome(view: &View<'_>, item: &Item, found: &ItemResult) -> Piece {
+    let sign = outcome_sign(&found.outcome);
+    let tone = if sign == Sign::Point { Tone::Plain } else { sign.tone() };
+    Piece::toned(tone, page::outcome_text(view, item, &found.outcome))
 }
 
 fn result_under(assessment: &Assessment, id: ItemId, variation: Option<VariationId>) -> Option<&ItemResult> {

@@ -230,3 +230,21 @@ fn the_theory_of_change_is_a_picture_and_a_table() {
     assert!(markdown.contains("  n0[\"Ouvrir des points d’aide (activité)\"]"), "{markdown}");
     assert!(markdown.contains("  n1 --> n3"), "{markdown}");
 }
+
+#[test]
+fn examples_of_several_projects_tell_their_figures_and_each_project() {
+    let text = SHIPPED.iter().find(|shipped| shipped.id == "laboratoire_innovation_territoriale").unwrap().text;
+    let page = markdown(&document(&read("labs", text), English)).replace('\u{a0}', " ");
+    // From the specification, LIT-RANK: eleven sure, two files tied for the twelfth place, one not admissible.
+    let entry = page.split("example-douze_places\"").nth(1).unwrap().split("\n### ").next().unwrap();
+    for told in [
+        "[Sure laureates](#lauréats_sûrs): 11\n",
+        "[Grants of the sure laureates](#aide_des_lauréats): €2,640,000\n",
+        "| l | **Admissible** | 3.2 out of 5 | 12 | Tied for the last place | 13 |\n",
+        "| z | **Not admissible** | 5 out of 5 | not applicable | not applicable | not applicable |\n",
+        "Data of each project\n",
+    ] {
+        assert!(entry.contains(told), "{told} is not in:\n{entry}");
+    }
+    assert!(!page.contains("over a table only"), "a figure is not told");
+}
