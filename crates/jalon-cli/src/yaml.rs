@@ -167,7 +167,7 @@ impl Loader {
                 let kind = match open {
                     Open::List(items) => NodeKind::List(items),
                     Open::Record { entries, .. } => {
-                        duplicates(&entries, "", self.source, &mut self.problems);
+                        duplicates(&entries, &String::new, self.source, &mut self.problems);
                         NodeKind::Record(entries)
                     }
                 };

@@ -1,6 +1,8 @@
 //! What judging a project gives: results by id, to be read beside the framework. [`report`](crate::report) turns
 //! them into names, labels and JSON; [`render`](crate::render) into pages.
 
+use std::sync::Arc;
+
 use crate::axis::{Axes, AxisId};
 use crate::date::Date;
 use crate::framework::{EvidenceLevel, ExprId, InputId, ItemId, ParameterId, VariationId};
@@ -370,8 +372,8 @@ pub struct Reason {
     pub value: Value,
     /// The cell explained: a member for each axis that the step lies on, as (axis, place).
     pub at: Vec<(AxisId, u32)>,
-    /// What it rests on.
-    pub because: Vec<Reason>,
+    /// What it rests on. What several results rest on is told once, and shared.
+    pub because: Vec<Arc<Reason>>,
 }
 
 /// A step of a reason.

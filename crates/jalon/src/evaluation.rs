@@ -106,26 +106,29 @@ pub fn explain(
 ) -> Reason {
     at_rising_precision(framework, project, as_of, |run| {
         run.work_all();
-        let context = variation.map_or(0, |variation| run.context_of(variation));
-        let mut reason = run.within(context, |run| {
-            run.work_up_to_reached(item);
-            run.reason_of_item(item)
-        });
-        if let Some(masks) = run.masks(true) {
-            run.mask_reason(&masks, &mut reason);
-        }
+        let mut reason = told(run, item, variation);
+        veil(run, std::slice::from_mut(&mut reason));
         reason
     })
 }
 
-/// Why each item came out as it did, in the order of the framework's items; worked out together, at the cost of about one
-/// evaluation.
+/// A project judged, values and statuses only, and why some items came out as they did, as [`explain`] says it.
 #[must_use]
-pub fn explain_all(framework: &Framework, project: &Project, as_of: Date) -> Vec<Reason> {
-    at_rising_precision(framework, project, as_of, explained)
+pub fn evaluate_and_explain_items(
+    framework: &Framework,
+    project: &Project,
+    as_of: Date,
+    items: &[ItemId],
+    variation: Option<VariationId>,
+) -> (Assessment, Vec<Reason>) {
+    at_rising_precision(framework, project, as_of, |run| {
+        run.keep_all = true;
+        (assess(run, Options::FAST), explained(run, items.iter().copied(), variation))
+    })
 }
 
-/// A project judged, with the reasons of each item: what [`evaluate_with`] and [`explain_all`] give, in one go.
+/// A project judged, and why each item came out as it did, in the order of the framework's items: worked out together, at
+/// little more than the cost of one evaluation.
 #[must_use]
 pub fn evaluate_and_explain(
     framework: &Framework,
@@ -135,21 +138,41 @@ pub fn evaluate_and_explain(
 ) -> (Assessment, Vec<Reason>) {
     at_rising_precision(framework, project, as_of, |run| {
         run.keep_all = true;
-        (assess(run, options), explained(run))
+        (assess(run, options), explained(run, item_ids(framework), None))
     })
 }
 
-fn explained(run: &mut Run<'_>) -> Vec<Reason> {
-    run.keep_all = true;
-    run.work_all();
-    let items = (0..run::count(run.framework.items.len())).map(ItemId);
-    let mut reasons: Vec<Reason> = items.map(|item| run.reason_of_item(item)).collect();
-    if let Some(masks) = run.masks(true) {
-        reasons.iter_mut().for_each(|reason| {
-            run.mask_reason(&masks, reason);
-        });
-    }
+fn item_ids(framework: &Framework) -> impl Iterator<Item = ItemId> + use<> {
+    (0..run::count(framework.items.len())).map(ItemId)
+}
+
+/// The reasons of some items, once all are worked out.
+fn explained(
+    run: &mut Run<'_>,
+    items: impl IntoIterator<Item = ItemId>,
+    variation: Option<VariationId>,
+) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = items.into_iter().map(|item| told(run, item, variation)).collect();
+    veil(run, &mut reasons);
     reasons
+}
+
+/// The reason of an item, under a reading or scenario if one is named.
+fn told(run: &mut Run<'_>, item: ItemId, variation: Option<VariationId>) -> Reason {
+    let context = variation.map_or(0, |variation| run.context_of(variation));
+    run.within(context, |run| {
+        run.work_up_to_reached(item);
+        run.reason_of_item(item)
+    })
+}
+
+/// Takes out of reasons what must not be told.
+fn veil(run: &mut Run<'_>, reasons: &mut [Reason]) {
+    if let Some(masks) = run.masks(true) {
+        for reason in reasons {
+            run.mask_reason(&masks, reason);
+        }
+    }
 }
 
 /// The values of some expressions: thresholds and figures put into sentences, baselines and targets, what examples expect.
@@ -339,7 +362,7 @@ fn assess(run: &mut Run<'_>, options: Options) -> Assessment {
     run.keep_all |= run.with_evidence || options.settle;
     run.with_wants = options.wanted || options.settle;
     run.work_all();
-    let mut results: Vec<_> = (0..run::count(framework.items.len())).map(|id| run.item_result(ItemId(id))).collect();
+    let mut results: Vec<_> = item_ids(framework).map(|item| run.item_result(item)).collect();
     let mut variations = Vec::new();
     if options.variations {
         for id in 0..run::count(framework.variations.len()) {
@@ -347,8 +370,7 @@ fn assess(run: &mut Run<'_>, options: Options) -> Assessment {
             let context = run.context_of(variation);
             let reached = run.within(context, |run| {
                 run.work_reached();
-                let items = (0..run::count(framework.items.len())).map(ItemId);
-                let reached: Vec<ItemId> = items.filter(|item| run.reaches(*item)).collect();
+                let reached: Vec<ItemId> = item_ids(framework).filter(|item| run.reaches(*item)).collect();
                 reached.into_iter().map(|item| run.item_result(item)).collect::<Vec<_>>()
             });
             let changed = reached

@@ -227,7 +227,8 @@ impl Loaded {
         let as_of = options.as_of()?;
         let items = self.items(&options.items)?;
         let variation = options.reading.as_deref().map(|name| self.variation(name)).transpose()?;
-        let assessment = evaluation::evaluate_with(&self.framework, &project, as_of, Depth::FAST);
+        let (assessment, reasons) =
+            evaluation::evaluate_and_explain_items(&self.framework, &project, as_of, &items, variation);
         let view = View {
             framework: &self.framework,
             project: &project,
@@ -236,9 +237,10 @@ impl Loaded {
         };
         let explained: Vec<Explained> = items
             .into_iter()
-            .map(|item| Explained {
+            .zip(&reasons)
+            .map(|(item, reason)| Explained {
                 name: view.item(item).map_or_else(String::new, |item| item.name.clone()),
-                reason: report::reason(&view, &evaluation::explain(&self.framework, &project, as_of, item, variation)),
+                reason: report::reason(&view, reason),
             })
             .collect();
         Ok(json(&explained))

@@ -164,6 +164,9 @@ impl Number {
     /// ```
     #[must_use]
     pub fn scaled(numerator: i64, places: u32) -> Number {
+        if let Some(small) = Small::decimal(numerator, places) {
+            return Number(Repr::Small(small));
+        }
         Number::from_rational(RBig::from_parts(
             IBig::from(numerator),
             UBig::from(10u8).pow(places.min(MAX_EXPONENT.unsigned_abs()) as usize),

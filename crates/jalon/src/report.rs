@@ -5,6 +5,7 @@
 //! [`CONTRACT`].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -66,7 +67,7 @@ pub struct AssessmentReport {
     pub wanted: Vec<WantedReport>,
     /// Inputs for which a declared default stood in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub defaults_used: Vec<CellReport>,
+    pub defaults_used: Vec<Arc<CellReport>>,
     /// Doubts about the data, as sentences.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<NoticeReport>,
@@ -353,7 +354,7 @@ pub enum ValueReport {
         among: Vec<MemberReport>,
         /// The answers that would make it known.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        wants: Vec<CellReport>,
+        wants: Vec<Arc<CellReport>>,
         /// As a person reads it.
         display: String,
     },
@@ -503,7 +504,7 @@ pub struct SettlementReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SettlingReport {
     /// What is answered.
-    pub cell: CellReport,
+    pub cell: Arc<CellReport>,
     /// As a person reads it: which values.
     pub display: String,
 }
@@ -514,7 +515,7 @@ pub struct RelationReport {
     /// Whether it has to hold, or not.
     pub holds: bool,
     /// The missing answers that it rests on.
-    pub cells: Vec<CellReport>,
+    pub cells: Vec<Arc<CellReport>>,
     /// As a person reads it.
     pub display: String,
 }
@@ -534,7 +535,7 @@ pub struct ChoiceReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WantedReport {
     /// What is wanted.
-    pub cell: CellReport,
+    pub cell: Arc<CellReport>,
     /// The results that rest on it.
     pub for_items: Vec<String>,
     /// Whether an answer alone can settle a decision.
@@ -610,7 +611,7 @@ pub struct ReasonReport {
     pub provenance: Option<ProvenanceReport>,
     /// What it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub because: Vec<ReasonReport>,
+    pub because: Vec<Arc<ReasonReport>>,
 }
 
 /// The sorts of steps.

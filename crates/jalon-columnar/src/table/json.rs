@@ -210,7 +210,7 @@ fn mark(framework: &Framework, project: &mut Project, at: &str) {
 
 fn all_rejected(framework: &Framework, mut project: Project) -> Project {
     for input in &framework.inputs {
-        mark(framework, &mut project, &jalon::project::document::pointer("", &input.name));
+        mark(framework, &mut project, &jalon::project::document::pointer(&"", &input.name));
     }
     project
 }

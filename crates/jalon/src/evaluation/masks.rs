@@ -1,6 +1,8 @@
 //! What must not be told: figures that too few people stand behind, what could be worked back to them, and the rows of
 //! private axes. It is taken out of results, reasons and values read, so that no page or file can show it.
 
+use std::sync::Arc;
+
 use super::possible::{self, Doubt};
 use super::run::{Run, count};
 use super::secrecy;
@@ -173,7 +175,7 @@ impl Run<'_> {
         }
         let mut below = false;
         for child in &mut reason.because {
-            below |= self.mask_reason(masks, child);
+            below |= self.mask_reason(masks, Arc::make_mut(child));
         }
         let figure = match &reason.value {
             Value::Known(datum) => matches!(datum, Datum::Number(_) | Datum::Date(_) | Datum::Duration(_)),

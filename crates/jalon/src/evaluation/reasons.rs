@@ -1,6 +1,7 @@
 //! Why a result is what it is: the tree of what mattered, down to inputs and parameters.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::links::{Link, To};
 use super::run::{Extra, Run};
@@ -16,13 +17,43 @@ const STEPS: usize = 4_000;
 /// Steps from the top to the bottom.
 const DEPTH: usize = 160;
 
+/// An item at a context and cell.
+type Place = (ItemId, usize, usize);
+
 /// A tree under way.
 #[derive(Debug, Default)]
 struct Telling {
     steps: usize,
     depth: usize,
-    /// Items already told, by context and cell: told once, named afterwards.
-    told: BTreeSet<(ItemId, usize, usize)>,
+    /// The deepest step so far of the branch under way.
+    deepest: usize,
+    /// Items already told, each with its turn: told once, named afterwards.
+    told: BTreeMap<Place, usize>,
+    /// The items told, by turn.
+    turns: Vec<Place>,
+    /// The first turn that the branch under way only names again.
+    first_named: usize,
+    /// Something was left out for length.
+    cut: bool,
+}
+
+/// What is known of the branch around the one under way, and where that begins.
+#[derive(Debug)]
+struct Around {
+    turn: usize,
+    steps: usize,
+    deepest: usize,
+    first_named: usize,
+}
+
+/// A branch told before, whole: it can stand in any tree in which none of its items was told yet.
+#[derive(Debug, Clone)]
+pub(super) struct Branch {
+    reason: Arc<Reason>,
+    /// The items told in it, itself first.
+    tells: Vec<Place>,
+    steps: usize,
+    height: usize,
 }
 
 impl Run<'_> {
@@ -31,7 +62,7 @@ impl Run<'_> {
         let axes = self.framework.items.get(item.0 as usize).map(|item| item.axes.clone()).unwrap_or_default();
         let mut telling = Telling::default();
         if axes.is_empty() {
-            return self.item_reason(item, &mut telling);
+            return Arc::unwrap_or_clone(self.item_reason(item, &mut telling));
         }
         // A quantity over axes: one branch a cell.
         let mut cells = Vec::new();
@@ -49,7 +80,7 @@ impl Run<'_> {
         }
         self.back(axes.as_slice(), &mark);
         if left_out > 0 {
-            cells.push(leaf(Step::More(left_out), Value::NotApplicable));
+            cells.push(Arc::new(leaf(Step::More(left_out), Value::NotApplicable)));
         }
         let values = self.worked(item).map(|worked| worked.values.clone()).unwrap_or_default();
         let value = super::possible::either(&self.exact, &values, super::possible::Doubt::none());
@@ -70,36 +101,46 @@ impl Run<'_> {
         axes.as_slice().iter().filter(|axis| !self.is_generic(**axis)).map(|axis| (*axis, self.place(*axis))).collect()
     }
 
-    fn item_reason(&mut self, id: ItemId, telling: &mut Telling) -> Reason {
+    fn item_reason(&mut self, id: ItemId, telling: &mut Telling) -> Arc<Reason> {
         let framework = self.framework;
-        let value = self.item_value(id);
         let variation = self.variation_of(id);
-        let Some(item) = framework.items.get(id.0 as usize) else { return leaf(Step::Item(id, None), value) };
-        let at = self.standing(&item.axes);
-        let mut reason = Reason { step: Step::Item(id, variation), value, at, because: Vec::new() };
         let context = if variation.is_some() { self.context } else { 0 };
-        let key = (id, context, self.cell(&item.axes));
-        if !telling.enter(key) {
-            return reason;
+        let Some(item) = framework.items.get(id.0 as usize) else {
+            return Arc::new(leaf(Step::Item(id, None), Value::NotApplicable));
+        };
+        let place = (id, context, self.cell(&item.axes));
+        if let Some(branch) = self.branches.get(&place)
+            && telling.takes(branch)
+        {
+            return Arc::clone(&branch.reason);
         }
+        let (value, at) = (self.item_value(id), self.standing(&item.axes));
+        let mut reason = Reason { step: Step::Item(id, variation), value, at, because: Vec::new() };
+        if !telling.enter(place) {
+            return Arc::new(reason);
+        }
+        let outer = telling.begin();
         reason.because = self.within(context, |run| run.item_because(id, item, telling));
-        telling.depth -= 1;
+        let reason = Arc::new(reason);
+        if let Some(branch) = telling.end(outer, &reason) {
+            self.branches.insert(place, branch);
+        }
         reason
     }
 
-    fn item_because(&mut self, id: ItemId, item: &crate::framework::Item, telling: &mut Telling) -> Vec<Reason> {
+    fn item_because(&mut self, id: ItemId, item: &crate::framework::Item, telling: &mut Telling) -> Vec<Arc<Reason>> {
         let exception = match self.worked(id).map(|worked| &worked.extra) {
             Some(Extra::Criterion { exception, .. }) => *exception,
             _ => None,
         };
-        let mut because = Vec::new();
+        let mut because: Vec<Arc<Reason>> = Vec::new();
         if let ItemKind::Decision(decision) = &item.kind {
             let roots = self.mattering_roots(id).len();
             for (level, condition) in decision.conditions.iter().flatten().take(roots).enumerate() {
                 let value = self.value(*condition);
                 let told = self.expression_reason(*condition, telling);
                 let step = Step::Level(id, super::run::count(level));
-                because.push(Reason { step, value, at: Vec::new(), because: vec![told] });
+                because.push(Arc::new(Reason { step, value, at: Vec::new(), because: vec![told] }));
             }
             return because;
         }
@@ -113,17 +154,17 @@ impl Run<'_> {
                 _ => false,
             };
             match (stands_in, exception) {
-                (true, Some(place)) => match because.last_mut() {
+                (true, Some(place)) => match because.last_mut().map(Arc::make_mut) {
                     Some(Reason { step: Step::Exception(_, last), because, value, .. }) if *last == place => {
                         *value = told.value.clone();
                         because.push(told);
                     }
-                    _ => because.push(Reason {
+                    _ => because.push(Arc::new(Reason {
                         step: Step::Exception(id, place),
                         value: told.value.clone(),
                         at: Vec::new(),
                         because: vec![told],
-                    }),
+                    })),
                 },
                 _ => because.push(told),
             }
@@ -131,10 +172,10 @@ impl Run<'_> {
         because
     }
 
-    fn expression_reason(&mut self, id: ExprId, telling: &mut Telling) -> Reason {
+    fn expression_reason(&mut self, id: ExprId, telling: &mut Telling) -> Arc<Reason> {
         let framework = self.framework;
         let Some(expr) = framework.expressions.get(id.0 as usize) else {
-            return leaf(Step::Expression(id), Value::NotApplicable);
+            return Arc::new(leaf(Step::Expression(id), Value::NotApplicable));
         };
         match &expr.kind {
             // What only leads on is not a step of its own.
@@ -153,11 +194,10 @@ impl Run<'_> {
         }
         let (value, at) = (self.value(id), self.standing(&expr.axes));
         let mut reason = Reason { step: Step::Expression(id), value, at, because: Vec::new() };
-        if telling.depth >= DEPTH || telling.steps >= STEPS {
-            return reason;
+        if !telling.goes_on() {
+            return Arc::new(reason);
         }
-        telling.steps += 1;
-        telling.depth += 1;
+        telling.step();
         let links = self.links(id);
         let folded: &[AxisId] = match &expr.kind {
             ExprKind::Fold(fold) => &fold.over,
@@ -179,7 +219,7 @@ impl Run<'_> {
         };
         reason.because.extend(self.member_reasons(members, folded, body, telling));
         telling.depth -= 1;
-        reason
+        Arc::new(reason)
     }
 
     /// The members of a fold, each with what it rests on; those that do not count are left out, rows of private axes are
@@ -190,8 +230,8 @@ impl Run<'_> {
         folded: &[AxisId],
         body: ExprId,
         telling: &mut Telling,
-    ) -> Vec<Reason> {
-        let mut reasons: Vec<Reason> = Vec::new();
+    ) -> Vec<Arc<Reason>> {
+        let mut reasons: Vec<Arc<Reason>> = Vec::new();
         let mut left_out = 0u32;
         let private = self.is_private(folded);
         let mut start = 0;
@@ -205,10 +245,11 @@ impl Run<'_> {
             if let Some(axis) = self.along(first, |run, _| folded.iter().copied().find(|axis| run.is_generic(*axis))) {
                 // Not a member that anybody knows, but any number of them.
                 let value = self.along(first, |run, _| run.value(body));
-                reasons.push(leaf(Step::Input(CellRef::Members { axis: axis.0 }), value));
+                reasons.push(Arc::new(leaf(Step::Input(CellRef::Members { axis: axis.0 }), value)));
                 continue;
             }
             if private || reasons.len() >= MEMBERS || telling.steps >= STEPS {
+                telling.cut |= telling.steps >= STEPS;
                 left_out = left_out.saturating_add(1);
                 continue;
             }
@@ -219,10 +260,11 @@ impl Run<'_> {
                     because.push(self.along(link, |run, to| run.reason_to(to, telling)));
                 }
             }
-            reasons.push(Reason { step: Step::Member(first.at.to_vec()), value, at: first.at.to_vec(), because });
+            let at = first.at.to_vec();
+            reasons.push(Arc::new(Reason { step: Step::Member(at.clone()), value, at, because }));
         }
         if left_out > 0 {
-            reasons.push(leaf(Step::More(left_out), Value::NotApplicable));
+            reasons.push(Arc::new(leaf(Step::More(left_out), Value::NotApplicable)));
         }
         reasons
     }
@@ -234,11 +276,11 @@ impl Run<'_> {
         expr.is_some_and(|expr| matches!(expr.kind, ExprKind::Constant(_) | ExprKind::MemberOf(_) | ExprKind::Slot(_)))
     }
 
-    fn reason_to(&mut self, to: To, telling: &mut Telling) -> Reason {
+    fn reason_to(&mut self, to: To, telling: &mut Telling) -> Arc<Reason> {
         match to {
             To::Expression(id) => self.expression_reason(id, telling),
-            To::Input(input) => self.input_reason(input),
-            To::Parameter(parameter) => self.parameter_reason(parameter),
+            To::Input(input) => Arc::new(self.input_reason(input)),
+            To::Parameter(parameter) => Arc::new(self.parameter_reason(parameter)),
             To::Item(item) => {
                 self.work_up_to_reached(item);
                 self.item_reason(item, telling)
@@ -274,13 +316,73 @@ impl Run<'_> {
 
 impl Telling {
     /// Whether an item is to be told here.
-    fn enter(&mut self, key: (ItemId, usize, usize)) -> bool {
-        if self.depth >= DEPTH || self.steps >= STEPS || !self.told.insert(key) {
+    fn enter(&mut self, place: Place) -> bool {
+        if let Some(turn) = self.told.get(&place) {
+            self.first_named = self.first_named.min(*turn);
             return false;
         }
+        if !self.goes_on() {
+            return false;
+        }
+        self.tell(place);
+        self.step();
+        true
+    }
+
+    fn tell(&mut self, place: Place) {
+        self.told.insert(place, self.turns.len());
+        self.turns.push(place);
+    }
+
+    /// Whether there is room for another step.
+    fn goes_on(&mut self) -> bool {
+        let room = self.depth < DEPTH && self.steps < STEPS;
+        self.cut |= !room;
+        room
+    }
+
+    fn step(&mut self) {
         self.steps += 1;
         self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
+    }
+
+    /// Whether a branch told before stands here as well, just as it would be told anew.
+    fn takes(&mut self, branch: &Branch) -> bool {
+        let fits = self.steps + branch.steps < STEPS && self.depth + branch.height <= DEPTH;
+        if !fits || branch.tells.iter().any(|place| self.told.contains_key(place)) {
+            return false;
+        }
+        branch.tells.iter().for_each(|place| self.tell(*place));
+        self.steps += branch.steps;
+        self.deepest = self.deepest.max(self.depth + branch.height);
         true
+    }
+
+    /// Begins the branch of the item that was just entered.
+    fn begin(&mut self) -> Around {
+        Around {
+            turn: self.turns.len() - 1,
+            steps: self.steps - 1,
+            deepest: std::mem::replace(&mut self.deepest, self.depth),
+            first_named: std::mem::replace(&mut self.first_named, usize::MAX),
+        }
+    }
+
+    /// Ends it; gives it to keep, where it is whole: nothing in it was left out for length, nor because it stands elsewhere
+    /// in this tree.
+    fn end(&mut self, around: Around, reason: &Arc<Reason>) -> Option<Branch> {
+        self.depth -= 1;
+        let whole = !self.cut && self.first_named >= around.turn;
+        let branch = whole.then(|| Branch {
+            reason: Arc::clone(reason),
+            tells: self.turns.get(around.turn..).unwrap_or_default().to_vec(),
+            steps: self.steps - around.steps,
+            height: self.deepest - self.depth,
+        });
+        self.deepest = self.deepest.max(around.deepest);
+        self.first_named = self.first_named.min(around.first_named);
+        branch
     }
 }
 

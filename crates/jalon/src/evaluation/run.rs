@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::grouping::Grouping;
 use super::interval::Exact;
 use super::possible;
+use super::reasons::Branch;
 use super::reference::Frozen;
 use super::settle::{Dependencies, Inputs};
 use super::table::{Source, Table};
@@ -141,6 +142,8 @@ pub(super) struct Run<'a> {
     pub(super) table: Option<&'a Table>,
     /// What other projects came to, where projects are judged by them.
     pub(super) frozen: Option<&'a Frozen>,
+    /// The branches of reasons told so far, by item, context and cell.
+    pub(super) branches: BTreeMap<(ItemId, usize, usize), Branch>,
     /// Conditions assumed for a trial.
     pub(super) conditions: Vec<SettlingRelation>,
     /// For a trial: the run that it takes the values of expressions from, and the inputs with which they may come out
@@ -175,6 +178,7 @@ impl<'a> Run<'a> {
             context: 0,
             assumed: Vec::new(),
             conditions: Vec::new(),
+            branches: BTreeMap::new(),
             provisional: false,
             notices: Vec::new(),
             item: None,
@@ -422,6 +426,7 @@ impl<'a> Run<'a> {
             context: 0,
             assumed: Vec::new(),
             conditions: Vec::new(),
+            branches: BTreeMap::new(),
             provisional: false,
             notices: Vec::new(),
             item: None,

@@ -92,6 +92,17 @@ impl Small {
         (i128::from(self.num) * i128::from(other.den)).cmp(&(i128::from(other.num) * i128::from(self.den)))
     }
 
+    /// How many digits behind the point write it in full, if any number does.
+    pub(super) fn places(self) -> Option<u32> {
+        let twos = self.den.trailing_zeros();
+        let (mut rest, mut fives) = (self.den >> twos, 0);
+        while rest % 5 == 0 {
+            rest /= 5;
+            fives += 1;
+        }
+        (rest == 1).then(|| twos.max(fives))
+    }
+
     /// The number times `10^places`, if that is whole.
     pub(super) fn to_scaled(self, places: u32) -> Option<i128> {
         let scaled = 10i128.checked_pow(places)?.checked_mul(i128::from(self.num))?;

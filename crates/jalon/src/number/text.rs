@@ -111,9 +111,10 @@ impl Number {
     #[must_use]
     pub fn to_exact_string(&self) -> String {
         if let Repr::Small(small) = self.0
-            && small.den() == 1
+            && let Some(places) = small.places()
+            && let Some(scaled) = small.to_scaled(places)
         {
-            return small.num().to_string();
+            return pointed(scaled < 0, &scaled.unsigned_abs().to_string(), places as usize);
         }
         let Some(value) = self.to_rational() else { return self.to_enclosed_string() };
         match terminating_places(value.denominator()) {
@@ -132,11 +133,11 @@ impl Number {
     /// ```
     #[must_use]
     pub fn to_decimal(&self, max_fraction_digits: u32, rounding: Rounding) -> String {
-        let text = self.to_fixed(max_fraction_digits, rounding);
-        match text.contains('.') {
-            true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-            false => text,
+        let mut text = self.to_fixed(max_fraction_digits, rounding);
+        if text.contains('.') {
+            text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
         }
+        text
     }
 
     /// A plain ASCII decimal of exactly so many digits behind the point (at most [`MAX_DIGITS`]); `~?` for what is
@@ -144,8 +145,16 @@ impl Number {
     #[must_use]
     pub fn to_fixed(&self, fraction_digits: u32, rounding: Rounding) -> String {
         let places = fraction_digits.min(u32::try_from(MAX_DIGITS).unwrap_or(u32::MAX));
-        let step = RBig::from_parts(IBig::ONE, UBig::from(10u8).pow(places as usize));
-        let rounded = self.round(&Number::from_rational(step), rounding);
+        let step = match Small::decimal(1, places) {
+            Some(step) => Number(Repr::Small(step)),
+            None => Number::from_rational(RBig::from_parts(IBig::ONE, UBig::from(10u8).pow(places as usize))),
+        };
+        let rounded = self.round(&step, rounding);
+        if let Repr::Small(small) = rounded.0
+            && let Some(scaled) = small.to_scaled(places)
+        {
+            return pointed(scaled < 0, &scaled.unsigned_abs().to_string(), places as usize);
+        }
         let exact = rounded.to_rational().or_else(|| {
             // Still unclear at this precision: the middle is as good as any.
             let middle = Number::from_rational(self.enclose(64)?.middle().to_rational()?);
@@ -205,10 +214,23 @@ fn terminating_places(denominator: &UBig) -> Option<usize> {
 fn fixed(value: &RBig, places: usize) -> String {
     let scaled = (value * RBig::from(UBig::from(10u8).pow(places))).trunc();
     let (sign, magnitude) = scaled.into_parts();
-    let digits = format!("{magnitude:0>width$}", width = places + 1, magnitude = magnitude.to_string());
-    let (whole, fraction) = digits.split_at(digits.len() - places);
-    let sign = if sign == Sign::Negative { "-" } else { "" };
-    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+    pointed(sign == Sign::Negative, &magnitude.to_string(), places)
+}
+
+/// Digits with a point before the last so many of them, and a 0 before the point at least.
+fn pointed(negative: bool, digits: &str, places: usize) -> String {
+    let mut text = String::with_capacity(digits.len().max(places + 1) + 2);
+    if negative {
+        text.push('-');
+    }
+    let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places));
+    text.push_str(if whole.is_empty() { "0" } else { whole });
+    if places > 0 {
+        text.push('.');
+        text.extend(std::iter::repeat_n('0', places - fraction.len()));
+        text.push_str(fraction);
+    }
+    text
 }
 
 /// The first digits of the absolute value, rounded, and the decimal exponent of the first.

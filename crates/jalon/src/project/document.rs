@@ -4,6 +4,8 @@
 //! cell of a table) stays a [`NodeKind::Plain`] text, which the type of the input reads: `02` is a code for a text and a
 //! number for a count.
 
+use std::fmt;
+
 use crate::source::Span;
 
 /// More levels of nesting than this are refused.
@@ -82,8 +84,48 @@ impl Node {
     }
 }
 
+/// Where a value stands in its data, from the top: a JSON pointer (RFC 6901), written out only where a fault tells it.
+///
+/// ```
+/// use jalon::project::document::At;
+/// assert_eq!(At::Top.key("partner").item(2).key("a/b").to_string(), "/partner/2/a~1b");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub enum At<'a> {
+    /// The whole.
+    Top,
+    /// The value of a key.
+    Key(&'a At<'a>, &'a str),
+    /// A value of a list, by its place.
+    Item(&'a At<'a>, usize),
+}
+
+impl<'a> At<'a> {
+    /// The value of a key of this record.
+    #[must_use]
+    pub fn key(&'a self, key: &'a str) -> At<'a> {
+        At::Key(self, key)
+    }
+
+    /// A value of this list.
+    #[must_use]
+    pub fn item(&'a self, place: usize) -> At<'a> {
+        At::Item(self, place)
+    }
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            At::Top => Ok(()),
+            At::Key(record, key) => f.write_str(&pointer(record, key)),
+            At::Item(list, place) => write!(f, "{list}/{place}"),
+        }
+    }
+}
+
 /// A JSON pointer (RFC 6901) with one more step.
 #[must_use]
-pub fn pointer(parent: &str, step: &str) -> String {
+pub fn pointer(parent: &dyn fmt::Display, step: &str) -> String {
     format!("{parent}/{}", step.replace('~', "~0").replace('/', "~1"))
 }

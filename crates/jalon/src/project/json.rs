@@ -135,7 +135,7 @@ fn read_from(text: &str, offset: usize, source: SourceId) -> (Option<Node>, Vec<
                         Node::new(NodeKind::List(items), Span::new(offset + start, offset + end))
                     }
                     Some(Frame { open: Open::Record { entries, .. }, start }) if !closes_list => {
-                        duplicates(&entries, &path(&stack), source, &mut problems);
+                        duplicates(&entries, &|| path(&stack), source, &mut problems);
                         Node::new(NodeKind::Record(entries), Span::new(offset + start, offset + end))
                     }
                     Some(Frame { open: Open::List(_), .. }) => {
@@ -257,8 +257,8 @@ fn has_control(raw: &str) -> bool {
     raw.bytes().any(|byte| byte < 0x20)
 }
 
-/// Reports each key that a record has twice, with the first place.
-pub fn duplicates(entries: &[Entry], at: &str, source: SourceId, problems: &mut Vec<Problem>) {
+/// Reports each key that a record has twice, with the first place; `at` is asked for where the record stands.
+pub fn duplicates(entries: &[Entry], at: &dyn Fn() -> String, source: SourceId, problems: &mut Vec<Problem>) {
     let mut seen = BTreeMap::new();
     for entry in entries {
         match seen.entry(entry.key.as_str()) {
@@ -266,8 +266,10 @@ pub fn duplicates(entries: &[Entry], at: &str, source: SourceId, problems: &mut 
                 free.insert(entry.key_span);
             }
             std::collections::btree_map::Entry::Occupied(first) => {
-                let fact =
-                    DataFact { at: pointer(at, &entry.key), fault: DataFault::DuplicateKey { key: entry.key.clone() } };
+                let fact = DataFact {
+                    at: pointer(&at(), &entry.key),
+                    fault: DataFault::DuplicateKey { key: entry.key.clone() },
+                };
                 problems.push(
                     Problem::new(fact, Place { source, span: entry.key_span })
                         .with(crate::problem::Role::FirstDeclared, Place { source, span: *first.get() }),

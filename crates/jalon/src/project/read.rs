@@ -1,6 +1,7 @@
 //! A tree of data to the typed answers of a project: members first, then every cell; all faults, in order of place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 use crate::axis::{AxisId, AxisKind, Labels};
 use crate::framework::{EvidenceLevel, Framework, InputId, Members, Project};
@@ -10,7 +11,7 @@ use crate::problem::limit::LimitFact;
 use crate::problem::suggest::nearest;
 use crate::problem::{Fact, Problem, Severity};
 use crate::project::cells::Cells;
-use crate::project::document::{Entry, Node, NodeKind, pointer};
+use crate::project::document::{At, Entry, Node, NodeKind};
 use crate::project::typed::{self, Context, MemberIndex, Refusal, Written, shortened};
 use crate::source::{Place, SourceId, Span, composed};
 
@@ -63,17 +64,17 @@ pub fn read(framework: &Framework, node: &Node, source: SourceId) -> (Option<Pro
     match &node.kind {
         NodeKind::Record(entries) => {
             // The lists at the top say which members there are and in which order; those within others come after.
-            reader.list_members(entries, &mut Vec::new(), "", "", false);
-            reader.list_members(entries, &mut Vec::new(), "", "", true);
+            reader.list_members(entries, &mut Vec::new(), "", &At::Top, false);
+            reader.list_members(entries, &mut Vec::new(), "", &At::Top, true);
             reader.cells = Cells::new(framework, &reader.members);
             if let Some(name) = super::cells::too_large_result(framework, &reader.members) {
                 let limit = LimitFact::TooManyCells { input: name.to_owned(), limit: super::cells::MAX_CELLS };
-                reader.refuse("", node.span, Refusal::Limit(limit));
+                reader.refuse(&At::Top, node.span, Refusal::Limit(limit));
             }
-            reader.answer(entries, &mut Vec::new(), "", "");
+            reader.answer(entries, &mut Vec::new(), "", &At::Top);
             reader.doubt_fractions();
         }
-        _ => reader.report("", node.span, DataFault::NotAProject { found: found(node) }),
+        _ => reader.report(&At::Top, node.span, DataFault::NotAProject { found: found(node) }),
     }
     let mut problems = reader.problems;
     problems.sort_by_key(|problem| problem.place);
@@ -131,12 +132,12 @@ struct Beside {
 }
 
 impl<'f> Reader<'f> {
-    fn report(&mut self, at: &str, span: Span, fault: DataFault) {
+    fn report(&mut self, at: &dyn Display, span: Span, fault: DataFault) {
         self.refuse(at, span, Refusal::Data(fault));
     }
 
-    fn refuse(&mut self, at: &str, span: Span, refusal: Refusal) {
-        let fact: Fact = refusal.at(at);
+    fn refuse(&mut self, at: &dyn Display, span: Span, refusal: Refusal) {
+        let fact: Fact = refusal.at(&at.to_string());
         self.problems.push(Problem::new(fact, Place { source: self.source, span }));
     }
 
@@ -162,39 +163,39 @@ impl<'f> Reader<'f> {
     }
 
     /// The second walk: every answer.
-    fn answer(&mut self, entries: &[Entry], path: &mut Path, prefix: &str, at: &str) {
+    fn answer(&mut self, entries: &[Entry], path: &mut Path, prefix: &str, at: &At<'_>) {
         for entry in entries {
-            let at = pointer(at, &entry.key);
+            let at = &at.key(&entry.key);
             match self.meaning(&entry.key, prefix, !path.is_empty()) {
-                Meaning::Input(input) => self.answer_input(input, entry, path, &at),
+                Meaning::Input(input) => self.answer_input(input, entry, path, at),
                 Meaning::Axis(axis) if !self.may_list(axis, path) => {
                     let fault = DataFault::MisplacedKey { key: entry.key.clone(), axes: Vec::new() };
-                    self.report(&at, entry.key_span, fault);
+                    self.report(at, entry.key_span, fault);
                 }
-                Meaning::Axis(axis) => self.answer_members(axis, &entry.value, path, prefix, &at),
+                Meaning::Axis(axis) => self.answer_members(axis, &entry.value, path, prefix, at),
                 Meaning::Used(used) => match &entry.value.kind {
-                    NodeKind::Record(entries) => self.answer(entries, path, &used, &at),
+                    NodeKind::Record(entries) => self.answer(entries, path, &used, at),
                     _ => {
                         let (expected, found) = (Expected::Record, found(&entry.value));
                         let fault = DataFault::WrongType { input: entry.key.clone(), expected, found };
-                        self.report(&at, entry.value.span, fault);
+                        self.report(at, entry.value.span, fault);
                     }
                 },
                 Meaning::Nothing if !path.is_empty() && entry.key == "id" => {}
                 Meaning::Nothing
                     if path.is_empty() && prefix.is_empty() && matches!(entry.key.as_str(), "id" | "project") =>
                 {
-                    self.read_id(entry, &at);
+                    self.read_id(entry, at);
                 }
                 Meaning::Nothing if path.is_empty() && prefix.is_empty() && entry.key == "title" => {
-                    self.read_title(entry, &at);
+                    self.read_title(entry, at);
                 }
-                Meaning::Nothing => self.unknown_key(entry, path, prefix, &at),
+                Meaning::Nothing => self.unknown_key(entry, path, prefix, at),
             }
         }
     }
 
-    fn read_id(&mut self, entry: &Entry, at: &str) {
+    fn read_id(&mut self, entry: &Entry, at: &At<'_>) {
         match &entry.value.kind {
             NodeKind::Text(text) | NodeKind::Plain(text) | NodeKind::Number(text) if !text.trim().is_empty() => {
                 if self.id.is_some() {
@@ -211,20 +212,20 @@ impl<'f> Reader<'f> {
     }
 
     /// A title: one text, or one in each language.
-    fn read_title(&mut self, entry: &Entry, at: &str) {
+    fn read_title(&mut self, entry: &Entry, at: &At<'_>) {
         match &entry.value.kind {
             NodeKind::Record(titles) => {
                 for title in titles {
-                    let at = pointer(at, &title.key);
+                    let at = &at.key(&title.key);
                     let language = match title.key.as_str() {
                         "en" => Language::English,
                         "fr" => Language::French,
                         _ => {
-                            self.unknown_word(WordKind::Key, &title.key, &["en", "fr"], &at, title.key_span);
+                            self.unknown_word(WordKind::Key, &title.key, &["en", "fr"], at, title.key_span);
                             continue;
                         }
                     };
-                    if let Some(text) = self.remark(&entry.key, &title.value, &at) {
+                    if let Some(text) = self.remark(&entry.key, &title.value, at) {
                         self.title.set(language, text);
                     }
                 }
@@ -238,7 +239,7 @@ impl<'f> Reader<'f> {
         }
     }
 
-    fn unknown_key(&mut self, entry: &Entry, path: &Path, prefix: &str, at: &str) {
+    fn unknown_key(&mut self, entry: &Entry, path: &Path, prefix: &str, at: &At<'_>) {
         let mut known: Vec<String> = Vec::new();
         for place in 0..self.framework.inputs.len() {
             let input = super::input_id(place);
@@ -268,15 +269,16 @@ impl<'f> Reader<'f> {
         self.report(at, entry.key_span, DataFault::UnknownKey { key: entry.key.clone(), nearest: near, known });
     }
 
-    fn answer_members(&mut self, axis: AxisId, node: &Node, path: &mut Path, prefix: &str, at: &str) {
-        for (member, entries, at) in self.known_records(axis, node, at) {
+    fn answer_members(&mut self, axis: AxisId, node: &Node, path: &mut Path, prefix: &str, at: &At<'_>) {
+        let list = list_at(node, at);
+        for (place, member, entries) in self.known_records(axis, node) {
             path.push((axis, member));
-            self.answer(entries, path, prefix, &at);
+            self.answer(entries, path, prefix, &list.item(place));
             path.pop();
         }
     }
 
-    fn answer_input(&mut self, id: InputId, entry: &Entry, path: &Path, at: &str) {
+    fn answer_input(&mut self, id: InputId, entry: &Entry, path: &Path, at: &At<'_>) {
         let Some(input) = self.framework.inputs.get(id.0 as usize) else { return };
         let open = self.open_axes(id).to_vec();
         if open.len() != path.len() || !path.iter().all(|(axis, _)| open.contains(axis)) {
@@ -300,7 +302,7 @@ impl<'f> Reader<'f> {
         self.value(id, &entry.value, &remaining, &mut fixed, at, &Beside::default());
     }
 
-    fn remark(&mut self, key: &str, node: &Node, at: &str) -> Option<String> {
+    fn remark(&mut self, key: &str, node: &Node, at: &At<'_>) -> Option<String> {
         match &node.kind {
             NodeKind::Null => None,
             NodeKind::Text(text) | NodeKind::Plain(text) if text.len() <= typed::MAX_TEXT => {
@@ -320,7 +322,7 @@ impl<'f> Reader<'f> {
         }
     }
 
-    fn unknown_word(&mut self, what: WordKind, word: &str, words: &[&str], at: &str, span: Span) {
+    fn unknown_word(&mut self, what: WordKind, word: &str, words: &[&str], at: &At<'_>, span: Span) {
         self.refuse(at, span, typed::unknown_word(what, word, words));
     }
 }
@@ -337,6 +339,14 @@ fn names(framework: &Framework) -> BTreeMap<&str, Meaning> {
         names.insert(input.name.as_str(), Meaning::Input(super::input_id(place)));
     }
     names
+}
+
+/// Where the records of an axis stand: the list itself, or the `members` of what is said of it.
+fn list_at<'a>(node: &Node, at: &'a At<'a>) -> At<'a> {
+    match node.kind {
+        NodeKind::Record(_) => at.key("members"),
+        _ => *at,
+    }
 }
 
 fn written(node: &Node) -> Written<'_> {

@@ -1,6 +1,8 @@
 //! A reason as a tree for people: each step with its formula in words and every figure put in, down to the data and the
 //! parameters, with where they come from.
 
+use std::sync::Arc;
+
 use super::view::{View, outcome_sign};
 use super::words::{self, colon, pick};
 use super::{Block, Branch, Line, Page, Sign, Tone, format, formula, page};
@@ -276,7 +278,7 @@ fn with_figures(view: &View<'_>, reason: &Reason, expression: &Expr) -> Option<S
 /// The value that an operand had, from the reasons beneath.
 fn value_of<'a>(view: &View<'_>, reason: &'a Reason, operand: ExprId) -> Option<&'a Value> {
     let kind = &expression(view, operand)?.kind;
-    let matches = |child: &&Reason| match (&child.step, kind) {
+    let matches = |child: &&Arc<Reason>| match (&child.step, kind) {
         (Step::Expression(id), _) => *id == operand,
         (Step::Item(item, _), ExprKind::Item(wanted) | ExprKind::View(wanted, _)) => item == wanted,
         (Step::Parameter(parameter, _), ExprKind::Parameter(wanted)) => parameter == wanted,

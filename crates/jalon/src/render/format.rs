@@ -26,7 +26,9 @@ const EXACT_PLACES: u32 = 4;
 #[must_use]
 pub fn rounded(number: &Number) -> (String, bool) {
     let short = number.to_decimal(EXACT_PLACES, Rounding::HalfUp);
-    if number.is_exact() && Number::parse_decimal(&short).ok().as_ref() == Some(number) {
+    let reads_back = || number.is_exact() && Number::parse_decimal(&short).ok().as_ref() == Some(number);
+    // Nearly all numbers are small enough to see without reading back.
+    if number.to_scaled(EXACT_PLACES).is_some() || reads_back() {
         return (short, false);
     }
     let tenth = Number::scaled(1, 1);

@@ -1,13 +1,16 @@
 //! The report of an assessment, from results by id to names, labels and texts.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
-use super::explanation::reason as reason_report;
+use super::explanation::told;
 use super::{
     AssessmentReport, BreakdownReport, CONTRACT, CellReport, CellValue, ChangeReport, ChoiceReport, CoverageReport,
     CriterionReport, DatumReport, DecisionReport, EndReport, FrameworkReceipt, GroupReport, Head, JudgementReport,
     MarginReport, MemberReport, NoticeReport, ObligationReport, ObligationStatus, QuantityKind, QuantityReport,
-    Receipt, RelationReport, SettlementReport, SettlingReport, TypeReport, ValueReport, VariationReport,
+    ReasonReport, Receipt, RelationReport, SettlementReport, SettlingReport, TypeReport, ValueReport, VariationReport,
     VariationReportKind, WantedReport,
 };
 use crate::assessment::{
@@ -26,6 +29,7 @@ use crate::value::{Bounds, CellRef, Datum, End, Value};
 /// they explain; none are needed.
 #[must_use]
 pub fn assessment(view: &View<'_>, reasons: &[Reason]) -> AssessmentReport {
+    let view = &Teller::new(view);
     let mut report = AssessmentReport {
         contract: CONTRACT,
         language: view.language,
@@ -60,7 +64,41 @@ pub fn assessment(view: &View<'_>, reasons: &[Reason]) -> AssessmentReport {
     report
 }
 
-fn add(view: &View<'_>, report: &mut AssessmentReport, item: &Item, result: &ItemResult, reasons: &[Reason]) {
+/// A view being told. Many values want the same answers, and many results rest on the same others: what is said of each is
+/// worked out once, and shared.
+pub(super) struct Teller<'v> {
+    view: &'v View<'v>,
+    cells: RefCell<BTreeMap<CellRef, Arc<CellReport>>>,
+    /// By where the reason is kept; the reason beside what is told of it, so that no other takes its place.
+    reasons: RefCell<BTreeMap<*const Reason, (Arc<Reason>, Arc<ReasonReport>)>>,
+}
+
+impl<'v> Teller<'v> {
+    pub(super) fn new(view: &'v View<'v>) -> Teller<'v> {
+        Teller { view, cells: RefCell::default(), reasons: RefCell::default() }
+    }
+
+    /// What is told of a reason that others may share.
+    pub(super) fn shared(&self, reason: &Arc<Reason>) -> Arc<ReasonReport> {
+        let place = Arc::as_ptr(reason);
+        if let Some((_, known)) = self.reasons.borrow().get(&place) {
+            return Arc::clone(known);
+        }
+        let report = Arc::new(told(self, reason));
+        self.reasons.borrow_mut().insert(place, (Arc::clone(reason), Arc::clone(&report)));
+        report
+    }
+}
+
+impl<'v> Deref for Teller<'v> {
+    type Target = View<'v>;
+
+    fn deref(&self) -> &View<'v> {
+        self.view
+    }
+}
+
+fn add(view: &Teller<'_>, report: &mut AssessmentReport, item: &Item, result: &ItemResult, reasons: &[Reason]) {
     let head = head(view, item, result, reasons);
     let display = page::outcome_text(view, item, &result.outcome);
     match (&result.outcome, &item.kind) {
@@ -193,7 +231,7 @@ pub(super) fn receipt(view: &View<'_>) -> Receipt {
     }
 }
 
-fn head(view: &View<'_>, item: &Item, result: &ItemResult, reasons: &[Reason]) -> Head {
+fn head(view: &Teller<'_>, item: &Item, result: &ItemResult, reasons: &[Reason]) -> Head {
     let own = reasons.iter().find(|reason| matches!(reason.step, Step::Item(id, None) if id == result.item));
     Head {
         name: item.name.clone(),
@@ -204,11 +242,11 @@ fn head(view: &View<'_>, item: &Item, result: &ItemResult, reasons: &[Reason]) -
         settlements_cut: result.settlements_cut,
         sources: item.about.sources.clone(),
         basis: item.about.basis,
-        reasons: own.map(|reason| reason_report(view, reason)),
+        reasons: own.map(|reason| told(view, reason)),
     }
 }
 
-fn settlement(view: &View<'_>, item: &Item, settlement: &Settlement) -> SettlementReport {
+fn settlement(view: &Teller<'_>, item: &Item, settlement: &Settlement) -> SettlementReport {
     SettlementReport {
         answers: settlement.answers.iter().map(|answer| settling(view, answer)).collect(),
         relations: settlement
@@ -239,7 +277,7 @@ fn settlement(view: &View<'_>, item: &Item, settlement: &Settlement) -> Settleme
     }
 }
 
-fn settling(view: &View<'_>, answer: &SettlingAnswer) -> SettlingReport {
+fn settling(view: &Teller<'_>, answer: &SettlingAnswer) -> SettlingReport {
     SettlingReport { cell: cell(view, answer.cell), display: view.answer(answer) }
 }
 
@@ -323,7 +361,13 @@ pub(super) fn places(view: &View<'_>, at: &[(AxisId, u32)]) -> BTreeMap<String, 
     at.iter().map(|(axis, place)| (axis_name(view, *axis), view.member_name(*axis, *place))).collect()
 }
 
-pub(super) fn cell(view: &View<'_>, cell: CellRef) -> CellReport {
+/// What is said of a cell.
+pub(super) fn cell(view: &Teller<'_>, cell: CellRef) -> Arc<CellReport> {
+    let mut known = view.cells.borrow_mut();
+    Arc::clone(known.entry(cell).or_insert_with(|| Arc::new(cell_report(view, cell))))
+}
+
+fn cell_report(view: &View<'_>, cell: CellRef) -> CellReport {
     let display = view.cell_label(cell);
     match cell {
         CellRef::Members { axis } => {
@@ -342,7 +386,7 @@ pub(super) fn cell(view: &View<'_>, cell: CellRef) -> CellReport {
     }
 }
 
-fn cell_values(view: &View<'_>, item: &Item, cells: &Cells) -> Vec<CellValue> {
+fn cell_values(view: &Teller<'_>, item: &Item, cells: &Cells) -> Vec<CellValue> {
     let axes = cells.axes.as_slice();
     (0u32..)
         .zip(&cells.values)
@@ -357,7 +401,7 @@ fn cell_values(view: &View<'_>, item: &Item, cells: &Cells) -> Vec<CellValue> {
         .collect()
 }
 
-pub(super) fn value(view: &View<'_>, ty: &Type, value: &Value) -> ValueReport {
+pub(super) fn value(view: &Teller<'_>, ty: &Type, value: &Value) -> ValueReport {
     let display = view.value(ty, value);
     match value {
         Value::Known(known) => ValueReport::Known { value: datum(view, ty, known), display },

@@ -1,9 +1,11 @@
 //! The report of reasons: why results are what they are, and who says what they rest on.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::build::{cell, receipt, value};
+use super::build::{Teller, cell, receipt, value};
 use super::{CONTRACT, CellReport, ReasonReport, Receipt, StepKind};
 use crate::assessment::{Reason, Step};
 use crate::framework::{EvidenceLevel, Input, ItemKind, Type};
@@ -32,7 +34,7 @@ pub struct ExplanationReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProvenanceReport {
     /// The cell.
-    pub cell: CellReport,
+    pub cell: Arc<CellReport>,
     /// Who provides this input, as the framework says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub provided_by: Vec<String>,
@@ -47,6 +49,7 @@ pub struct ProvenanceReport {
 /// The report of the reasons of results, its `display` texts in the reader's language.
 #[must_use]
 pub fn explanation(view: &View<'_>, reasons: &[Reason]) -> ExplanationReport {
+    let teller = &Teller::new(view);
     let variation = reasons.iter().find_map(|reason| match reason.step {
         Step::Item(_, variation) => variation,
         _ => None,
@@ -56,13 +59,18 @@ pub fn explanation(view: &View<'_>, reasons: &[Reason]) -> ExplanationReport {
         language: view.language,
         receipt: receipt(view),
         variation: variation.and_then(|id| Some(view.framework.variations.get(id.0 as usize)?.name.clone())),
-        reasons: reasons.iter().map(|reason| self::reason(view, reason)).collect(),
+        reasons: reasons.iter().map(|reason| told(teller, reason)).collect(),
     }
 }
 
 /// The report of a reason, down to the data.
 #[must_use]
 pub fn reason(view: &View<'_>, reason: &Reason) -> ReasonReport {
+    told(&Teller::new(view), reason)
+}
+
+/// The same, within a report that is being told.
+pub(super) fn told(view: &Teller<'_>, reason: &Reason) -> ReasonReport {
     let (step, name, ty, about) = match &reason.step {
         Step::Item(id, _) => {
             let item = view.item(*id);
@@ -119,7 +127,7 @@ pub fn reason(view: &View<'_>, reason: &Reason) -> ReasonReport {
             Step::Input(cell) | Step::Default(cell) => Some(provenance(view, cell)),
             _ => None,
         },
-        because: reason.because.iter().map(|child| self::reason(view, child)).collect(),
+        because: reason.because.iter().map(|child| view.shared(child)).collect(),
     }
 }
 
@@ -130,7 +138,7 @@ fn input_of<'a>(view: &View<'a>, cell: CellRef) -> Option<&'a Input> {
     }
 }
 
-fn provenance(view: &View<'_>, at: CellRef) -> ProvenanceReport {
+fn provenance(view: &Teller<'_>, at: CellRef) -> ProvenanceReport {
     let answer = match at {
         CellRef::Input { input, cell } => {
             view.project.answers.get(input as usize).and_then(|cells| cells.get(cell as usize))

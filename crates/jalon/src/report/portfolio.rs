@@ -1,11 +1,12 @@
 //! The report of the figures of a portfolio.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::build::{axis_name, cell, places, ty, value};
+use super::build::{Teller, axis_name, cell, places, ty, value};
 use super::{CONTRACT, CellReport, CoverageReport, FrameworkReceipt, TypeReport, ValueReport};
 use crate::axis::{AxisId, Labels};
 use crate::date::Date;
@@ -14,7 +15,6 @@ use crate::lang::Language;
 use crate::portfolio::{self, Figure, Figures, Reference};
 use crate::render::formula::formula;
 use crate::render::portfolio::with_view;
-use crate::render::view::View;
 
 /// The figures over the projects of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -114,7 +114,7 @@ pub struct LackingReport {
     /// The project.
     pub project: String,
     /// The answers that would help.
-    pub cells: Vec<CellReport>,
+    pub cells: Vec<Arc<CellReport>>,
     /// The open figures that rest on them.
     pub for_figures: Vec<String>,
 }
@@ -130,16 +130,16 @@ pub fn portfolio(
     reference: Option<&Reference>,
     language: Language,
 ) -> PortfolioReport {
-    with_view(framework, figures, language, |view| PortfolioReport {
+    with_view(framework, figures, language, |view| told(&Teller::new(view), figures, reference))
+}
+
+fn told(view: &Teller<'_>, figures: &Figures, reference: Option<&Reference>) -> PortfolioReport {
+    let (framework, language) = (view.framework, view.language);
+    PortfolioReport {
         contract: CONTRACT,
         language,
         receipt: PortfolioReceipt {
-            framework: FrameworkReceipt {
-                id: framework.identity.id.clone(),
-                version: framework.identity.version.clone(),
-                digest: framework.identity.digest.clone(),
-                labels: framework.identity.labels.clone(),
-            },
+            framework: (&framework.identity).into(),
             as_of: figures.as_of,
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             reference: reference.map(|kept| ReferenceReceipt { as_of: kept.as_of, projects: kept.projects }),
@@ -147,10 +147,10 @@ pub fn portfolio(
         projects: figures.projects.clone(),
         figures: figures.figures.iter().filter_map(|figure| self::figure(view, figure)).collect(),
         wanted: lacking(view, figures),
-    })
+    }
 }
 
-fn figure(view: &View<'_>, figure: &Figure) -> Option<FigureReport> {
+fn figure(view: &Teller<'_>, figure: &Figure) -> Option<FigureReport> {
     let item = view.item(figure.item)?;
     let ItemKind::Portfolio(declared) = &item.kind else { return None };
     let project = portfolio::project_axis(view.framework);
@@ -196,7 +196,7 @@ fn others(axes: &[AxisId], project: Option<AxisId>) -> impl Iterator<Item = Axis
     axes.iter().copied().filter(move |axis| Some(*axis) != project)
 }
 
-fn lacking(view: &View<'_>, figures: &Figures) -> Vec<LackingReport> {
+fn lacking(view: &Teller<'_>, figures: &Figures) -> Vec<LackingReport> {
     let mut lacking: BTreeMap<u32, LackingReport> = BTreeMap::new();
     for figure in &figures.figures {
         let Some(name) = view.item(figure.item).map(|item| item.name.clone()) else { continue };

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{MAX_MEMBERS, Meaning, Path, Reader, found};
+use super::{MAX_MEMBERS, Meaning, Path, Reader, found, list_at};
 use crate::axis::AxisId;
 use crate::problem::data::{DataFault, Expected, WordKind};
 use crate::problem::limit::LimitFact;
-use crate::project::document::{Entry, Node, NodeKind, pointer};
+use crate::project::document::{At, Entry, Node, NodeKind};
 use crate::project::typed::{self, Refusal};
 use crate::source::{Span, composed};
 
@@ -21,20 +21,20 @@ impl Reader<'_> {
     }
 
     /// The first walk: which members there are.
-    pub(super) fn list_members(&mut self, entries: &[Entry], path: &mut Path, prefix: &str, at: &str, within: bool) {
+    pub(super) fn list_members(&mut self, entries: &[Entry], path: &mut Path, prefix: &str, at: &At<'_>, within: bool) {
         for entry in entries {
-            let at = pointer(at, &entry.key);
+            let at = &at.key(&entry.key);
             match self.meaning(&entry.key, prefix, !path.is_empty()) {
                 Meaning::Axis(axis) if self.may_list(axis, path) => {
                     if path.is_empty() && within {
-                        self.list_within(axis, &entry.value, path, prefix, &at);
+                        self.list_within(axis, &entry.value, path, prefix, at);
                     } else {
-                        self.list_axis(axis, &entry.value, path, prefix, &at);
+                        self.list_axis(axis, &entry.value, path, prefix, at);
                     }
                 }
                 Meaning::Used(used) => {
                     if let NodeKind::Record(entries) = &entry.value.kind {
-                        self.list_members(entries, path, &used, &at, within);
+                        self.list_members(entries, path, &used, at, within);
                     }
                 }
                 _ => {}
@@ -42,9 +42,10 @@ impl Reader<'_> {
         }
     }
 
-    fn list_axis(&mut self, axis: AxisId, node: &Node, path: &mut Path, prefix: &str, at: &str) {
+    fn list_axis(&mut self, axis: AxisId, node: &Node, path: &mut Path, prefix: &str, at: &At<'_>) {
         let name = self.context.axis(axis).map(|axis| axis.name.clone()).unwrap_or_default();
-        let Some((items, partial, at)) = self.records_of(&name, node, at) else { return };
+        let Some((items, partial)) = self.records_of(&name, node, at) else { return };
+        let list = &list_at(node, at);
         if path.is_empty() {
             self.listed.insert(axis);
         }
@@ -54,25 +55,25 @@ impl Reader<'_> {
         self.members.entry(axis).or_default();
         if items.len() > MAX_MEMBERS {
             let limit = LimitFact::TooManyMembers { axis: name, limit: MAX_MEMBERS };
-            self.refuse(&at, node.span, Refusal::Limit(limit));
+            self.refuse(list, node.span, Refusal::Limit(limit));
             return;
         }
         let closed = self.listed.contains(&axis) && !path.is_empty() && !self.partial.contains(&axis);
         let mut here = BTreeSet::new();
         for (place, item) in items.iter().enumerate() {
-            let at = pointer(&at, &place.to_string());
+            let at = &list.item(place);
             let NodeKind::Record(entries) = &item.kind else {
                 let fault =
                     DataFault::WrongType { input: name.clone(), expected: Expected::Record, found: found(item) };
-                self.report(&at, item.span, fault);
+                self.report(at, item.span, fault);
                 continue;
             };
-            let (id, span) = match self.member_id(&name, item, place, &at) {
+            let (id, span) = match self.member_id(&name, item, place, at) {
                 Some(id) => id,
                 None => continue,
             };
             if !here.insert(id.clone()) {
-                self.report(&pointer(&at, "id"), span, DataFault::DuplicateMember { axis: name.clone(), id });
+                self.report(&at.key("id"), span, DataFault::DuplicateMember { axis: name.clone(), id });
                 continue;
             }
             let index = self.index.entry(axis).or_default();
@@ -85,7 +86,7 @@ impl Reader<'_> {
                         members: typed::shown(&self.context, axis, &self.index),
                         written: id,
                     };
-                    self.report(&pointer(&at, "id"), span, fault);
+                    self.report(&at.key("id"), span, fault);
                     continue;
                 }
                 None => {
@@ -97,7 +98,7 @@ impl Reader<'_> {
             };
             if !path.is_empty() {
                 path.push((axis, member));
-                self.list_members(entries, path, prefix, &at, true);
+                self.list_members(entries, path, prefix, at, true);
                 path.pop();
             }
         }
@@ -105,20 +106,21 @@ impl Reader<'_> {
     }
 
     /// The lists within the records of a list at the top.
-    fn list_within(&mut self, axis: AxisId, node: &Node, path: &mut Path, prefix: &str, at: &str) {
-        for (member, entries, at) in self.known_records(axis, node, at) {
+    fn list_within(&mut self, axis: AxisId, node: &Node, path: &mut Path, prefix: &str, at: &At<'_>) {
+        let list = list_at(node, at);
+        for (place, member, entries) in self.known_records(axis, node) {
             path.push((axis, member));
-            self.list_members(entries, path, prefix, &at, true);
+            self.list_members(entries, path, prefix, &list.item(place), true);
             path.pop();
         }
     }
 
-    /// The records of an open axis that are members, each once.
-    pub(super) fn known_records<'n>(&self, axis: AxisId, node: &'n Node, at: &str) -> Vec<(u32, &'n [Entry], String)> {
-        let (items, at) = match &node.kind {
-            NodeKind::List(items) => (items, at.to_owned()),
+    /// The records of an open axis that are members, each once, with its place in the list.
+    pub(super) fn known_records<'n>(&self, axis: AxisId, node: &'n Node) -> Vec<(usize, u32, &'n [Entry])> {
+        let items = match &node.kind {
+            NodeKind::List(items) => items,
             NodeKind::Record(_) => match node.get("members").map(|members| &members.kind) {
-                Some(NodeKind::List(items)) => (items, pointer(at, "members")),
+                Some(NodeKind::List(items)) => items,
                 _ => return Vec::new(),
             },
             _ => return Vec::new(),
@@ -136,21 +138,21 @@ impl Reader<'_> {
             };
             let Some(member) = self.index.get(&axis).and_then(|index| index.get(&id)).copied() else { continue };
             if seen.insert(member) {
-                records.push((member, entries.as_slice(), pointer(&at, &place.to_string())));
+                records.push((place, member, entries.as_slice()));
             }
         }
         records
     }
 
     /// The records of an open axis; none where the axis is said to be missing.
-    fn records_of<'n>(&mut self, axis: &str, node: &'n Node, at: &str) -> Option<(&'n [Node], bool, String)> {
+    fn records_of<'n>(&mut self, axis: &str, node: &'n Node, at: &At<'_>) -> Option<(&'n [Node], bool)> {
         match &node.kind {
-            NodeKind::List(items) => Some((items, false, at.to_owned())),
+            NodeKind::List(items) => Some((items, false)),
             NodeKind::Null => None,
             NodeKind::Record(entries) if node.get("members").is_some() => {
                 let mut partial = false;
                 for entry in entries {
-                    let at = pointer(at, &entry.key);
+                    let at = &at.key(&entry.key);
                     match (entry.key.as_str(), &entry.value.kind) {
                         ("members", NodeKind::List(_)) => {}
                         ("partial", NodeKind::Truth(truth)) => partial = *truth,
@@ -161,24 +163,24 @@ impl Reader<'_> {
                             let expected = if list { Expected::Records { axis: axis.into() } } else { Expected::Truth };
                             let found = found(&entry.value);
                             let fault = DataFault::WrongType { input: axis.to_owned(), expected, found };
-                            self.report(&at, entry.value.span, fault);
+                            self.report(at, entry.value.span, fault);
                         }
-                        _ => self.unknown_word(WordKind::Key, &entry.key, &["members", "partial"], &at, entry.key_span),
+                        _ => self.unknown_word(WordKind::Key, &entry.key, &["members", "partial"], at, entry.key_span),
                     }
                 }
                 match &node.get("members")?.kind {
-                    NodeKind::List(items) => Some((items, partial, pointer(at, "members"))),
+                    NodeKind::List(items) => Some((items, partial)),
                     _ => None,
                 }
             }
             NodeKind::Record(entries) if node.get("missing").is_some() => {
                 for entry in entries {
-                    let at = pointer(at, &entry.key);
+                    let at = &at.key(&entry.key);
                     match entry.key.as_str() {
                         "missing" => {
-                            self.missing_reason(&entry.value, &at);
+                            self.missing_reason(&entry.value, at);
                         }
-                        _ => self.unknown_word(WordKind::Key, &entry.key, &["missing"], &at, entry.key_span),
+                        _ => self.unknown_word(WordKind::Key, &entry.key, &["missing"], at, entry.key_span),
                     }
                 }
                 None
@@ -196,7 +198,7 @@ impl Reader<'_> {
     }
 
     /// The id of a record, or its number in the list.
-    fn member_id(&mut self, axis: &str, record: &Node, place: usize, at: &str) -> Option<(String, Span)> {
+    fn member_id(&mut self, axis: &str, record: &Node, place: usize, at: &At<'_>) -> Option<(String, Span)> {
         let Some(id) = record.get("id") else { return Some(((place + 1).to_string(), record.span)) };
         match &id.kind {
             NodeKind::Text(text) | NodeKind::Plain(text) | NodeKind::Number(text) if !text.trim().is_empty() => {
@@ -205,7 +207,7 @@ impl Reader<'_> {
             _ => {
                 let (expected, found) = (Expected::Id, found(id));
                 let fault = DataFault::WrongType { input: format!("{axis}.id"), expected, found };
-                self.report(&pointer(at, "id"), id.span, fault);
+                self.report(&at.key("id"), id.span, fault);
                 None
             }
         }

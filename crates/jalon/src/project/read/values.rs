@@ -7,7 +7,7 @@ use crate::axis::{Axis, AxisId};
 use crate::framework::{Answer, AnswerState, EvidenceLevel, InputId, MissingReason, Type};
 use crate::number::Number;
 use crate::problem::data::{DataFault, Expected, Found, State, WordKind};
-use crate::project::document::{Entry, Node, NodeKind, pointer};
+use crate::project::document::{At, Entry, Node, NodeKind};
 use crate::project::typed;
 use crate::source::composed;
 
@@ -19,7 +19,7 @@ impl Reader<'_> {
         node: &Node,
         remaining: &[AxisId],
         fixed: &mut Path,
-        at: &str,
+        at: &At<'_>,
         beside: &Beside,
     ) {
         let framework = self.framework;
@@ -49,19 +49,19 @@ impl Reader<'_> {
             NodeKind::Record(entries) => {
                 let mut seen = BTreeSet::new();
                 for entry in entries {
-                    let at = pointer(at, &entry.key);
+                    let at = &at.key(&entry.key);
                     match typed::member(&self.context, input, *axis, &self.index, &composed(&entry.key)) {
                         // A member by its name and again by its code; the same key twice is a fault of the notation.
                         Ok(member) if !seen.insert(member) => {
                             let cell = format!("{}[{}]", input.name, entry.key);
-                            self.report(&at, entry.key_span, DataFault::AnsweredTwice { cell });
+                            self.report(at, entry.key_span, DataFault::AnsweredTwice { cell });
                         }
                         Ok(member) => {
                             fixed.push((*axis, member));
-                            self.value(id, &entry.value, rest, fixed, &at, beside);
+                            self.value(id, &entry.value, rest, fixed, at, beside);
                             fixed.pop();
                         }
-                        Err(refusal) => self.refuse(&at, entry.key_span, refusal),
+                        Err(refusal) => self.refuse(at, entry.key_span, refusal),
                     }
                 }
             }
@@ -84,27 +84,27 @@ impl Reader<'_> {
     }
 
     /// `["a", "b"]`: these hold, the others do not.
-    fn several(&mut self, id: InputId, items: &[Node], axis: AxisId, fixed: &mut Path, at: &str, beside: &Beside) {
+    fn several(&mut self, id: InputId, items: &[Node], axis: AxisId, fixed: &mut Path, at: &At<'_>, beside: &Beside) {
         let framework = self.framework;
         let Some(input) = framework.inputs.get(id.0 as usize) else { return };
         let mut chosen = BTreeSet::new();
         for (place, item) in items.iter().enumerate() {
-            let at = pointer(at, &place.to_string());
+            let at = &at.item(place);
             match &item.kind {
                 NodeKind::Text(word) | NodeKind::Plain(word) | NodeKind::Number(word) => {
                     match typed::member(&self.context, input, axis, &self.index, &composed(word)) {
                         Ok(member) if !chosen.insert(member) => {
                             let fault = DataFault::ChoiceTwice { input: input.name.clone(), choice: word.clone() };
-                            self.report(&at, item.span, fault);
+                            self.report(at, item.span, fault);
                         }
                         Ok(_) => {}
-                        Err(refusal) => self.refuse(&at, item.span, refusal),
+                        Err(refusal) => self.refuse(at, item.span, refusal),
                     }
                 }
                 _ => {
                     let expected = Expected::Choice { choices: typed::shown(&self.context, axis, &self.index) };
                     let fault = DataFault::WrongType { input: input.name.clone(), expected, found: found(item) };
-                    self.report(&at, item.span, fault);
+                    self.report(at, item.span, fault);
                 }
             }
         }
@@ -134,7 +134,7 @@ impl Reader<'_> {
         entries: &[Entry],
         remaining: &[AxisId],
         fixed: &mut Path,
-        at: &str,
+        at: &At<'_>,
         beside: &Beside,
     ) {
         let framework = self.framework;
@@ -142,19 +142,19 @@ impl Reader<'_> {
         let mut beside = beside.clone();
         let mut content: Option<&Entry> = None;
         for entry in entries {
-            let at = pointer(at, &entry.key);
+            let at = &at.key(&entry.key);
             match entry.key.as_str() {
                 "value" | "missing" | "state" | "between" => {
                     if content.is_some() {
-                        self.report(&at, entry.key_span, DataFault::AnsweredTwice { cell: input.name.clone() });
+                        self.report(at, entry.key_span, DataFault::AnsweredTwice { cell: input.name.clone() });
                     } else {
                         content = Some(entry);
                     }
                 }
-                "evidence" => beside.evidence = self.evidence(&entry.value, &at).or(beside.evidence),
-                "source" => beside.source = self.remark(&entry.key, &entry.value, &at).or(beside.source),
-                "reason" => beside.reason = self.remark(&entry.key, &entry.value, &at).or(beside.reason),
-                _ => self.unknown_word(WordKind::Key, &entry.key, &WRAPPER, &at, entry.key_span),
+                "evidence" => beside.evidence = self.evidence(&entry.value, at).or(beside.evidence),
+                "source" => beside.source = self.remark(&entry.key, &entry.value, at).or(beside.source),
+                "reason" => beside.reason = self.remark(&entry.key, &entry.value, at).or(beside.reason),
+                _ => self.unknown_word(WordKind::Key, &entry.key, &WRAPPER, at, entry.key_span),
             }
         }
         let Some(content) = content else {
@@ -167,7 +167,7 @@ impl Reader<'_> {
             );
             return;
         };
-        let at = pointer(at, &content.key);
+        let at = &at.key(&content.key);
         let state = match content.key.as_str() {
             "value" => {
                 if content.value.kind == NodeKind::Null
@@ -176,9 +176,9 @@ impl Reader<'_> {
                     beside.reason = None;
                     return self.put(id, remaining, fixed, AnswerState::Missing(reason), &beside);
                 }
-                return self.value(id, &content.value, remaining, fixed, &at, &beside);
+                return self.value(id, &content.value, remaining, fixed, at, &beside);
             }
-            "missing" => match self.missing_reason(&content.value, &at) {
+            "missing" => match self.missing_reason(&content.value, at) {
                 Some(reason) => AnswerState::Missing(reason),
                 None => return,
             },
@@ -187,24 +187,24 @@ impl Reader<'_> {
                 let state = match &content.value.kind {
                     NodeKind::Text(word) | NodeKind::Plain(word) => match typed::state_of(word) {
                         Some(state) => state,
-                        None => return self.unknown_word(WordKind::State, word, &words, &at, content.value.span),
+                        None => return self.unknown_word(WordKind::State, word, &words, at, content.value.span),
                     },
                     _ => {
                         return self.unknown_word(
                             WordKind::State,
                             &plain(&content.value),
                             &words,
-                            &at,
+                            at,
                             content.value.span,
                         );
                     }
                 };
                 if let Err(refusal) = typed::state(input, &state) {
-                    return self.refuse(&at, content.value.span, refusal);
+                    return self.refuse(at, content.value.span, refusal);
                 }
                 state
             }
-            _ => match self.between(id, &content.value, remaining, &at) {
+            _ => match self.between(id, &content.value, remaining, at) {
                 Some(state) => state,
                 None => return,
             },
@@ -213,7 +213,7 @@ impl Reader<'_> {
     }
 
     /// `[900, 1000]`, an end `null` where it is not known.
-    fn between(&mut self, id: InputId, node: &Node, remaining: &[AxisId], at: &str) -> Option<AnswerState> {
+    fn between(&mut self, id: InputId, node: &Node, remaining: &[AxisId], at: &At<'_>) -> Option<AnswerState> {
         let framework = self.framework;
         let input = framework.inputs.get(id.0 as usize)?;
         let name = || input.name.clone();
@@ -238,7 +238,7 @@ impl Reader<'_> {
             match typed::cell(&self.context, input, &self.index, &written(end)) {
                 Ok((state, _)) => read.push(Some((state, plain(end)))),
                 Err(refusal) => {
-                    self.refuse(&pointer(at, &place.to_string()), end.span, refusal);
+                    self.refuse(&at.item(place), end.span, refusal);
                     return None;
                 }
             }
@@ -268,7 +268,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn missing_reason(&mut self, node: &Node, at: &str) -> Option<MissingReason> {
+    pub(super) fn missing_reason(&mut self, node: &Node, at: &At<'_>) -> Option<MissingReason> {
         let words = ["not_collected", "refused", "pending", "not_said"];
         match &node.kind {
             NodeKind::Null | NodeKind::Truth(true) => Some(MissingReason::NotSaid),
@@ -287,7 +287,7 @@ impl Reader<'_> {
         }
     }
 
-    fn evidence(&mut self, node: &Node, at: &str) -> Option<EvidenceLevel> {
+    fn evidence(&mut self, node: &Node, at: &At<'_>) -> Option<EvidenceLevel> {
         let word = plain(node);
         let level = typed::evidence_of(&word);
         if level.is_none() && node.kind != NodeKind::Null {
@@ -296,14 +296,14 @@ impl Reader<'_> {
         level
     }
 
-    fn note_bare(&mut self, id: InputId, node: &Node, figure: &Number, at: &str) {
+    fn note_bare(&mut self, id: InputId, node: &Node, figure: &Number, at: &At<'_>) {
         let percent = matches!(self.framework.inputs.get(id.0 as usize).map(|input| &input.ty),
             Some(Type::Number(ty)) if !ty.share && ty.unit == crate::unit::Unit::percent());
         if !percent || figure.is_zero() == Some(true) {
             return;
         }
         let low = figure.is_negative() == Some(false) && figure.compare(&Number::ONE).is_le() == Some(true);
-        self.bare.entry(id).or_insert_with(|| (plain(node), at.to_owned(), node.span, true)).3 &= low;
+        self.bare.entry(id).or_insert_with(|| (plain(node), at.to_string(), node.span, true)).3 &= low;
     }
 
     /// A `%` wholly within 0..1 looks like fractions.
