@@ -7,7 +7,7 @@ use std::time::Duration;
 use jalon::framework::Framework;
 use jalon::lang::Language;
 use jalon::number::{Number, Rounding};
-use jalon_columnar::table::{Layout, Summary};
+use jalon_columnar::table::{Layout, Summary, Twice};
 
 /// How many criteria and inputs are listed.
 const LISTED: usize = 12;
@@ -129,7 +129,7 @@ fn notes(out: &mut String, summary: &Summary, language: Language) {
             ),
         };
     }
-    repeated(out, summary, language);
+    repeated(out, summary.repeated, &summary.twice, language);
     for source in summary.sources.iter().take(3) {
         let path = source.path.display();
         if !source.layout.ignored.is_empty() {
@@ -150,14 +150,14 @@ fn notes(out: &mut String, summary: &Summary, language: Language) {
     }
 }
 
-/// Projects of one name, each judged all the same.
-fn repeated(out: &mut String, summary: &Summary, language: Language) {
+/// Projects of one name: how many rows name one again, and the first of them.
+pub(crate) fn repeated(out: &mut String, count: u64, twice: &[Twice], language: Language) {
     const NAMED: usize = 5;
-    if summary.repeated == 0 {
+    if count == 0 {
         return;
     }
-    let rows = grouped(summary.repeated, language);
-    let _ = match (language, summary.repeated) {
+    let rows = grouped(count, language);
+    let _ = match (language, count) {
         (Language::English, 1) => writeln!(out, "warning: a row bears the name of a project that another row bears"),
         (Language::English, _) => {
             writeln!(out, "warning: {rows} rows bear the name of a project that another row bears")
@@ -169,14 +169,14 @@ fn repeated(out: &mut String, summary: &Summary, language: Language) {
             writeln!(out, "avertissement : {rows} rangées portent le nom d’un projet qu’une autre porte déjà")
         }
     };
-    for twice in summary.twice.iter().take(NAMED) {
+    for twice in twice.iter().take(NAMED) {
         let (first, again) = (grouped(twice.first, language), grouped(twice.again, language));
         let _ = match language {
             Language::English => writeln!(out, "  {}: rows {first} and {again}", twice.name),
             Language::French => writeln!(out, "  {} : rangées {first} et {again}", twice.name),
         };
     }
-    let left = summary.repeated.saturating_sub(summary.twice.len().min(NAMED) as u64);
+    let left = count.saturating_sub(twice.len().min(NAMED) as u64);
     if left > 0 {
         let left = grouped(left, language);
         let _ = match language {

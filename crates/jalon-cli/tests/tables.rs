@@ -231,6 +231,18 @@ fn a_description_says_what_each_column_is() {
 }
 
 #[test]
+fn a_description_names_the_projects_that_stand_twice() {
+    let folder = places("tables-describe-twice");
+    fs::write(folder.join("one.csv"), "id,budget\nb,1\na,2\n").unwrap();
+    fs::write(folder.join("two.csv"), "id,budget\nc,3\na,4\n").unwrap();
+    let arguments = ["describe", "one.csv", "two.csv", "--framework", "framework.jalon"];
+    let run = jalon(&folder, &arguments);
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert!(run.out.contains("a row bears the name of a project"), "{}", run.out);
+    assert!(run.out.contains("  a: rows 2 and 4\n"), "{}", run.out);
+}
+
+#[test]
 fn a_byte_that_is_no_text_is_found_far_behind_the_sample() {
     let folder = places("tables-bytes");
     let mut text = b"id,code,budget\na,caf\xc3\xa9,1\n".to_vec();
@@ -342,10 +354,12 @@ fn a_second_table_may_lie_on_several_axes() {
 }
 
 /// The open lists of the social economy, of generated units: as JSON, judged by rows, and as a joined table.
-/// `JALON_ESS_ROWS=1000000` makes the list as long as the limit of members lets it be; by default it is short.
+/// `JALON_ESS_ROWS=1000000` makes the list as long as the limit of members lets it be; by default it is of 100,000 units
+/// with optimisations, and short without.
 #[test]
 fn a_list_of_units_is_the_same_by_rows_and_by_columns() {
-    let rows: u64 = std::env::var("JALON_ESS_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(1500);
+    let asked: Option<u64> = std::env::var("JALON_ESS_ROWS").ok().and_then(|rows| rows.parse().ok());
+    let rows = asked.unwrap_or(if cfg!(debug_assertions) { 1_500 } else { 100_000 });
     let folder = scratch("tables-ess");
     let (mut units, mut json) = (
         String::from(

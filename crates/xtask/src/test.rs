@@ -79,6 +79,10 @@ pub(crate) fn all(options: &Options) -> Result<(), String> {
         steps.count("columns and rows", || {
             counted(&["test", "--release", "--package", "jalon-columnar", "--test", "differential"], &[])
         });
+        // Among them a list of a hundred thousand units, by rows and by columns.
+        steps.count("tables of the command", || {
+            counted(&["test", "--release", "--package", "jalon-cli", "--test", "tables"], &[])
+        });
         if options.without_wasm {
             println!("left out, as asked: the package for JavaScript, in Node and in Chromium");
         } else {

@@ -28,14 +28,15 @@ pub(crate) fn run(arguments: &Describe, context: Context) -> Result<Done, Compla
     let Some(framework) = framework else { return Ok(Done::Refused) };
     let described = describe(Tables::open(&framework, &arguments.data, &arguments.written.reading())?)?;
     let mut out = String::new();
-    for (at, file) in described.iter().enumerate() {
+    for (at, file) in described.files.iter().enumerate() {
         if at > 0 {
             out.push('\n');
         }
         one(&mut out, &framework, file, arguments.framework.is_some(), context.language);
     }
+    summary::repeated(&mut out, described.repeated, &described.twice, context.language);
     context.output.print(&out).map_err(|why| Complaint::Output { why })?;
-    let bad = described.iter().any(|file| file.refused > 0);
+    let bad = described.files.iter().any(|file| file.refused > 0);
     Ok(if bad { Done::Failed } else { Done::Well })
 }
 

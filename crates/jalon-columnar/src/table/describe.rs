@@ -5,7 +5,20 @@ use std::sync::Arc;
 use arrow_array::Array;
 
 use crate::table::fault::{Fault, Reject};
-use crate::table::read::{Source, Tables};
+use crate::table::keys::{Keys, Twice};
+use crate::table::read::Tables;
+use crate::table::typed::Source;
+
+/// Files read whole.
+#[derive(Debug, Clone)]
+pub struct Description {
+    /// The files, in order.
+    pub files: Vec<Described>,
+    /// How many rows bear the name of a project that a row before them bears, over all files.
+    pub repeated: u64,
+    /// The first twenty of them.
+    pub twice: Vec<Twice>,
+}
 
 /// A file read whole.
 #[derive(Debug, Clone)]
@@ -35,8 +48,9 @@ pub struct Counted {
 ///
 /// # Errors
 /// [`Fault`]: a file cannot be read, or its columns do not fit the framework.
-pub fn describe(mut tables: Tables<'_>) -> Result<Vec<Described>, Fault> {
+pub fn describe(mut tables: Tables<'_>) -> Result<Description, Fault> {
     let mut files: Vec<Described> = Vec::new();
+    let mut keys = Keys::new();
     let framework = tables.framework();
     while let Some(chunk) = tables.next_chunk()? {
         let source = chunk.source.clone();
@@ -46,6 +60,9 @@ pub fn describe(mut tables: Tables<'_>) -> Result<Vec<Described>, Fault> {
             files.push(Described { source: source.clone(), rows: 0, columns, refused: 0, first: Vec::new() });
         }
         let Some(file) = files.last_mut() else { continue };
+        if let Some(key) = &typed.key {
+            keys.add(key).map_err(|why| Fault::Unreadable { path: source.path.clone(), why })?;
+        }
         for (slot, count) in source.layout.slots.iter().zip(&mut file.columns) {
             let array = typed.batch.column_by_name(&slot.name);
             count.given += array.map_or(0, |array| array.len() - array.null_count()) as u64;
@@ -60,5 +77,7 @@ pub fn describe(mut tables: Tables<'_>) -> Result<Vec<Described>, Fault> {
         file.first.extend(named);
         file.rows += typed.batch.num_rows() as u64;
     }
-    Ok(files)
+    let path = files.last().map(|file| file.source.path.clone()).unwrap_or_default();
+    let (repeated, twice) = keys.finish().map_err(|why| Fault::Unreadable { path, why })?;
+    Ok(Description { files, repeated, twice })
 }

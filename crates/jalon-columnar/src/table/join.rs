@@ -16,9 +16,11 @@ use jalon::problem::suggest::nearest;
 use crate::table::fault::{Fault, Reject, Why};
 use crate::table::nest::{Leaf, Level, Nest, Stop, put};
 use crate::table::nested;
-use crate::table::read::{Reading, Tables, Typed};
+use crate::table::read::{Reading, Tables};
 use crate::table::sink::Choices;
 use crate::table::slots::{self, Slot};
+use crate::table::texts::{text, texts};
+use crate::table::typed::Typed;
 
 /// A second table, ready to be joined.
 #[derive(Debug)]
@@ -127,7 +129,7 @@ impl Joined {
         let mut at = 0u32;
         for key in &keys {
             for row in 0..key.len() {
-                if let Some(text) = super::arrow::text(key.as_ref(), row).filter(|_| key.is_valid(row)) {
+                if let Some(text) = text(key.as_ref(), row).filter(|_| key.is_valid(row)) {
                     rows.entry(text).or_default().push(at);
                 }
                 at += 1;
@@ -325,7 +327,7 @@ fn together(batches: &[RecordBatch]) -> Result<RecordBatch, Fault> {
         for (array, batch) in arrays.iter().zip(batches) {
             parts.push(match array {
                 Some(array) if same => (*array).clone(),
-                Some(array) => super::arrow::texts(array).unwrap_or_else(|| (*array).clone()),
+                Some(array) => texts(array).unwrap_or_else(|| (*array).clone()),
                 None if same => arrow_array::new_null_array(&first, batch.num_rows()),
                 None => arrow_array::new_null_array(&arrow_schema::DataType::Utf8, batch.num_rows()),
             });

@@ -6,18 +6,18 @@ use std::sync::Arc;
 use arrow_array::ArrayRef;
 use arrow_array::builder::StringBuilder;
 use jalon::axis::{Axis, AxisId};
-use jalon::framework::{AnswerState, Framework, InputId, Project};
+use jalon::framework::{AnswerState, Framework, Project};
 use jalon::problem::data::{DataFact, DataFault};
 use jalon::problem::{Fact, Problem, Severity};
 use jalon::project::document::{Node, NodeKind};
-use jalon::project::{self, json, table};
+use jalon::project::{self, json};
 use jalon::source::SourceId;
 
 use crate::table::csv::Block;
 use crate::table::fault::{Fault, Reject, Why};
 use crate::table::nested;
-use crate::table::read::{Sinks, Source, Typed};
 use crate::table::slots::{self, Layout, Slot};
+use crate::table::typed::{Sinks, Source, Typed};
 
 /// JSON has no columns: any project may answer any input.
 pub(crate) fn layout(slots: Vec<Slot>) -> Layout {
@@ -220,11 +220,4 @@ fn shortened(text: &str) -> String {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or("")),
         None => text.to_owned(),
     }
-}
-
-/// Why a word is refused that is none of the choices of a `several of` input.
-pub(crate) fn no_such_choice(framework: &Framework, input: InputId, axis: Option<AxisId>, word: &str) -> Why {
-    let input = framework.inputs.get(input.0 as usize);
-    let fact = input.zip(axis).and_then(|(input, axis)| table::choice(framework, input, axis, word).err());
-    fact.map_or(Why::NotText, |fact| Why::Data(Box::new(fact)))
 }

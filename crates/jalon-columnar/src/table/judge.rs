@@ -9,16 +9,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow_array::{ArrayRef, Int64Array, RecordBatch};
 use jalon::framework::{Framework, InputId};
 
-use crate::table::fault::{Fault, Reject, Why};
+use crate::table::fault::{Fault, Reject};
 use crate::table::join::Joined;
 use crate::table::keys::Keys;
 use crate::table::portfolio::{Places, with_places};
-use crate::table::read::{Chunk, Source, Tables, Typed};
+use crate::table::read::{Chunk, Tables};
 use crate::table::rejects::{Aside, Misfits};
 use crate::table::results::Results;
 use crate::table::summary::{Summary, inputs_that_matter};
+use crate::table::typed::{Source, told};
 use crate::table::write::{Piece, Target, Writer};
-use crate::{Engine, Error, Refused};
+use crate::{Engine, Error};
 
 /// Tables to be judged.
 pub struct Job<'j, 'f> {
@@ -254,19 +255,6 @@ fn one(plan: &Plan<'_>, number: usize, chunk: Chunk) -> Result<Done, Fault> {
         }
     };
     Ok(Done { source, rows, content, key, rejects, summary })
-}
-
-/// A cell that the engine refuses, with its file.
-#[must_use]
-pub fn told(source: &Source, typed: &Typed, refused: Refused) -> Reject {
-    Reject {
-        file: source.path.clone(),
-        row: refused.row as u64 + 1,
-        line: typed.line(refused.row),
-        column: refused.column,
-        text: refused.text,
-        why: Why::Data(Box::new(refused.reason)),
-    }
 }
 
 fn unreadable(source: &Source, why: std::io::Error) -> Fault {

@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, BufReader, Read, Seek, Write};
 
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
 use arrow_array::{Array, ArrayRef};
 use tempfile::SpooledTempFile;
 
-use crate::table::arrow::text;
+use crate::table::texts::text;
 
 /// So many bytes of names are kept in memory.
 const KEPT: usize = 1 << 20;
@@ -46,8 +48,19 @@ impl Keys {
     /// The names of some rows.
     pub(crate) fn add(&mut self, names: &ArrayRef) -> io::Result<()> {
         let mut bytes = Vec::with_capacity(names.len() * 12);
+        let (texts, wholes) = (names.as_string_opt::<i32>(), names.as_primitive_opt::<Int64Type>());
+        let mut digits = itoa::Buffer::new();
         for row in 0..names.len() {
-            let name = if names.is_valid(row) { text(names.as_ref(), row) } else { None }.unwrap_or_default();
+            let other;
+            let name = match (texts, wholes) {
+                _ if names.is_null(row) => "",
+                (Some(texts), _) => texts.value(row),
+                (_, Some(wholes)) => digits.format(wholes.value(row)),
+                (None, None) => {
+                    other = text(names.as_ref(), row).unwrap_or_default();
+                    &other
+                }
+            };
             let name = name.as_bytes();
             bytes.extend_from_slice(&u32::try_from(name.len()).unwrap_or(u32::MAX).to_le_bytes());
             bytes.extend_from_slice(name);

@@ -8,9 +8,9 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray, StructArray, UInt32Array};
 use arrow_schema::ArrowError;
 
-use crate::table::arrow::text;
 use crate::table::fault::Fault;
 use crate::table::nested;
+use crate::table::texts::text;
 
 /// An open axis of a table: its name, and the member that each row is about.
 #[derive(Debug)]

@@ -9,10 +9,10 @@ use jalon::portfolio::Figures;
 
 use crate::table::fault::Fault;
 use crate::table::join::Joined;
-use crate::table::judge::told;
 use crate::table::nested;
 use crate::table::read::Tables;
 use crate::table::rejects::{Aside, Misfits};
+use crate::table::typed::told;
 use crate::{Error, Portfolio};
 
 /// The figures of each project, in the chunks in which its data are read.

@@ -10,8 +10,8 @@ use jalon::axis::Axis;
 use jalon::framework::{Framework, ItemKind};
 
 use crate::table::fault::Fault;
-use crate::table::read::Source;
 use crate::table::slots::tidy;
+use crate::table::typed::Source;
 
 /// How the engine's columns are shown.
 #[derive(Debug, Clone)]

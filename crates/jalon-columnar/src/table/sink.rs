@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::builder::{BooleanBufferBuilder, StringBuilder};
+use arrow_array::builder::StringBuilder;
 use arrow_array::types::{Int32Type, UInt8Type};
 use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int64Array, PrimitiveArray, StringArray,
 };
-use arrow_buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
 use jalon::axis::{Axis, AxisId};
 use jalon::date::{Date, Day};
 use jalon::framework::{AnswerState, Framework, Input, MissingReason, NumberType, Type};
@@ -26,7 +26,12 @@ use crate::table::slots::Slot;
 pub(crate) struct Choices {
     names: Vec<String>,
     by_text: HashMap<Vec<u8>, u32>,
+    /// The same by how long they are: few have one length, and to compare them is quicker than to look them up.
+    by_length: Vec<Vec<(Vec<u8>, u32)>>,
 }
+
+/// Longer texts than this are looked up.
+const SHORT: usize = 32;
 
 impl Choices {
     /// Those of an axis: by name and code; by label, whatever its case, where no two have the same.
@@ -51,12 +56,27 @@ impl Choices {
             }
         }
         by_text.extend((0u32..).zip(members).map(|(place, member)| (member.name.clone().into_bytes(), place)));
-        Some(Choices { names: members.iter().map(|member| member.name.clone()).collect(), by_text })
+        let mut by_length = vec![Vec::new(); SHORT];
+        for (text, place) in &by_text {
+            if let Some(list) = by_length.get_mut(text.len()) {
+                list.push((text.clone(), *place));
+            }
+        }
+        Some(Choices { names: members.iter().map(|member| member.name.clone()).collect(), by_text, by_length })
+    }
+
+    /// The place of a choice that is written to the letter.
+    #[inline]
+    fn exact(&self, bytes: &[u8]) -> Option<u32> {
+        match self.by_length.get(bytes.len()) {
+            Some(list) if list.len() <= 8 => list.iter().find(|(text, _)| text == bytes).map(|(_, place)| *place),
+            _ => self.by_text.get(bytes).copied(),
+        }
     }
 
     /// The place of a choice as it was written.
     pub(crate) fn find(&self, bytes: &[u8]) -> Option<u32> {
-        self.by_text.get(bytes).copied().or_else(|| {
+        self.exact(bytes).or_else(|| {
             let text = std::str::from_utf8(bytes).ok()?;
             let plain: String = text.trim().nfc().flat_map(char::to_lowercase).collect();
             self.by_text.get(plain.as_bytes()).copied()
@@ -72,7 +92,7 @@ pub(crate) struct Sink<'a> {
     choices: Option<&'a Choices>,
     rows: usize,
     store: Store,
-    valid: BooleanBufferBuilder,
+    valid: Bits,
     /// Cells that only a text can hold: figures of more digits, ranges, months.
     exact: Vec<(usize, String)>,
     states: Vec<(usize, String)>,
@@ -82,11 +102,40 @@ pub(crate) struct Sink<'a> {
 enum Store {
     Whole(Vec<i64>),
     Float(Vec<f64>),
-    Truth(BooleanBufferBuilder),
+    Truth(Bits),
     Days(Vec<i32>),
     Codes(Vec<u8>),
     WideCodes(Vec<i32>),
     Text(StringBuilder),
+}
+
+/// Bits, one after the other.
+#[derive(Default)]
+struct Bits {
+    words: Vec<u64>,
+    /// Those that do not fill a word yet.
+    word: u64,
+    count: usize,
+}
+
+impl Bits {
+    fn with_capacity(count: usize) -> Bits {
+        Bits { words: Vec::with_capacity(count.div_ceil(64)), ..Bits::default() }
+    }
+
+    #[inline(always)]
+    fn append(&mut self, bit: bool) {
+        self.word |= u64::from(bit) << (self.count % 64);
+        self.count += 1;
+        if self.count.is_multiple_of(64) {
+            self.words.push(std::mem::take(&mut self.word));
+        }
+    }
+
+    fn finish(mut self) -> BooleanBuffer {
+        self.words.push(self.word);
+        BooleanBuffer::new(Buffer::from_vec(self.words), 0, self.count)
+    }
 }
 
 /// What a sink has become.
@@ -118,7 +167,7 @@ impl<'a> Sink<'a> {
         let store = match &input.ty {
             Type::Number(_) if slot.whole => Store::Whole(Vec::with_capacity(rows)),
             Type::Number(_) => Store::Float(Vec::with_capacity(rows)),
-            Type::Truth => Store::Truth(BooleanBufferBuilder::new(rows)),
+            Type::Truth => Store::Truth(Bits::with_capacity(rows)),
             Type::Date { .. } => Store::Days(Vec::with_capacity(rows)),
             Type::Member(_) => match choices {
                 Some(choices) if choices.names.len() <= crate::source::MEMBERS => {
@@ -129,7 +178,7 @@ impl<'a> Sink<'a> {
             },
             Type::Text | Type::Duration => Store::Text(StringBuilder::with_capacity(rows, rows * 8)),
         };
-        let valid = BooleanBufferBuilder::new(rows);
+        let valid = Bits::with_capacity(rows);
         let (exact, states, evidence) = (Vec::new(), Vec::new(), Vec::new());
         Some(Sink { framework, input, habits, choices, rows: 0, store, valid, exact, states, evidence })
     }
@@ -176,9 +225,9 @@ impl<'a> Sink<'a> {
                     }
                     _ => false,
                 },
-                Store::Codes(values) => match self.choices.and_then(|choices| choices.by_text.get(cell)) {
+                Store::Codes(values) => match self.choices.and_then(|choices| choices.exact(cell)) {
                     Some(place) => {
-                        values.push(*place as u8);
+                        values.push(place as u8);
                         true
                     }
                     None => false,
@@ -377,7 +426,7 @@ impl<'a> Sink<'a> {
 
     /// The column as texts, where a cell is one that nothing else can hold.
     fn into_texts(mut self) -> ArrayRef {
-        let valid = self.valid.finish();
+        let valid = std::mem::take(&mut self.valid).finish();
         let mut exact = std::mem::take(&mut self.exact).into_iter().peekable();
         let mut texts = StringBuilder::with_capacity(self.rows, self.rows * 8);
         for row in 0..self.rows {
@@ -431,8 +480,8 @@ fn beside(rows: usize, mut said: Vec<(usize, String)>) -> Option<ArrayRef> {
     Some(Arc::new(texts.finish()))
 }
 
-fn array(store: Store, mut valid: BooleanBufferBuilder, choices: Option<&Choices>) -> ArrayRef {
-    let nulls = |valid: &mut BooleanBufferBuilder| {
+fn array(store: Store, valid: Bits, choices: Option<&Choices>) -> ArrayRef {
+    let nulls = |valid: Bits| {
         let nulls = NullBuffer::new(valid.finish());
         (nulls.null_count() > 0).then_some(nulls)
     };
@@ -440,19 +489,19 @@ fn array(store: Store, mut valid: BooleanBufferBuilder, choices: Option<&Choices
         Arc::new(StringArray::from_iter_values(choices.map_or(&[][..], |choices| choices.names.as_slice())))
     };
     match store {
-        Store::Whole(values) => Arc::new(Int64Array::new(ScalarBuffer::from(values), nulls(&mut valid))),
-        Store::Float(values) => Arc::new(Float64Array::new(ScalarBuffer::from(values), nulls(&mut valid))),
-        Store::Days(values) => Arc::new(Date32Array::new(ScalarBuffer::from(values), nulls(&mut valid))),
-        Store::Truth(mut values) => {
-            let values: BooleanBuffer = values.finish();
-            Arc::new(BooleanArray::new(values, nulls(&mut valid)))
+        Store::Whole(values) => Arc::new(Int64Array::new(ScalarBuffer::from(values), nulls(valid))),
+        Store::Float(values) => Arc::new(Float64Array::new(ScalarBuffer::from(values), nulls(valid))),
+        Store::Days(values) => Arc::new(Date32Array::new(ScalarBuffer::from(values), nulls(valid))),
+        Store::Truth(values) => {
+            let values = values.finish();
+            Arc::new(BooleanArray::new(values, nulls(valid)))
         }
         Store::Codes(values) => {
-            let keys = PrimitiveArray::<UInt8Type>::new(ScalarBuffer::from(values), nulls(&mut valid));
+            let keys = PrimitiveArray::<UInt8Type>::new(ScalarBuffer::from(values), nulls(valid));
             dictionary(keys, names())
         }
         Store::WideCodes(values) => {
-            let keys = PrimitiveArray::<Int32Type>::new(ScalarBuffer::from(values), nulls(&mut valid));
+            let keys = PrimitiveArray::<Int32Type>::new(ScalarBuffer::from(values), nulls(valid));
             dictionary(keys, names())
         }
         Store::Text(mut values) => Arc::new(values.finish()),

@@ -162,8 +162,9 @@ impl Layout {
             }
             ignored.push(header.clone());
         }
-        let records = roles.iter().any(|role| matches!(role, Role::Records(_)));
-        if absent.len() == slots.len() && !slots.is_empty() && !asked.joined && !records {
+        // Records, or why cells are empty, are answers too.
+        let others = roles.iter().any(|role| matches!(role, Role::Records(_) | Role::State(_)));
+        if absent.len() == slots.len() && !slots.is_empty() && !asked.joined && !others {
             let wanted = slots.iter().map(|slot| slot.name.clone()).collect();
             return Err(Fault::NoKnownColumn { path: path.to_owned(), columns: headers.to_vec(), wanted });
         }
@@ -255,10 +256,16 @@ fn several(framework: &Framework, slots: &[Slot], name: &str) -> Option<Vec<usiz
 
 /// A name as it would be written in a framework: composed accents, no space around it.
 pub(crate) fn tidy(name: &str) -> String {
-    name.trim().trim_matches('\u{feff}').trim().nfc().collect()
+    let name = name.trim().trim_matches('\u{feff}').trim();
+    if name.is_ascii() { name.to_owned() } else { name.nfc().collect() }
 }
 
 /// A name without what people vary: case, and spaces within.
 fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        let mut name = name.to_ascii_lowercase();
+        name.retain(|c| !c.is_whitespace());
+        return name;
+    }
     name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }

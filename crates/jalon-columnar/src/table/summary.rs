@@ -15,7 +15,7 @@ use crate::engine::Judged;
 use crate::needs;
 use crate::table::fault::Reject;
 use crate::table::keys::Twice;
-use crate::table::read::Source;
+use crate::table::typed::Source;
 
 /// Counts over all rows.
 #[derive(Debug, Clone, Default)]

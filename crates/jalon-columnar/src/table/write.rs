@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Float64Type, Int64Type, UInt8Type};
+use arrow_array::types::{Date32Type, Float64Type, Int64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, SchemaRef};
 use parquet::arrow::ArrowWriter;
@@ -13,8 +13,8 @@ use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use rust_xlsxwriter::{Workbook, Worksheet};
 
-use crate::table::arrow::text;
 use crate::table::fault::Fault;
+use crate::table::texts::text;
 use crate::table::whole::Whole;
 
 /// What results are written as.
@@ -299,8 +299,8 @@ enum Printed<'a> {
     Truth(&'a arrow_array::BooleanArray),
     Day(&'a arrow_array::Date32Array),
     Text(&'a arrow_array::StringArray),
-    /// Names, ready to be copied, and the place of each row's.
-    Names(Vec<Vec<u8>>, &'a arrow_array::UInt8Array),
+    /// Names, ready to be copied, and the place of each row's; none where there is no such place.
+    Names(Vec<Vec<u8>>, Vec<usize>),
     Other(&'a ArrayRef),
 }
 
@@ -311,14 +311,27 @@ fn printed(array: &ArrayRef, name: impl Fn(&str) -> Vec<u8>) -> Printed<'_> {
         DataType::Boolean => Printed::Truth(array.as_boolean()),
         DataType::Date32 => Printed::Day(array.as_primitive::<Date32Type>()),
         DataType::Utf8 => Printed::Text(array.as_string::<i32>()),
-        DataType::Dictionary(key, names) if **key == DataType::UInt8 && **names == DataType::Utf8 => {
-            let array = array.as_dictionary::<UInt8Type>();
-            let names = array.values().as_string::<i32>();
-            let ready = (0..names.len()).map(|at| name(names.value(at))).collect();
-            Printed::Names(ready, array.keys())
-        }
+        DataType::Dictionary(_, names) if **names == DataType::Utf8 => match array.as_any_dictionary_opt() {
+            Some(array) => {
+                let names = array.values().as_string::<i32>();
+                let ready = (0..names.len()).map(|at| name(names.value(at))).collect();
+                let nulls = array.nulls();
+                let place = |(row, place): (usize, usize)| {
+                    if nulls.is_some_and(|nulls| nulls.is_null(row)) { usize::MAX } else { place }
+                };
+                // Where there are no names, all is empty.
+                let places = if names.is_empty() { Vec::new() } else { array.normalized_keys() };
+                Printed::Names(ready, places.into_iter().enumerate().map(place).collect())
+            }
+            None => Printed::Other(array),
+        },
         _ => Printed::Other(array),
     }
+}
+
+/// The name in a row of such a column.
+fn name_of<'n>(names: &'n [Vec<u8>], places: &[usize], row: usize) -> Option<&'n [u8]> {
+    names.get(*places.get(row)?).map(Vec::as_slice)
 }
 
 /// A batch as lines of CSV (RFC 4180).
@@ -349,8 +362,8 @@ fn csv(batch: &RecordBatch) -> Vec<u8> {
                 Printed::Truth(array) if array.is_valid(row) => {
                     out.extend_from_slice(if array.value(row) { b"true" } else { b"false" });
                 }
-                Printed::Names(names, keys) if keys.is_valid(row) => {
-                    out.extend_from_slice(names.get(usize::from(keys.value(row))).map_or(&[][..], Vec::as_slice));
+                Printed::Names(names, places) => {
+                    out.extend_from_slice(name_of(names, places, row).unwrap_or(&[]));
                 }
                 Printed::Text(array) if array.is_valid(row) => push_quoted(&mut out, array.value(row)),
                 Printed::Day(array) if array.is_valid(row) => {
@@ -373,7 +386,7 @@ fn push_float(out: &mut Vec<u8>, buffer: &mut zmij::Buffer, float: f64) {
         return;
     }
     let digits = buffer.format_finite(float);
-    if digits.contains(['e', 'E']) {
+    if digits.as_bytes().contains(&b'e') {
         out.extend_from_slice(float.to_string().as_bytes());
     } else {
         out.extend_from_slice(digits.strip_suffix(".0").unwrap_or(digits).as_bytes());
@@ -430,8 +443,8 @@ fn json_lines(batch: &RecordBatch) -> Vec<u8> {
                 Printed::Truth(array) if array.is_valid(row) => {
                     out.extend_from_slice(if array.value(row) { b"true" } else { b"false" });
                 }
-                Printed::Names(names, keys) if keys.is_valid(row) => {
-                    out.extend_from_slice(names.get(usize::from(keys.value(row))).map_or(b"null", Vec::as_slice));
+                Printed::Names(names, places) => {
+                    out.extend_from_slice(name_of(names, places, row).unwrap_or(b"null"));
                 }
                 Printed::Text(array) if array.is_valid(row) => push_json(&mut out, array.value(row)),
                 Printed::Day(array) if array.is_valid(row) => {
@@ -522,9 +535,10 @@ fn sheet_rows(sheet: &mut Worksheet, first: u32, batch: &RecordBatch) -> Result<
                     sheet.write_boolean(line, place, array.value(row))?;
                 }
                 // A text cell is never run: a formula is another kind of cell.
-                Printed::Names(names, keys) if keys.is_valid(row) => {
-                    let name = names.get(usize::from(keys.value(row))).map_or(&[][..], Vec::as_slice);
-                    sheet.write_string(line, place, String::from_utf8_lossy(name))?;
+                Printed::Names(names, places) => {
+                    if let Some(name) = name_of(names, places, row) {
+                        sheet.write_string(line, place, String::from_utf8_lossy(name))?;
+                    }
                 }
                 Printed::Text(array) if array.is_valid(row) => {
                     sheet.write_string(line, place, array.value(row))?;
