@@ -107,6 +107,7 @@ fn named(fault: &Fault, language: Language) -> (&'static str, Json) {
                 ("column_type", json!({ "column": column, "found": found.to_string(), "expected": expected }))
             }
             Error::BadCells { .. }
+            | Error::Cells { .. }
             | Error::SameProject { .. }
             | Error::NoSuchRow { .. }
             | Error::Stopped

@@ -27,7 +27,7 @@ use std::time::{Duration, Instant};
 
 use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
-use jalon_columnar::{Engine, Options, Statuses};
+use jalon_columnar::{Cell, Engine, Options, Statuses};
 pub use workload::{FLOATS, WHOLES};
 
 const RESULTS: [&str; 14] =
@@ -86,22 +86,28 @@ fn main() {
     large_frameworks();
 }
 
-/// One row, and a thousand: what a batch costs whatever its length.
+/// A thousand rows in a batch, one, and projects by themselves, with and without gaps: what a project costs whatever the
+/// number of them.
 fn few_rows(engine: &Engine) {
     let thousand = workload::rows(1_000, 20_260_101, 0.05);
-    let mut fastest = Vec::new();
-    for rows in [1, 1_000] {
+    let batch = |rows: usize| {
         let batch = thousand.slice(0, rows);
         let times: Vec<Duration> = (0..20_000 / rows.min(10)).map(|_| timed(|| engine.evaluate(&batch))).collect();
-        fastest.push(best(&times).as_secs_f64());
-    }
-    if let [one, many] = fastest.as_slice() {
-        println!(
-            "one row {:.2} us; a thousand rows {:.1} us, of which one row is 1/{:.0}",
-            one * 1e6,
-            many * 1e6,
-            many / one
-        );
+        best(&times).as_secs_f64()
+    };
+    let (one, many) = (batch(1), batch(1_000));
+    let (fields, rows) = workload::cells(&thousand);
+    let mut single = engine.single(&fields).expect("the workload's columns fit");
+    let is_whole = |row: &&Vec<Cell<'_>>| !row.contains(&Cell::Missing);
+    let [whole, gaps] = [true, false].map(|wanted| {
+        let row = rows.iter().find(|row| is_whole(row) == wanted).expect("such a row");
+        // A few hundred at a time: the clock takes as long as one.
+        let times = (0..200).map(|_| timed(|| (0..256).for_each(|_| drop(std::hint::black_box(single.judge(row))))));
+        best(&times.collect::<Vec<_>>()).as_secs_f64() / 256.0
+    });
+    println!("a thousand rows {:.1} us", many * 1e6);
+    for (name, time) in [("a batch of one", one), ("one by itself", whole), ("one with gaps", gaps)] {
+        println!("{name:14} {:.2} us, 1/{:.0} of that", time * 1e6, many / time);
     }
 }
 

@@ -2,24 +2,30 @@
 
 #![allow(unsafe_code)]
 
-use crate::output::Part;
-use crate::run::Chunk;
+/// Work that is compiled for each kind of processor.
+pub(crate) trait Work {
+    /// What comes of it.
+    type Done;
 
-/// Runs a chunk with the widest vectors that the processor has. The results are the same to the bit: no operation is
+    /// Does it; to be inlined always.
+    fn work(self) -> Self::Done;
+}
+
+/// Does some work with the widest vectors that the processor has. The results are the same to the bit: no operation is
 /// fused or reordered by the width.
-pub(crate) fn run(chunk: &Chunk<'_>, parts: &mut [Part<'_>], doubtful: &mut [u64]) -> usize {
+pub(crate) fn widest<W: Work>(work: W) -> W::Done {
     #[cfg(target_arch = "x86_64")]
     {
         if is_x86_64_v4() {
             // SAFETY: the processor was just seen to have all that the function is compiled for.
-            return unsafe { run_v4(chunk, parts, doubtful) };
+            return unsafe { work_v4(work) };
         }
         if is_x86_64_v3() {
             // SAFETY: as above.
-            return unsafe { run_v3(chunk, parts, doubtful) };
+            return unsafe { work_v3(work) };
         }
     }
-    chunk.run(parts, doubtful)
+    work.work()
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -40,14 +46,14 @@ fn is_x86_64_v3() -> bool {
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,avx2,bmi1,bmi2")]
-fn run_v4(chunk: &Chunk<'_>, parts: &mut [Part<'_>], doubtful: &mut [u64]) -> usize {
-    chunk.run(parts, doubtful)
+fn work_v4<W: Work>(work: W) -> W::Done {
+    work.work()
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
-fn run_v3(chunk: &Chunk<'_>, parts: &mut [Part<'_>], doubtful: &mut [u64]) -> usize {
-    chunk.run(parts, doubtful)
+fn work_v3<W: Work>(work: W) -> W::Done {
+    work.work()
 }
 
 /// Asks the processor to fetch values that are read soon.

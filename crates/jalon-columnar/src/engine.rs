@@ -5,17 +5,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{ArrayRef, RecordBatch};
-use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use arrow_schema::{Field, Schema, SchemaRef};
 use jalon::assessment::Reason;
 use jalon::date::Date;
 use jalon::framework::{Framework, Project};
 
+use crate::error::{Error, Refused};
 use crate::facets;
 use crate::options::{BadCells, Options};
 use crate::output::{Column, data_type};
 use crate::plan::{Fallback, Plan};
 use crate::recycle::Pool;
-use crate::rows::{Binding, Refused, Table, binding};
+use crate::rows::{Binding, Table, binding};
 use crate::run;
 
 /// Plans for tables of different columns that are kept.
@@ -52,49 +53,6 @@ pub struct Engine {
 pub(crate) struct Ready {
     pub(crate) binding: Arc<Binding>,
     pub(crate) plan: Arc<Plan>,
-}
-
-/// Why a batch is not judged.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A column is of a type that cannot hold what the framework expects.
-    #[error("column {column} is {found}, which cannot be read as {expected}")]
-    ColumnType {
-        /// The column.
-        column: String,
-        /// What it is.
-        found: DataType,
-        /// What the framework expects.
-        expected: &'static str,
-    },
-    /// Cells do not fit their type, and are not to be set aside.
-    #[error("{count} cells do not fit, the first in row {}, column {}", first.first().map_or(0, |cell| cell.row), first.first().map_or("", |cell| cell.column.as_str()))]
-    BadCells {
-        /// How many.
-        count: usize,
-        /// The first twenty.
-        first: Vec<Refused>,
-    },
-    /// There is no such row.
-    #[error("there is no row {row}")]
-    NoSuchRow {
-        /// The row asked for.
-        row: usize,
-    },
-    /// Two rows of a table bear the name of one project, so that figures over it would count that twice.
-    #[error("{name} stands twice, the second time in row {row}")]
-    SameProject {
-        /// The second row, from 0, in its batch.
-        row: usize,
-        /// The name.
-        name: String,
-    },
-    /// The work was broken off, as asked.
-    #[error("broken off")]
-    Stopped,
-    /// Arrow refuses the results (never, unless there is a fault here).
-    #[error(transparent)]
-    Arrow(#[from] ArrowError),
 }
 
 /// How many rows were told by which engine.
@@ -233,7 +191,7 @@ impl Engine {
         let plan = ready.plan.as_ref();
         let mut columns: Vec<Column> =
             plan.outputs.iter().map(|output| Column::of(&output.shape, rows, &self.pool)).collect();
-        let found = run::judge(self, &ready, batch, &mut columns, stop);
+        let found = run::judge(self.by(&ready), batch, &mut columns, stop);
         if stop.load(Ordering::Relaxed) {
             return Err(Error::Stopped);
         }
@@ -281,6 +239,11 @@ impl Engine {
         let project = self.project(batch, row)?;
         let item = self.framework.item(item);
         Ok(item.map(|item| jalon::evaluation::explain(&self.framework, &project, self.as_of, item, None)))
+    }
+
+    fn by<'a>(&'a self, ready: &'a Ready) -> run::By<'a> {
+        let Engine { framework, as_of, options, .. } = self;
+        run::By { framework, as_of: *as_of, options, plan: &ready.plan, binding: &ready.binding }
     }
 
     /// What is known of tables of a schema.

@@ -1,15 +1,16 @@
 //! The columns that the results of a framework take: which of an item's results each holds, its name and its type.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use arrow_array::ArrayRef;
+use arrow_array::{ArrayRef, StringArray};
 use jalon::axis::{Axis, AxisId};
 use jalon::framework::{Framework, Item, ItemId, ItemKind, Type, VariationId};
 use jalon::number::Number;
 use jalon::value::Cause;
 
 use crate::options::{Detail, Options, Statuses};
-use crate::plan::Wire;
+use crate::program::Wire;
 use crate::rows::binding::{is_open, named};
 
 /// What a column of results holds.
@@ -160,7 +161,7 @@ fn of_item(
             && (under.is_none() || options.details.contains(&Detail::Variations));
         let by_name = options.select.as_ref().is_some_and(|names| names.contains(&name));
         if asked || by_name {
-            let names = crate::output::names_of(&shape);
+            let names = names_of(&shape);
             outputs.push(Output { name, item: id, variation, facet, shape, wire: None, names });
         }
     };
@@ -266,4 +267,12 @@ pub(crate) fn picks(framework: &Framework, item: &Item) -> Vec<String> {
 fn members(framework: &Framework, axis: AxisId) -> Option<Vec<&str>> {
     let members = framework.axes.get(axis.0 as usize)?.members()?;
     Some(members.iter().map(|member| member.name.as_str()).collect())
+}
+
+/// The names of a shape, as the values of a dictionary.
+pub(crate) fn names_of(shape: &Shape) -> Option<ArrayRef> {
+    match shape {
+        Shape::Names(names) => Some(Arc::new(StringArray::from_iter_values(names))),
+        _ => None,
+    }
 }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use crate::kernels::functions::{is_near, natural_log};
 
+mod given;
 mod simplify;
 
 /// A node, by its place in the graph; for bits, the node or its opposite.
@@ -325,6 +326,11 @@ impl Graph {
 
     pub(crate) fn bit(&mut self, all: bool) -> Val {
         if all { self.never.flipped() } else { self.never }
+    }
+
+    /// The bit that no row has.
+    pub(crate) fn none(&self) -> Val {
+        self.never
     }
 
     pub(crate) fn as_bit(&self, val: Val) -> Option<bool> {

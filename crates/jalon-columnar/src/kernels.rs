@@ -5,6 +5,7 @@
 //! functions.
 #![allow(clippy::needless_range_loop)]
 
+use crate::bits::{PLACES, pack};
 use crate::graph::{Binary, BitOp, Column, Comparison, NumberOp, Unary, Val};
 use crate::program::{And, Program, Step};
 use crate::source::Source;
@@ -88,10 +89,18 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
     #[inline(always)]
     pub(crate) fn run(&mut self, program: &Program, sources: &[Source<'_>], start: usize, rows: usize) {
         self.suspect = [0; W];
-        let mut pieces = if rows == N { sources.len() * PIECES } else { 0 };
+        let mut pieces = if rows == N && N > FEW { sources.len() * PIECES } else { 0 };
         for step in &program.steps {
             match *step {
                 Step::Ands(from, to) => self.ands(program.ands.get(from..to).unwrap_or(&[])),
+                // Few lanes are copied more quickly than their register is taken out.
+                Step::Numbers(op, at) if N <= FEW => {
+                    let mut to = [0.0; N];
+                    self.number_step(op, sources, start, rows, &mut to);
+                    if let Some(Some(slot)) = self.numbers.get_mut(at) {
+                        **slot = to;
+                    }
+                }
                 Step::Numbers(op, at) => {
                     // The register filled is never one that is read: it is taken out while the others are borrowed.
                     let Some(mut to) = self.numbers.get_mut(at).and_then(Option::take) else { continue };
@@ -119,16 +128,16 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
 
     #[inline(always)]
     fn ands(&mut self, ands: &[And]) {
+        let bits = self.bits.as_mut_slice();
         for and in ands {
-            let (a, b) = (self.words(and.a.place()), self.words(and.b.place()));
+            let (Some(a), Some(b)) = (bits.get(and.a.place()), bits.get(and.b.place())) else { return };
             let (flip_a, flip_b) = (and.a.flip(), and.b.flip());
             let mut both = [0; W];
             for i in 0..W {
                 both[i] = (a[i] ^ flip_a) & (b[i] ^ flip_b);
             }
-            if let Some(to) = self.bits.get_mut(and.to as usize) {
-                *to = both;
-            }
+            let Some(to) = bits.get_mut(and.to as usize) else { return };
+            *to = both;
         }
     }
 
@@ -273,18 +282,6 @@ fn both<const N: usize>(
     }
 }
 
-/// The bit of each row of a word. A table rather than shifts: with it the loops below become a compare, a masked load and
-/// an `or` for eight rows; other ways of writing them make the compiler gather.
-static PLACES: [u64; 64] = {
-    let mut places = [0; 64];
-    let mut at = 0;
-    while at < 64 {
-        places[at] = 1 << at;
-        at += 1;
-    }
-    places
-};
-
 /// A bit a row.
 #[inline(always)]
 fn compare<const N: usize, const W: usize, const L: usize>(
@@ -306,36 +303,6 @@ fn compare<const N: usize, const W: usize, const L: usize>(
         (Operand::Lanes(a), Operand::Same(b)) => pack::<N, W, L>(to, a, |a| test(a, b)),
         (Operand::Same(a), Operand::Lanes(b)) => pack::<N, W, L>(to, b, |b| test(a, b)),
         (Operand::Same(a), Operand::Same(b)) => *to = [if test(a, b) { u64::MAX } else { 0 }; W],
-    }
-}
-
-/// A bit a row, of one lane.
-#[inline(always)]
-pub(crate) fn pack<const N: usize, const W: usize, const L: usize>(
-    to: &mut [u64; W],
-    a: &[f64; N],
-    test: impl Fn(f64) -> bool,
-) {
-    for w in 0..W {
-        let mut word = 0u64;
-        for i in 0..L {
-            word |= if test(a[w * L + i]) { PLACES[i] } else { 0 };
-        }
-        to[w] = word;
-    }
-}
-
-/// A bit a row, of codes.
-#[inline(always)]
-pub(crate) fn pack_codes<const N: usize, const W: usize, const L: usize>(to: &mut [u64; W], codes: &[u8; N], set: u64) {
-    for w in 0..W {
-        let mut word = 0u64;
-        for i in 0..L {
-            let code = u64::from(codes[w * L + i]);
-            let holds = (set >> (code & 63)) & u64::from(code < 64);
-            word |= holds.wrapping_neg() & PLACES[i];
-        }
-        to[w] = word;
     }
 }
 

@@ -4,8 +4,11 @@
 //! results with the same rows in the same order. Verdicts are those of [`jalon::evaluation`], always: rows that floats
 //! cannot tell are left to it. How that is known is said in the README of this crate.
 
+mod bits;
+mod cell;
 mod dispatch;
 mod engine;
+mod error;
 mod exact;
 mod facets;
 mod graph;
@@ -21,12 +24,16 @@ mod program;
 mod recycle;
 mod rows;
 mod run;
+mod single;
 mod source;
 #[cfg(feature = "files")]
 pub mod table;
 
-pub use engine::{Engine, Error, Judged, Statistics};
+pub use cell::{Cell, Told};
+pub use engine::{Engine, Judged, Statistics};
+pub use error::{Error, Refused};
 pub use options::{BadCells, Detail, Options, Statuses};
 pub use plan::Fallback;
 pub use portfolio::{Portfolio, places};
-pub use rows::{Binding, Refused};
+pub use rows::Binding;
+pub use single::{Results, Single};

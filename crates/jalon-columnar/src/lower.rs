@@ -76,6 +76,33 @@ pub(crate) struct Num {
     pub(crate) fine: Option<Fine>,
 }
 
+impl Num {
+    /// A number known by its floats alone: no sum, constant, root or column stands behind it. Where it is open (the bits are
+    /// those of open, undefined and not applicable rows), nothing is known of it.
+    pub(crate) fn of(low: Val, (open, undefined, not_applicable): (Val, Val, Val), accuracy: Accuracy) -> Num {
+        Num {
+            low,
+            high: low,
+            open,
+            undefined,
+            not_applicable,
+            accuracy,
+            terms: None,
+            ranged: false,
+            closed: true,
+            constant: None,
+            root: None,
+            column: None,
+            fine: None,
+        }
+    }
+
+    /// The same, known by its floats alone.
+    pub(crate) fn alone(self) -> Num {
+        Num { terms: None, constant: None, root: None, column: None, fine: None, ..self }
+    }
+}
+
 /// The sums of the absolute values of the terms of a sum.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Terms {
@@ -447,19 +474,8 @@ impl<'a> Lower<'a> {
         let float = number.to_f64().filter(|_| number.is_exact()).ok_or(Unsupported("a constant that is no float"))?;
         let (low, never) = (self.graph.float(float), self.never());
         Ok(Num {
-            low,
-            high: low,
-            open: never,
-            undefined: never,
-            not_applicable: never,
-            accuracy: Accuracy::constant(number, float),
-            terms: None,
-            ranged: false,
-            closed: true,
             constant: Some(number.clone()),
-            root: None,
-            column: None,
-            fine: None,
+            ..Num::of(low, (never, never, never), Accuracy::constant(number, float))
         })
     }
 

@@ -11,7 +11,7 @@ use arrow_array::{
 use arrow_buffer::{ArrowNativeType, BooleanBuffer, MutableBuffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field, Fields};
 
-use crate::facets::Shape;
+use crate::facets::{Shape, names_of};
 use crate::leaf::Leaf;
 use crate::recycle::Pool;
 
@@ -122,14 +122,6 @@ fn both<'c, T: ArrowNativeType>(
     each: usize,
 ) -> impl Iterator<Item = (&'c mut [T], &'c mut [u64])> {
     values.typed_data_mut().chunks_mut(each).zip(valid.typed_data_mut().chunks_mut(rows / 64))
-}
-
-/// The names of a shape, as the values of a dictionary.
-pub(crate) fn names_of(shape: &Shape) -> Option<ArrayRef> {
-    match shape {
-        Shape::Names(names) => Some(Arc::new(StringArray::from_iter_values(names))),
-        _ => None,
-    }
 }
 
 fn named(keys: PrimitiveArray<UInt8Type>, names: Option<ArrayRef>, rows: usize) -> ArrayRef {

@@ -9,28 +9,11 @@ use jalon::framework::{Framework, Item, ItemId, ItemKind, VariationId};
 use jalon::number::Number;
 
 use crate::facets::{self, Facet, Output, Shape};
-use crate::graph::Val;
+use crate::graph::{Graph, Val};
 use crate::kernels::{Block, SmallBlock};
 use crate::lower::{Levels, Lower, Lowered, Node, Num, Standing, Truth, Unsupported, Wanted};
 use crate::options::{Options, Statuses};
-use crate::program::Program;
-
-/// Registers that a column of results is written from.
-#[derive(Debug, Clone)]
-pub(crate) enum Wire {
-    /// The number, and where it is known.
-    Number(u32, u32),
-    /// Whole days, and where they are known.
-    Days(u32, u32),
-    /// Yes, and no.
-    Truth(u32, u32),
-    /// The place of a name, and where it is known.
-    Places(u32, u32),
-    /// Bits, one a name.
-    Names(Vec<u32>),
-    /// Bits of a mask.
-    Mask(Vec<u32>),
-}
+use crate::program::{Program, Wire};
 
 /// Something that is not worked out by columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +45,7 @@ pub(crate) struct Plan {
 }
 
 /// Nodes of an output, before registers are given out.
+#[derive(Debug)]
 enum Nodes {
     Number(Val, Val),
     Days(Val, Val),
@@ -71,9 +55,102 @@ enum Nodes {
     Mask(Vec<Val>),
 }
 
+/// What a program is made of, before registers are given out.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    graph: Graph,
+    doubtful: Val,
+    ties: Val,
+    /// Those of each output; none: it is worked out row by row.
+    outputs: Vec<Option<Nodes>>,
+    /// Bits that are taken not to be set.
+    assumed: Vec<Val>,
+}
+
+/// A program, and where it leaves what.
+#[derive(Debug)]
+pub(crate) struct Fitted {
+    pub(crate) program: Program,
+    pub(crate) doubtful: u32,
+    ties: u32,
+    /// One an output.
+    pub(crate) wires: Vec<Option<Wire>>,
+    /// Where one of these bits is set, the program says nothing.
+    pub(crate) assumed: Vec<u32>,
+}
+
+impl Nodes {
+    /// All of them, in the order in which registers are given out.
+    fn all(&self) -> Vec<Val> {
+        match self {
+            Nodes::Number(a, b) | Nodes::Days(a, b) | Nodes::Truth(a, b) | Nodes::Places(a, b) => vec![*a, *b],
+            Nodes::Names(bits) | Nodes::Mask(bits) => bits.clone(),
+        }
+    }
+
+    /// The same nodes elsewhere.
+    fn moved(&self, to: impl Fn(Val) -> Val) -> Nodes {
+        match self {
+            Nodes::Number(a, b) => Nodes::Number(to(*a), to(*b)),
+            Nodes::Days(a, b) => Nodes::Days(to(*a), to(*b)),
+            Nodes::Truth(a, b) => Nodes::Truth(to(*a), to(*b)),
+            Nodes::Places(a, b) => Nodes::Places(to(*a), to(*b)),
+            Nodes::Names(bits) => Nodes::Names(bits.iter().map(|bit| to(*bit)).collect()),
+            Nodes::Mask(bits) => Nodes::Mask(bits.iter().map(|bit| to(*bit)).collect()),
+        }
+    }
+
+    /// The registers that they are left in.
+    fn wired(&self, mut next: impl FnMut() -> u32) -> Wire {
+        match self {
+            Nodes::Number(..) => Wire::Number(next(), next()),
+            Nodes::Days(..) => Wire::Days(next(), next()),
+            Nodes::Truth(..) => Wire::Truth(next(), next()),
+            Nodes::Places(..) => Wire::Places(next(), next()),
+            Nodes::Names(bits) => Wire::Names(bits.iter().map(|_| next()).collect()),
+            Nodes::Mask(bits) => Wire::Mask(bits.iter().map(|_| next()).collect()),
+        }
+    }
+}
+
+impl Draft {
+    /// The program.
+    pub(crate) fn fitted(&self) -> Fitted {
+        let outputs = self.outputs.iter().flatten().flat_map(Nodes::all);
+        let wanted: Vec<Val> =
+            [self.doubtful, self.ties].into_iter().chain(outputs).chain(self.assumed.iter().copied()).collect();
+        let (program, registers) = Program::of(&self.graph, &wanted);
+        let mut registers = registers.into_iter();
+        let mut next = || registers.next().unwrap_or(0);
+        let (doubtful, ties) = (next(), next());
+        let wires = self.outputs.iter().map(|nodes| nodes.as_ref().map(|nodes| nodes.wired(&mut next))).collect();
+        let assumed = self.assumed.iter().map(|_| next()).collect();
+        Fitted { program, doubtful, ties, wires, assumed }
+    }
+
+    /// The same for rows where just these columns have a cell, nothing is near a mark, and no divisor is 0.
+    pub(crate) fn with_given(&self, given: &[bool]) -> Draft {
+        let anew = self.graph.with_given(given);
+        let outputs = self.outputs.iter().map(|nodes| nodes.as_ref().map(|nodes| nodes.moved(|val| anew.place(val))));
+        let (outputs, doubtful) = (outputs.collect(), anew.place(self.doubtful));
+        // There are no near ties to be counted.
+        Draft { doubtful, ties: anew.graph.none(), outputs, assumed: anew.assumed, graph: anew.graph }
+    }
+}
+
 impl Plan {
     /// The plan of a framework at a date, for tables where some columns hold whole numbers by their type.
     pub(crate) fn of(framework: &Framework, as_of: Date, options: &Options, whole: &BTreeSet<String>) -> Plan {
+        Plan::drafted(framework, as_of, options, whole).0
+    }
+
+    /// The same, with what its program is made of.
+    pub(crate) fn drafted(
+        framework: &Framework,
+        as_of: Date,
+        options: &Options,
+        whole: &BTreeSet<String>,
+    ) -> (Plan, Draft) {
         let mut lower = Lower::new(framework, as_of, whole);
         let mut outputs: Vec<(Output, Option<Nodes>)> = Vec::new();
         let (mut fallback, mut left_out) = (Vec::new(), Vec::new());
@@ -118,40 +195,21 @@ impl Plan {
             }
         }
         lower.check_unread();
-        let mut wanted = Vec::new();
-        for (_, nodes) in &outputs {
-            match nodes {
-                Some(Nodes::Number(a, b) | Nodes::Days(a, b) | Nodes::Truth(a, b) | Nodes::Places(a, b)) => {
-                    wanted.extend([*a, *b]);
-                }
-                Some(Nodes::Names(bits) | Nodes::Mask(bits)) => wanted.extend(bits),
-                None => {}
-            }
-        }
+        let wanted: Vec<Val> = outputs.iter().filter_map(|(_, nodes)| nodes.as_ref()).flat_map(Nodes::all).collect();
         lower.doubt_what_is_asked(&wanted);
-        wanted.splice(0..0, [lower.doubtful, lower.ties]);
-        let (program, registers) = Program::of(&lower.graph, &wanted);
-        let mut registers = registers.into_iter();
-        let doubtful = registers.next().unwrap_or(0);
-        let mut next = || registers.next().unwrap_or(0);
-        let ties = next();
-        let outputs = outputs
-            .into_iter()
-            .map(|(output, nodes)| Output {
-                wire: nodes.map(|nodes| match nodes {
-                    Nodes::Number(..) => Wire::Number(next(), next()),
-                    Nodes::Days(..) => Wire::Days(next(), next()),
-                    Nodes::Truth(..) => Wire::Truth(next(), next()),
-                    Nodes::Places(..) => Wire::Places(next(), next()),
-                    Nodes::Names(bits) => Wire::Names(bits.iter().map(|_| next()).collect()),
-                    Nodes::Mask(bits) => Wire::Mask(bits.iter().map(|_| next()).collect()),
-                }),
-                ..output
-            })
-            .collect();
-        let whole = whole.clone();
+        let (outputs, nodes): (Vec<Output>, Vec<Option<Nodes>>) = outputs.into_iter().unzip();
+        let draft = Draft {
+            graph: lower.graph,
+            doubtful: lower.doubtful,
+            ties: lower.ties,
+            outputs: nodes,
+            assumed: Vec::new(),
+        };
+        let Fitted { program, doubtful, ties, wires, .. } = draft.fitted();
+        let outputs = outputs.into_iter().zip(wires).map(|(output, wire)| Output { wire, ..output }).collect();
+        let (whole, columns) = (whole.clone(), lower.columns);
         let (blocks, small) = (Idle::default(), Idle::default());
-        Plan { program, columns: lower.columns, outputs, doubtful, ties, fallback, left_out, whole, blocks, small }
+        (Plan { program, columns, outputs, doubtful, ties, fallback, left_out, whole, blocks, small }, draft)
     }
 }
 

@@ -18,10 +18,11 @@ use jalon::framework::{AnswerState, Framework, InputId, ItemId, ItemKind, Type};
 use jalon::portfolio::{self, Entry, Figures, Reference, ReferenceFault, Source};
 use jalon::value::{Datum, Value};
 
-use crate::engine::{Engine, Error, Ready};
+use crate::engine::{Engine, Ready};
+use crate::error::{Error, Refused};
 use crate::options::{BadCells, Options};
+use crate::rows::Table;
 use crate::rows::binding::is_open;
-use crate::rows::{Refused, Table};
 use crate::{facets, leaf, needs, output, rows, run};
 
 /// Rows that a thread takes at least.

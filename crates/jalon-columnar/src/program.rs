@@ -38,6 +38,23 @@ pub(crate) struct Program {
     pub(crate) constants: Vec<f64>,
 }
 
+/// Registers that a column of results is written from.
+#[derive(Debug, Clone)]
+pub(crate) enum Wire {
+    /// The number, and where it is known.
+    Number(u32, u32),
+    /// Whole days, and where they are known.
+    Days(u32, u32),
+    /// Yes, and no.
+    Truth(u32, u32),
+    /// The place of a name, and where it is known.
+    Places(u32, u32),
+    /// Bits, one a name.
+    Names(Vec<u32>),
+    /// Bits of a mask.
+    Mask(Vec<u32>),
+}
+
 /// Registers of one class, given out and taken back.
 #[derive(Default)]
 struct Registers {

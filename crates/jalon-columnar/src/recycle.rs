@@ -7,7 +7,7 @@ use arrow_buffer::{Buffer, MutableBuffer};
 /// Buffers below this many bytes are not worth keeping.
 const SMALL: usize = 16 << 10;
 /// No more bytes than this are kept.
-const MOST: usize = 64 << 20;
+const MOST: usize = 256 << 20;
 
 /// Buffers that no result holds any more.
 #[derive(Debug, Default)]

@@ -9,24 +9,12 @@ use jalon::framework::{Answer, AnswerState, Framework, Input, InputId, Members, 
 use jalon::problem::Fact;
 use jalon::project::table::{self, Listed};
 
+use crate::error::Refused;
 pub use binding::Binding;
 use binding::{Bound, CellAt};
 
 pub(crate) mod binding;
 mod cell;
-
-/// A cell that does not fit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// The row, from 0.
-    pub row: usize,
-    /// The column; for a record of an open axis `partner[FIRST].kind`, `FIRST` being its id.
-    pub column: String,
-    /// What stands there.
-    pub text: String,
-    /// What is wrong with it: a fact with its sentence in each language, as for the data of a project.
-    pub reason: Fact,
-}
 
 /// A batch as the framework's inputs see it.
 #[derive(Debug, Clone, Copy)]

@@ -7,23 +7,38 @@ use std::sync::{Mutex, PoisonError};
 use arrow_array::RecordBatch;
 use arrow_buffer::NullBuffer;
 use arrow_schema::DataType;
+use jalon::date::Date;
 use jalon::evaluation;
+use jalon::framework::Framework;
 
-use crate::engine::{Engine, Ready};
+use crate::bits::bit_words;
+use crate::dispatch::{self, Work};
+use crate::error::Refused;
 use crate::facets::Facet;
 use crate::kernels::{FEW, ROWS, Registers};
 use crate::leaf::JudgedRow;
-use crate::options::BadCells;
+use crate::options::{BadCells, Options};
 use crate::output::{Column, Part};
-use crate::plan::Wire;
-use crate::rows::{Refused, Table};
-use crate::source::{Source, bit_words};
+use crate::plan::Plan;
+use crate::program::Wire;
+use crate::rows::{Binding, Table};
+use crate::source::Source;
 
 /// How many refused cells an error names.
 pub(crate) const SHOWN: usize = 20;
 /// Blocks that a thread takes at a time, at least and at most.
 const AT_LEAST: usize = 8;
 const AT_MOST: usize = 64;
+
+/// What the rows of a table are judged by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct By<'a> {
+    pub(crate) framework: &'a Framework,
+    pub(crate) as_of: Date,
+    pub(crate) options: &'a Options,
+    pub(crate) plan: &'a Plan,
+    pub(crate) binding: &'a Binding,
+}
 
 /// What judging came across.
 #[derive(Debug, Default)]
@@ -47,18 +62,12 @@ pub(crate) fn threads(asked: usize) -> usize {
 }
 
 /// Judges all rows of a batch into columns that are as long; only some of them once `stop` is set.
-pub(crate) fn judge(
-    engine: &Engine,
-    ready: &Ready,
-    batch: &RecordBatch,
-    columns: &mut [Column],
-    stop: &AtomicBool,
-) -> Found {
+pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], stop: &AtomicBool) -> Found {
     let rows = batch.num_rows();
-    let table = Table { framework: &engine.framework, binding: &ready.binding, batch };
-    let mut sources = Vec::with_capacity(ready.plan.columns.len());
+    let table = Table { framework: by.framework, binding: by.binding, batch };
+    let mut sources = Vec::with_capacity(by.plan.columns.len());
     let mut states = Vec::new();
-    for wanted in &ready.plan.columns {
+    for wanted in &by.plan.columns {
         let at = table.binding.inputs.get(wanted.input.0 as usize).and_then(|input| input.cells.get(wanted.cell));
         let array = |place: Option<usize>| place.and_then(|place| batch.columns().get(place)).map(AsRef::as_ref);
         sources.push(match (at, at.and_then(|at| array(at.value))) {
@@ -73,7 +82,7 @@ pub(crate) fn judge(
         }
     }
     let blocks = rows.div_ceil(ROWS);
-    let threads = if blocks <= AT_LEAST { 1 } else { threads(engine.options.threads) };
+    let threads = if blocks <= AT_LEAST { 1 } else { threads(by.options.threads) };
     let each = if threads == 1 { AT_MOST } else { (blocks / (threads * 4)).clamp(AT_LEAST, AT_MOST) };
     let share = each * ROWS;
     let mut parts: Vec<Vec<Part<'_>>> = Vec::with_capacity(rows.div_ceil(share));
@@ -86,7 +95,7 @@ pub(crate) fn judge(
     let chunks = parts.into_iter().enumerate().map(|(at, parts)| {
         let start = at * share;
         let rows = share.min(rows - start);
-        let chunk = Chunk { engine, ready, table, sources: &sources, states: &states, start, rows, stop };
+        let chunk = Chunk { by, table, sources: &sources, states: &states, start, rows, stop };
         (chunk, parts)
     });
     let work: Vec<_> = chunks.collect();
@@ -119,7 +128,7 @@ pub(crate) fn judge(
         all.refused += found.refused;
         all.cells.extend(found.cells);
     }
-    if engine.options.bad_cells == BadCells::Refuse {
+    if by.options.bad_cells == BadCells::Refuse {
         all.cells.truncate(SHOWN);
     }
     all
@@ -127,9 +136,8 @@ pub(crate) fn judge(
 
 /// A run of rows, for one thread.
 #[derive(Debug)]
-pub(crate) struct Chunk<'a> {
-    engine: &'a Engine,
-    ready: &'a Ready,
+struct Chunk<'a> {
+    by: By<'a>,
     table: Table<'a>,
     sources: &'a [Source<'a>],
     /// Columns of states: which cells are given. None: all.
@@ -139,17 +147,32 @@ pub(crate) struct Chunk<'a> {
     stop: &'a AtomicBool,
 }
 
+/// A run of rows through the program, block by block.
+struct Blocks<'w, 'c, 'p> {
+    chunk: &'w Chunk<'c>,
+    parts: &'w mut [Part<'p>],
+    doubtful: &'w mut [u64],
+}
+
+impl Work for Blocks<'_, '_, '_> {
+    type Done = usize;
+
+    #[inline(always)]
+    fn work(self) -> usize {
+        self.chunk.run(self.parts, self.doubtful)
+    }
+}
+
 impl Chunk<'_> {
     fn judge(&self, parts: &mut [Part<'_>]) -> Found {
         let mut doubtful = vec![0u64; self.rows.div_ceil(64)];
-        let ties = crate::dispatch::run(self, parts, &mut doubtful);
+        let ties = dispatch::widest(Blocks { chunk: self, parts, doubtful: &mut doubtful });
         Found { ties, ..self.left_over(parts, &doubtful) }
     }
 
-    /// Runs the program block by block.
     #[inline(always)]
-    pub(crate) fn run(&self, parts: &mut [Part<'_>], doubtful: &mut [u64]) -> usize {
-        let plan = &self.ready.plan;
+    fn run(&self, parts: &mut [Part<'_>], doubtful: &mut [u64]) -> usize {
+        let plan = self.by.plan;
         if self.rows <= FEW {
             let mut registers = plan.small.take(|| Registers::of(&plan.program));
             let ties = self.blocks(&mut registers, parts, doubtful);
@@ -170,7 +193,7 @@ impl Chunk<'_> {
         parts: &mut [Part<'_>],
         doubtful: &mut [u64],
     ) -> usize {
-        let plan = &self.ready.plan;
+        let plan = self.by.plan;
         let (mut start, mut ties) = (0, 0);
         while start < self.rows {
             let rows = N.min(self.rows - start);
@@ -219,20 +242,13 @@ impl Chunk<'_> {
 
     /// Judges one by one the rows that floats cannot tell; where a column is not worked out by the program, all.
     fn left_over(&self, parts: &mut [Part<'_>], doubtful: &[u64]) -> Found {
-        let (engine, plan) = (self.engine, &self.ready.plan);
+        let (by, plan) = (self.by, self.by.plan);
         let all = plan.outputs.iter().any(|output| output.wire.is_none());
         let mut found = Found::default();
         if !all && doubtful.iter().all(|word| *word == 0) {
             return found;
         }
-        let asks = |facet: Facet| plan.outputs.iter().any(|output| output.facet == facet);
-        let options = evaluation::Options {
-            evidence: asks(Facet::Evidence) || asks(Facet::Because),
-            settle: false,
-            variations: plan.outputs.iter().any(|output| output.variation.is_some()),
-            wanted: true,
-            private_rows: false,
-        };
+        let options = asked(plan);
         let mut refused = Vec::new();
         for row in 0..self.rows {
             let doubt = doubtful.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1);
@@ -246,20 +262,16 @@ impl Chunk<'_> {
             let project = self.table.project(self.start + row, &mut refused);
             if !refused.is_empty() {
                 found.refused += refused.len();
-                let stop = engine.options.bad_cells == BadCells::Refuse;
+                let stop = by.options.bad_cells == BadCells::Refuse;
                 let room = if stop { SHOWN.saturating_sub(found.cells.len()) } else { usize::MAX };
                 found.cells.extend(refused.drain(..).take(room));
                 if stop {
                     continue;
                 }
             }
-            let assessment = evaluation::evaluate_with(&engine.framework, &project, engine.as_of, options);
-            let judged = JudgedRow {
-                framework: &engine.framework,
-                project: &project,
-                as_of: engine.as_of,
-                assessment: &assessment,
-            };
+            let assessment = evaluation::evaluate_with(by.framework, &project, by.as_of, options);
+            let judged =
+                JudgedRow { framework: by.framework, project: &project, as_of: by.as_of, assessment: &assessment };
             for (part, output) in parts.iter_mut().zip(&plan.outputs) {
                 if doubt || output.wire.is_none() {
                     part.put(row, judged.leaf(output));
@@ -267,6 +279,18 @@ impl Chunk<'_> {
             }
         }
         found
+    }
+}
+
+/// What the plain evaluator is asked for, for the columns of a plan.
+pub(crate) fn asked(plan: &Plan) -> evaluation::Options {
+    let asks = |facet: Facet| plan.outputs.iter().any(|output| output.facet == facet);
+    evaluation::Options {
+        evidence: asks(Facet::Evidence) || asks(Facet::Because),
+        settle: false,
+        variations: plan.outputs.iter().any(|output| output.variation.is_some()),
+        wanted: true,
+        private_rows: false,
     }
 }
 

@@ -1,6 +1,9 @@
 //! A column of data as the kernels read it: slices of the Arrow buffers, and the bounds that the plan takes for granted.
 //! Whatever does not fit them makes its row suspect, and is read by the plain evaluator.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowDictionaryKeyType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
@@ -10,8 +13,9 @@ use arrow_array::{Array, DictionaryArray, LargeStringArray, StringArray, StringV
 use arrow_buffer::{ArrowNativeType, BooleanBuffer, NullBuffer};
 use arrow_schema::DataType;
 
+use crate::bits::{bit_words, pack, pack_codes};
+use crate::cell::Cell;
 use crate::exact::{MOST_CENTS, MOST_WHOLE};
-use crate::kernels::{pack, pack_codes};
 
 mod texts;
 
@@ -62,7 +66,7 @@ enum Cells<'a> {
     Int(&'a [i32]),
     Narrow(Vec<f64>),
     /// Places of members; 255 is none.
-    Codes(Vec<u8>),
+    Codes(Cow<'a, [u8]>),
     Bits(&'a BooleanBuffer),
     /// Texts that are figures or dates.
     Texts(Texts<'a>, Written),
@@ -88,6 +92,19 @@ enum Written {
 /// The most members that a column of choices may have here.
 pub(crate) const MEMBERS: usize = 254;
 const NO_MEMBER: u8 = u8::MAX;
+/// Every code, for cells that stand alone.
+static CODES: [u8; 256] = {
+    let mut codes = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        codes[at] = at as u8;
+        at += 1;
+    }
+    codes
+};
+/// No and yes, for cells that stand alone.
+static TRUTHS: LazyLock<[BooleanBuffer; 2]> =
+    LazyLock::new(|| [BooleanBuffer::new_unset(1), BooleanBuffer::new_set(1)]);
 
 impl<'a> Source<'a> {
     /// A column that is not there.
@@ -107,6 +124,43 @@ impl<'a> Source<'a> {
         Source::like(array, expected).unwrap_or_else(|| Source::unlike(array))
     }
 
+    /// A cell as a source of one row; none where only the plain evaluator can say what it is.
+    #[inline]
+    pub(crate) fn of_cell(cell: &'a Cell<'_>, expected: &Expected) -> Option<Source<'a>> {
+        let mut source = Source::absent();
+        if let Expected::Number { low, high, whole, least } = expected {
+            (source.low, source.high, source.whole, source.least) = (*low, *high, *whole, *least);
+        }
+        if let Expected::Date { first, last } = expected {
+            (source.low, source.high) = (*first, *last);
+        }
+        let fits = |x: f64| {
+            let broken = source.whole && x.fract() != 0.0;
+            (!broken && !source.is_outside(x)).then_some(x)
+        };
+        let cells = match (expected, cell) {
+            (_, Cell::Missing) => Cells::Absent,
+            (Expected::Number { .. }, Cell::Number(x)) => fits(*x).map(|_| Cells::Float(std::slice::from_ref(x)))?,
+            (Expected::Number { .. }, Cell::Whole(x)) => {
+                fits(*x as f64).map(|_| Cells::Long(std::slice::from_ref(x)))?
+            }
+            (Expected::Date { .. }, Cell::Day(x)) => {
+                fits(f64::from(*x)).map(|_| Cells::Int(std::slice::from_ref(x)))?
+            }
+            // Read as in a column of texts.
+            (Expected::Number { .. }, Cell::Name(text)) => Cells::Narrow(vec![fits(texts::figure(text)?)?]),
+            (Expected::Date { .. }, Cell::Name(text)) => Cells::Narrow(vec![fits(f64::from(texts::day(text)?))?]),
+            (Expected::Truth, Cell::Truth(yes)) => Cells::Bits(TRUTHS.get(usize::from(*yes))?),
+            (Expected::Member(members), Cell::Name(name)) => {
+                let code = usize::from(place_of(members, name));
+                Cells::Codes(Cow::Borrowed(CODES.get(code..=code).filter(|_| code != usize::from(NO_MEMBER))?))
+            }
+            _ => return None,
+        };
+        source.cells = cells;
+        Some(source)
+    }
+
     /// An array as a source, if its cells can be read as they are.
     fn like(array: &'a dyn Array, expected: &Expected) -> Option<Source<'a>> {
         let (mut low, mut high, mut whole, mut least) = (f64::NEG_INFINITY, f64::INFINITY, false, 0.0);
@@ -123,7 +177,7 @@ impl<'a> Source<'a> {
             (Expected::Date { .. }, data_type) => Cells::Texts(Texts::of(array, data_type)?, Written::Days),
             (Expected::Truth, DataType::Boolean) => Cells::Bits(array.as_boolean().values()),
             (Expected::Truth, _) => return None,
-            (Expected::Member(members), data_type) => Cells::Codes(codes(array, data_type, members)?),
+            (Expected::Member(members), data_type) => Cells::Codes(Cow::Owned(codes(array, data_type, members)?)),
         };
         Some(Source { cells, nulls: array.nulls(), low, high, whole, least })
     }
@@ -402,54 +456,21 @@ fn ahead<T>(values: &[T], from: usize, rows: usize) {
     crate::dispatch::prefetch(values.get(from.min(end)..end).unwrap_or(&[]));
 }
 
-/// Bits from a row on, as whole words; those beyond the rows are not set.
-#[inline(always)]
-pub(crate) fn bit_words<const W: usize>(bits: &BooleanBuffer, start: usize, rows: usize, to: &mut [u64; W]) {
-    let (bytes, from) = (bits.values(), bits.offset() + start);
-    let (first, shift) = (from / 8, from % 8);
-    if shift == 0
-        && rows == W * 64
-        && let Some(block) = bytes.get(first..first + W * 8)
-    {
-        for (word, bytes) in to.iter_mut().zip(block.as_chunks::<8>().0) {
-            *word = u64::from_le_bytes(*bytes);
-        }
-        return;
-    }
-    for (at, word) in to.iter_mut().enumerate() {
-        let left = rows.saturating_sub(at * 64);
-        if left == 0 {
-            *word = 0;
-            continue;
-        }
-        let from = first + at * 8;
-        let low = le_word(bytes.get(from..).unwrap_or(&[])) >> shift;
-        let high = if shift == 0 { 0 } else { u64::from(bytes.get(from + 8).copied().unwrap_or(0)) << (64 - shift) };
-        *word = (low | high) & if left < 64 { (1 << left) - 1 } else { u64::MAX };
-    }
-}
-
-/// The first eight bytes, or as many as there are.
-#[inline(always)]
-fn le_word(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk::<8>() {
-        Some(bytes) => u64::from_le_bytes(*bytes),
-        None => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-    }
-}
-
 fn widened<T: ArrowNativeType + Into<f64>>(values: &[T]) -> Vec<f64> {
     values.iter().map(|x| (*x).into()).collect()
 }
 
+/// The place of a member by its name, else by its code.
+fn place_of(members: &[(String, Option<String>)], name: &str) -> u8 {
+    let at = members
+        .iter()
+        .position(|(member, _)| member == name)
+        .or_else(|| members.iter().position(|(_, code)| code.as_deref() == Some(name)));
+    at.and_then(|at| u8::try_from(at).ok()).unwrap_or(NO_MEMBER)
+}
+
 fn codes(array: &dyn Array, data_type: &DataType, members: &[(String, Option<String>)]) -> Option<Vec<u8>> {
-    let place = |name: &str| -> u8 {
-        let at = members
-            .iter()
-            .position(|(member, _)| member == name)
-            .or_else(|| members.iter().position(|(_, code)| code.as_deref() == Some(name)));
-        at.and_then(|at| u8::try_from(at).ok()).unwrap_or(NO_MEMBER)
-    };
+    let place = |name: &str| place_of(members, name);
     match data_type {
         DataType::Dictionary(key, _) => match **key {
             DataType::Int8 => keyed::<Int8Type>(array.as_dictionary(), place),

@@ -28,6 +28,17 @@ fn every_row_is_judged_as_by_the_plain_evaluator() {
 }
 
 #[test]
+fn a_project_by_itself_comes_out_as_in_a_table() {
+    let framework = workload::framework();
+    let engine = Engine::new(&framework, support::as_of(), Options::default());
+    let batch = workload::rows(2_000, 11, 0.05);
+    let judged = engine.judge(&batch).unwrap();
+    let (fields, rows) = workload::cells(&batch);
+    let compared = support::compare_single(&engine, &fields, &rows, &judged, 1).unwrap();
+    assert!(compared > 60_000, "{compared}");
+}
+
+#[test]
 fn chunks_and_threads_change_nothing() {
     let framework = workload::framework();
     let batch = workload::rows(5_000, 7, 0.1);

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, Float64Builder, Int64Builder, StringDictionaryBuilder};
-use arrow_array::types::UInt8Type;
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float64Type, Int64Type, UInt8Type};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use jalon::analysis::{NoLibrary, analyse};
 use jalon::framework::Framework;
 use jalon::source::Source;
+use jalon_columnar::Cell;
 
 /// The framework.
 pub fn framework() -> Framework {
@@ -139,4 +142,24 @@ pub fn rows(count: usize, seed: u64, missing: f64) -> RecordBatch {
         columns.push((name, Arc::new(column.finish())));
     }
     RecordBatch::try_from_iter(columns).expect("columns of one length")
+}
+
+/// The columns of such rows for projects by themselves, and the cells of each row.
+pub fn cells(batch: &RecordBatch) -> (SchemaRef, Vec<Vec<Cell<'_>>>) {
+    let alone = |field: &Field| match field.data_type() {
+        DataType::Dictionary(..) => field.clone().with_data_type(DataType::Utf8),
+        _ => field.clone(),
+    };
+    let fields: Vec<Field> = batch.schema().fields().iter().map(|field| alone(field)).collect();
+    let cell = |column: &'_ ArrayRef, row: usize| -> Cell<'_> {
+        match column.data_type() {
+            _ if column.is_null(row) => Cell::Missing,
+            DataType::Float64 => Cell::Number(column.as_primitive::<Float64Type>().value(row)),
+            DataType::Int64 => Cell::Whole(column.as_primitive::<Int64Type>().value(row)),
+            DataType::Boolean => Cell::Truth(column.as_boolean().value(row)),
+            _ => Cell::Name(SECTORS[usize::from(column.as_dictionary::<UInt8Type>().keys().value(row))]),
+        }
+    };
+    let rows = (0..batch.num_rows()).map(|row| batch.columns().iter().map(|column| cell(column, row)).collect());
+    (Arc::new(Schema::new(fields)), rows.collect())
 }

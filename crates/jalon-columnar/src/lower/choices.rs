@@ -63,19 +63,10 @@ impl Lower<'_> {
         if !ranged {
             let low = self.graph.select(condition.yes, a.low, b.low);
             return Ok(Num {
-                low,
-                high: low,
-                open,
-                undefined,
-                not_applicable,
-                accuracy,
-                terms: None,
                 ranged,
                 closed: a.closed && b.closed,
-                constant: None,
-                root: None,
-                column: None,
                 fine,
+                ..Num::of(low, (open, undefined, not_applicable), accuracy)
             });
         }
         let differ = a.constant.is_some() && b.constant.is_some() && a.constant != b.constant;
@@ -111,19 +102,11 @@ impl Lower<'_> {
             }
         }
         let chosen = Num {
-            low,
             high,
-            open,
-            undefined,
-            not_applicable,
-            accuracy,
-            terms: None,
             ranged,
             closed: a.closed && b.closed,
-            constant: None,
-            root: None,
-            column: None,
             fine,
+            ..Num::of(low, (open, undefined, not_applicable), accuracy)
         };
         if !differ && !self.graph.is_never(unsettled) {
             self.one_left(&chosen);
@@ -147,19 +130,19 @@ impl Lower<'_> {
                 };
                 let low = self.graph.select(missing, b.low, a.low);
                 Ok(Node::Num(Num {
-                    low,
                     high: if b.ranged { self.graph.select(missing, b.high, a.low) } else { low },
-                    open: self.graph.and(missing, b.open),
-                    undefined: bit(self, a.undefined, b.undefined),
-                    not_applicable: bit(self, a.not_applicable, b.not_applicable),
-                    accuracy: Accuracy::either(a.accuracy, b.accuracy),
-                    terms: None,
                     ranged: b.ranged,
                     closed: b.closed,
-                    constant: None,
-                    root: None,
-                    column: None,
                     fine: Fine::pair(&a, &b, Accuracy::either),
+                    ..Num::of(
+                        low,
+                        (
+                            self.graph.and(missing, b.open),
+                            bit(self, a.undefined, b.undefined),
+                            bit(self, a.not_applicable, b.not_applicable),
+                        ),
+                        Accuracy::either(a.accuracy, b.accuracy),
+                    )
                 }))
             }
             (Node::Truth(a), Node::Truth(b)) => {

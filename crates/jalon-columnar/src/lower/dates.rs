@@ -129,21 +129,7 @@ impl Lower<'_> {
         if of.iter().any(|num| num.ranged) {
             self.doubt(open);
         }
-        Num {
-            low,
-            high: low,
-            open,
-            undefined,
-            not_applicable,
-            accuracy: Accuracy::whole(LAST_DAY, false),
-            terms: None,
-            ranged: false,
-            closed: true,
-            constant: None,
-            root: None,
-            column: None,
-            fine: None,
-        }
+        Num::of(low, (open, undefined, not_applicable), Accuracy::whole(LAST_DAY, false))
     }
 
     /// A whole number made of dates; where they are open it lies between these ends, if there are any.

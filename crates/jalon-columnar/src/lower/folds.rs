@@ -127,19 +127,7 @@ impl Lower<'_> {
             let known = self.known(&[&num]);
             let unknown = self.graph.and_not(counts, known);
             self.doubt(unknown);
-            members.push(Num {
-                high: num.low,
-                open: never,
-                undefined: never,
-                not_applicable: never,
-                ranged: false,
-                closed: true,
-                constant: None,
-                root: None,
-                column: None,
-                fine: None,
-                ..num
-            });
+            members.push(Num::of(num.low, (never, never, never), num.accuracy));
             counted.push(counts);
         }
         if matches!(kind, FoldKind::Min | FoldKind::Max) {

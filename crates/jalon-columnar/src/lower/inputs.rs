@@ -184,21 +184,7 @@ impl Lower<'_> {
     fn loaded(&mut self, column: Column, low: Val, accuracy: Accuracy) -> Num {
         let valid = self.graph.bits(BitOp::Valid(column));
         let never = self.never();
-        Num {
-            low,
-            high: low,
-            open: self.graph.not(valid),
-            undefined: never,
-            not_applicable: never,
-            accuracy,
-            terms: None,
-            ranged: false,
-            closed: true,
-            constant: None,
-            root: None,
-            column: None,
-            fine: None,
-        }
+        Num::of(low, (self.graph.not(valid), never, never), accuracy)
     }
 
     /// The same with ends where it is open.

@@ -104,11 +104,7 @@ impl Lower<'_> {
                     open: self.graph.or(kept_open, open),
                     undefined: self.graph.or(undefined, lost),
                     not_applicable: self.graph.or(not_applicable, holds),
-                    constant: None,
-                    root: None,
-                    column: None,
-                    fine: None,
-                    ..num
+                    ..num.alone()
                 }))
             }
             Node::Truth(truth) => {

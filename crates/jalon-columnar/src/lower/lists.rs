@@ -49,19 +49,11 @@ impl Lower<'_> {
             let high = if ranged { self.graph.pair(pick, a.high, b.high) } else { low };
             let fine = Fine::pair(&a, &b, Accuracy::either);
             result = Num {
-                low,
                 high,
-                open,
-                undefined,
-                not_applicable,
-                accuracy: Accuracy::either(a.accuracy, b.accuracy),
-                terms: None,
                 ranged,
                 closed: a.closed && b.closed,
-                constant: None,
-                root: None,
-                column: None,
                 fine,
+                ..Num::of(low, (open, undefined, not_applicable), Accuracy::either(a.accuracy, b.accuracy))
             };
         }
         self.one_left(&result);
@@ -97,16 +89,7 @@ impl Lower<'_> {
         let mut accuracy = Accuracy::either(Accuracy::either(x.accuracy, low.accuracy), high.accuracy);
         accuracy.most = low.accuracy.most.max(high.accuracy.most);
         accuracy.not_negative = x.accuracy.not_negative || low.accuracy.not_negative;
-        let clamped = Num {
-            low: clamped,
-            high: clamped,
-            accuracy,
-            constant: None,
-            root: None,
-            column: None,
-            fine: None,
-            ..x.clone()
-        };
+        let clamped = Num { low: clamped, high: clamped, accuracy, ..x.clone().alone() };
         if self.graph.is_never(x.open) {
             return Ok(clamped);
         }

@@ -118,16 +118,7 @@ impl Lower<'_> {
         let accuracy = x.accuracy.absolute();
         if self.graph.is_never(x.open) {
             let constant = x.constant.as_ref().map(Number::abs);
-            return Num {
-                low: magnitude,
-                high: magnitude,
-                accuracy,
-                constant,
-                root: None,
-                column: None,
-                fine: None,
-                ..x
-            };
+            return Num { low: magnitude, high: magnitude, accuracy, constant, ..x.alone() };
         }
         let x = self.widened(&x);
         let (low, high) = (self.graph.map(Unary::Abs, x.low), self.graph.map(Unary::Abs, x.high));
@@ -140,12 +131,7 @@ impl Lower<'_> {
             low: self.graph.select(around, zero, nearest),
             high: self.graph.pair(Binary::Max, low, high),
             accuracy,
-            // An end that is 0 is possible, whatever the others are.
-            closed: x.closed,
-            root: None,
-            column: None,
-            fine: None,
-            ..x
+            ..x.alone()
         }
     }
 
@@ -186,19 +172,12 @@ impl Lower<'_> {
             Some(Terms { low: lows, high: highs, zero_is_exact: as_written(&a) && as_written(&b), beside })
         };
         Ok(Num {
-            low,
             high,
-            open,
-            undefined,
-            not_applicable,
-            accuracy,
             terms,
             ranged,
             closed: a.closed && b.closed,
-            constant: None,
-            root: None,
-            column: None,
             fine: Fine::pair(&a, &b, |a, b| Accuracy::sum(a, b, same_sign)),
+            ..Num::of(low, (open, undefined, not_applicable), accuracy)
         })
     }
 
@@ -251,19 +230,11 @@ impl Lower<'_> {
             }
         }
         Ok(self.in_reach(Num {
-            low,
             high,
-            open,
-            undefined,
-            not_applicable,
-            accuracy,
-            terms: None,
             ranged,
             closed: a.closed && b.closed,
-            constant: None,
-            root: None,
-            column: None,
             fine: Fine::pair(&a, &b, Accuracy::product),
+            ..Num::of(low, (open, undefined, not_applicable), accuracy)
         }))
     }
 
@@ -358,19 +329,11 @@ impl Lower<'_> {
             open = self.graph.and_not(open, nothing);
         }
         Ok(self.in_reach(Num {
-            low,
             high,
-            open,
-            undefined,
-            not_applicable,
-            accuracy,
-            terms: None,
             ranged,
             closed,
-            constant: None,
-            root: None,
-            column: None,
             fine: Fine::pair(&a, &b, Accuracy::quotient),
+            ..Num::of(low, (open, undefined, not_applicable), accuracy)
         }))
     }
 

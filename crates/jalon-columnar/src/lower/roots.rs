@@ -160,19 +160,8 @@ impl Lower<'_> {
         };
         // What is missing may turn out not to be above 0.
         let lost = self.graph.or(none, x.open);
-        let natural = Num {
-            low,
-            high: low,
-            undefined: self.graph.or(x.undefined, lost),
-            accuracy,
-            terms: None,
-            ranged: false,
-            constant: None,
-            root: None,
-            column: None,
-            fine: None,
-            ..x
-        };
+        let natural =
+            Num { low, high: low, undefined: self.graph.or(x.undefined, lost), accuracy, ranged: false, ..x.alone() };
         if !common {
             return Ok(natural);
         }

@@ -38,8 +38,7 @@ impl Lower<'_> {
         }
         let accuracy =
             Accuracy { not_zero: false, ..Accuracy::whole(LARGEST_ROUNDED + 1.0, scaled.accuracy.not_negative) };
-        let whole =
-            Num { low, high, accuracy, closed: false, constant: None, root: None, column: None, fine: None, ..scaled };
+        let whole = Num { low, high, accuracy, closed: false, ..scaled.alone() };
         let step = self.constant(&step)?;
         self.multiply(&whole, &step)
     }

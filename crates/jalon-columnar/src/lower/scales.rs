@@ -57,13 +57,8 @@ impl Lower<'_> {
             open: never,
             undefined: self.graph.or(undefined, outside),
             not_applicable,
-            terms: None,
             ranged: false,
-            constant: None,
-            root: None,
-            column: None,
-            fine: None,
-            ..result
+            ..result.alone()
         }))
     }
 }

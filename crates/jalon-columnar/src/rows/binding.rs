@@ -7,7 +7,7 @@ use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use jalon::axis::{Axis, AxisId, AxisKind};
 use jalon::framework::{Framework, Input, Type};
 
-use crate::Error;
+use crate::error::Error;
 
 /// The column that names a row's project, unless another is said.
 pub(crate) const KEY: &str = "id";

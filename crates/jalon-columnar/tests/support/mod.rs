@@ -1,15 +1,15 @@
 //! Comparing the columnar engine with the plain evaluator, column by column and row by row.
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Float64Type, UInt8Type, UInt64Type};
+use arrow_array::types::{Date32Type, Float64Type, Int64Type, UInt8Type, UInt64Type};
 use arrow_array::{Array, RecordBatch};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, SchemaRef};
 use jalon::assessment::{ItemResult, ObligationState, Outcome, Status};
 use jalon::date::Date;
 use jalon::evaluation;
 use jalon::framework::{Framework, Type};
 use jalon::value::{Datum, Value};
-use jalon_columnar::{Engine, Judged};
+use jalon_columnar::{Cell, Engine, Judged, Told};
 
 /// The as-of date of all tests.
 pub fn as_of() -> Date {
@@ -63,6 +63,65 @@ pub fn compare_judged(
         }
     }
     Ok(count)
+}
+
+/// Judges each row by itself, so many times, and holds it to what it came to in its table, to the bit; counts the results.
+pub fn compare_single(
+    engine: &Engine,
+    fields: &SchemaRef,
+    rows: &[Vec<Cell<'_>>],
+    judged: &Judged,
+    times: usize,
+) -> Result<usize, String> {
+    let mut single = engine.single(fields).map_err(|error| error.to_string())?;
+    let schema = engine.schema();
+    let mut count = 0;
+    for (row, cells) in rows.iter().enumerate() {
+        for time in 0..times {
+            let results = single.judge(cells).map_err(|error| error.to_string())?;
+            for (at, field) in schema.fields().iter().enumerate() {
+                let (told, name) = (told(results.get(at)), field.name());
+                let expected = shown(&judged.batch, name, row);
+                count += 1;
+                if told != expected {
+                    return Err(format!("row {row}, time {time}, {name}: by itself {told}, in its table {expected}"));
+                }
+            }
+        }
+    }
+    Ok(count)
+}
+
+/// The cells of each row of a table.
+pub fn cells(batch: &RecordBatch) -> Vec<Vec<Cell<'_>>> {
+    let row = |row: usize| batch.columns().iter().map(|column| cell(column.as_ref(), row)).collect();
+    (0..batch.num_rows()).map(row).collect()
+}
+
+fn cell(column: &dyn Array, row: usize) -> Cell<'_> {
+    if column.is_null(row) {
+        return Cell::Missing;
+    }
+    match column.data_type() {
+        DataType::Float64 => Cell::Number(column.as_primitive::<Float64Type>().value(row)),
+        DataType::Int64 => Cell::Whole(column.as_primitive::<Int64Type>().value(row)),
+        DataType::Boolean => Cell::Truth(column.as_boolean().value(row)),
+        DataType::Date32 => Cell::Day(column.as_primitive::<Date32Type>().value(row)),
+        _ => Cell::Name(column.as_string::<i32>().value(row)),
+    }
+}
+
+fn told(told: Option<Told<'_>>) -> String {
+    match told {
+        None => "no such result".to_owned(),
+        Some(Told::Nothing) => "null".to_owned(),
+        Some(Told::Number(x)) => format!("{x:e}"),
+        Some(Told::Truth(yes)) => yes.to_string(),
+        Some(Told::Name(name)) => name.to_owned(),
+        Some(Told::Day(day)) => day.to_string(),
+        Some(Told::Levels(levels)) => levels.to_string(),
+        Some(Told::Array(array)) => format!("{array:?}"),
+    }
 }
 
 /// Checks all columns of one item's result.
@@ -146,7 +205,7 @@ pub fn shown(batch: &RecordBatch, name: &str, row: usize) -> String {
         return "null".to_owned();
     }
     match column.data_type() {
-        DataType::Int64 => column.as_primitive::<arrow_array::types::Int64Type>().value(row).to_string(),
+        DataType::Int64 => column.as_primitive::<Int64Type>().value(row).to_string(),
         DataType::Utf8 => column.as_string::<i32>().value(row).to_owned(),
         DataType::Float64 => format!("{:e}", column.as_primitive::<Float64Type>().value(row)),
         DataType::Boolean => column.as_boolean().value(row).to_string(),

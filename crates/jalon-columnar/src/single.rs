@@ -1,0 +1,313 @@
+//! One project at a time, for whoever judges them as they come: no table is built around a row, and nothing is worked out
+//! for cells that are not there.
+//!
+//! The program of a table has operations for what is missing, for what is too near a mark for a float to tell, and for
+//! divisions by 0. For the cells that are given again and again it is made anew, knowing that they are (and that the others
+//! are not), and taking it that nothing is near a mark, and no divisor 0: what is left is a fraction, and says the same to
+//! the bit. Where that is not so, the program of the table is asked, and where that cannot tell, the plain evaluator.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray};
+use arrow_schema::{DataType, SchemaRef};
+use jalon::evaluation;
+
+use crate::cell::{Cell, Told};
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::facets::Shape;
+use crate::kernels::Registers;
+use crate::leaf::{JudgedRow, Leaf};
+use crate::options::BadCells;
+use crate::output;
+use crate::plan::{Draft, Fitted, Plan};
+use crate::program::Wire;
+use crate::rows::{Binding, Table};
+use crate::run;
+use crate::source::Source;
+
+/// Rows with the same cells given after which a program of their own is made.
+const OFTEN: usize = 16;
+/// How many such programs are kept.
+const KEPT: usize = 32;
+
+/// An engine for projects one by one: a row of cells in, its results out.
+///
+/// ```
+/// # use jalon_columnar::{Engine, Error};
+/// # fn judge(engine: &Engine) -> Result<(), Error> {
+/// use arrow_schema::{DataType, Field, Schema};
+/// use jalon_columnar::{Cell, Told};
+/// let fields = vec![Field::new("budget", DataType::Float64, true), Field::new("open", DataType::Boolean, true)];
+/// let mut single = engine.single(&Schema::new(fields).into())?;
+/// let results = single.judge(&[Cell::Number(1200.5), Cell::Truth(true)])?;
+/// match results.named("eligibility") {
+///     Some(Told::Name(level)) => println!("{level}"),
+///     _ => println!("still open"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Single<'e> {
+    engine: &'e Engine,
+    schema: SchemaRef,
+    binding: Arc<Binding>,
+    plan: Plan,
+    draft: Draft,
+    /// For each column of the plan, the cell that it is; none: it is not there.
+    places: Vec<Option<usize>>,
+    /// Cells that say in which state another is.
+    states: Vec<usize>,
+    /// Whether the program works out all results.
+    by_columns: bool,
+    general: Ready,
+    /// The patterns of cells given that were met, the newest last.
+    met: Vec<Met>,
+    given: Vec<bool>,
+    told: Vec<Leaf>,
+}
+
+/// A program with its registers.
+#[derive(Debug)]
+struct Ready {
+    fitted: Fitted,
+    registers: Registers<1, 1, 1>,
+}
+
+impl Ready {
+    fn of(fitted: Fitted) -> Ready {
+        let registers = Registers::of(&fitted.program);
+        Ready { fitted, registers }
+    }
+
+    /// Runs the program on a row; false where it cannot tell, or says nothing.
+    fn tell(&mut self, sources: &[Source<'_>], told: &mut Vec<Leaf>) -> bool {
+        let Ready { fitted, registers } = self;
+        registers.run(&fitted.program, sources, 0, 1);
+        let bit = |register: u32| registers.bit(register)[0] & 1 == 1;
+        let assumed = fitted.assumed.iter().fold(0, |any, register| any | registers.bit(*register)[0]);
+        if (assumed | registers.bit(fitted.doubtful)[0] | registers.suspect[0]) & 1 == 1 {
+            return false;
+        }
+        let first = |bits: &[u32]| bits.iter().position(|register| bit(*register));
+        let number = |register: u32| registers.number(register)[0];
+        told.clear();
+        told.extend(fitted.wires.iter().map(|wire| match wire {
+            Some(Wire::Number(value, known)) if bit(*known) => Leaf::Number(number(*value) + 0.0),
+            Some(Wire::Days(value, known)) if bit(*known) => Leaf::Day(number(*value) as i32),
+            Some(Wire::Places(value, known)) if bit(*known) => Leaf::Place(number(*value) as u32),
+            Some(Wire::Truth(yes, _)) if bit(*yes) => Leaf::Truth(true),
+            Some(Wire::Truth(_, no)) if bit(*no) => Leaf::Truth(false),
+            Some(Wire::Names(bits)) => first(bits).map_or(Leaf::None, |place| Leaf::Place(place as u32)),
+            Some(Wire::Mask(bits)) => {
+                let each = bits.iter().enumerate();
+                Leaf::Mask(each.fold(0, |mask, (level, register)| mask | u64::from(bit(*register)) << level))
+            }
+            // Open, or for the plain evaluator to say.
+            Some(Wire::Number(..) | Wire::Days(..) | Wire::Places(..) | Wire::Truth(..)) | None => Leaf::None,
+        }));
+        true
+    }
+}
+
+/// Which cells are given in some rows.
+#[derive(Debug)]
+struct Met {
+    given: Vec<bool>,
+    times: usize,
+    ready: Option<Ready>,
+}
+
+/// What a row comes to.
+#[derive(Debug, Clone, Copy)]
+pub struct Results<'s> {
+    plan: &'s Plan,
+    told: &'s [Leaf],
+}
+
+impl Engine {
+    /// An engine for projects one by one, each a row of such columns: floats, 64-bit whole numbers, yes/no, texts, days.
+    ///
+    /// # Errors
+    /// [`Error::ColumnType`]: a column is of another type, or cannot hold what the framework expects.
+    pub fn single(&self, schema: &SchemaRef) -> Result<Single<'_>, Error> {
+        for field in schema.fields() {
+            use DataType as D;
+            if !matches!(field.data_type(), D::Float64 | D::Int64 | D::Boolean | D::Utf8 | D::Date32) {
+                let (column, found) = (field.name().clone(), field.data_type().clone());
+                return Err(Error::ColumnType { column, found, expected: "a single value" });
+            }
+        }
+        let ready = self.ready(schema)?;
+        let whole: &BTreeSet<String> = &ready.plan.whole;
+        let (plan, draft) = Plan::drafted(&self.framework, self.as_of, &self.options, whole);
+        let at = |wanted: &crate::lower::Wanted| {
+            ready.binding.inputs.get(wanted.input.0 as usize).and_then(|input| input.cells.get(wanted.cell))
+        };
+        let places = plan.columns.iter().map(|wanted| at(wanted)?.value).collect();
+        let states = plan.columns.iter().filter_map(|wanted| at(wanted)?.state).collect();
+        let by_columns = plan.outputs.iter().all(|output| output.wire.is_some());
+        let general = Ready::of(draft.fitted());
+        Ok(Single {
+            engine: self,
+            schema: schema.clone(),
+            binding: ready.binding.clone(),
+            plan,
+            draft,
+            places,
+            states,
+            by_columns,
+            general,
+            met: Vec::new(),
+            given: Vec::new(),
+            told: Vec::new(),
+        })
+    }
+}
+
+impl Single<'_> {
+    /// Judges a project: a cell for each column.
+    ///
+    /// # Errors
+    /// [`Error::Cells`]: not as many cells as columns; [`Error::ColumnType`]: a cell is not of its column's type;
+    /// [`Error::BadCells`]: a cell does not fit, unless such cells are to be set aside.
+    pub fn judge(&mut self, row: &[Cell<'_>]) -> Result<Results<'_>, Error> {
+        if row.len() != self.schema.fields().len() {
+            return Err(Error::Cells { found: row.len(), expected: self.schema.fields().len() });
+        }
+        let told = self.tell(row);
+        if !told || !self.by_columns {
+            let by_row = self.by_row(row)?;
+            if !told {
+                self.told = by_row;
+                return Ok(Results { plan: &self.plan, told: &self.told });
+            }
+            for ((told, by_row), output) in self.told.iter_mut().zip(by_row).zip(&self.plan.outputs) {
+                if output.wire.is_none() {
+                    *told = by_row;
+                }
+            }
+        }
+        Ok(Results { plan: &self.plan, told: &self.told })
+    }
+
+    /// Runs the program of the cells that are given; false where it cannot tell.
+    fn tell(&mut self, row: &[Cell<'_>]) -> bool {
+        let is_given = |at: &usize| row.get(*at).is_some_and(|cell| *cell != Cell::Missing);
+        if self.states.iter().any(is_given) {
+            return false;
+        }
+        let mut sources = Vec::with_capacity(self.places.len());
+        self.given.clear();
+        for (place, wanted) in self.places.iter().zip(&self.plan.columns) {
+            let cell = place.and_then(|at| row.get(at)).unwrap_or(&Cell::Missing);
+            let Some(source) = Source::of_cell(cell, &wanted.expected) else { return false };
+            self.given.push(*cell != Cell::Missing);
+            sources.push(source);
+        }
+        let quick = fit(&mut self.met, &self.draft, &self.given);
+        let told = quick.is_some_and(|ready| ready.tell(&sources, &mut self.told));
+        told || self.general.tell(&sources, &mut self.told)
+    }
+
+    /// Asks the plain evaluator.
+    fn by_row(&self, row: &[Cell<'_>]) -> Result<Vec<Leaf>, Error> {
+        let arrays = row.iter().zip(self.schema.fields()).map(|(cell, field)| {
+            let array = array(cell, field.data_type());
+            array.ok_or_else(|| Error::ColumnType {
+                column: field.name().clone(),
+                found: field.data_type().clone(),
+                expected: "the type of its cell",
+            })
+        });
+        let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(1));
+        let arrays: Vec<ArrayRef> = arrays.collect::<Result<_, Error>>()?;
+        let batch = &RecordBatch::try_new_with_options(self.schema.clone(), arrays, &options)?;
+        let (framework, as_of) = (&self.engine.framework, self.engine.as_of);
+        let table = Table { framework, binding: &self.binding, batch };
+        let mut refused = Vec::new();
+        let project = &table.project(0, &mut refused);
+        if !refused.is_empty() && self.engine.options.bad_cells == BadCells::Refuse {
+            let count = refused.len();
+            refused.truncate(run::SHOWN);
+            return Err(Error::BadCells { count, first: refused });
+        }
+        let assessment = &evaluation::evaluate_with(framework, project, as_of, run::asked(&self.plan));
+        let judged = JudgedRow { framework, project, as_of, assessment };
+        Ok(self.plan.outputs.iter().map(|output| judged.leaf(output)).collect())
+    }
+}
+
+/// The program for rows with just these cells, if they are met often.
+fn fit<'m>(met: &'m mut Vec<Met>, draft: &Draft, given: &[bool]) -> Option<&'m mut Ready> {
+    let at = match met.iter().rposition(|met| met.given == given) {
+        Some(at) => at,
+        None => {
+            if met.len() == KEPT {
+                // The one that was met least makes room.
+                let least = met.iter().enumerate().min_by_key(|(_, met)| met.times).map_or(0, |(at, _)| at);
+                met.swap_remove(least);
+            }
+            met.push(Met { given: given.to_vec(), times: 0, ready: None });
+            met.len() - 1
+        }
+    };
+    let met = met.get_mut(at)?;
+    met.times += 1;
+    if met.ready.is_none() && met.times >= OFTEN {
+        met.ready = Some(Ready::of(draft.with_given(given).fitted()));
+    }
+    met.ready.as_mut()
+}
+
+/// A cell as a column of one row.
+fn array(cell: &Cell<'_>, data_type: &DataType) -> Option<ArrayRef> {
+    Some(match (cell, data_type) {
+        (Cell::Missing, data_type) => arrow_array::new_null_array(data_type, 1),
+        (Cell::Number(x), DataType::Float64) => Arc::new(Float64Array::from(vec![*x])),
+        (Cell::Whole(x), DataType::Int64) => Arc::new(Int64Array::from(vec![*x])),
+        (Cell::Truth(yes), DataType::Boolean) => Arc::new(BooleanArray::from(vec![*yes])),
+        (Cell::Name(name), DataType::Utf8) => Arc::new(StringArray::from(vec![*name])),
+        (Cell::Day(day), DataType::Date32) => Arc::new(Date32Array::from(vec![*day])),
+        _ => return None,
+    })
+}
+
+impl<'s> Results<'s> {
+    /// How many results there are: one for each column of [`Engine::schema`].
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.told.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.told.is_empty()
+    }
+
+    /// A result by its place among the columns of results.
+    #[must_use]
+    pub fn get(&self, at: usize) -> Option<Told<'s>> {
+        let (output, leaf) = (self.plan.outputs.get(at)?, self.told.get(at)?);
+        Some(match (leaf, &output.shape) {
+            (Leaf::None, _) => Told::Nothing,
+            (Leaf::Number(x), _) => Told::Number(*x),
+            (Leaf::Truth(yes), _) => Told::Truth(*yes),
+            (Leaf::Place(place), Shape::Names(names)) => {
+                names.get(*place as usize).map_or(Told::Nothing, |name| Told::Name(name))
+            }
+            (Leaf::Day(day), _) => Told::Day(*day),
+            (Leaf::Mask(levels), _) => Told::Levels(*levels),
+            (leaf, shape) => Told::Array(output::loose(vec![leaf.clone()], shape)),
+        })
+    }
+
+    /// A result by the name of its column.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<Told<'s>> {
+        self.get(self.plan.outputs.iter().position(|output| output.name == name)?)
+    }
+}
