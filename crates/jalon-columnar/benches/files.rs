@@ -1,7 +1,9 @@
-//! Files there and back, a process each: `cargo bench -p jalon-columnar --bench files`.
+//! Files there and back, a process each: `cargo bench -p jalon-columnar --bench files`, or `cargo xtask bench columns`.
 //!
-//! Prints, for CSV to CSV, CSV to Parquet and Parquet to Parquet on one thread, the time of a whole process and the most
-//! memory that it held. `JALON_BENCH_ROWS` sets the sizes (default `100000 1000000`). Files stand in `target/bench/`.
+//! Prints, for CSV to CSV, CSV to Parquet and Parquet to Parquet on one thread, the processor time of a whole process (the
+//! number of the row and the 14 results) and the most memory that it held; and the same for polars, in turn, where
+//! `JALON_BENCH_PYTHON` names an interpreter that has it (`cargo xtask bench columns --peers` makes one).
+//! `JALON_BENCH_ROWS` sets the sizes (default `100000 1000000`). Files stand in `target/bench/`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -18,12 +20,11 @@ mod workload;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use arrow_array::{ArrayRef, Int64Array, RecordBatch};
 use arrow_schema::{Field, Schema};
 use jalon_columnar::table::{Job, Misfits, Output, Reading, Tables, Target, Writer, judge};
-use jalon_columnar::{BadCells, Engine, Options};
+use jalon_columnar::{BadCells, Engine, Options, Statuses};
 
 const RESULTS: [&str; 14] =
     ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "verdict", "d1", "d2", "d3", "score", "label"];
@@ -31,18 +32,22 @@ const RUNS: usize = 5;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    // The child: judges one file, and tells its peak.
+    // The child: judges one file, and tells what it took.
     if let [_, word, from, to, ..] = arguments.as_slice()
         && word == "judge"
     {
         one(Path::new(from), Path::new(to));
-        println!("{}", peak());
+        println!("{} {}", processor_time(), peak());
         return;
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/bench");
     std::fs::create_dir_all(&folder).unwrap();
     let sizes = std::env::var("JALON_BENCH_ROWS").unwrap_or_else(|_| "100000 1000000".to_owned());
-    println!("{:>9} {:20} {:>9} {:>10} {:>8}", "rows", "", "seconds", "Mrows/s", "peak MB");
+    let python = std::env::var("JALON_BENCH_PYTHON").ok().filter(|python| !python.is_empty());
+    println!(
+        "{:>9} {:20} {:>9} {:>8} {:>9} {:>8} {:>7}",
+        "rows", "", "seconds", "peak MB", "polars", "peak MB", "ratio"
+    );
     for rows in sizes.split_whitespace().filter_map(|size| size.parse::<usize>().ok()) {
         let csv = generated(&folder, rows, "csv", Target::Csv);
         let parquet = generated(&folder, rows, "parquet", Target::Parquet);
@@ -51,33 +56,59 @@ fn main() {
             ("CSV to Parquet", &csv, "out.parquet"),
             ("Parquet to Parquet", &parquet, "out.parquet"),
         ] {
-            let (time, peak) = measured(from, &folder.join(to), if rows > 2_000_000 { 1 } else { RUNS });
-            let seconds = time.as_secs_f64();
-            println!("{rows:>9} {name:20} {seconds:>9.3} {:>10.3} {peak:>8}", rows as f64 / seconds / 1e6);
+            let runs = if rows > 2_000_000 { 1 } else { RUNS };
+            let (own, theirs) = in_turn(python.as_deref(), from, &folder.join(to), runs);
+            print!("{rows:>9} {name:20} {:>9.3} {:>8}", own.seconds, own.peak);
+            match theirs {
+                Some(polars) => {
+                    println!(" {:>9.3} {:>8} {:>7.2}", polars.seconds, polars.peak, own.seconds / polars.seconds);
+                }
+                None => println!(),
+            }
         }
     }
 }
 
-/// The median time of whole processes, and the greatest peak.
-fn measured(from: &Path, to: &Path, runs: usize) -> (Duration, u64) {
-    let mut times = Vec::new();
-    let mut most = 0;
+/// What a process took.
+struct Took {
+    seconds: f64,
+    peak: u64,
+}
+
+/// The median times of whole processes that take turns, and the greatest peaks; polars only where there is an interpreter.
+fn in_turn(python: Option<&str>, from: &Path, to: &Path, runs: usize) -> (Took, Option<Took>) {
+    let (mut own, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..runs {
-        let began = Instant::now();
-        let output = Command::new(std::env::current_exe().unwrap()).arg("judge").arg(from).arg(to).output().unwrap();
-        times.push(began.elapsed());
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        most = most.max(String::from_utf8_lossy(&output.stdout).trim().parse::<u64>().unwrap());
+        own.push(took(Command::new(std::env::current_exe().unwrap()).arg("judge").arg(from).arg(to)));
+        if let Some(python) = python {
+            let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers.py");
+            theirs.push(took(Command::new(python).arg(script).arg("polars").arg(from).arg(to)));
+        }
     }
-    times.sort();
-    (times[times.len() / 2], most)
+    let median = |mut all: Vec<Took>| {
+        all.sort_by(|one, other| one.seconds.total_cmp(&other.seconds));
+        let peak = all.iter().map(|one| one.peak).max()?;
+        Some(Took { seconds: all.get(all.len() / 2)?.seconds, peak })
+    };
+    (median(own).unwrap(), median(theirs))
+}
+
+/// What a process says of itself: its processor time, and the most megabytes that it held.
+fn took(command: &mut Command) -> Took {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let (seconds, peak) = text.trim().split_once(' ').unwrap();
+    Took { seconds: seconds.parse().unwrap(), peak: peak.parse().unwrap() }
 }
 
 fn one(from: &Path, to: &Path) {
     let framework = workload::framework();
     let as_of = jalon::date::Date::day(2026, 1, 1).unwrap();
     let select = Some(RESULTS.iter().map(|name| (*name).to_owned()).collect());
-    let options = Options { select, bad_cells: BadCells::SetAside, ..Options::default() };
+    // The same columns as other programs write: yes, no or nothing.
+    let (statuses, bad_cells) = (Statuses::Truths, BadCells::SetAside);
+    let options = Options { select, details: [].into(), statuses, bad_cells, ..Options::default() };
     let engine = Engine::new(&framework, as_of, options);
     let tables = Tables::open(&framework, &[from.to_owned()], &Reading::default()).unwrap();
     let output = Output::File(Some(to.to_owned()), Target::of(to).unwrap());
@@ -95,6 +126,13 @@ fn one(from: &Path, to: &Path) {
         stop: None,
     };
     judge(job, |_| {}).unwrap();
+}
+
+/// The processor time of this thread, the only one, in seconds.
+fn processor_time() -> f64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = text.split_whitespace().next().and_then(|word| word.parse::<u64>().ok()).unwrap_or(0);
+    nanoseconds as f64 / 1e9
 }
 
 /// The most memory that this process held, in MB.

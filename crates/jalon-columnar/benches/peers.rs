@@ -32,7 +32,7 @@ pub use workload::{FLOATS, WHOLES};
 
 const RESULTS: [&str; 14] =
     ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "verdict", "d1", "d2", "d3", "score", "label"];
-const PEERS: [&str; 5] = ["polars", "numpy", "pandas", "duckdb", "datafusion"];
+const PEERS: [&str; 6] = ["polars", "numpy", "openfisca", "pandas", "duckdb", "datafusion"];
 const RUNS: usize = 15;
 
 fn main() {

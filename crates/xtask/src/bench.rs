@@ -18,7 +18,8 @@ pub(crate) fn all(filter: &[&str]) -> Result<(), String> {
             [] => run(command("cargo", &bench).args(["--bench", "impact", "--bench", "files"])),
             ["--peers"] => {
                 let interpreter = python::environment_with("target/peers", PEERS)?;
-                run(command("cargo", &bench).args(["--bench", "peers"]).env("JALON_BENCH_PYTHON", interpreter))
+                let benches = ["--bench", "peers", "--bench", "files"];
+                run(command("cargo", &bench).args(benches).env("JALON_BENCH_PYTHON", interpreter))
             }
             _ => Err("`bench columns` has one option, --peers".to_owned()),
         };

@@ -27,7 +27,7 @@ The project's chores.
       Builds the npm package `jalon` into target/npm/jalon.
   cargo xtask bench [FILTER]
       Runs the benchmarks of the core; `cargo xtask bench columns` those of tables, and with --peers the same work in
-      other programs (polars, numpy, pandas, DuckDB, DataFusion), which are installed in target/peers.
+      other programs (polars, numpy, OpenFisca, pandas, DuckDB, DataFusion), which are installed in target/peers.
 ";
 
 fn main() -> ExitCode {
