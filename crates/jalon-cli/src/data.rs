@@ -4,10 +4,11 @@
 use std::path::{Path, PathBuf};
 
 use jalon::framework::{Framework, Project};
+use jalon::problem::limit::LimitFact;
 use jalon::problem::{Problem, Severity};
-use jalon::project::document::{Node, NodeKind};
+use jalon::project::document::{MAX_BYTES, Node, NodeKind};
 use jalon::project::{self, json};
-use jalon::source::{Source, SourceId};
+use jalon::source::{Place, Source, SourceId, Span};
 
 use crate::arguments::Tabled;
 use crate::words::Complaint;
@@ -39,6 +40,11 @@ pub(crate) fn load(
             continue;
         }
         let id = SourceId(u16::try_from(sources.len()).unwrap_or(u16::MAX));
+        if let Some(too_large) = too_large(path, id) {
+            sources.push(Source::new(files::shown(path), ""));
+            problems.push(too_large);
+            continue;
+        }
         let source = files::read(path)?;
         let (nodes, single) = nodes(path, &source, id, &mut problems);
         alone &= single;
@@ -60,6 +66,13 @@ pub(crate) fn load(
         return Err(Complaint::NoProject);
     }
     Ok(Some(Projects { projects, alone }))
+}
+
+/// Refuses a file that is longer than is read at once, before any of it is read.
+fn too_large(path: &Path, id: SourceId) -> Option<Problem> {
+    let bytes = usize::try_from(std::fs::metadata(path).ok()?.len()).unwrap_or(usize::MAX);
+    let limit = LimitFact::DataTooLarge { bytes, limit: MAX_BYTES };
+    (bytes > MAX_BYTES).then(|| Problem::new(limit, Place { source: id, span: Span::default() }))
 }
 
 /// The projects of a text as trees, and whether it is a single one that stands by itself.

@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use jalon::analysis::{self, Analysis, Library, LibraryError};
 use jalon::catalog;
 use jalon::framework::Framework;
+use jalon::lang::Language;
 use jalon::problem::{Problem, Severity, suggest};
 use jalon::source::Source;
 
-use crate::words::Complaint;
+use crate::words::{self, Complaint};
 use crate::{Context, draw, files};
 
-/// Checks the framework of a file.
-pub(crate) fn analyse(path: &Path) -> Result<Analysis, Complaint> {
+/// Checks the framework of a file, for a reader of a language.
+pub(crate) fn analyse(path: &Path, language: Language) -> Result<Analysis, Complaint> {
     let source = files::read(path)?;
-    Ok(analysis::analyse(source, &FileLibrary::of(path)))
+    Ok(analysis::analyse(source, &FileLibrary::of(path, language)))
 }
 
 /// The checked framework of a path or a shipped id. Its faults are drawn, and there is none; its warnings are left to
@@ -27,7 +28,7 @@ pub(crate) fn load(given: &str, context: Context) -> Result<Option<Framework>, C
 /// The same with the texts that it was read from.
 pub(crate) fn load_with_sources(given: &str, context: Context) -> Result<Option<(Framework, Vec<Source>)>, Complaint> {
     let analysis = match find(given)? {
-        Found::File(path) => analyse(&path)?,
+        Found::File(path) => analyse(&path, context.language)?,
         Found::Shipped(source) => analysis::analyse(source, &catalog::Catalog),
     };
     let errors: Vec<Problem> =
@@ -74,10 +75,12 @@ fn find(given: &str) -> Result<Found, Complaint> {
 /// own folder, in `frameworks/` of the working folder, else the shipped ones. An id cannot lead out of these folders.
 struct FileLibrary {
     folders: Vec<PathBuf>,
+    /// The reader's language, in which it says why a file cannot be read.
+    language: Language,
 }
 
 impl FileLibrary {
-    fn of(path: &Path) -> FileLibrary {
+    fn of(path: &Path, language: Language) -> FileLibrary {
         let beside = match path.parent() {
             Some(parent) if parent != Path::new("") => parent.to_owned(),
             _ => PathBuf::from("."),
@@ -88,7 +91,7 @@ impl FileLibrary {
             folders.push(beside.join(".."));
         }
         folders.push(PathBuf::from("frameworks"));
-        FileLibrary { folders }
+        FileLibrary { folders, language }
     }
 
     fn file(&self, id: &str) -> Option<PathBuf> {
@@ -110,7 +113,7 @@ impl Library for FileLibrary {
         let Some(path) = self.file(id) else { return catalog::Catalog.fetch(id, version) };
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Source::new(files::shown(&tidy(&path)), text)),
-            Err(why) => Err(LibraryError::Unreadable { reason: why.to_string() }),
+            Err(why) => Err(LibraryError::Unreadable { reason: words::why(&why, self.language) }),
         }
     }
 

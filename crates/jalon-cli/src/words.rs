@@ -242,11 +242,20 @@ fn some(before: &str, names: &[String]) -> String {
     format!("{before}{}{more}", names.join(", "))
 }
 
+/// Why a file cannot be read or written.
+pub(crate) fn why(why: &std::io::Error, language: Language) -> String {
+    match language {
+        Language::English => english(why),
+        Language::French => french(why),
+    }
+}
+
 fn english(why: &std::io::Error) -> String {
     match why.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        std::io::ErrorKind::InvalidData => "it is not a UTF-8 text; save it as UTF-8 in your editor".to_owned(),
         _ => why.to_string(),
     }
 }
@@ -256,6 +265,9 @@ fn french(why: &std::io::Error) -> String {
         std::io::ErrorKind::NotFound => "ce fichier n’existe pas".to_owned(),
         std::io::ErrorKind::PermissionDenied => "accès refusé".to_owned(),
         std::io::ErrorKind::IsADirectory => "c’est un dossier".to_owned(),
+        std::io::ErrorKind::InvalidData => {
+            "ce n’est pas un texte UTF-8 ; enregistrez-le en UTF-8 dans votre éditeur".to_owned()
+        }
         _ => why.to_string(),
     }
 }

@@ -131,6 +131,7 @@ pub fn analyse(source: Source, library: &dyn Library) -> Analysis {
         builder.declared.iter().map(|declared| declared.scope.place(declared.ast.span)).collect();
     drop(builder);
     echoes::hush(&mut problems, &declarations, &shelf.unread());
+    problems.iter_mut().for_each(|problem| problem.written_in = shelf.written_in(problem.place.source));
     problems.sort_by_key(|problem| (problem.place.source, problem.place.span, problem.code()));
     problems.dedup();
     Analysis { framework, problems, sources: shelf.sources }

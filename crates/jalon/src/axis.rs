@@ -25,6 +25,14 @@ impl Axes {
     }
 
     /// The set of these axes.
+    ///
+    /// ```
+    /// use jalon::axis::{Axes, AxisId};
+    /// let (year, gender) = (AxisId(0), AxisId(1));
+    /// let both = Axes::of([gender, year]).union(&Axes::of([year]));
+    /// assert_eq!(both.as_slice(), [year, gender]);
+    /// assert!(both.covers(&Axes::of([gender])) && !both.without(&[year]).contains(year));
+    /// ```
     #[must_use]
     pub fn of(axes: impl IntoIterator<Item = AxisId>) -> Axes {
         let mut axes: Vec<AxisId> = axes.into_iter().collect();
@@ -36,7 +44,11 @@ impl Axes {
     /// Both sets together.
     #[must_use]
     pub fn union(&self, other: &Axes) -> Axes {
-        Axes::of(self.0.iter().chain(&other.0).copied())
+        match (self.0.is_empty(), other.0.is_empty()) {
+            (true, _) => other.clone(),
+            (_, true) => self.clone(),
+            _ => Axes::of(self.0.iter().chain(&other.0).copied()),
+        }
     }
 
     /// This set without some axes.

@@ -82,6 +82,18 @@ impl Default for Options {
 /// Judges a project by a framework, on a day.
 ///
 /// The project must be one that was checked against this framework (or an [example](Framework::examples) of it).
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation, project::{self, json}, source::{Source, SourceId}};
+/// # let text = "framework tiny\n  version 1.0\ninput budget : EUR\nrequirement small : budget <= 5 EUR\n";
+/// # let framework = analyse(Source::new("tiny.jalon", text), &NoLibrary).framework.unwrap();
+/// # let node = json::read(r#"{"budget": 4}"#, SourceId(0)).0.unwrap();
+/// # let project = project::read(&framework, &node, SourceId(0)).0.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// use jalon::assessment::{Outcome, Status};
+/// let assessment = evaluation::evaluate(&framework, &project, as_of);
+/// assert!(matches!(assessment.results[0].outcome, Outcome::Criterion { status: Status::Met, .. }));
+/// ```
 #[must_use]
 pub fn evaluate(framework: &Framework, project: &Project, as_of: Date) -> Assessment {
     evaluate_with(framework, project, as_of, Options::ALL)
@@ -96,6 +108,18 @@ pub fn evaluate_with(framework: &Framework, project: &Project, as_of: Date, opti
 /// Why an item came out as it did: the tree of what mattered, down to inputs and parameters.
 ///
 /// Under a variation: why it came out so under that reading or scenario.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation, project::{self, json}, source::{Source, SourceId}};
+/// # let text = "framework tiny\n  version 1.0\ninput budget : EUR\nrequirement small : budget <= 5 EUR\n";
+/// # let framework = analyse(Source::new("tiny.jalon", text), &NoLibrary).framework.unwrap();
+/// # let node = json::read(r#"{"budget": 4}"#, SourceId(0)).0.unwrap();
+/// # let project = project::read(&framework, &node, SourceId(0)).0.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// let small = framework.item("small").unwrap();
+/// let reason = evaluation::explain(&framework, &project, as_of, small, None);
+/// assert!(!reason.because.is_empty());
+/// ```
 #[must_use]
 pub fn explain(
     framework: &Framework,

@@ -127,6 +127,11 @@ struct DifferenceReport {
 
 /// Problems of a text, as JSON.
 ///
+/// ```
+/// let problems = jalon::facade::check("tiny.jalon", "framework tiny\ninput budget EUR\n", "{}", "en").unwrap();
+/// assert!(problems.contains(r#""code":"J0167""#), "{problems}");
+/// ```
+///
 /// # Errors
 /// A library or language that does not read.
 pub fn check(name: &str, text: &str, library: &str, lang: &str) -> Result<String, Refusal> {

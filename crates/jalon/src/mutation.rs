@@ -119,6 +119,15 @@ impl Survey {
 }
 
 /// Tries every mutant of a framework against its examples.
+///
+/// ```
+/// use jalon::{analysis::{NoLibrary, analyse}, mutation::survey, source::Source};
+/// let text = "framework tiny\n  version 1.0\ninput budget : EUR\nrequirement small : budget <= 5 EUR\n\
+///             example modest\n  given budget = 3 EUR\n  expect small met\n";
+/// let framework = analyse(Source::new("tiny.jalon", text), &NoLibrary).framework.unwrap();
+/// // 3 EUR are far from the mark: nobody would notice that it moved a little
+/// assert!(!survey(&framework).unnoticed.is_empty());
+/// ```
 #[must_use]
 pub fn survey(framework: &Framework) -> Survey {
     let mutants = mutants(framework);

@@ -12,6 +12,7 @@ pub mod limit;
 pub mod lint;
 pub mod names;
 pub mod pages;
+mod quotes;
 pub mod rules;
 pub mod suggest;
 pub mod syntax;
@@ -30,6 +31,8 @@ pub struct Problem {
     pub also: Vec<Also>,
     /// A change of the text that is safe to make, if there is one.
     pub fix: Option<Fix>,
+    /// The vocabulary of the framework that it is in, whose words it quotes to readers of any language; data have none.
+    pub written_in: Option<Language>,
 }
 
 /// A secondary place and what it has to do with the fault.
@@ -128,7 +131,7 @@ impl Problem {
     /// A problem at a place, without secondary places and fix.
     #[must_use]
     pub fn new(fact: impl Into<Fact>, place: Place) -> Problem {
-        Problem { fact: fact.into(), place, also: Vec::new(), fix: None }
+        Problem { fact: fact.into(), place, also: Vec::new(), fix: None, written_in: None }
     }
 
     /// The same with a secondary place.
@@ -173,11 +176,22 @@ impl Problem {
     }
 
     /// What it says, in the reader's language, quoting the file's words.
+    ///
+    /// ```
+    /// use jalon::{lang::Language, source::SourceId, syntax::parse};
+    /// let (_, problems) = parse("framework tiny\ninput a : number\nrequirement r : a => 2\n", SourceId(0));
+    /// assert_eq!(problems[0].code().to_string(), "J0123");
+    /// assert_eq!(problems[0].wording(Language::French).help.as_deref(), Some("Écrivez `>=`."));
+    /// ```
     #[must_use]
     pub fn wording(&self, language: Language) -> Wording {
-        match language {
+        let worded = |language| match language {
             Language::English => words_en::wording(&self.fact),
             Language::French => words_fr::wording(&self.fact),
+        };
+        match self.written_in {
+            Some(written) if written != language => quotes::of_another(&worded(language), &worded(written)),
+            _ => worded(language),
         }
     }
 

@@ -14,6 +14,7 @@ pub mod ast;
 mod explain;
 mod format;
 mod grammar;
+mod habits;
 pub(crate) mod layout;
 mod mistakes;
 mod slice;
@@ -78,6 +79,7 @@ pub fn parse(text: &str, source: SourceId) -> (File, Vec<Problem>) {
     let mut declarations = Vec::with_capacity(slices.slices.len());
     declarations.extend(slices.slices.into_iter().filter_map(|slice| declaration(&mut reader, slice)));
     let mut problems = reader.problems;
+    problems.iter_mut().for_each(|problem| problem.written_in = Some(language));
     problems.sort_by_key(|problem| problem.place.span);
     problems.dedup();
     (File { language, declarations, end_comments: slices.end_comments, unread: reader.unread }, problems)
@@ -203,7 +205,10 @@ fn noun_of(reader: &mut Reader<'_>, head: &LogicalLine<'_>) -> Option<Noun> {
     }
     let nouns = Word::NOUNS.iter().map(|(word, _)| word.text(reader.language));
     let nearest = suggest::nearest(written, nouns).map(str::to_owned);
-    reader.report(SyntaxFact::UnknownNoun { found: written.to_owned(), nearest }, Span::new(first.start, first.end));
+    match nearest.clone() {
+        Some(fixed) => reader.report_fixed(SyntaxFact::UnknownNoun { found, nearest }, place, fixed),
+        None => reader.report(SyntaxFact::UnknownNoun { found, nearest }, place),
+    }
     None
 }
 
@@ -245,6 +250,15 @@ fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine<'_>, LineComments)>)
     let mut lost = false;
     for (line, comments) in lines {
         let opened = opens(reader, &line);
+        // `results met` goes on with what is expected
+        if opened.is_none()
+            && !matches!(block, Block::Expect)
+            && let Some(meant) = habits::of_an_example(reader, &line)
+        {
+            // its rows are not looked at
+            (block, lost) = (if meant == Word::Table { Block::Table } else { Block::None }, true);
+            continue;
+        }
         let goes_on = opened.is_none();
         match opened {
             Some(Word::Given) => block = Block::Given,

@@ -77,6 +77,14 @@ pub enum Found {
 }
 
 /// Runs every example of a framework, in order.
+///
+/// ```
+/// use jalon::{analysis::{NoLibrary, analyse}, source::Source, testing::run_examples};
+/// let text = "framework tiny\n  version 1.0\ninput budget : EUR\nrequirement small : budget <= 5 EUR\n\
+///             example at_the_limit\n  given budget = 5 EUR\n  expect small met\n";
+/// let framework = analyse(Source::new("tiny.jalon", text), &NoLibrary).framework.unwrap();
+/// assert!(run_examples(&framework).iter().all(|outcome| outcome.passed()));
+/// ```
 #[must_use]
 pub fn run_examples(framework: &Framework) -> Vec<ExampleOutcome> {
     (0..framework.examples.len()).filter_map(|place| run_example(framework, place)).collect()

@@ -216,6 +216,13 @@ impl Wants {
     }
 
     /// Both sets together, in constant time.
+    ///
+    /// ```
+    /// use jalon::value::{CellRef, Wants};
+    /// let cell = |cell| CellRef::Input { input: 0, cell };
+    /// let wants = Wants::cell(cell(1)).union(&Wants::cell(cell(0))).union(&Wants::nothing());
+    /// assert_eq!(wants.cells(), [cell(0), cell(1)]);
+    /// ```
     #[must_use]
     pub fn union(&self, other: &Wants) -> Wants {
         match (&self.0, &other.0) {

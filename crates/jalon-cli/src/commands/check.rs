@@ -13,7 +13,7 @@ pub(crate) fn run(arguments: &Check, context: Context) -> Result<Done, Complaint
     let paths = files::frameworks(&arguments.paths)?;
     let mut all: Vec<(Vec<Problem>, Vec<Source>)> = Vec::new();
     for path in &paths {
-        let analysis = frameworks::analyse(path)?;
+        let analysis = frameworks::analyse(path, context.language)?;
         all.push((analysis.problems, analysis.sources));
     }
     let mut text = String::new();

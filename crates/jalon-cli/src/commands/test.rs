@@ -16,7 +16,7 @@ pub(crate) fn run(arguments: &Test, context: Context) -> Result<Done, Complaint>
     let mut done = Done::Well;
     let paths = files::frameworks(&arguments.paths)?;
     for path in &paths {
-        let analysis = frameworks::analyse(path)?;
+        let analysis = frameworks::analyse(path, context.language)?;
         let errors: Vec<Problem> =
             analysis.problems.into_iter().filter(|problem| problem.severity() == Severity::Error).collect();
         let Some(framework) = analysis.framework.filter(|_| errors.is_empty()) else {

@@ -91,7 +91,9 @@ impl Builder<'_> {
         let place = cx.scope.place(name.span);
         let other = cx.scope.language.other();
         // The word of the other vocabulary is known: say the one of this file.
-        let translated = operation::find(&name.text, other).map(|operation| operation.name_in(cx.scope.language));
+        let habit = || operation::find(words::function_of_habit(&name.text)?, Language::English);
+        let known = operation::find(&name.text, other).or_else(habit);
+        let translated = known.map(|operation| operation.name_in(cx.scope.language));
         let suggestion = translated.map(str::to_owned).or_else(|| {
             let mut names: Vec<String> = operation::names(cx.scope.language).map(str::to_owned).collect();
             names.extend(self.names_of(cx.scope, |entity| matches!(entity, Entity::Scale(_))));

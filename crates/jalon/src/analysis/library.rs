@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::analysis::state::{Declared, Scope};
 use crate::date::Zone;
 use crate::framework::SourceInfo;
+use crate::lang::Language;
 use crate::problem::library::LibraryFact;
 use crate::problem::names::NamesFact;
 use crate::problem::rules::RulesFact;
@@ -319,8 +320,13 @@ impl Shelf {
     }
 
     /// The vocabulary of the file itself.
-    pub(crate) fn language(&self) -> crate::lang::Language {
-        self.loaded.first().map_or(crate::lang::Language::English, |loaded| loaded.file.language)
+    pub(crate) fn language(&self) -> Language {
+        self.loaded.first().map_or(Language::English, |loaded| loaded.file.language)
+    }
+
+    /// The vocabulary of a text.
+    pub(crate) fn written_in(&self, source: SourceId) -> Option<Language> {
+        self.loaded.iter().find(|loaded| loaded.source == source).map(|loaded| loaded.file.language)
     }
 
     /// All declarations in order: what is extended first, then the file's own, then what is used; overrides put in.

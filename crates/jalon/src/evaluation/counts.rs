@@ -105,7 +105,10 @@ impl Run<'_> {
         self.bounds(range, doubt)
     }
 
-    pub(super) fn coverage_share(&self, elements: &[Element], at: ExprId) -> Value {
+    /// The share of members whose value is known: more data change it, so that what rests on it is provisional while some
+    /// are open.
+    pub(super) fn coverage_share(&mut self, elements: &[Element], at: ExprId) -> Value {
+        self.provisional |= elements.iter().any(|element| element.tail || matches!(element.value, Value::Open(_)));
         let there: Vec<&Element> =
             elements.iter().filter(|element| !element.tail && !matches!(element.value, Value::NotApplicable)).collect();
         let known = there.iter().filter(|element| matches!(element.value, Value::Known(_))).count();

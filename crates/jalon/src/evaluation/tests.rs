@@ -9,6 +9,7 @@ use crate::value::{Bounds, Cause, CellRef, Datum, Value};
 
 mod groups;
 mod laws;
+mod random;
 mod settling;
 
 /// Random cases: so many, or as many as `PROPTEST_CASES` asks for.

@@ -150,9 +150,13 @@ impl Builder {
     }
 
     pub(crate) fn whole_in(&mut self, name: &str, low: i64, high: i64) -> ExprId {
+        self.whole_by(name, low, high, &[])
+    }
+
+    pub(crate) fn whole_by(&mut self, name: &str, low: i64, high: i64, axes: &[AxisId]) -> ExprId {
         let ends = between(Number::from(low), Number::from(high));
         let range = Interval { whole: true, ..ends };
-        self.input_with(name, number_type(), &[], |input| input.range = Some(range))
+        self.input_with(name, number_type(), axes, |input| input.range = Some(range))
     }
 
     pub(crate) fn truth_input(&mut self, name: &str) -> ExprId {

@@ -155,15 +155,17 @@ pub enum SyntaxFact {
     DecimalComma {
         /// What is written.
         found: String,
-        /// `point` in the message.
+        /// With a point instead.
         point: String,
     },
     /// A point between two digits in a French file.
     DecimalPoint {
         /// What is written.
         found: String,
-        /// `comma` in the message.
+        /// With a comma instead.
         comma: String,
+        /// With a space instead, where the point may be meant for thousands.
+        thousands: Option<String>,
     },
     /// A `"` without its closing `"` on the line.
     UnclosedText,
@@ -472,6 +474,13 @@ pub enum SyntaxFact {
     FrameworkMissing,
     /// A second `framework` line.
     FrameworkTwice,
+    /// `before`, `between`, `x`: a word of everyday language where there is a sign or a word for it.
+    EverydayWord {
+        /// What is written.
+        found: String,
+        /// What to write.
+        wanted: String,
+    },
 }
 
 impl SyntaxFact {
@@ -569,6 +578,7 @@ impl SyntaxFact {
             SyntaxFact::ScaleNamedAsFunction { .. } => 188,
             SyntaxFact::FrameworkMissing => 189,
             SyntaxFact::FrameworkTwice => 190,
+            SyntaxFact::EverydayWord { .. } => 191,
         })
     }
 }

@@ -249,12 +249,15 @@ impl Writer<'_> {
                 let name = self.framework.scales.get(scale.0 as usize).map_or("?", |scale| scale.name.as_str());
                 self.call(name, arguments);
             }
-            ExprKind::ShiftMonths { date, months: by, clamped: _ } | ExprKind::ShiftDays { date, days: by } => {
-                self.shift(*date, *by);
+            ExprKind::ShiftMonths { date, months, clamped } => {
+                self.shift(*date, *months);
+                self.clamped(*clamped);
             }
-            ExprKind::ShiftDuration { date, duration, back, clamped: _ } => {
+            ExprKind::ShiftDays { date, days } => self.shift(*date, *days),
+            ExprKind::ShiftDuration { date, duration, back, clamped } => {
                 let sign = if *back { "−" } else { "+" };
                 self.infix(*date, sign, *duration, Strength::Sum, Strength::Product);
+                self.clamped(*clamped);
             }
             ExprKind::DateFunction(function, arguments) => self.call(date_function_name(*function), arguments),
             ExprKind::TextFunction(function, arguments) => self.call(text_function_name(*function), arguments),
@@ -355,6 +358,14 @@ impl Writer<'_> {
                 let _ = write!(self.out, " ({})", super::words::cause(*cause, self.language));
             }
             ExprKind::Relative(relative) => self.relative(relative),
+        }
+    }
+
+    /// What becomes of a month's end: without it nobody could work the date out again.
+    fn clamped(&mut self, clamped: bool) {
+        if clamped {
+            self.out.push(' ');
+            self.word(Word::Clamped);
         }
     }
 

@@ -27,6 +27,21 @@ pub struct Extras<'a> {
 }
 
 /// Lays a judged project out.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation, project::{self, json}, source::{Source, SourceId}};
+/// # let text = "framework tiny\n  version 1.0\ninput budget : EUR\nrequirement small : budget <= 5 EUR\n";
+/// # let framework = analyse(Source::new("tiny.jalon", text), &NoLibrary).framework.unwrap();
+/// # let node = json::read(r#"{"budget": 4}"#, SourceId(0)).0.unwrap();
+/// # let project = project::read(&framework, &node, SourceId(0)).0.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// use jalon::{lang::Language, render::{page, text, view::View}};
+/// let assessment = &evaluation::evaluate(&framework, &project, as_of);
+/// let view = View { framework: &framework, project: &project, assessment, language: Language::English };
+/// let extras = page::Extras { reasons: &[], value_of: &|_| None, fallback_title: "project 1" };
+/// let page = text::plain(&page::assessment(&view, &extras), 80);
+/// assert!(page.contains("Met (1)"), "{page}");
+/// ```
 #[must_use]
 pub fn assessment(view: &View<'_>, extras: &Extras<'_>) -> Page {
     let language = view.language;

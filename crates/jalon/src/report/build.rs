@@ -27,6 +27,20 @@ use crate::value::{Bounds, CellRef, Datum, End, Value};
 
 /// The report of a judged project, its `display` texts in the reader's language. Reasons are attached to the results that
 /// they explain; none are needed.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation, project::{self, json}, source::{Source, SourceId}};
+/// # let text = "framework tiny\n  version 1.0\ninput budget : EUR\nrequirement small : budget <= 5 EUR\n";
+/// # let framework = analyse(Source::new("tiny.jalon", text), &NoLibrary).framework.unwrap();
+/// # let node = json::read(r#"{"budget": 4}"#, SourceId(0)).0.unwrap();
+/// # let project = project::read(&framework, &node, SourceId(0)).0.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// use jalon::{lang::Language, render::view::View, report};
+/// let assessment = &evaluation::evaluate(&framework, &project, as_of);
+/// let view = View { framework: &framework, project: &project, assessment, language: Language::English };
+/// let report = report::assessment(&view, &[]);
+/// assert_eq!(report.criteria[0].display, "met");
+/// ```
 #[must_use]
 pub fn assessment(view: &View<'_>, reasons: &[Reason]) -> AssessmentReport {
     let view = &Teller::new(view);

@@ -6,6 +6,7 @@ use crate::problem::syntax::SyntaxFact;
 use crate::source::Span;
 use crate::syntax::ast::Noun;
 use crate::syntax::grammar::{Reader, Stopped};
+use crate::syntax::habits;
 use crate::syntax::layout::{Kind, LogicalLine, Token};
 use crate::syntax::words::{self, Word};
 
@@ -42,7 +43,7 @@ pub(crate) fn explain(reader: &mut Reader<'_>, meant: Meant, line: &LogicalLine<
         Meant::Property(noun) => property(reader, noun, line),
         Meant::Given | Meant::Expect | Meant::Table | Meant::Row => false,
     };
-    if !found && !formula(reader, line, stopped) {
+    if !found && !habits::of_a_formula(reader, line, stopped.at) && !formula(reader, line, stopped) {
         unknown(reader, meant, line, stopped);
     }
 }
@@ -53,6 +54,7 @@ fn signs(reader: &mut Reader<'_>, line: &LogicalLine<'_>, meant: Meant) {
         Language::English => ("and", "or"),
         Language::French => ("et", "ou"),
     };
+    let mut separators = Vec::new();
     for token in line.tokens {
         let found = token.text(reader.text).to_owned();
         let place = span(token);
@@ -68,12 +70,7 @@ fn signs(reader: &mut Reader<'_>, line: &LogicalLine<'_>, meant: Meant) {
                 reader.report_fixed(SyntaxFact::DifferentSign { found }, place, "!=");
             }
             (Kind::Operator, "**") => reader.report_fixed(SyntaxFact::PowerSign, place, "^"),
-            (Kind::Separator(';'), _) if reader.language == Language::English => {
-                reader.report_fixed(SyntaxFact::SemicolonInEnglish, place, ",");
-            }
-            (Kind::Separator(','), _) if reader.language == Language::French => {
-                reader.report_fixed(SyntaxFact::CommaInFrench, place, ";");
-            }
+            (Kind::Separator(_), sign) if reader.is_other_separator(sign) => separators.push(place),
             (Kind::Number, number) if reader.language == Language::English && number.contains(',') => {
                 let point = number.replace(',', ".");
                 reader.report(SyntaxFact::DecimalComma { found, point }, place);
@@ -81,6 +78,7 @@ fn signs(reader: &mut Reader<'_>, line: &LogicalLine<'_>, meant: Meant) {
             _ => {}
         }
     }
+    reader.report_separators(&separators);
 }
 
 fn head(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine<'_>) -> bool {
@@ -283,6 +281,9 @@ fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine<'_>) -> bool
     if first.kind != Kind::Word {
         return false;
     }
+    if habits::of_a_level(reader, noun, line) {
+        return true;
+    }
     if noun == Noun::Decision {
         let names = second.is_none_or(|second| matches!(second.kind, Kind::Text { .. }));
         let says_when =
@@ -308,7 +309,7 @@ fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine<'_>) -> bool
         return false;
     }
     let known = Word::PROPERTIES.iter().filter_map(|word| word.text(reader.language).split(' ').next());
-    let nearest = suggest::nearest(&written, known).map(str::to_owned);
+    let nearest = suggest::nearest(&written, known).filter(|_| noun != Noun::Decision).map(str::to_owned);
     reader.report(SyntaxFact::UnknownProperty { found: written, noun, nearest }, span(first));
     true
 }
@@ -363,6 +364,11 @@ fn formula(reader: &mut Reader<'_>, line: &LogicalLine<'_>, stopped: Stopped) ->
         }
         if operator(before) && matches!(at.kind, Kind::Close(_) | Kind::Separator(_)) {
             reader.report(SyntaxFact::OperandMissing { operator: first }, span(before));
+            return true;
+        }
+        let lists = before.kind == Kind::Separator(if reader.language == Language::French { ';' } else { ',' });
+        if (lists || is(before, &["parmi", "of"])) && at.kind == Kind::Word && words::is_reserved(&found) {
+            reader.report(SyntaxFact::NameReserved { name: found }, span(at));
             return true;
         }
         let function = words::FUNCTIONS.iter().any(|(english, french)| [english, french].contains(&&first.as_str()));

@@ -18,6 +18,9 @@ pub use translate::translate;
 /// Lines longer than this are broken where they can be.
 const WIDTH: usize = 110;
 
+/// Room for a formula or a short declaration, so that most are written without asking for more.
+const LINE: usize = 64;
+
 /// The text of a tree, in the tree's own language.
 ///
 /// ```
@@ -60,7 +63,8 @@ pub fn canonical(file: &File) -> String {
             &translated
         }
     };
-    let mut printer = Printer { language: Language::English, bare: true, out: String::new() };
+    let mut printer =
+        Printer { language: Language::English, bare: true, out: String::with_capacity(LINE * file.declarations.len()) };
     for declaration in &file.declarations {
         printer.declaration(declaration);
     }

@@ -48,6 +48,7 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    #[inline]
     pub(crate) fn text<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start..self.end).unwrap_or("")
     }
@@ -128,7 +129,12 @@ fn scan_line(line: &str, base: usize, tokens: &mut Vec<Token>) -> PhysicalLine {
     let mut comment = None;
     let mut first = None;
     let mut at = 0;
-    while let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) {
+    while let Some(byte) = line.as_bytes().get(at) {
+        if *byte == b' ' {
+            at += 1;
+            continue;
+        }
+        let Some(c) = char_at(line, at, *byte) else { break };
         if is_space(c) {
             at += c.len_utf8();
             continue;
@@ -147,6 +153,11 @@ fn scan_line(line: &str, base: usize, tokens: &mut Vec<Token>) -> PhysicalLine {
         at += length.max(1);
     }
     PhysicalLine { start: base, tokens: first_token..tokens.len(), comment, in_column_one: first.unwrap_or(false) }
+}
+
+/// The character at a place. Most are ASCII, and are told by their byte.
+fn char_at(line: &str, at: usize, byte: u8) -> Option<char> {
+    if byte.is_ascii() { Some(char::from(byte)) } else { line.get(at..)?.chars().next() }
 }
 
 fn next_token(rest: &str, c: char, previous: Option<(Kind, bool)>) -> (Kind, usize) {

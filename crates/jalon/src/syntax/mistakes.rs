@@ -9,6 +9,7 @@ use crate::problem::{Problem, Role};
 use crate::source::Span;
 use crate::syntax::explain::Meant;
 use crate::syntax::grammar::Reader;
+use crate::syntax::habits;
 use crate::syntax::layout::{Kind, LogicalLine, Token};
 
 /// Brackets nest at most so deep (the grammar recurses).
@@ -196,9 +197,15 @@ fn number(reader: &mut Reader<'_>, line: &LogicalLine<'_>, at: usize, is_row: bo
         several_signs(reader, token, found);
         return 1;
     }
+    if let Some(used) = named_month(reader, line, at) {
+        return used;
+    }
     if let Some(next) = after.filter(|next| next.kind == Kind::Word && next.start == token.end) {
         let glued = next.text(text);
         let whole = Span::new(token.start, next.end);
+        if habits::of_thousands(reader, whole, found, glued) {
+            return 2;
+        }
         let both = format!("{found}{glued}");
         if glued.starts_with('e') && glued.len() > 1 && glued.chars().skip(1).all(|c| c.is_ascii_digit()) {
             reader.report(SyntaxFact::Exponent { found: both }, whole);
@@ -237,6 +244,27 @@ fn number(reader: &mut Reader<'_>, line: &LogicalLine<'_>, at: usize, is_row: bo
         reader.report(SyntaxFact::DigitGroups { found: place.of(text).to_owned(), grouped }, place);
     }
     run.len()
+}
+
+/// `30 June 2026`: told as a date in another form; gives back how many tokens it has.
+fn named_month(reader: &mut Reader<'_>, line: &LogicalLine<'_>, at: usize) -> Option<usize> {
+    let text = reader.text;
+    let [day, month, year] = line.tokens.get(at..at + 3)? else { return None };
+    let number = habits::month(month.text(text)).filter(|_| month.kind == Kind::Word)?;
+    if year.kind != Kind::Number || year.end - year.start != 4 || day.end - day.start > 2 {
+        return None;
+    }
+    let whole = Token { kind: Kind::DateLike, start: day.start, end: year.end };
+    let found = whole.text(text).to_owned();
+    let iso = format!("{}-{number:02}-{:0>2}", year.text(text), day.text(text));
+    let exists = exists(year.text(text), &number.to_string(), day.text(text));
+    let fact = SyntaxFact::DateFormat { found, iso: exists.then(|| iso.clone()) };
+    if exists {
+        reader.report_fixed(fact, span(&whole), iso);
+    } else {
+        reader.report(fact, span(&whole));
+    }
+    Some(3)
 }
 
 fn several_signs(reader: &mut Reader<'_>, token: &Token, found: &str) {

@@ -56,6 +56,19 @@ fn every(language: Language, cases: &[(&str, &[&str])]) {
 #[test]
 fn mistakes_of_english_files() {
     let cases: &[(&str, &[&str])] = &[
+        ("requirement r : a before b", &["EverydayWord"]),
+        ("requirement r : a greater than b", &["EverydayWord"]),
+        ("requirement r : a is b", &["EverydayWord"]),
+        ("requirement r : a > = b", &["EverydayWord"]),
+        ("requirement r : a in (b, c)", &["EverydayWord"]),
+        ("requirement r : a between 1 and 2", &["EverydayWord"]),
+        ("requirement r : a <= EUR 500", &["EverydayWord"]),
+        ("requirement r : a <= 500k EUR", &["EverydayWord"]),
+        ("requirement r : a <= 30 June 2026", &["DateFormat"]),
+        ("indicator i : EUR = a x 2", &["EverydayWord"]),
+        ("decision d\n  high if a\n  low else", &["EverydayWord", "EverydayWord"]),
+        ("example e\n  data a = 1\n  expects b met", &["EverydayWord", "EverydayWord"]),
+        ("example e\n  given a = 1\n  expect results met", &[]),
         ("requirement r : a == b", &["DoubleEqual"]),
         ("requirement r : a = b && c = d", &["AndSign"]),
         ("requirement r : a = b || c = d", &["OrSign"]),
@@ -161,6 +174,17 @@ fn mistakes_of_english_files() {
 #[test]
 fn mistakes_of_french_files() {
     let cases: &[(&str, &[&str])] = &[
+        ("donnée a : un parmi nord ; est", &["NameReserved"]),
+        ("exigence r : a avant b", &["EverydayWord"]),
+        ("exigence r : a supérieur à b", &["EverydayWord"]),
+        ("exigence r : a est b", &["EverydayWord"]),
+        ("exigence r : pas a", &["EverydayWord"]),
+        ("exigence r : a parmi b ; c", &["EverydayWord"]),
+        ("exigence r : a <= 30 juin 2026", &["DateFormat"]),
+        ("exigence r : a <= 500.000", &["DecimalPoint"]),
+        ("exigence r : a dans {b, c, d}", &["CommaInFrench"]),
+        ("exigence r : a\n  sinon \"trop\"", &["EverydayWord"]),
+        ("exemple e\n  soit a = 1\n  tableau x | y\n    z | 2", &["EverydayWord"]),
         ("exigence r : a dans {b, c}", &["CommaInFrench"]),
         ("exigence r : a >= 1.5", &["DecimalPoint"]),
         ("exigence r : a and b", &["OtherVocabulary"]),

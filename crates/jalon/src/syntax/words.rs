@@ -404,6 +404,20 @@ pub(crate) fn plain(written: &str) -> String {
     if out.contains('/') { out.replace(" /", "/").replace("/ ", "/") } else { out }
 }
 
+/// The function that a word of everyday language, or of a spreadsheet, stands for, by its English name.
+pub(crate) fn function_of_habit(written: &str) -> Option<&'static str> {
+    Some(match written.to_lowercase().as_str() {
+        "nombre" | "nb" | "nbre" | "compter" | "nb_si" | "countif" | "number" => "count",
+        "total" | "somme_si" | "sumif" => "sum",
+        "moy" | "average" | "avg" | "moyen" => "mean",
+        "maximum" => "max",
+        "minimum" => "min",
+        "arrondir" => "round",
+        "racine" | "racine_carrée" => "sqrt",
+        _ => return None,
+    })
+}
+
 /// The names of functions and folds: English, French.
 pub const FUNCTIONS: &[(&str, &str)] = &[
     ("sum", "somme"),

@@ -1,279 +1,95 @@
-//! Laws that hold for every framework, tried on small random ones by brute force.
+//! Laws that hold for every framework, tried on small random ones by brute force. `tests/laws.rs` tries them on whole
+//! frameworks.
 
 use proptest::prelude::*;
 
+use super::random::{
+    CELLS, Given, Inputs, Truth, allows, as_of, cell_of, completions, domain, fill, gaps, given_but_for, settleable,
+    settled, truth,
+};
 use crate::assessment::{AnswerSet, Assessment, Outcome, Settled, Status};
 use crate::evaluation::{Options, evaluate, evaluate_with};
 use crate::framework::builder::{Builder, day, decimal, number_type};
 use crate::framework::*;
-use crate::number::Number;
-use crate::value::{CellRef, Datum, Value};
+use crate::value::{Datum, Value};
 
-/// A formula over four inputs: two truths, a whole number from 0 to 2 and a choice of three.
+/// A condition of a decision over the criteria: whether all or any of some of them came out so.
 #[derive(Debug, Clone)]
-enum Truth {
-    Given(usize),
-    Constant(bool),
-    Compare(Box<Figure>, usize, Box<Figure>),
-    Choice(usize, u32),
-    And(Vec<Truth>),
-    Or(Vec<Truth>),
-    Not(Box<Truth>),
-    If(Box<Truth>, Box<Truth>, Box<Truth>),
+struct Group {
+    all: bool,
+    of: Vec<usize>,
+    test: usize,
 }
 
+const TESTS: [Test; 4] = [Test::Met, Test::NotMet, Test::Applicable, Test::NotApplicable];
+
+fn group() -> impl Strategy<Value = Group> {
+    let of = prop::sample::subsequence(vec![0, 1, 2], 1..=3);
+    (any::<bool>(), of, 0usize..4).prop_map(|(all, of, test)| Group { all, of, test })
+}
+
+/// What a random framework is made of.
 #[derive(Debug, Clone)]
-enum Figure {
-    Whole,
-    Constant(i64),
-    Sum(Box<Figure>, Box<Figure>),
-    Product(Box<Figure>, Box<Figure>),
-    Quotient(Box<Figure>, Box<Figure>),
-    Least(Box<Figure>, Box<Figure>),
-    If(Box<Truth>, Box<Figure>, Box<Figure>),
-    Position,
+struct Trees {
+    criteria: [Truth; 3],
+    groups: [Group; 2],
 }
 
-fn truth() -> impl Strategy<Value = Truth> {
-    let leaf = prop_oneof![
-        4 => (0usize..2).prop_map(Truth::Given),
-        1 => any::<bool>().prop_map(Truth::Constant),
-        2 => (0usize..3, 0u32..3).prop_map(|(sign, member)| Truth::Choice(sign, member)),
-        2 => (0usize..6, -1i64..4).prop_map(|(sign, n)| {
-            Truth::Compare(Box::new(Figure::Whole), sign, Box::new(Figure::Constant(n)))
-        }),
-    ];
-    leaf.prop_recursive(3, 16, 3, |inner| {
-        let figure = figure(inner.clone().boxed());
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 1..4).prop_map(Truth::And),
-            prop::collection::vec(inner.clone(), 1..4).prop_map(Truth::Or),
-            inner.clone().prop_map(|x| Truth::Not(Box::new(x))),
-            (inner.clone(), inner.clone(), inner).prop_map(|(a, b, c)| Truth::If(
-                Box::new(a),
-                Box::new(b),
-                Box::new(c)
-            )),
-            (figure.clone(), 0usize..6, figure).prop_map(|(a, sign, b)| Truth::Compare(Box::new(a), sign, Box::new(b))),
-        ]
-    })
+/// Frameworks of conditions of some kind.
+fn trees<S: Strategy<Value = Truth>>(truth: fn() -> S) -> impl Strategy<Value = Trees> {
+    ([truth(), truth(), truth()], [group(), group()]).prop_map(|(criteria, groups)| Trees { criteria, groups })
 }
 
-fn figure(inner: BoxedStrategy<Truth>) -> BoxedStrategy<Figure> {
-    let leaf = prop_oneof![Just(Figure::Whole), (-2i64..4).prop_map(Figure::Constant), Just(Figure::Position),];
-    leaf.prop_recursive(2, 6, 2, move |figure| {
-        let two = (figure.clone(), figure.clone()).prop_map(|(a, b)| (Box::new(a), Box::new(b)));
-        prop_oneof![
-            two.clone().prop_map(|(a, b)| Figure::Sum(a, b)),
-            two.clone().prop_map(|(a, b)| Figure::Product(a, b)),
-            two.clone().prop_map(|(a, b)| Figure::Quotient(a, b)),
-            two.clone().prop_map(|(a, b)| Figure::Least(a, b)),
-            (inner.clone(), two).prop_map(|(c, (a, b))| Figure::If(Box::new(c), a, b)),
-        ]
-    })
-    .boxed()
-}
+const CRITERIA: [&str; 3] = ["first", "second", "third"];
 
-struct Inputs {
-    truths: [ExprId; 2],
-    whole: ExprId,
-    choice: ExprId,
-    axis: crate::axis::AxisId,
-}
-
-const SIGNS: [Comparator; 6] = [
-    Comparator::Less,
-    Comparator::LessOrEqual,
-    Comparator::Greater,
-    Comparator::GreaterOrEqual,
-    Comparator::Equal,
-    Comparator::NotEqual,
-];
-
-fn build_truth(b: &mut Builder, inputs: &Inputs, tree: &Truth, reversed: bool) -> ExprId {
-    match tree {
-        Truth::Given(place) => inputs.truths[*place],
-        Truth::Constant(yes) => b.truth(*yes),
-        Truth::Compare(left, sign, right) => {
-            let (left, right) = (build_figure(b, inputs, left, reversed), build_figure(b, inputs, right, reversed));
-            b.compare(left, SIGNS[*sign], right)
-        }
-        Truth::Choice(sign, member) => {
-            let member = b.member(inputs.axis, *member);
-            b.compare(inputs.choice, [Comparator::Equal, Comparator::Less, Comparator::GreaterOrEqual][*sign], member)
-        }
-        Truth::And(parts) | Truth::Or(parts) => {
-            let mut built: Vec<ExprId> = parts.iter().map(|part| build_truth(b, inputs, part, reversed)).collect();
-            if reversed {
-                built.reverse();
-            }
-            if matches!(tree, Truth::And(_)) { b.and(&built) } else { b.or(&built) }
-        }
-        Truth::Not(x) => {
-            let x = build_truth(b, inputs, x, reversed);
-            b.not(x)
-        }
-        Truth::If(c, x, y) => {
-            let [condition, then, otherwise] = [c, x, y].map(|part| build_truth(b, inputs, part, reversed));
-            b.expr(ExprKind::If { condition, then, otherwise }, Type::Truth, Default::default())
-        }
-    }
-}
-
-fn build_figure(b: &mut Builder, inputs: &Inputs, tree: &Figure, reversed: bool) -> ExprId {
-    let mut two = |a: &Figure, c: &Figure| {
-        let (a, c) = (build_figure(b, inputs, a, reversed), build_figure(b, inputs, c, reversed));
-        if reversed { (c, a) } else { (a, c) }
-    };
-    match tree {
-        Figure::Whole => inputs.whole,
-        Figure::Constant(n) => b.number(&n.to_string()),
-        Figure::Position => {
-            let kind = ExprKind::If { condition: inputs.truths[0], then: inputs.whole, otherwise: inputs.whole };
-            b.expr(kind, number_type(), Default::default())
-        }
-        Figure::Sum(x, y) => {
-            let (x, y) = two(x, y);
-            b.both(ExprKind::Add, x, y)
-        }
-        Figure::Product(x, y) => {
-            let (x, y) = two(x, y);
-            b.both(ExprKind::Multiply, x, y)
-        }
-        Figure::Quotient(x, y) => {
-            let (x, y) = (build_figure(b, inputs, x, reversed), build_figure(b, inputs, y, reversed));
-            b.both(ExprKind::Divide, x, y)
-        }
-        Figure::Least(x, y) => {
-            let (x, y) = two(x, y);
-            b.expr(ExprKind::Function(Function::Least, vec![x, y]), number_type(), Default::default())
-        }
-        Figure::If(c, x, y) => {
-            let condition = build_truth(b, inputs, c, reversed);
-            let (then, otherwise) = (build_figure(b, inputs, x, reversed), build_figure(b, inputs, y, reversed));
-            b.expr(ExprKind::If { condition, then, otherwise }, number_type(), Default::default())
-        }
-    }
-}
-
-/// The answers for the four inputs: none is missing.
-type Given = [Option<Datum>; 4];
-
-fn domain(place: usize) -> Vec<Datum> {
-    match place {
-        0 | 1 => vec![Datum::Truth(false), Datum::Truth(true)],
-        2 => (0..3).map(|n| Datum::Number(Number::from(n))).collect(),
-        _ => (0..3).map(Datum::Member).collect(),
-    }
-}
-
-fn given() -> impl Strategy<Value = Given> {
-    let one = |place: usize| prop::option::weighted(0.35, prop::sample::select(domain(place)));
-    (one(0), one(1), one(2), one(3)).prop_map(|(a, b, c, d)| [a, b, c, d])
-}
-
-const NAMES: [&str; 4] = ["p", "q", "n", "k"];
-
-/// A framework of two criteria and a decision between three levels.
-fn build(trees: &[Truth; 2], given: &Given, reversed: bool) -> Builder {
+/// A framework of three criteria and a decision between three levels; the other way round, its terms, its inputs, its
+/// criteria and the criteria of its groups stand in another order.
+fn build(trees: &Trees, reversed: bool) -> Builder {
     let mut b = Builder::new();
-    let axis = b.closed("kind", &["low", "middle", "high"]);
-    let truths = [b.truth_input("p"), b.truth_input("q")];
-    let whole = b.whole_in("n", 0, 2);
-    let choice = b.input("k", Type::Member(axis), &[]);
-    let inputs = Inputs { truths, whole, choice, axis };
-    let first = build_truth(&mut b, &inputs, &trees[0], reversed);
-    let second = build_truth(&mut b, &inputs, &trees[1], reversed);
-    let first = b.criterion("first", first);
-    let second = b.criterion_with("second", second, |criterion| criterion.applies_when = Some(truths[1]));
-    let refused = b.group(false, &[first, second], Test::NotMet);
-    let praised = b.is(second, Test::Met);
-    b.decision("d", &[("refused", Some(refused)), ("praised", Some(praised)), ("plain", None)]);
-    fill(&mut b, given);
+    let inputs = Inputs::declare(&mut b, reversed);
+    let mut order = [0, 1, 2];
+    if reversed {
+        order.reverse();
+    }
+    let mut criteria = [ItemId(0); 3];
+    for at in order {
+        let condition = inputs.truth(&mut b, &trees.criteria[at]);
+        criteria[at] = b.criterion_with(CRITERIA[at], condition, |criterion| {
+            // one of them does not always arise
+            criterion.applies_when = (at == 1).then(|| inputs.of("p"));
+        });
+    }
+    let [refused, praised] = [0, 1].map(|at| {
+        let Group { all, of, test } = &trees.groups[at];
+        let mut of: Vec<ItemId> = of.iter().map(|at| criteria[*at]).collect();
+        if reversed {
+            of.reverse();
+        }
+        b.group(*all, &of, TESTS[*test])
+    });
+    b.decision("verdict", &[("refused", Some(refused)), ("praised", Some(praised)), ("plain", None)]);
     b
 }
 
-fn fill(b: &mut Builder, given: &Given) {
-    for (name, datum) in NAMES.iter().zip(given) {
-        match datum {
-            Some(datum) => b.give(name, datum.clone()),
-            None => b.set(name, Vec::new()),
-        }
-    }
-}
-
-/// All ways to fill the gaps.
-fn completions(given: &Given) -> Vec<Given> {
-    let mut all = vec![given.clone()];
-    for place in 0..4 {
-        if given[place].is_none() {
-            all = all
-                .into_iter()
-                .flat_map(|partial| {
-                    domain(place).into_iter().map(move |datum| {
-                        let mut full = partial.clone();
-                        full[place] = Some(datum);
-                        full
-                    })
-                })
-                .collect();
-        }
-    }
-    all
-}
-
-/// The settled result of each of the three items.
-fn results(assessment: &Assessment) -> Vec<Option<Settled>> {
-    assessment
-        .results
-        .iter()
-        .map(|result| match &result.outcome {
-            Outcome::Criterion { status: Status::Undecided, .. } => None,
-            Outcome::Criterion { status, .. } => Some(Settled::Status(*status)),
-            Outcome::Decision { level, .. } => level.map(Settled::Level),
-            _ => None,
-        })
-        .collect()
-}
-
-fn judged(b: &mut Builder, given: &Given) -> Vec<Option<Settled>> {
+fn judge(b: &mut Builder, given: &Given) -> Assessment {
     fill(b, given);
-    results(&evaluate_with(&b.framework, &b.project, day("2020-06-30"), Options::FAST))
+    evaluate_with(&b.framework, &b.project, as_of(), Options::FAST)
 }
 
-fn allows(set: &AnswerSet, datum: &Datum) -> bool {
-    match (set, datum) {
-        (AnswerSet::Any, _) => true,
-        (AnswerSet::OneOf(data), datum) => data.contains(datum),
-        (AnswerSet::Numbers(range), Datum::Number(number)) => {
-            range.low.as_ref().is_none_or(|low| match number.compare(&low.at).is_eq() {
-                Some(true) => low.included,
-                _ => number.compare(&low.at).is_gt() == Some(true),
-            }) && range.high.as_ref().is_none_or(|high| match number.compare(&high.at).is_eq() {
-                Some(true) => high.included,
-                _ => number.compare(&high.at).is_lt() == Some(true),
-            })
-        }
-        _ => false,
-    }
-}
-
-fn place_of(cell: CellRef) -> usize {
-    match cell {
-        CellRef::Input { input, .. } => input as usize,
-        CellRef::Members { .. } => unreachable!("no open axis here"),
-    }
+/// The settled result of each item.
+fn results(assessment: &Assessment) -> Vec<Option<Settled>> {
+    assessment.results.iter().map(|result| settled(&result.outcome)).collect()
 }
 
 proptest! {
     #![proptest_config(super::cases(192))]
 
     #[test]
-    fn a_decided_result_holds_under_every_completion(trees in [truth(), truth()], given in given()) {
-        let mut b = build(&trees, &given, false);
-        let now = judged(&mut b, &given);
-        for full in completions(&given) {
-            let then = judged(&mut b, &full);
+    fn a_decided_result_holds_under_every_completion(trees in trees(truth), given in given_but_for(4)) {
+        let mut b = build(&trees, false);
+        let now = results(&judge(&mut b, &given));
+        for full in completions(&given, &gaps(&given)) {
+            let then = results(&judge(&mut b, &full));
             for (now, then) in now.iter().zip(&then) {
                 if now.is_some() {
                     prop_assert_eq!(now, then, "completed as {:?}", full);
@@ -282,128 +98,157 @@ proptest! {
         }
     }
 
+    /// Whatever is missing, one more answer changes nothing that was decided.
     #[test]
-    fn the_levels_still_possible_hold_the_one_that_comes(trees in [truth(), truth()], given in given()) {
-        let mut b = build(&trees, &given, false);
-        fill(&mut b, &given);
-        let assessment = evaluate_with(&b.framework, &b.project, day("2020-06-30"), Options::FAST);
-        let Outcome::Decision { possible, not_applicable, .. } = assessment.results[2].outcome.clone() else {
-            panic!("no decision")
-        };
-        for full in completions(&given) {
-            fill(&mut b, &full);
-            let then = evaluate_with(&b.framework, &b.project, day("2020-06-30"), Options::FAST);
-            let Outcome::Decision { level: Some(level), .. } = &then.results[2].outcome else { continue };
-            prop_assert!(!not_applicable && possible.contains(level), "{:?} without {}", possible, level);
+    fn one_more_answer_never_changes_what_is_decided(trees in trees(truth), given in super::random::given()) {
+        let mut b = build(&trees, false);
+        let now = results(&judge(&mut b, &given));
+        for gap in gaps(&given) {
+            for more in completions(&given, &[gap]) {
+                let then = results(&judge(&mut b, &more));
+                for (now, then) in now.iter().zip(&then) {
+                    prop_assert!(now.is_none() || now == then, "{:?} became {:?} by {:?}", now, then, more[gap]);
+                }
+            }
         }
     }
 
     #[test]
-    fn the_order_of_terms_does_not_show(trees in [truth(), truth()], given in given()) {
-        let one = build(&trees, &given, false);
-        let other = build(&trees, &given, true);
-        let outcomes = |b: &Builder| {
-            let assessment = evaluate_with(&b.framework, &b.project, day("2020-06-30"), Options::FAST);
-            assessment.results.into_iter().map(|result| match result.outcome {
-                Outcome::Criterion { status, value, .. } => (Some(status), shape(&value), Vec::new()),
-                Outcome::Decision { possible, .. } => (None, String::new(), possible),
-                other => panic!("{other:?}"),
-            }).collect::<Vec<_>>()
+    fn the_levels_still_possible_hold_the_one_that_comes(trees in trees(truth), given in given_but_for(4)) {
+        let mut b = build(&trees, false);
+        let decided = |assessment: Assessment| match assessment.results[3].outcome.clone() {
+            Outcome::Decision { level, possible, not_applicable } => (level, possible, not_applicable),
+            other => panic!("no decision: {other:?}"),
         };
-        prop_assert_eq!(outcomes(&one), outcomes(&other));
+        let (_, possible, not_applicable) = decided(judge(&mut b, &given));
+        for full in completions(&given, &gaps(&given)) {
+            let (Some(level), ..) = decided(judge(&mut b, &full)) else { continue };
+            prop_assert!(!not_applicable && possible.contains(&level), "{:?} without {}", possible, level);
+        }
     }
 
     #[test]
-    fn what_would_settle_a_result_does(trees in [truth(), truth()], given in given()) {
-        let mut b = build(&trees, &given, false);
-        let assessment = evaluate(&b.framework, &b.project, day("2020-06-30"));
-        let now = results(&assessment);
-        let all: Vec<(Given, Vec<Option<Settled>>)> =
-            completions(&given).into_iter().map(|full| { let then = judged(&mut b, &full); (full, then) }).collect();
-        let holds = |answers: &[(usize, Vec<Datum>)], item: usize| -> Option<Settled> {
-            let mut common = None;
-            for (full, then) in &all {
-                if answers.iter().all(|(place, data)| full[*place].as_ref().is_some_and(|datum| data.contains(datum))) {
-                    let result = then[item].clone()?;
-                    if common.get_or_insert_with(|| result.clone()) != &result {
-                        return None;
-                    }
+    fn the_order_of_terms_and_of_declarations_does_not_show(
+        trees in trees(truth), given in super::random::given(),
+    ) {
+        let outcomes = |reversed: bool| {
+            let mut b = build(&trees, reversed);
+            let assessment = judge(&mut b, &given);
+            let outcome = |result: &crate::assessment::ItemResult| {
+                let name = b.framework.items[result.item.0 as usize].name.clone();
+                match &result.outcome {
+                    Outcome::Criterion { status, value, .. } => (name, Some(*status), by_cell(&b, value), Vec::new()),
+                    Outcome::Decision { possible, .. } => (name, None, String::new(), possible.clone()),
+                    other => panic!("{other:?}"),
                 }
-            }
-            common
+            };
+            let mut outcomes: Vec<_> = assessment.results.iter().map(outcome).collect();
+            outcomes.sort_by(|one, other| one.0.cmp(&other.0));
+            outcomes
         };
+        prop_assert_eq!(outcomes(false), outcomes(true));
+    }
+
+    /// Whatever the figures, what is said to settle a result does.
+    #[test]
+    fn what_would_settle_a_result_does(trees in trees(truth), given in given_but_for(4)) {
+        let mut b = build(&trees, false);
+        fill(&mut b, &given);
+        let assessment = evaluate(&b.framework, &b.project, as_of());
+        let now = results(&assessment);
+        let all = judged(&mut b, &given);
         for (item, result) in assessment.results.iter().enumerate() {
             prop_assert!(now[item].is_none() || result.settled_by.is_empty());
-            // What binds answers together is tried in `settling.rs`.
-            let plain = |settlement: &&crate::assessment::Settlement| {
-                settlement.relations.is_empty() && settlement.choices.is_empty()
-            };
             for settlement in result.settled_by.iter().filter(plain) {
-                let answers: Vec<(usize, Vec<Datum>)> = settlement.answers.iter().map(|answer| {
-                    let place = place_of(answer.cell);
-                    (place, domain(place).into_iter().filter(|datum| allows(&answer.values, datum)).collect())
-                }).collect();
-                prop_assert!(answers.iter().all(|(place, data)| given[*place].is_none() && !data.is_empty()));
-                prop_assert_eq!(holds(&answers, item), Some(settlement.result.clone()), "{:?}", settlement);
-                // None of the answers is idle.
-                if answers.len() > 1 {
-                    for left_out in 0..answers.len() {
-                        let mut fewer = answers.clone();
-                        fewer.remove(left_out);
-                        prop_assert_eq!(holds(&fewer, item), None, "{:?} needs no {}", settlement, left_out);
-                    }
+                let answers = answers(&b, settlement);
+                prop_assert!(answers.iter().all(|(cell, data)| given[*cell].is_none() && !data.is_empty()));
+                prop_assert_eq!(holds(&all, &answers, item), Some(settlement.result.clone()), "{:?}", settlement);
+            }
+        }
+    }
+
+    /// Where no answer stands on both sides of a comparison, so that bounds tell all there is to tell, the sets of answers
+    /// are the smallest, and an answer that settles a result alone is told. (Of `x - x < 1` bounds say less than is so.)
+    #[test]
+    fn what_settles_a_result_is_the_smallest_there_is(trees in trees(settleable), given in given_but_for(4)) {
+        let mut b = build(&trees, false);
+        fill(&mut b, &given);
+        let assessment = evaluate(&b.framework, &b.project, as_of());
+        let all = judged(&mut b, &given);
+        for (item, result) in assessment.results.iter().enumerate() {
+            for settlement in result.settled_by.iter().filter(plain).filter(|settlement| settlement.answers.len() > 1) {
+                let answers = answers(&b, settlement);
+                for left_out in 0..answers.len() {
+                    let mut fewer = answers.clone();
+                    fewer.remove(left_out);
+                    prop_assert_eq!(holds(&all, &fewer, item), None, "{:?} needs no {}", settlement, left_out);
                 }
             }
-            // An answer that alone settles an open result is told.
-            if now[item].is_none() && !matches!(undefined_cause(result), Some(true)) {
-                for place in (0..4).filter(|place| given[*place].is_none()) {
-                    for datum in domain(place) {
-                        if let Some(settled) = holds(&[(place, vec![datum.clone()])], item) {
-                            let told = result.settled_by.iter().any(|settlement| {
-                                settlement.result == settled
-                                    && plain(&settlement)
-                                    && settlement.answers.len() == 1
-                                    && place_of(settlement.answers[0].cell) == place
-                                    && allows(&settlement.answers[0].values, &datum)
-                            });
-                            let wanted = wants(&b, &given, item).contains(&place);
-                            prop_assert!(told || !wanted, "{}: {:?} alone gives {:?}", NAMES[place], datum, settled);
-                        }
-                    }
+            if settled(&result.outcome).is_some() || result.settlements_cut {
+                continue;
+            }
+            let wanted = result.wants.iter().map(|cell| cell_of(&b.framework, *cell));
+            for cell in wanted.filter(|cell| given[*cell].is_none()) {
+                for datum in domain(cell) {
+                    let Some(settled) = holds(&all, &[(cell, vec![datum.clone()])], item) else { continue };
+                    let told = result.settled_by.iter().filter(plain).any(|settlement| {
+                        settlement.result == settled
+                            && settlement.answers.len() == 1
+                            && cell_of(&b.framework, settlement.answers[0].cell) == cell
+                            && allows(&settlement.answers[0].values, &datum)
+                    });
+                    prop_assert!(told, "cell {}: {:?} alone gives {:?}", cell, datum, settled);
                 }
             }
         }
     }
 }
 
-/// Whether a result is open for good: undefined whatever is answered.
-fn undefined_cause(result: &crate::assessment::ItemResult) -> Option<bool> {
-    match &result.outcome {
-        Outcome::Criterion { value, .. } => Some(matches!(value, Value::Undefined(_))),
-        _ => None,
-    }
+/// The answers of a settlement: which cells, and what each may be.
+fn answers(b: &Builder, settlement: &crate::assessment::Settlement) -> Vec<(usize, Vec<Datum>)> {
+    let of = |answer: &crate::assessment::SettlingAnswer| {
+        let cell = cell_of(&b.framework, answer.cell);
+        (cell, domain(cell).into_iter().filter(|datum| allows(&answer.values, datum)).collect())
+    };
+    settlement.answers.iter().map(of).collect()
 }
 
-/// The inputs that an open result wants.
-fn wants(b: &Builder, given: &Given, item: usize) -> Vec<usize> {
-    let mut project = b.project.clone();
-    for (place, datum) in given.iter().enumerate() {
-        project.answers[place] = match datum {
-            Some(datum) => vec![Answer { state: AnswerState::Given(datum.clone()), ..Answer::default() }],
-            None => Vec::new(),
-        };
+/// Whether a settlement says each answer by itself; what binds answers together is tried in `settling.rs`.
+fn plain(settlement: &&crate::assessment::Settlement) -> bool {
+    settlement.relations.is_empty() && settlement.choices.is_empty()
+}
+
+/// Each way to fill the gaps, with what it comes to.
+fn judged(b: &mut Builder, given: &Given) -> Vec<(Given, Vec<Option<Settled>>)> {
+    let all = completions(given, &gaps(given)).into_iter();
+    all.map(|full| {
+        let then = results(&judge(b, &full));
+        (full, then)
+    })
+    .collect()
+}
+
+/// What an item comes to under all completions with these answers, if that is one thing.
+fn holds(all: &[(Given, Vec<Option<Settled>>)], answers: &[(usize, Vec<Datum>)], item: usize) -> Option<Settled> {
+    let mut common = None;
+    for (full, then) in all {
+        if answers.iter().all(|(cell, data)| full[*cell].as_ref().is_some_and(|datum| data.contains(datum))) {
+            let result = then[item].clone()?;
+            if common.get_or_insert_with(|| result.clone()) != &result {
+                return None;
+            }
+        }
     }
-    let options = Options { wanted: true, ..Options::FAST };
-    let assessment = evaluate_with(&b.framework, &project, day("2020-06-30"), options);
-    match &assessment.results[item].outcome {
-        Outcome::Criterion { value: Value::Open(open), .. } => open.wants.cells().into_iter().map(place_of).collect(),
-        _ => assessment
-            .wanted
-            .iter()
-            .filter(|wanted| wanted.for_items.contains(&ItemId(item as u32)))
-            .map(|wanted| place_of(wanted.cell))
-            .collect(),
-    }
+    common
+}
+
+/// A value without the places of its causes, the cells that it wants by number, in whatever order inputs are declared.
+fn by_cell(b: &Builder, value: &Value) -> String {
+    let Value::Open(open) = value else { return shape(value) };
+    let mut wants: Vec<usize> = open.wants.cells().iter().map(|cell| cell_of(&b.framework, *cell)).collect();
+    wants.sort_unstable();
+    assert!(wants.iter().all(|cell| *cell < CELLS));
+    format!("{:?} {wants:?} {} {}", open.bounds, open.perhaps_undefined, open.perhaps_not_applicable)
 }
 
 /// A value without the places of its causes.

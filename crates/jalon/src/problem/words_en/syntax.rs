@@ -3,6 +3,7 @@
 use crate::lang::Language;
 use crate::problem::Wording;
 use crate::problem::syntax::SyntaxFact;
+use crate::syntax::ast::Noun;
 
 pub(super) fn wording(fact: &SyntaxFact) -> Wording {
     let (title, here, help) = match fact {
@@ -96,8 +97,12 @@ pub(super) fn wording(fact: &SyntaxFact) -> Wording {
         SyntaxFact::DecimalComma { found, point } => {
             (format!("`{found}`: in a file written in English, no comma stands between two digits."), "a decimal, thousands or a list?".to_owned(), Some(format!("Write `{point}` for a decimal, a space between thousands, and a space behind the comma in a list.")))
         }
-        SyntaxFact::DecimalPoint { found, comma } => {
-            (format!("`{found}`: in a file written in French, the decimal sign is a comma."), String::new(), Some(format!("Write `{comma}`.")))
+        SyntaxFact::DecimalPoint { found, comma, thousands } => {
+            let help = match thousands {
+                Some(thousands) => format!("Write `{thousands}` if the point separates thousands, `{comma}` if decimals follow it."),
+                None => format!("Write `{comma}`."),
+            };
+            (format!("`{found}`: in a file written in French, the decimal sign is a comma."), String::new(), Some(help))
         }
         SyntaxFact::UnclosedText => {
             ("This text is not closed: its second quotation mark is missing.".to_owned(), "opened here".to_owned(), Some("Write `\"` where the text ends; a text stands on one line, `\\n` begins a new one inside it.".to_owned()))
@@ -253,7 +258,7 @@ pub(super) fn wording(fact: &SyntaxFact) -> Wording {
             (format!("\"{found}\" means nothing here: data that is not there is written `{wanted}`."), String::new(), Some(format!("Write `{wanted}`, or leave it out.")))
         }
         SyntaxFact::UnknownProperty { found, noun, nearest } => {
-            let noun = noun.text(Language::English); (format!("\"{found}\" begins no line that can stand below this {noun}."), String::new(), property_help(nearest.as_deref()))
+            let (of, noun) = (noun, noun.text(Language::English)); (format!("\"{found}\" begins no line that can stand below this {noun}."), String::new(), property_help(nearest.as_deref(), *of))
         }
         SyntaxFact::TextUnquoted { found } => {
             (format!("The text behind \"{found}\" needs quotation marks."), String::new(), Some("Put `\"` before and behind it.".to_owned()))
@@ -276,6 +281,9 @@ pub(super) fn wording(fact: &SyntaxFact) -> Wording {
         SyntaxFact::FrameworkTwice => {
             ("A file holds one framework, and this is a second one.".to_owned(), String::new(), Some("Put it in a file of its own.".to_owned()))
         }
+        SyntaxFact::EverydayWord { found, wanted } => {
+            (format!("“{found}” is written `{wanted}`."), String::new(), Some(format!("Write `{wanted}`.")))
+        }
     };
     Wording { title, here, help }
 }
@@ -295,11 +303,20 @@ fn iso_help(iso: Option<&str>) -> Option<String> {
     })
 }
 
-fn property_help(nearest: Option<&str>) -> Option<String> {
-    Some(match nearest {
-        Some(nearest) => format!("Did you mean `{nearest}`?"),
-        None => "Lines below a declaration begin with `=` for a formula, or with a word such as `source`, `label`, `note` or                  `applies when`; a comment begins with `#`."
-            .to_owned(),
+fn property_help(nearest: Option<&str>, below: Noun) -> Option<String> {
+    Some(match (nearest, below) {
+        (Some(nearest), _) => format!("Did you mean `{nearest}`?"),
+        (None, Noun::Decision) => "A level is written `NAME when CONDITION`, the last one `NAME otherwise`.".to_owned(),
+        (None, Noun::Example) => {
+            "Lines of an example begin with `given` for the data, `table` for a list, `expect` for what must come out, or \
+             `as of` for the day."
+                .to_owned()
+        }
+        (None, _) => {
+            "Lines below a declaration begin with `=` for a formula, or with a word such as `source`, `label`, `note` or \
+             `applies when`; a comment begins with `#`."
+                .to_owned()
+        }
     })
 }
 

@@ -3,6 +3,7 @@
 use crate::lang::Language;
 use crate::problem::Wording;
 use crate::problem::syntax::SyntaxFact;
+use crate::syntax::ast::Noun;
 
 pub(super) fn wording(fact: &SyntaxFact) -> Wording {
     let (title, here, help) = match fact {
@@ -96,8 +97,12 @@ pub(super) fn wording(fact: &SyntaxFact) -> Wording {
         SyntaxFact::DecimalComma { found, point } => {
             (format!("`{found}` : dans un fichier en anglais, aucune virgule ne se place entre deux chiffres."), "décimale, milliers ou liste ?".to_owned(), Some(format!("Écrivez `{point}` pour une décimale, une espace entre les milliers, et une espace derrière la virgule dans une liste.")))
         }
-        SyntaxFact::DecimalPoint { found, comma } => {
-            (format!("`{found}` : dans un fichier en français, les décimales suivent une virgule."), String::new(), Some(format!("Écrivez `{comma}`.")))
+        SyntaxFact::DecimalPoint { found, comma, thousands } => {
+            let help = match thousands {
+                Some(thousands) => format!("Écrivez `{thousands}` si le point sépare des milliers, `{comma}` si des décimales le suivent."),
+                None => format!("Écrivez `{comma}`."),
+            };
+            (format!("`{found}` : dans un fichier en français, les décimales suivent une virgule."), String::new(), Some(help))
         }
         SyntaxFact::UnclosedText => {
             ("Ce texte n'est pas fermé : il manque le second guillemet.".to_owned(), "ouvert ici".to_owned(), Some("Écrivez `\"` là où le texte finit ; un texte tient sur une ligne, `\\n` en commence une nouvelle à l'intérieur.".to_owned()))
@@ -253,7 +258,7 @@ pub(super) fn wording(fact: &SyntaxFact) -> Wording {
             (format!("« {found} » ne veut rien dire ici : une donnée absente s'écrit `{wanted}`."), String::new(), Some(format!("Écrivez `{wanted}`, ou ne la mentionnez pas.")))
         }
         SyntaxFact::UnknownProperty { found, noun, nearest } => {
-            let noun = noun.text(Language::French); (format!("« {found} » ne commence aucune ligne qui puisse se placer sous « {noun} »."), String::new(), property_help(nearest.as_deref()))
+            let (of, noun) = (noun, noun.text(Language::French)); (format!("« {found} » ne commence aucune ligne qui puisse se placer sous « {noun} »."), String::new(), property_help(nearest.as_deref(), *of))
         }
         SyntaxFact::TextUnquoted { found } => {
             (format!("Le texte derrière « {found} » se met entre guillemets."), String::new(), Some("Mettez `\"` devant et derrière.".to_owned()))
@@ -276,6 +281,9 @@ pub(super) fn wording(fact: &SyntaxFact) -> Wording {
         SyntaxFact::FrameworkTwice => {
             ("Un fichier contient un seul référentiel, et en voici un second.".to_owned(), String::new(), Some("Mettez-le dans un fichier à lui.".to_owned()))
         }
+        SyntaxFact::EverydayWord { found, wanted } => {
+            (format!("« {found} » s'écrit `{wanted}`."), String::new(), Some(format!("Écrivez `{wanted}`.")))
+        }
     };
     Wording { title, here, help }
 }
@@ -296,11 +304,20 @@ fn iso_help(iso: Option<&str>) -> Option<String> {
     })
 }
 
-fn property_help(nearest: Option<&str>) -> Option<String> {
-    Some(match nearest {
-        Some(nearest) => format!("Vouliez-vous dire `{nearest}` ?"),
-        None => "Les lignes sous une déclaration commencent par `=` pour une formule, ou par un mot tel que `source`, `libellé`,                  `remarque` ou `s'applique quand` ; un commentaire commence par `#`."
-            .to_owned(),
+fn property_help(nearest: Option<&str>, below: Noun) -> Option<String> {
+    Some(match (nearest, below) {
+        (Some(nearest), _) => format!("Vouliez-vous dire `{nearest}` ?"),
+        (None, Noun::Decision) => "Un niveau s'écrit `NOM quand CONDITION`, le dernier `NOM sinon`.".to_owned(),
+        (None, Noun::Example) => {
+            "Les lignes d'un exemple commencent par `soit` pour les données, `table` pour une liste, `attendu` pour ce qui \
+             doit en sortir, ou `au` pour le jour."
+                .to_owned()
+        }
+        (None, _) => {
+            "Les lignes sous une déclaration commencent par `=` pour une formule, ou par un mot tel que `source`, \
+             `libellé`, `remarque` ou `s'applique quand` ; un commentaire commence par `#`."
+                .to_owned()
+        }
     })
 }
 

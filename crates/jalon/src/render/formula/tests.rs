@@ -20,8 +20,8 @@ fn again(ty: &str, written: &str, language: Language) -> String {
 fn a_date_moved_back_is_a_difference() {
     assert_eq!(again("date", "d - 10 days", Language::English), "d − 10 days");
     assert_eq!(again("date", "d + 10 days", Language::French), "d + 10 jours");
-    assert_eq!(again("date", "d - 1 month clamped", Language::French), "d − 1 mois");
-    assert_eq!(again("date", "d - n clamped", Language::English), "d − n");
+    assert_eq!(again("date", "d - 1 month clamped", Language::French), "d − 1 mois arrondi en fin de mois");
+    assert_eq!(again("date", "d - n clamped", Language::English), "d − n clamped");
 }
 
 #[test]

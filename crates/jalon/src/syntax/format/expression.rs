@@ -4,12 +4,12 @@ use crate::lang::Language;
 use crate::syntax::ast::*;
 use crate::syntax::words::Word;
 
-use super::{Printer, quoted};
+use super::{LINE, Printer, quoted};
 
 impl Printer {
     /// An expression on one line.
     pub(super) fn expr(&self, expr: &Expr) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(LINE);
         self.put(&mut out, expr);
         out
     }
@@ -116,7 +116,7 @@ impl Printer {
     /// An expression, broken over lines before its outermost operators where it is longer than `room`.
     pub(super) fn broken(&self, expr: &Expr, indent: usize, room: usize) -> String {
         let line = self.expr(expr);
-        if line.chars().count() <= room {
+        if line.len() <= room || line.chars().count() <= room {
             return line;
         }
         let new_line = format!("\n{}", " ".repeat(indent));

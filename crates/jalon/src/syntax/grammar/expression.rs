@@ -58,7 +58,23 @@ impl Infix {
     }
 }
 
-pub(super) type Items = std::iter::Peekable<std::vec::IntoIter<Item>>;
+/// Where the pieces of a flat expression come from, one after the other.
+pub(super) trait Items {
+    /// Takes the next piece.
+    fn next(&mut self, reader: &mut Reader<'_>) -> Option<Item>;
+    /// Looks at the next piece; it stays.
+    fn peek(&mut self, reader: &mut Reader<'_>) -> Option<&Item>;
+}
+
+impl Items for std::iter::Peekable<std::vec::IntoIter<Item>> {
+    fn next(&mut self, _: &mut Reader<'_>) -> Option<Item> {
+        Iterator::next(self)
+    }
+
+    fn peek(&mut self, _: &mut Reader<'_>) -> Option<&Item> {
+        std::iter::Peekable::peek(self)
+    }
+}
 
 impl<'t> Reader<'t> {
     /// An expression, an arithmetic part of one, or a weighted mean.
@@ -99,8 +115,8 @@ impl<'t> Reader<'t> {
         self.climb(&mut items, 0)
     }
 
-    pub(super) fn climb(&mut self, items: &mut Items, least: u8) -> Option<Expr> {
-        let mut left = match items.next()? {
+    pub(super) fn climb(&mut self, items: &mut impl Items, least: u8) -> Option<Expr> {
+        let mut left = match items.next(self)? {
             Item::Operand(expr) => expr,
             Item::Prefix(op, span) => {
                 let inner = self.climb(items, if op == UnaryOp::Not { NOT } else { POWER })?;
@@ -110,14 +126,14 @@ impl<'t> Reader<'t> {
             Item::Infix(..) | Item::Postfix(..) => return None,
         };
         loop {
-            match items.peek() {
+            match items.peek(self) {
                 Some(Item::Infix(op, _)) if op.binding().0 >= least => {
-                    let Some(Item::Infix(op, op_span)) = items.next() else { return Some(left) };
+                    let Some(Item::Infix(op, op_span)) = items.next(self) else { return Some(left) };
                     let right = self.climb(items, op.binding().1)?;
                     left = self.join(op, op_span, left, right);
                 }
                 Some(Item::Postfix(post, _)) if post.binding() >= least => {
-                    let Some(Item::Postfix(post, span)) = items.next() else { return Some(left) };
+                    let Some(Item::Postfix(post, span)) = items.next(self) else { return Some(left) };
                     let span = left.span.to(span);
                     let value = Box::new(left);
                     let kind = match post {

@@ -112,7 +112,8 @@ impl<'t> Tokens<'_, 't> {
     fn name_unless(&mut self, is_word: impl FnOnce(&str) -> bool) -> Option<Name> {
         let (token, found) = self.peek()?;
         let letter = |c: char| c.is_ascii_alphanumeric() || c == '_' || matches!(c, 'À'..='ÿ' if c != '×' && c != '÷');
-        if token.kind != Kind::Word || !found.chars().all(letter) || is_word(found) {
+        // a word of ASCII is made of letters, digits and `_` already
+        if token.kind != Kind::Word || !(found.is_ascii() || found.chars().all(letter)) || is_word(found) {
             return None;
         }
         self.step();

@@ -1,7 +1,9 @@
 //! Faults in lines that read all the same: words of the other vocabulary, signs of other languages, separators.
 
 use crate::lang::Language;
+use crate::problem::Problem;
 use crate::problem::syntax::SyntaxFact;
+use crate::source::Span;
 use crate::syntax::words::Word;
 
 use super::{Node, Reader, Rule, word};
@@ -9,6 +11,7 @@ use super::{Node, Reader, Rule, word};
 impl<'t> Reader<'t> {
     /// Looks at every word, sign and figure of a line that was read.
     pub(super) fn check_words(&mut self, line: &Node<'t>) {
+        let mut separators = Vec::new();
         for node in line.clone().into_inner().flatten() {
             let rule = node.as_rule();
             if let Some(word) = word(rule) {
@@ -41,11 +44,12 @@ impl<'t> Reader<'t> {
                 Language::French => french,
             };
             let (fact, fix) = match rule {
-                Rule::separator => match (found.as_str(), self.language) {
-                    (",", Language::French) => (SyntaxFact::CommaInFrench, ";".to_owned()),
-                    (";", Language::English) => (SyntaxFact::SemicolonInEnglish, ",".to_owned()),
-                    _ => continue,
-                },
+                Rule::separator => {
+                    if self.is_other_separator(&found) {
+                        separators.push(span);
+                    }
+                    continue;
+                }
                 Rule::slip_equal => (SyntaxFact::DoubleEqual { found }, "=".to_owned()),
                 Rule::slip_and => {
                     (SyntaxFact::AndSign { found, word: both("and", "et") }, both("and", "et").to_owned())
@@ -71,6 +75,36 @@ impl<'t> Reader<'t> {
             };
             self.report_fixed(fact, span, fix);
         }
+        self.report_separators(&separators);
+    }
+
+    /// Whether a sign separates items in the other vocabulary.
+    pub(crate) fn is_other_separator(&self, sign: &str) -> bool {
+        matches!((sign, self.language), (",", Language::French) | (";", Language::English))
+    }
+
+    /// Tells the separators of the other vocabulary in a line, all at once.
+    pub(crate) fn report_separators(&mut self, separators: &[Span]) {
+        let (Some(first), Some(last)) = (separators.first(), separators.last()) else { return };
+        let whole = first.to(*last);
+        let mut fixed = String::new();
+        let mut from = first.start;
+        for separator in separators {
+            let before = Span { start: from, end: separator.start }.of(self.text);
+            fixed.push_str(before);
+            fixed.push_str(match self.language {
+                Language::English => ",",
+                Language::French if self.text.get(..separator.start as usize).is_some_and(|t| t.ends_with(' ')) => ";",
+                Language::French => " ;",
+            });
+            from = separator.end;
+        }
+        let fact = match self.language {
+            Language::English => SyntaxFact::SemicolonInEnglish,
+            Language::French => SyntaxFact::CommaInFrench,
+        };
+        let (place, whole) = (self.place(*first), self.place(whole));
+        self.problems.push(Problem::new(fact, place).fixed_by(whole, fixed));
     }
 
     /// `true`, `null` and their like, where a value stands.
@@ -111,16 +145,22 @@ impl<'t> Reader<'t> {
                 self.report(SyntaxFact::DecimalComma { found: found.to_owned(), point }, span);
             }
             Language::French if found.contains('.') => {
-                let comma = found.replace('.', ",");
-                self.report_fixed(
-                    SyntaxFact::DecimalPoint { found: found.to_owned(), comma: comma.clone() },
-                    span,
-                    comma,
-                );
+                let (comma, thousands) = (found.replace('.', ","), perhaps_thousands(found));
+                let clear = thousands.is_none();
+                let fact = SyntaxFact::DecimalPoint { found: found.to_owned(), comma: comma.clone(), thousands };
+                if clear { self.report_fixed(fact, span, comma) } else { self.report(fact, span) }
             }
             _ => {}
         }
     }
+}
+
+/// `500.000` with a space: its sign may have been meant for thousands as well as for decimals.
+fn perhaps_thousands(found: &str) -> Option<String> {
+    let (whole, rest) = found.split_once(['.', ','])?;
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped = (1..=3).contains(&whole.len()) && !whole.starts_with('0') && rest.len() == 3;
+    (grouped && digits(whole) && digits(rest)).then(|| format!("{whole} {rest}"))
 }
 
 /// The word of the language that stands for a value of other languages.

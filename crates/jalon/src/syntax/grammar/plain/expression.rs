@@ -3,7 +3,7 @@
 use crate::lang::Language;
 use crate::syntax::ast::{BinaryOp, Call, CompareOp, DateLiteral, Expr, ExprKind, Number, StatusTest, UnaryOp};
 use crate::syntax::grammar::Reader;
-use crate::syntax::grammar::expression::{Infix, Item, Postfix, digits};
+use crate::syntax::grammar::expression::{Infix, Item, Items, Postfix, digits};
 use crate::syntax::layout::{Kind, Token};
 use crate::syntax::words;
 
@@ -11,55 +11,81 @@ use super::{Tokens, span, text, unit};
 
 /// An expression.
 pub(super) fn expression(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Expr> {
-    let mut items = Vec::new();
-    loop {
-        while let Some(prefix) = prefix(tokens) {
-            items.push(prefix);
-        }
-        let operand = operand(reader, tokens)?;
-        let alone = items.is_empty();
-        let mut last = Some(operand);
-        while let Some(postfix) = postfix(reader, tokens)? {
-            items.extend([last.take().map(Item::Operand), Some(postfix)].into_iter().flatten());
-        }
-        let Some((token, op)) = infix(tokens) else {
-            if alone && items.is_empty() {
-                return last;
-            }
-            items.extend(last.map(Item::Operand));
-            return reader.climb(&mut items.into_iter().peekable(), 0);
-        };
-        tokens.step();
-        items.extend(last.map(Item::Operand));
-        items.push(Item::Infix(op, span(token)));
-    }
+    folded(reader, tokens, false)
 }
 
 /// What may stand where no comparison may: names, figures and signs of arithmetic.
 pub(super) fn arithmetic(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Expr> {
-    let mut items = Vec::new();
-    loop {
-        while let Some(span) = tokens.sign("-") {
-            items.push(Item::Prefix(UnaryOp::Negate, span));
+    folded(reader, tokens, true)
+}
+
+fn folded(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>, arithmetic: bool) -> Option<Expr> {
+    let mut pieces = Pieces { tokens, arithmetic, after_value: false, ahead: None, stopped: false };
+    let found = reader.climb(&mut pieces, 0);
+    found.filter(|_| !pieces.stopped)
+}
+
+/// The pieces of an expression, read as they are asked for.
+struct Pieces<'p, 'l, 't> {
+    tokens: &'p mut Tokens<'l, 't>,
+    /// Neither conditions nor comparisons may stand here.
+    arithmetic: bool,
+    /// Whether an operator comes next, or nothing: not a value.
+    after_value: bool,
+    /// The next piece, once it was looked at.
+    ahead: Option<Item>,
+    /// Whether something came that is not plain.
+    stopped: bool,
+}
+
+impl Items for Pieces<'_, '_, '_> {
+    fn next(&mut self, reader: &mut Reader<'_>) -> Option<Item> {
+        self.ahead.take().or_else(|| self.read(reader))
+    }
+
+    fn peek(&mut self, reader: &mut Reader<'_>) -> Option<&Item> {
+        if self.ahead.is_none() {
+            self.ahead = self.read(reader);
         }
-        let operand = operand(reader, tokens)?;
-        match infix(tokens) {
-            Some((token, op)) if op.is_arithmetic() => {
-                tokens.step();
-                items.extend([Item::Operand(operand), Item::Infix(op, span(token))]);
-            }
-            _ if items.is_empty() => return Some(operand),
-            _ => {
-                items.push(Item::Operand(operand));
-                return reader.climb(&mut items.into_iter().peekable(), 0);
-            }
-        }
+        self.ahead.as_ref()
     }
 }
 
-fn prefix(tokens: &mut Tokens<'_, '_>) -> Option<Item> {
+impl Pieces<'_, '_, '_> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Option<Item> {
+        if self.stopped {
+            return None;
+        }
+        if !self.after_value {
+            if let Some(prefix) = prefix(self.tokens, self.arithmetic) {
+                return Some(prefix);
+            }
+            let operand = operand(reader, self.tokens);
+            (self.after_value, self.stopped) = (operand.is_some(), operand.is_none());
+            return operand.map(Item::Operand);
+        }
+        if !self.arithmetic {
+            match postfix(reader, self.tokens) {
+                Some(None) => {}
+                found => {
+                    self.stopped = found.is_none();
+                    return found.flatten();
+                }
+            }
+        }
+        let (token, op) = infix(self.tokens).filter(|(_, op)| !self.arithmetic || op.is_arithmetic())?;
+        self.tokens.step();
+        self.after_value = false;
+        Some(Item::Infix(op, span(token)))
+    }
+}
+
+fn prefix(tokens: &mut Tokens<'_, '_>, arithmetic: bool) -> Option<Item> {
     if let Some(span) = tokens.sign("-") {
         return Some(Item::Prefix(UnaryOp::Negate, span));
+    }
+    if arithmetic {
+        return None;
     }
     let denied = tokens.left.get(1)?;
     let word = denied.text(tokens.text);
