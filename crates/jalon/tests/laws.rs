@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use jalon::assessment::{Assessment, ItemResult, Outcome, Status};
+use jalon::assessment::{Assessment, ItemResult, ObligationState, Outcome, Status};
 use jalon::axis::{Axes, AxisId};
 use jalon::evaluation::{Options, evaluate_with};
 use jalon::framework::{Answer, AnswerState, Example, Framework, Project};
@@ -67,7 +67,7 @@ fn decided(result: &ItemResult) -> bool {
         && match &result.outcome {
             Outcome::Quantity { cells, .. } => !cells.unknown_shape && cells.values.iter().all(known),
             Outcome::Criterion { status, .. } => *status != Status::Undecided,
-            Outcome::Obligation { due, event, .. } => known(due) && known(event),
+            Outcome::Obligation { state, due, .. } => *state != ObligationState::Undecided && known(due),
             Outcome::Decision { level, .. } => level.is_some(),
             Outcome::OverTable => false,
         }
@@ -258,11 +258,7 @@ fn turn(expr: &mut Expr, coins: &mut dyn Iterator<Item = bool>) {
                 std::mem::swap(left, right);
             }
         }
-        ExprKind::Set(items) => {
-            if coins.next() == Some(true) {
-                items.reverse();
-            }
-        }
+        ExprKind::Set(items) if coins.next() == Some(true) => items.reverse(),
         ExprKind::Compare(_, left, right) => {
             turn(left, coins);
             turn(right, coins);

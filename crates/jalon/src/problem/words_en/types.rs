@@ -44,7 +44,7 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
         },
         TypesFact::PercentAdded { unit } => (
             format!(
-                "A percentage can't be added to a number in {unit}: % is exactly 1/100, never “percent of the left side”"
+                "A percentage can't be added to a number in {unit}: % is exactly 1/100, never a percentage of the left side"
             ),
             format!("% and {unit}"),
             "Multiply: “amount * (1 + 10 %)”.".into(),

@@ -243,7 +243,7 @@ pub(super) fn wording(fact: &SyntaxFact) -> Wording {
             (format!("« {found} » est un mot du langage, à une place où l'on attend une valeur."), String::new(), Some("Écrivez une valeur, ou donnez un autre nom à ce que vous voulez dire.".to_owned()))
         }
         SyntaxFact::IfWithoutThen => {
-            ("Ce `si` n'a pas d'`alors`.".to_owned(), String::new(), Some("Écrivez `si … alors … sinon …`.".to_owned()))
+            ("Ce `si` va sans son `alors`.".to_owned(), String::new(), Some("Écrivez `si … alors … sinon …`.".to_owned()))
         }
         SyntaxFact::ThenWithoutIf { found } => {
             (format!("« {found} » sans `si` devant."), String::new(), Some("Écrivez `si … alors … sinon …`.".to_owned()))

@@ -38,7 +38,7 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
             ),
         },
         TypesFact::PercentAdded { unit } => (
-            format!("Un pourcentage ne s'ajoute pas à un nombre en {unit} : % vaut exactement 1/100, jamais « pour cent du côté gauche »"),
+            format!("Un pourcentage ne s'ajoute pas à un nombre en {unit} : % vaut exactement 1/100, jamais un pourcentage du côté gauche"),
             format!("% et {unit}"),
             "Multipliez : « montant * (1 + 10 %) ».".into(),
         ),
