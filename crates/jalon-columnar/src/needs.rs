@@ -2,48 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use jalon::framework::{ExprId, ExprKind, Framework, InputId, Item, ItemId, ParameterId, Target, VariationId};
+use jalon::framework::{Framework, InputId, ItemId, Reads, Target, VariationId};
 
-/// What the formulas of an item read, directly.
-#[derive(Debug, Default)]
-pub(crate) struct Reads {
-    pub(crate) items: BTreeSet<ItemId>,
-    pub(crate) inputs: BTreeSet<InputId>,
-    pub(crate) parameters: BTreeSet<ParameterId>,
-}
-
-/// What an item reads.
+/// What an item reads; of an input that is a total, its parts too.
 pub(crate) fn reads(framework: &Framework, id: ItemId) -> Reads {
-    let mut pending: Vec<ExprId> = framework.items.get(id.0 as usize).map_or_else(Vec::new, Item::roots);
-    let mut reads = Reads::default();
-    let mut seen = BTreeSet::new();
-    while let Some(root) = pending.pop() {
-        if !seen.insert(root) {
-            continue;
-        }
-        let Some(expr) = framework.expressions.get(root.0 as usize) else { continue };
-        match &expr.kind {
-            ExprKind::Item(item) | ExprKind::View(item, _) | ExprKind::Is { item, .. } => {
-                reads.items.insert(*item);
-            }
-            ExprKind::Group { items, .. } => reads.items.extend(items),
-            ExprKind::Input(id) => {
-                if reads.inputs.insert(*id)
-                    && let Some(input) = framework.inputs.get(id.0 as usize)
-                {
-                    pending.extend(input.default);
-                    reads.inputs.extend(input.total_of.map(|(parts, _)| parts));
-                }
-            }
-            ExprKind::Parameter(id) => {
-                reads.parameters.insert(*id);
-                let values = framework.parameters.get(id.0 as usize).map(|parameter| &parameter.values);
-                pending.extend(values.into_iter().flatten().map(|(_, value)| *value));
-            }
-            _ => {}
-        }
-        framework.each_child(&expr.kind, &mut |child| pending.push(child));
-    }
+    let mut reads = framework.reads(id);
+    let total_of = |input: &InputId| framework.inputs.get(input.0 as usize)?.total_of;
+    let parts: Vec<InputId> = reads.inputs.iter().filter_map(total_of).map(|(parts, _)| parts).collect();
+    reads.inputs.extend(parts);
     reads
 }
 

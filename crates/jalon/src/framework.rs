@@ -16,6 +16,7 @@ pub use expression::{
     Below, Comparator, DateFunction, Expr, ExprId, ExprKind, Fold, FoldKind, Function, NumberType, PickedMember,
     Relative, RelativeKind, Test, TextFunction, Ties, Timing, Type, Walk,
 };
+pub use reads::{Reads, Within};
 
 pub mod answers;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub(crate) mod builder;
 pub mod expression;
 mod operands;
 pub mod packed;
+mod reads;
 
 macro_rules! id {
     ($(#[$doc:meta] $name:ident),+) => {$(
@@ -174,6 +176,31 @@ pub struct Input {
     pub about: About,
 }
 
+impl Input {
+    /// An input of which nothing else is said.
+    #[must_use]
+    pub fn new(name: impl Into<String>, ty: Type, axes: Axes) -> Input {
+        Input {
+            name: name.into(),
+            labels: Labels::default(),
+            ty,
+            axes,
+            choices: None,
+            or_not_yet: false,
+            may_be_not_applicable: false,
+            range: None,
+            date_range: None,
+            default: None,
+            provided_by: Vec::new(),
+            evidence: None,
+            total_of: None,
+            judgement: false,
+            zone: None,
+            about: About::default(),
+        }
+    }
+}
+
 /// A parameter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
@@ -255,6 +282,24 @@ pub struct Indicator {
     /// `broken down by`: the item again within each value of these, as extra expressions over the axes of the
     /// breakdown: (the choice-valued expression, its axis, the formula laid out over that axis).
     pub breakdowns: Vec<Breakdown>,
+}
+
+impl Indicator {
+    /// An indicator of which nothing but its formula is said.
+    #[must_use]
+    pub fn new(formula: ExprId) -> Indicator {
+        Indicator {
+            formula,
+            better: None,
+            baseline: None,
+            targets: Vec::new(),
+            achievement: None,
+            aligns: Vec::new(),
+            secret_below: None,
+            members: None,
+            breakdowns: Vec::new(),
+        }
+    }
 }
 
 /// An indicator within each value of a choice.

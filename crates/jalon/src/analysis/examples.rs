@@ -129,24 +129,7 @@ fn circles(builder: &mut Builder<'_>, left: &[&Declared<'_>], drafts: &BTreeMap<
 
 /// In the place of an input with a fault: nothing is said of it again.
 fn stand_in() -> Input {
-    Input {
-        name: String::new(),
-        labels: crate::axis::Labels::default(),
-        ty: Type::Truth,
-        axes: Axes::none(),
-        choices: None,
-        or_not_yet: false,
-        may_be_not_applicable: false,
-        range: None,
-        date_range: None,
-        default: None,
-        provided_by: Vec::new(),
-        evidence: None,
-        total_of: None,
-        judgement: false,
-        zone: None,
-        about: crate::framework::About::default(),
-    }
+    Input::new("", Type::Truth, Axes::none())
 }
 
 struct Checker<'b, 'a> {

@@ -1,16 +1,19 @@
-//! Folds over axes, walks along them, and figures relative to a table of projects.
+//! Folds over axes.
 
+use crate::analysis::calls::spoken;
 use crate::analysis::expressions::{Cx, unbracketed, uncounted};
 use crate::analysis::state::{Builder, Entity};
 use crate::analysis::types::{count, number, plain};
 use crate::axis::{Axes, AxisId, AxisKind};
-use crate::framework::{Below, ExprId, ExprKind, Fold, FoldKind, Relative, RelativeKind, Ties, Timing, Type, Walk};
+use crate::framework::{ExprId, ExprKind, Fold, FoldKind, Timing, Type};
 use crate::operation::Operation;
 use crate::problem::names::Wanted;
 use crate::problem::types::{Joining, Shown, TypesFact};
 use crate::source::Place;
 use crate::syntax::ast;
 use crate::unit::Unit;
+
+mod along;
 
 /// What stands between the brackets of a fold, understood.
 struct Clause {
@@ -52,11 +55,7 @@ impl Builder<'_> {
             }
             // Nine types are in use, and they differ: none is taken in silence.
             (FoldKind::Quantile(_), None) => {
-                let function = call.function.text.clone();
-                let words =
-                    allowed.iter().map(|word| crate::analysis::calls::spoken(word, cx.scope.language).to_owned());
-                self.fault(TypesFact::WordMissing { function, words: words.collect() }, place);
-                return None;
+                return self.word_missing(cx, call, allowed, place);
             }
             (kind, _) => kind,
         };
@@ -216,8 +215,7 @@ impl Builder<'_> {
                 [axis] => implied.push(*axis),
                 _ => {
                     let has = self.axis_names_of(&axes);
-                    self.fault(TypesFact::FoldOverWhat { function: call.function.text.clone(), has }, place);
-                    return None;
+                    return self.over_what(call, has, place);
                 }
             }
         }
@@ -229,9 +227,7 @@ impl Builder<'_> {
                 || filter.is_some_and(|filter| self.axes_of(filter).contains(*axis) && kind == Some(FoldKind::Count));
             if !named {
                 let written = call.over.first().map_or(place, |name| cx.scope.place(name.span));
-                let fact = TypesFact::NotOverAxis { axis: self.axis_name(*axis), has: self.axis_names_of(&axes) };
-                self.fault(fact, written);
-                return None;
+                return self.not_over(*axis, &axes, written);
             }
         }
         Some(Clause { body, over, filter, by, members: false })
@@ -401,17 +397,7 @@ impl Builder<'_> {
         let (rate, timing) = match call.arguments.as_slice() {
             [_, rate, timing] => (rate, timing),
             [_, _] => {
-                let language = cx.scope.language;
-                let words = words
-                    .iter()
-                    .filter_map(|word| {
-                        let english = crate::lang::Language::English;
-                        crate::syntax::words::translate_pair(crate::syntax::words::ARGUMENTS, word, english, language)
-                    })
-                    .map(str::to_owned)
-                    .collect();
-                self.fault(TypesFact::WordMissing { function: call.function.text.clone(), words }, place);
-                return None;
+                return self.word_missing(cx, call, &words, place);
             }
             _ => {
                 self.wrong_arguments(cx, call, operation, place);
@@ -432,55 +418,6 @@ impl Builder<'_> {
         self.folded(cx, call, kind, clause, vec![rate], place)
     }
 
-    /// `previous(x over year)` and its like: the axis stays.
-    pub(crate) fn walk(
-        &mut self,
-        cx: Cx<'_>,
-        call: &ast::Call,
-        operation: &Operation,
-        walk: Walk,
-        place: Place,
-    ) -> Option<ExprId> {
-        self.arity(cx, call, operation, 1, place)?;
-        if call.filter.is_some() || !call.by.is_empty() || call.known_only || call.over.len() > 1 {
-            self.fault(TypesFact::NotAFold { function: call.function.text.clone() }, place);
-            return None;
-        }
-        let body = self.check(cx, call.arguments.first()?, None)?;
-        let axes = self.axes_of(body);
-        let axis = match call.over.first() {
-            Some(name) => self.axis_by_name(cx.scope, name)?,
-            None => {
-                let has = self.axis_names_of(&axes);
-                self.fault(TypesFact::FoldOverWhat { function: call.function.text.clone(), has }, place);
-                return None;
-            }
-        };
-        if !axes.contains(axis) {
-            let fact = TypesFact::NotOverAxis { axis: self.axis_name(axis), has: self.axis_names_of(&axes) };
-            self.fault(fact, place);
-            return None;
-        }
-        self.ordered(axis, &call.function.text, place)?;
-        let (body, ty) = match walk {
-            Walk::Previous => (body, self.ty(body)),
-            Walk::Change | Walk::Cumulative => {
-                let body = self.as_number(cx, body)?;
-                (body, uncounted(&self.ty(body)))
-            }
-            Walk::Growth => (self.as_number(cx, body)?, number(Unit::percent())),
-        };
-        if walk == Walk::Cumulative
-            && let Some(unit) = Builder::unit_of(&ty)
-            && unit.counts_unique_things()
-        {
-            let (unit, axis) = (self.unit_text(unit, cx.scope.language), self.axis_name(axis));
-            self.fault(TypesFact::PeopleSummed { unit, axis }, place);
-            return None;
-        }
-        Some(self.push(ExprKind::Walk { walk, body, axis }, ty, axes, place))
-    }
-
     /// Refuses an axis without order.
     pub(crate) fn ordered(&mut self, axis: AxisId, function: &str, place: Place) -> Option<()> {
         if self.axis(axis).is_some_and(|axis| axis.ordered) {
@@ -499,114 +436,23 @@ impl Builder<'_> {
         }
     }
 
-    /// `rank(x over project where c by g, descending, dense)`.
-    pub(crate) fn relative(
-        &mut self,
-        cx: Cx<'_>,
-        call: &ast::Call,
-        operation: &Operation,
-        kind: RelativeKind,
-        place: Place,
-    ) -> Option<ExprId> {
-        let function = call.function.text.clone();
-        if !cx.table {
-            self.fault(TypesFact::OnlyInPortfolio { function }, place);
-            return None;
-        }
-        let kind = self.relative_kind(cx, call, operation, kind, place)?;
-        let project = match call.over.as_slice() {
-            [name] => self.axis_by_name(cx.scope, name)?,
-            _ => {
-                let project = crate::analysis::names::PROJECT.to_owned();
-                self.fault(TypesFact::FoldOverWhat { function, has: vec![project] }, place);
-                return None;
-            }
-        };
-        let body = self.check(cx, call.arguments.first()?, None)?;
-        let axes = self.axes_of(body);
-        if !self.is_project(project) || !axes.contains(project) {
-            let fact = TypesFact::NotOverAxis { axis: self.axis_name(project), has: self.axis_names_of(&axes) };
-            self.fault(fact, place);
-            return None;
-        }
-        let body = self.as_number(cx, body)?;
-        let filter = match &call.filter {
-            Some(filter) => Some(self.check_as(cx, filter, &Type::Truth)?),
-            None => None,
-        };
-        let mut by = Vec::new();
-        for name in &call.by {
-            by.push(self.path(cx, &ast::Path { parts: vec![name.clone()] }, None)?);
-        }
-        let ty = match kind {
-            RelativeKind::Rank { ties: Ties::Fractional, .. } | RelativeKind::Zscore { .. } => plain(),
-            RelativeKind::Rank { .. } => count(Unit::none()),
-            RelativeKind::Percentile(_) | RelativeKind::Minmax => number(Unit::percent()),
-        };
-        let axes = by.iter().copied().chain(filter).fold(axes, |axes, id| axes.union(&self.axes_of(id)));
-        let relative = Relative { kind, body, filter, by, known_only: call.known_only };
-        Some(self.push(ExprKind::Relative(Box::new(relative)), ty, axes, place))
+    /// Refuses a function whose usages differ, and whose author does not say which is meant.
+    fn word_missing<T>(&mut self, cx: Cx<'_>, call: &ast::Call, words: &[&'static str], place: Place) -> Option<T> {
+        let words = words.iter().map(|word| spoken(word, cx.scope.language).to_owned()).collect();
+        self.fault(TypesFact::WordMissing { function: call.function.text.clone(), words }, place);
+        None
     }
 
-    /// What the words behind the value say: the direction and the ties of a rank, what a percentile counts, the divisor of
-    /// a standard score. Where the usages differ, the author must say.
-    fn relative_kind(
-        &mut self,
-        cx: Cx<'_>,
-        call: &ast::Call,
-        operation: &Operation,
-        kind: RelativeKind,
-        place: Place,
-    ) -> Option<RelativeKind> {
-        const DIRECTIONS: [&str; 2] = ["descending", "ascending"];
-        let (choices, directed): (&[&'static str], bool) = match kind {
-            RelativeKind::Rank { .. } => (&["competition", "modified", "dense", "fractional", "ordinal"], true),
-            RelativeKind::Percentile(_) => (&["below", "half_of_equals", "up_to"], false),
-            RelativeKind::Zscore { .. } => (&["sample", "population"], false),
-            RelativeKind::Minmax => (&[], false),
-        };
-        if call.arguments.len() > 1 + usize::from(directed) + usize::from(!choices.is_empty()) {
-            self.wrong_arguments(cx, call, operation, place);
-            return None;
-        }
-        let mut allowed = choices.to_vec();
-        if directed {
-            allowed.extend(DIRECTIONS);
-        }
-        let (mut choice, mut direction) = (None, None);
-        for written in call.arguments.iter().skip(1) {
-            let word = self.word(cx, written, &call.function.text, &allowed)?;
-            let slot = if DIRECTIONS.contains(&word) { &mut direction } else { &mut choice };
-            if slot.replace(word).is_some() {
-                self.wrong_arguments(cx, call, operation, place);
-                return None;
-            }
-        }
-        if choice.is_none() && !choices.is_empty() {
-            let words =
-                choices.iter().map(|word| crate::analysis::calls::spoken(word, cx.scope.language).to_owned()).collect();
-            self.fault(TypesFact::WordMissing { function: call.function.text.clone(), words }, place);
-            return None;
-        }
-        Some(match kind {
-            RelativeKind::Rank { .. } => RelativeKind::Rank {
-                descending: direction != Some("ascending"),
-                ties: match choice {
-                    Some("modified") => Ties::Modified,
-                    Some("dense") => Ties::Dense,
-                    Some("fractional") => Ties::Fractional,
-                    Some("ordinal") => Ties::Ordinal,
-                    _ => Ties::Competition,
-                },
-            },
-            RelativeKind::Percentile(_) => RelativeKind::Percentile(match choice {
-                Some("below") => Below::Strictly,
-                Some("up_to") => Below::UpTo,
-                _ => Below::HalfOfEquals,
-            }),
-            RelativeKind::Zscore { .. } => RelativeKind::Zscore { sample: choice != Some("population") },
-            RelativeKind::Minmax => RelativeKind::Minmax,
-        })
+    /// Refuses a function that does not say over which of some axes.
+    fn over_what<T>(&mut self, call: &ast::Call, has: Vec<String>, place: Place) -> Option<T> {
+        self.fault(TypesFact::FoldOverWhat { function: call.function.text.clone(), has }, place);
+        None
+    }
+
+    /// Refuses an axis that a value does not lie on.
+    fn not_over<T>(&mut self, axis: AxisId, axes: &Axes, place: Place) -> Option<T> {
+        self.fault(TypesFact::NotOverAxis { axis: self.axis_name(axis), has: self.axis_names_of(axes) }, place);
+        None
     }
 }
 

@@ -31,17 +31,7 @@ pub(crate) fn check(
     let (formula, ty, axes) = builder.formula(cx, declared, known)?;
     let formula = builder.item_readings(cx, declared, id, &ty, &axes, formula);
     let not_applicable_when = builder.not_applicable(cx, declared, &axes);
-    let mut indicator = Indicator {
-        formula,
-        better: None,
-        baseline: None,
-        targets: Vec::new(),
-        achievement: None,
-        aligns: Vec::new(),
-        secret_below: None,
-        members: None,
-        breakdowns: Vec::new(),
-    };
+    let mut indicator = Indicator::new(formula);
     for property in &declared.ast.properties {
         let place = cx.scope.place(property.span);
         match &property.kind {

@@ -47,22 +47,16 @@ fn input(builder: &mut Builder<'_>, declared: &Declared<'_>) -> Option<Input> {
         axes = axes.union(&Axes::of([choices]));
     }
     let mut input = Input {
-        name: declared.name.clone(),
         labels: builder.labels(declared),
-        ty,
-        axes,
         choices: several,
         or_not_yet,
         may_be_not_applicable,
         range,
         date_range: dates,
-        default: None,
-        provided_by: Vec::new(),
-        evidence: None,
-        total_of: None,
         judgement: ast.noun == Noun::Judgement,
         zone,
         about: builder.about(declared),
+        ..Input::new(&declared.name, ty, axes)
     };
     for property in &ast.properties {
         match &property.kind {

@@ -27,58 +27,37 @@ pub(super) struct Reach {
 /// What an item rests on, through others too.
 pub(super) fn reach(framework: &Framework, item: ItemId) -> Reach {
     let mut reach = Reach::default();
-    let mut seen: BTreeSet<ExprId> = BTreeSet::new();
-    let mut scales: BTreeSet<u32> = BTreeSet::new();
-    let mut pending: Vec<ExprId> = Vec::new();
-    let mut items = vec![item];
-    loop {
-        while let Some(id) = items.pop() {
-            if reach.items.insert(id) {
-                pending.extend(framework.items.get(id.0 as usize).map(Item::roots).unwrap_or_default());
+    reach.items.insert(item);
+    let roots = |item: ItemId| framework.items.get(item.0 as usize).map_or_else(Vec::new, Item::roots);
+    let mut within = framework.within(roots(item));
+    while let Some((_, expr)) = within.next() {
+        for item in expr.kind.items() {
+            if reach.items.insert(*item) {
+                within.also(roots(*item));
             }
         }
-        let Some(at) = pending.pop() else { break };
-        let Some(expression) = framework.expressions.get(at.0 as usize).filter(|_| seen.insert(at)) else { continue };
-        match &expression.kind {
+        match &expr.kind {
             ExprKind::Input(id) => {
                 reach.inputs.insert(*id);
-                pending.extend(framework.inputs.get(id.0 as usize).and_then(|input| input.default));
+                within.also(framework.inputs.get(id.0 as usize).and_then(|input| input.default));
             }
-            ExprKind::Parameter(id) if reach.parameters.insert(*id) => {
-                let values = framework.parameters.get(id.0 as usize).map(|own| own.values.as_slice());
-                pending.extend(values.unwrap_or_default().iter().map(|(_, value)| *value));
+            ExprKind::Parameter(id) => {
+                reach.parameters.insert(*id);
+                within.also(framework.parameter_values(*id));
             }
-            ExprKind::View(id, _) => {
+            ExprKind::View(..) | ExprKind::Is { variation: Some(_), .. } if !reach.views => {
                 reach.views = true;
-                items.push(*id);
-            }
-            ExprKind::Is { item, variation, .. } => {
-                reach.views |= variation.is_some();
-                items.push(*item);
-            }
-            ExprKind::Item(id) => items.push(*id),
-            ExprKind::Group { items: group, .. } => items.extend(group),
-            ExprKind::Scale(id, _) if scales.insert(id.0) => {
-                let bands = framework.scales.get(id.0 as usize).map(|scale| scale.bands.as_slice());
-                for band in bands.unwrap_or_default() {
-                    pending.push(band.value);
-                    pending.extend(band.low.iter().chain(&band.high).map(|end| end.at));
-                }
+                // What stands in under a reading may rest on more.
+                let variations = framework.variations.iter().flat_map(|variation| &variation.replacements);
+                within.also(variations.map(|(_, by)| *by));
             }
             ExprKind::Constant(datum) => {
-                let constant = (datum.clone(), expression.ty.clone());
+                let constant = (datum.clone(), expr.ty.clone());
                 if !reach.constants.contains(&constant) {
                     reach.constants.push(constant);
                 }
             }
             _ => {}
-        }
-        pending.extend(expression.kind.operands());
-        if reach.views {
-            // What stands in under a reading may rest on more.
-            for variation in &framework.variations {
-                pending.extend(variation.replacements.iter().map(|(_, by)| *by));
-            }
         }
     }
     reach
@@ -98,17 +77,7 @@ pub(super) fn slim(framework: &Framework, reach: &Reach) -> Framework {
         if reach.items.contains(&ItemId(id)) {
             continue;
         }
-        item.kind = ItemKind::Indicator(Indicator {
-            formula: trivial,
-            better: None,
-            baseline: None,
-            targets: Vec::new(),
-            achievement: None,
-            aligns: Vec::new(),
-            secret_below: None,
-            members: None,
-            breakdowns: Vec::new(),
-        });
+        item.kind = ItemKind::Indicator(Indicator::new(trivial));
         item.ty = Type::Truth;
         item.axes = Axes::none();
         item.not_applicable_when = None;

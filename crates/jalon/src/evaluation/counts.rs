@@ -1,6 +1,6 @@
 //! How many members: counts, shares, how many are known, how many differ.
 
-use super::folds::{Element, Gathered};
+use super::folds::Element;
 use super::possible::{self, Chances, Doubt, undefined};
 use super::run::Run;
 use crate::framework::ExprId;
@@ -119,11 +119,9 @@ impl Run<'_> {
     }
 
     pub(super) fn distinct(&self, elements: &[Element]) -> Value {
-        let (members, doubt) = self.applicable_members(elements, false);
-        let members = match members {
-            Gathered::Members(members) => members,
-            Gathered::NotApplicable => return Value::NotApplicable,
-            Gathered::Undefined(value) => return value,
+        let (members, doubt) = match self.applicable_members(elements, false) {
+            Ok(found) => found,
+            Err(value) => return value,
         };
         let mut sure: Vec<&Datum> = Vec::new();
         let mut possible: Vec<&Datum> = Vec::new();

@@ -75,16 +75,6 @@ pub(super) enum Lapse {
     Other,
 }
 
-/// The members that may apply, or what the fold comes to at once.
-pub(super) enum Gathered {
-    /// Members that apply, or may.
-    Members(Vec<Element>),
-    /// None applies, though there are some: the result does not either.
-    NotApplicable,
-    /// One of them cannot exist.
-    Undefined(Value),
-}
-
 impl Run<'_> {
     /// A fold at this cell.
     pub(super) fn fold(&mut self, id: ExprId, fold: &Fold) -> Value {
@@ -303,8 +293,16 @@ impl Run<'_> {
         possible::open(&self.exact, Bounds::Number(range), doubt)
     }
 
-    /// Members that apply, with the doubts of the fold over them.
-    pub(super) fn applicable_members(&self, elements: &[Element], empty_is_undefined: bool) -> (Gathered, Doubt) {
+    /// Members that apply, or may, with the doubts of the fold over them.
+    ///
+    /// # Errors
+    /// What the fold comes to at once: not applicable where none applies, though there are some; undefined where one of them
+    /// is.
+    pub(super) fn applicable_members<'e>(
+        &self,
+        elements: &'e [Element],
+        empty_is_undefined: bool,
+    ) -> Result<(Vec<&'e Element>, Doubt), Value> {
         let mut doubt = Doubt::none();
         let mut members = Vec::with_capacity(elements.len());
         let (mut there, mut not_applicable) = (false, false);
@@ -324,27 +322,25 @@ impl Run<'_> {
             }
             there |= element.is_there();
             element.doubt(&mut doubt);
-            members.push(element.clone());
+            members.push(element);
         }
         if let Some(undefined) = first_undefined {
-            return (Gathered::Undefined(undefined.clone()), doubt);
+            return Err(undefined.clone());
         }
         if members.is_empty() && not_applicable {
-            return (Gathered::NotApplicable, doubt);
+            return Err(Value::NotApplicable);
         }
         if !there && !members.is_empty() {
             doubt.not_applicable |= not_applicable;
             doubt.undefined |= empty_is_undefined;
         }
-        (Gathered::Members(members), doubt)
+        Ok((members, doubt))
     }
 
     fn sum(&self, elements: &[Element]) -> Value {
-        let (members, doubt) = self.applicable_members(elements, false);
-        let members = match members {
-            Gathered::Members(members) => members,
-            Gathered::NotApplicable => return Value::NotApplicable,
-            Gathered::Undefined(value) => return value,
+        let (members, doubt) = match self.applicable_members(elements, false) {
+            Ok(found) => found,
+            Err(value) => return value,
         };
         let mut known = Number::ZERO;
         let mut open: Option<Interval> = None;
@@ -392,11 +388,9 @@ impl Run<'_> {
     }
 
     fn product(&self, elements: &[Element]) -> Value {
-        let (members, doubt) = self.applicable_members(elements, false);
-        let members = match members {
-            Gathered::Members(members) => members,
-            Gathered::NotApplicable => return Value::NotApplicable,
-            Gathered::Undefined(value) => return value,
+        let (members, doubt) = match self.applicable_members(elements, false) {
+            Ok(found) => found,
+            Err(value) => return value,
         };
         let mut product = super::interval::point(Number::ONE);
         for member in &members {

@@ -7,7 +7,6 @@
 //! result is decided by bounds. Nothing is claimed that is not so proved; where the work grows beyond a limit, the result
 //! says that there may be more.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::run::Run;
@@ -85,16 +84,7 @@ fn open_target(run: &Run<'_>, result: &ItemResult) -> Option<Vec<CellRef>> {
 /// Whether a formula applies a scale (not by way of another item).
 fn rests_on_scale(framework: &Framework, item: ItemId) -> bool {
     let Some(item) = framework.items.get(item.0 as usize) else { return false };
-    let mut pending = item.roots();
-    let mut seen = BTreeSet::new();
-    while let Some(id) = pending.pop() {
-        let Some(expr) = framework.expressions.get(id.0 as usize).filter(|_| seen.insert(id)) else { continue };
-        if matches!(expr.kind, ExprKind::Scale(..)) {
-            return true;
-        }
-        framework.each_child(&expr.kind, &mut |child| pending.push(child));
-    }
-    false
+    framework.within(item.roots()).any(|(_, expr)| matches!(expr.kind, ExprKind::Scale(..)))
 }
 
 struct Search {

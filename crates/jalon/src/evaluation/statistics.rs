@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::folds::{Element, Gathered};
+use super::folds::Element;
 use super::interval;
 use super::possible::{self, Doubt, number, range_of, undefined};
 use super::run::Run;
@@ -31,16 +31,11 @@ enum Takes {
 
 impl Run<'_> {
     fn numbers(&self, elements: &[Element], at: ExprId) -> Result<Members, Value> {
-        let (members, doubt) = self.applicable_members(elements, true);
-        let members = match members {
-            Gathered::Members(members) => members,
-            Gathered::NotApplicable => return Err(Value::NotApplicable),
-            Gathered::Undefined(value) => return Err(value),
-        };
+        let (members, doubt) = self.applicable_members(elements, true)?;
         if members.is_empty() {
             return Err(undefined(Cause::NothingToFold, at.0));
         }
-        if members.iter().all(Element::is_there) {
+        if members.iter().all(|member| member.is_there()) {
             let known: Option<Vec<Number>> = members
                 .iter()
                 .map(|member| match &member.value {
@@ -53,7 +48,7 @@ impl Run<'_> {
                 None => Members::Open(members.iter().map(|member| range_of(&member.value)).collect(), doubt),
             });
         }
-        let (sure, perhaps): (Vec<&Element>, Vec<&Element>) = members.iter().partition(|member| member.is_there());
+        let (sure, perhaps): (Vec<&Element>, Vec<&Element>) = members.into_iter().partition(|member| member.is_there());
         let sure = sure.iter().map(|member| range_of(&member.value)).collect();
         let perhaps = perhaps.iter().map(|member| (range_of(&member.value), member.tail)).collect();
         Ok(Members::Uncertain(sure, perhaps, doubt))
@@ -225,11 +220,9 @@ impl Run<'_> {
     }
 
     pub(super) fn weighted_mean(&self, elements: &[Element], at: ExprId) -> Value {
-        let (members, mut doubt) = self.applicable_members(elements, true);
-        let members = match members {
-            Gathered::Members(members) => members,
-            Gathered::NotApplicable => return Value::NotApplicable,
-            Gathered::Undefined(value) => return value,
+        let (members, mut doubt) = match self.applicable_members(elements, true) {
+            Ok(found) => found,
+            Err(value) => return value,
         };
         if members.is_empty() {
             return undefined(Cause::NothingToFold, at.0);
@@ -243,7 +236,7 @@ impl Run<'_> {
             doubt.add(&weight);
             weights.push(range_of(&weight));
         }
-        let all_there = members.iter().all(Element::is_there);
+        let all_there = members.iter().all(|member| member.is_there());
         let fixed: Option<Vec<&Number>> = weights.iter().map(|weight| self.exact.only(weight)).collect();
         let not_negative = weights.iter().all(|w| w.low.as_ref().is_some_and(|low| self.exact.sign(&low.at).is_ge()));
         if let (Some(fixed), true, true) = (&fixed, all_there, not_negative) {
@@ -268,11 +261,9 @@ impl Run<'_> {
 
     /// The least or the greatest: of numbers, dates or ordered members.
     pub(super) fn extreme(&self, elements: &[Element], greatest: bool, at: ExprId) -> Value {
-        let (members, doubt) = self.applicable_members(elements, true);
-        let members = match members {
-            Gathered::Members(members) => members,
-            Gathered::NotApplicable => return Value::NotApplicable,
-            Gathered::Undefined(value) => return value,
+        let (members, doubt) = match self.applicable_members(elements, true) {
+            Ok(found) => found,
+            Err(value) => return value,
         };
         let Some(first) = members.first() else { return undefined(Cause::NothingToFold, at.0) };
         match sort_of(&first.value) {
@@ -321,7 +312,7 @@ impl Run<'_> {
         }
     }
 
-    fn extreme_date(&self, members: &[Element], greatest: bool, doubt: Doubt) -> Value {
+    fn extreme_date(&self, members: &[&Element], greatest: bool, doubt: Doubt) -> Value {
         let before = |a: &Date, b: &Date| match (a, b) {
             (Date::Time(x), Date::Time(y)) => x.instant() < y.instant(),
             _ => (a.last_day(), a.first_day()) < (b.last_day(), b.first_day()),
@@ -468,11 +459,9 @@ impl Run<'_> {
 
     /// The present value of flows in periods 1, 2, …
     pub(super) fn discounted(&self, elements: &[Element], rate: &Value, timing: Timing, at: ExprId) -> Value {
-        let (members, mut doubt) = self.applicable_members(elements, false);
-        let members = match members {
-            Gathered::Members(members) => members,
-            Gathered::NotApplicable => return Value::NotApplicable,
-            Gathered::Undefined(value) => return value,
+        let (members, mut doubt) = match self.applicable_members(elements, false) {
+            Ok(found) => found,
+            Err(value) => return value,
         };
         if let Some(lapsed) = possible::lapsed(&[rate]) {
             return lapsed;

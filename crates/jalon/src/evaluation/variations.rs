@@ -101,24 +101,9 @@ fn rests_on(framework: &Framework, expressions: &[bool], items: &[bool], root: E
     if expressions.get(root.0 as usize) == Some(&true) {
         return true;
     }
-    let mut pending = vec![root];
-    let mut seen = std::collections::BTreeSet::new();
-    while let Some(id) = pending.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        let Some(expr) = framework.expressions.get(id.0 as usize) else { continue };
-        let reached = |item: &crate::framework::ItemId| items.get(item.0 as usize) == Some(&true);
-        let found = match &expr.kind {
-            ExprKind::Item(item) => reached(item),
-            ExprKind::Is { item, variation: None, .. } => reached(item),
-            ExprKind::Group { items, .. } => items.iter().any(reached),
-            _ => false,
-        };
-        if found {
-            return true;
-        }
-        framework.each_child(&expr.kind, &mut |child| pending.push(child));
-    }
-    false
+    let reached = |item: &crate::framework::ItemId| items.get(item.0 as usize) == Some(&true);
+    framework.within(vec![root]).any(|(_, expr)| match &expr.kind {
+        ExprKind::View(..) | ExprKind::Is { variation: Some(_), .. } => false,
+        kind => kind.items().iter().any(reached),
+    })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Choice, Column, Field, FieldKind, Form, Grid, Records, Section, TotalOf};
 use crate::axis::{Axis, AxisId, AxisKind, Member};
 use crate::date::Date;
-use crate::framework::{ExprId, ExprKind, Framework, Input, InputId, Item, Type};
+use crate::framework::{ExprId, ExprKind, Framework, Input, InputId, Type};
 use crate::lang::Language;
 use crate::number::Number;
 use crate::project;
@@ -236,39 +236,18 @@ fn path_of(name: &str, around: &str) -> Vec<String> {
 fn reach(framework: &Framework) -> Vec<Reach> {
     let mut all = vec![Reach::default(); framework.items.len()];
     for id in &framework.order {
-        let Some(item) = framework.items.get(id.0 as usize) else { continue };
-        let mut own = Reach::default();
-        for read in gather(framework, item, &mut own) {
-            if let Some(other) = all.get(read) {
-                own.inputs.extend(&other.inputs);
-                own.axes.extend(&other.axes);
-            }
+        let reads = framework.reads(*id);
+        let mut own = Reach { inputs: reads.inputs, axes: reads.folded };
+        for input in &own.inputs {
+            own.axes.extend(framework.inputs.get(input.0 as usize).map_or(&[][..], |input| input.axes.as_slice()));
+        }
+        for other in reads.items.iter().filter_map(|item| all.get(item.0 as usize)) {
+            own.inputs.extend(&other.inputs);
+            own.axes.extend(&other.axes);
         }
         if let Some(reach) = all.get_mut(id.0 as usize) {
             *reach = own;
         }
     }
     all
-}
-
-/// Adds what the formulas of an item read to its reach; gives the places of the items that they read.
-fn gather(framework: &Framework, item: &Item, own: &mut Reach) -> Vec<usize> {
-    let mut items = Vec::new();
-    let mut pending = item.roots();
-    let mut seen = BTreeSet::new();
-    while let Some(id) = pending.pop() {
-        let Some(expr) = framework.expressions.get(id.0 as usize).filter(|_| seen.insert(id)) else { continue };
-        match &expr.kind {
-            ExprKind::Input(input) => {
-                own.inputs.insert(*input);
-                own.axes.extend(framework.inputs.get(input.0 as usize).map_or(&[][..], |input| input.axes.as_slice()));
-            }
-            ExprKind::Item(item) | ExprKind::View(item, _) | ExprKind::Is { item, .. } => items.push(item.0 as usize),
-            ExprKind::Group { items: group, .. } => items.extend(group.iter().map(|item| item.0 as usize)),
-            ExprKind::Fold(fold) => own.axes.extend(&fold.over),
-            _ => {}
-        }
-        framework.each_child(&expr.kind, &mut |child| pending.push(child));
-    }
-    items
 }

@@ -73,24 +73,7 @@ pub(crate) fn member(name: &str) -> Member {
 
 /// An input by its name, type and axes.
 pub(crate) fn input(name: &str, ty: Type, axes: &[AxisId]) -> Input {
-    Input {
-        name: name.into(),
-        labels: Labels::default(),
-        ty,
-        axes: Axes::of(axes.iter().copied()),
-        choices: None,
-        or_not_yet: false,
-        may_be_not_applicable: false,
-        range: None,
-        date_range: None,
-        default: None,
-        provided_by: Vec::new(),
-        evidence: None,
-        total_of: None,
-        judgement: false,
-        zone: None,
-        about: About::default(),
-    }
+    Input::new(name, ty, Axes::of(axes.iter().copied()))
 }
 
 fn between(low: Number, high: Number) -> Interval {
@@ -284,17 +267,7 @@ impl Builder {
 
     pub(crate) fn indicator(&mut self, name: &str, formula: ExprId) -> ItemId {
         let (ty, axes) = (self.ty(formula), self.axes(formula));
-        let kind = ItemKind::Indicator(Indicator {
-            formula,
-            better: None,
-            baseline: None,
-            targets: Vec::new(),
-            achievement: None,
-            aligns: Vec::new(),
-            secret_below: None,
-            members: None,
-            breakdowns: Vec::new(),
-        });
+        let kind = ItemKind::Indicator(Indicator::new(formula));
         self.item(name, kind, ty, axes)
     }
 

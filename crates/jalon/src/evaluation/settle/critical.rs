@@ -50,16 +50,14 @@ pub(super) fn marks(search: &mut Search, trial: &Trial<'_>, cell: CellRef, bound
 fn turns(search: &Search, trial: &Trial<'_>, cell: CellRef) -> Vec<Turn> {
     let framework = trial.base.framework;
     let mut turns = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut pending: Vec<ExprId> = Vec::new();
+    let mut roots: Vec<ExprId> = Vec::new();
     for item in &trial.again {
         if let Some(item) = framework.items.get(item.0 as usize) {
-            pending.extend(item.roots());
+            roots.extend(item.roots());
         }
     }
-    pending.reverse();
-    while let Some(id) = pending.pop() {
-        let Some(expr) = framework.expressions.get(id.0 as usize).filter(|_| seen.insert(id)) else { continue };
+    roots.reverse();
+    for (_, expr) in framework.within(roots) {
         let mut turn = |left: ExprId, right: ExprId| turns.push(Turn { left, right });
         match &expr.kind {
             ExprKind::Compare(_, left, right) => turn(*left, *right),
@@ -79,7 +77,6 @@ fn turns(search: &Search, trial: &Trial<'_>, cell: CellRef) -> Vec<Turn> {
             }
             _ => {}
         }
-        framework.each_child(&expr.kind, &mut |child| pending.push(child));
     }
     // A comparison whose sides do not rest on the answer does not turn with it.
     let inputs = super::inputs_of(&[cell]);

@@ -145,21 +145,12 @@ impl Dependencies {
         let owner = id.0 as usize;
         let row = self.expressions.row(root.0 as usize).to_vec();
         self.items.add(owner, &row);
-        let mut pending = vec![root];
-        let mut seen = std::collections::BTreeSet::new();
-        while let Some(id) = pending.pop() {
-            let Some(expr) = framework.expressions.get(id.0 as usize).filter(|_| seen.insert(id)) else { continue };
-            let mut reads = |item: &ItemId| {
+        for (_, expr) in framework.within(vec![root]) {
+            for item in expr.kind.items() {
                 let row = self.below.row(item.0 as usize).to_vec();
                 self.below.add(owner, &row);
                 self.below.set(owner, item.0 as usize);
-            };
-            match &expr.kind {
-                ExprKind::Item(item) | ExprKind::View(item, _) | ExprKind::Is { item, .. } => reads(item),
-                ExprKind::Group { items, .. } => items.iter().for_each(reads),
-                _ => {}
             }
-            framework.each_child(&expr.kind, &mut |child| pending.push(child));
         }
     }
 
