@@ -133,13 +133,13 @@ function named({ name, text }: FrameworkSource): { name: string; text: string } 
   return { name: name ?? "framework", text };
 }
 
-async function using<T>(framework: AnyFramework, work: (loaded: Framework) => T): Promise<T> {
+async function using<T>(framework: AnyFramework, work: (loaded: Framework) => T | Promise<T>): Promise<T> {
   if (framework instanceof Framework) {
     return work(framework);
   }
   const loaded = await load(framework);
   try {
-    return work(loaded);
+    return await work(loaded);
   } finally {
     loaded.close();
   }

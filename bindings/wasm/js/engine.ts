@@ -1,10 +1,12 @@
-// The two compiled modules: starting each when it is first needed, calling it, and starting it afresh after a crash.
+// The compiled modules: starting each when it is first needed, calling it, and starting it afresh after a crash.
 
 import { type Failure, JalonError } from "./errors.js";
 import * as functionsOfJudge from "./judge.js";
 
 /** The functions of the module that judges. */
 export type Judge = typeof functionsOfJudge;
+/** The functions of the module that lays results out. */
+export type Pages = typeof import("./pages.js");
 /** The functions of the module that reads texts. */
 export type Author = typeof import("./author.js");
 
@@ -15,16 +17,17 @@ export type ModuleSource = URL | string | Response | BufferSource | WebAssembly.
 export interface ModuleSources {
   /** The one that judges, `judge.wasm`. */
   readonly judge?: ModuleSource;
+  /** The one that lays results out, `pages.wasm`; it is not fetched before a page, a schema or examples are asked for. */
+  readonly pages?: ModuleSource;
   /** The one that reads texts, `author.wasm`; it is not fetched before a text is to be read. */
   readonly author?: ModuleSource;
 }
 
-interface Glue {
+/** What each compiled module has. */
+export interface Glue {
   readonly default: (options: { module_or_path: ModuleSource }) => Promise<unknown>;
   readonly __wbg_reset_state: () => void;
 }
-
-let panicked: string | undefined;
 
 /** A compiled module of this package. */
 export class Engine<Functions extends Glue> {
@@ -49,12 +52,6 @@ export class Engine<Functions extends Glue> {
   }
 
   async #begin(): Promise<void> {
-    Object.defineProperty(globalThis, "__jalon_panicked", {
-      value: (words: string) => {
-        panicked = words;
-      },
-      configurable: true,
-    });
     if (this.source === undefined) {
       throw new JalonError({ kind: "start", reason: "it is not said where the module is" });
     }
@@ -78,17 +75,15 @@ export class Engine<Functions extends Glue> {
     if (glue === undefined) {
       throw new JalonError({ kind: "start", reason: "call `await start()` first" });
     }
-    panicked = undefined;
     try {
       return work(glue);
     } catch (thrown) {
       if (typeof thrown === "string") {
         throw new JalonError(JSON.parse(thrown) as Failure);
       }
-      const reason = panicked ?? String(thrown);
       glue.__wbg_reset_state();
       this.#runs += 1;
-      throw new JalonError({ kind: "crash", reason }, { cause: thrown });
+      throw new JalonError({ kind: "crash", reason: String(thrown) }, { cause: thrown });
     }
   }
 
@@ -101,6 +96,8 @@ export class Engine<Functions extends Glue> {
 
 /** The module that judges: all that a form needs. */
 export const judge = new Engine<Judge>(() => Promise.resolve(functionsOfJudge));
+/** The module that lays results out; fetched when the first page is to be made. */
+export const pages = new Engine<Pages>(() => import("./pages.js"));
 /** The module that reads texts; fetched when the first text is to be read. */
 export const author = new Engine<Author>(() => import("./author.js"));
 
@@ -110,6 +107,7 @@ export const author = new Engine<Author>(() => import("./author.js"));
 export function start(sources: ModuleSources = {}): Promise<void> {
   for (const [engine, source] of [
     [judge, sources.judge],
+    [pages, sources.pages],
     [author, sources.author],
   ] as const) {
     if (source !== undefined) {

@@ -1,7 +1,7 @@
 // A loaded framework: what it is, and what can be asked of it. Every answer is plain data.
 
 import { toText, today } from "./data.js";
-import { type Judge, judge } from "./engine.js";
+import { type Engine, type Glue, type Judge, type Pages, judge, pages } from "./engine.js";
 import { JalonError } from "./errors.js";
 import type {
   Assessment,
@@ -37,15 +37,14 @@ export class Framework {
   /** Doubts about its text. */
   readonly warnings: readonly Problem[];
   readonly #compiled: Compiled;
-  #handle: number;
-  #run: number;
-  #closed = false;
+  readonly #judged: Held<Judge>;
+  readonly #laidOut: Held<Pages>;
 
   /** Gives a compiled text to the module. Callers use `load`. */
   constructor(compiled: Compiled) {
     this.#compiled = compiled;
-    this.#handle = open(compiled);
-    this.#run = judge.generation;
+    this.#judged = new Held(judge, compiled);
+    this.#laidOut = new Held(pages, compiled);
     this.warnings = compiled.warnings;
     const about = this.#ask<{ identity: Identity; language: Language }>((module, own) => module.about(own));
     this.identity = about.identity;
@@ -80,7 +79,7 @@ export class Framework {
   /** The same as JSON text, for those who only hand it on. */
   judgeText(data: Data, options: JudgeOptions = {}): string {
     const [text, given] = [toText(data), JSON.stringify({ ...options, asOf: options.asOf ?? today() })];
-    return this.#call((module, own) => module.judge(own, text, given));
+    return this.#judged.call((module, own) => module.judge(own, text, given));
   }
 
   /** Why results are what they are, down to the data. @throws JalonError where data or names have faults. */
@@ -90,14 +89,16 @@ export class Framework {
   }
 
   /** The result as a page that stands alone. Rows that a framework keeps private are not in it. */
-  render(data: Data, format: PageFormat = "html", options: RenderOptions = {}): string {
+  async render(data: Data, format: PageFormat = "html", options: RenderOptions = {}): Promise<string> {
     const [text, given] = [toText(data), JSON.stringify({ ...options, format, asOf: options.asOf ?? today() })];
-    return this.#call((module, own) => module.render(own, text, given));
+    await pages.start();
+    return this.#laidOut.call((module, own) => module.render(own, text, given));
   }
 
   /** The JSON Schema of the data that it asks for. */
-  schema(lang: Language = "en"): Record<string, unknown> {
-    return this.#ask((module, own) => module.schema(own, lang));
+  async schema(lang: Language = "en"): Promise<Record<string, unknown>> {
+    await pages.start();
+    return JSON.parse(this.#laidOut.call((module, own) => module.schema(own, lang))) as Record<string, unknown>;
   }
 
   /** What it asks, as a form. */
@@ -106,8 +107,9 @@ export class Framework {
   }
 
   /** Its examples, run. */
-  examples(lang: Language = "en"): Example[] {
-    return this.#ask((module, own) => module.examples(own, lang));
+  async examples(lang: Language = "en"): Promise<Example[]> {
+    await pages.start();
+    return JSON.parse(this.#laidOut.call((module, own) => module.examples(own, lang))) as Example[];
   }
 
   /** The data in their one canonical shape. @throws JalonError of kind `data` where they have faults. */
@@ -116,36 +118,53 @@ export class Framework {
     return this.#ask((module, own) => module.canonical(own, text));
   }
 
-  /** Lets the module forget it; nothing can be asked of it afterwards. */
+  /** Lets the modules forget it; nothing can be asked of it afterwards. */
   close(): void {
-    if (!this.#closed && this.#run === judge.generation) {
+    this.#judged.close();
+    this.#laidOut.close();
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says what its JSON is
+  #ask<T>(work: (module: Judge, handle: number) => string): T {
+    return JSON.parse(this.#judged.call(work)) as T;
+  }
+}
+
+/** A framework as one of the modules holds it: given to it when it is first needed. */
+class Held<Functions extends Glue & Pick<Judge, "load" | "unload">> {
+  readonly #engine: Engine<Functions>;
+  readonly #compiled: Compiled;
+  #handle = 0;
+  /** In which run of the module it is held. */
+  #run: number | undefined;
+  #closed = false;
+
+  constructor(engine: Engine<Functions>, compiled: Compiled) {
+    this.#engine = engine;
+    this.#compiled = compiled;
+  }
+
+  call(work: (module: Functions, handle: number) => string): string {
+    if (this.#closed) {
+      throw new JalonError({ kind: "unknown_handle", handle: this.#handle });
+    }
+    if (this.#run !== this.#engine.generation) {
+      // the module was not given it, or was started afresh since and holds nothing any more
+      const { packed, sources } = this.#compiled;
+      this.#handle = this.#engine.call((module) => module.load(packed, JSON.stringify(sources)));
+      this.#run = this.#engine.generation;
+    }
+    const handle = this.#handle;
+    return this.#engine.call((module) => work(module, handle));
+  }
+
+  close(): void {
+    if (!this.#closed && this.#run === this.#engine.generation) {
       const handle = this.#handle;
-      judge.call((module) => {
+      this.#engine.call((module) => {
         module.unload(handle);
       });
     }
     this.#closed = true;
   }
-
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says what its JSON is
-  #ask<T>(work: (module: Judge, handle: number) => string): T {
-    return JSON.parse(this.#call(work)) as T;
-  }
-
-  #call(work: (module: Judge, handle: number) => string): string {
-    if (this.#closed) {
-      throw new JalonError({ kind: "unknown_handle", handle: this.#handle });
-    }
-    if (this.#run !== judge.generation) {
-      // the module was started afresh since: it holds nothing any more
-      this.#handle = open(this.#compiled);
-      this.#run = judge.generation;
-    }
-    const handle = this.#handle;
-    return judge.call((module) => work(module, handle));
-  }
-}
-
-function open({ packed, sources }: Compiled): number {
-  return judge.call((module) => module.load(packed, JSON.stringify(sources)));
 }

@@ -1,8 +1,9 @@
-//! Jalon for JavaScript, as two modules: one compiles the texts of frameworks (feature `author`), one judges by frameworks
-//! compiled before (feature `judge`). Who only fills a form fetches only the second.
+//! Jalon for JavaScript, as three modules: one compiles the texts of frameworks (feature `author`), one judges by frameworks
+//! compiled before (feature `judge`), one lays results out (feature `pages`). Who fills a form fetches only the second at
+//! first.
 //!
-//! Texts go in, JSON comes out; compiled frameworks pass between the two as bytes. What a call refuses is thrown as the JSON
-//! of a [`Refusal`]. The typed face is the npm package `jalon`, beside this crate; nobody calls the modules directly.
+//! Texts go in, JSON comes out; compiled frameworks pass between the modules as bytes. What a call refuses is thrown as the
+//! JSON of a [`Refusal`]. The typed face is the npm package `jalon`, beside this crate; nobody calls the modules directly.
 
 use jalon::facade::{Refusal, json};
 use wasm_bindgen::prelude::*;
@@ -13,19 +14,10 @@ pub mod author;
 pub mod editor;
 #[cfg(feature = "judge")]
 pub mod judge;
-
-#[wasm_bindgen]
-extern "C" {
-    /// Keeps the words of a panic for the error that JavaScript makes of it. Given by the page that starts the module.
-    #[wasm_bindgen(js_namespace = globalThis, js_name = __jalon_panicked)]
-    fn panicked(words: &str);
-}
-
-/// Called once, when the module starts.
-#[wasm_bindgen(start)]
-pub fn start() {
-    std::panic::set_hook(Box::new(|info| panicked(&info.to_string())));
-}
+#[cfg(feature = "pages")]
+pub mod pages;
+#[cfg(any(feature = "judge", feature = "pages"))]
+pub mod shelf;
 
 /// The version of the module.
 #[wasm_bindgen]
@@ -33,7 +25,8 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// Panics, so that those who embed the module can see that they outlive it.
+/// Panics, so that those who embed the module can see that they outlive it. A panic traps, without a word: words would be
+/// a tenth of the module.
 ///
 /// # Panics
 /// Always.

@@ -1,8 +1,11 @@
 // Asks the modules what was asked natively, and says where its answers are other texts. Runs in Node and in browsers.
 
+/** The calls that the module of pages answers. */
+const OF_PAGES = new Set(["render", "schema", "examples"]);
+
 /** The differences, and how many calls were compared. `lines` are what `expected` printed. */
-export function replay(author, judge, lines) {
-  const handles = new Map();
+export function replay({ author, judge, pages }, lines) {
+  const held = new Map([judge, pages].map((module) => [module, new Map()]));
   const differences = [];
   let compared = 0;
   for (const line of lines) {
@@ -10,8 +13,9 @@ export function replay(author, judge, lines) {
       continue;
     }
     const { call, of, given, answer } = JSON.parse(line);
+    const module = OF_PAGES.has(call) ? pages : judge;
     const found = ask(() =>
-      of === undefined ? author[call](...given) : judge[call](handle(author, judge, handles, of), ...given),
+      of === undefined ? author[call](...given) : module[call](handle(author, module, held.get(module), of), ...given),
     );
     compared += 1;
     if (found !== answer) {
@@ -21,14 +25,14 @@ export function replay(author, judge, lines) {
   return { compared, differences };
 }
 
-/** What the judge knows a framework by: compiled by the one module for the other. */
-function handle(author, judge, handles, { text, library }) {
+/** What a module knows a framework by: compiled by the one for the others. */
+function handle(author, module, handles, { text, library }) {
   const key = text + library;
   if (!handles.has(key)) {
     const compiled = author.compile("framework", text, library, "en");
     const texts = { ...JSON.parse(library), framework: text };
     const sources = JSON.parse(compiled.report()).sources.map((name) => [name, texts[name]]);
-    handles.set(key, judge.load(compiled.packed(), JSON.stringify(sources)));
+    handles.set(key, module.load(compiled.packed(), JSON.stringify(sources)));
     compiled.free();
   }
   return handles.get(key);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::analysis::{Library, MapLibrary, analyse};
@@ -18,6 +18,10 @@ use crate::render::{self, page, trial, view::View};
 use crate::report::{self, AssessmentReport, ProblemReport, ReasonReport};
 use crate::source::{Source, SourceId};
 use crate::{form, syntax, testing};
+
+mod options;
+
+use options::{Options, PageFormat};
 
 /// The name of a project's data in problems.
 const DATA: &str = "data";
@@ -65,35 +69,6 @@ pub struct Loaded {
     framework: Framework,
     /// The texts that places are in.
     sources: Vec<Source>,
-}
-
-/// What a caller may choose.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-struct Options {
-    as_of: Option<Date>,
-    lang: Option<Language>,
-    /// Reasons of every result.
-    reasons: bool,
-    /// Leave out what would settle an open result, which takes longest to find.
-    quick: bool,
-    /// For explanations: of which results; of the decisions where none is named.
-    items: Vec<String>,
-    /// For explanations: under which reading or scenario.
-    reading: Option<String>,
-    /// For pages.
-    format: PageFormat,
-}
-
-#[derive(Debug, Default, Clone, Copy, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum PageFormat {
-    #[default]
-    Html,
-    /// The page as a part of another one.
-    Fragment,
-    Markdown,
-    Text,
 }
 
 #[derive(Serialize)]
@@ -148,7 +123,8 @@ pub fn load(
     library: &str,
     lang: &str,
 ) -> Result<(Option<Loaded>, Vec<ProblemReport>), Refusal> {
-    let texts: BTreeMap<String, String> = serde_json::from_str(library).map_err(|why| usage("library", &why))?;
+    let texts: BTreeMap<String, String> =
+        serde_json::from_str(library).map_err(|why| Refusal::Usage { argument: "library", reason: why.to_string() })?;
     let mut library = MapLibrary::default();
     for (id, text) in texts {
         library.insert(id, text);
@@ -194,8 +170,7 @@ impl Loaded {
     pub fn unpack(packed: &[u8], sources: &str) -> Result<Loaded, Refusal> {
         let framework =
             packed::unpack(packed).map_err(|why| Refusal::Usage { argument: "packed", reason: why.to_string() })?;
-        let texts: Vec<(String, String)> = serde_json::from_str(sources).map_err(|why| usage("sources", &why))?;
-        Ok(Loaded { framework, sources: texts.into_iter().map(|(name, text)| Source::new(name, text)).collect() })
+        Ok(Loaded { framework, sources: options::sources(sources)? })
     }
 
     /// The framework itself.
@@ -424,21 +399,6 @@ impl Loaded {
     }
 }
 
-impl Options {
-    fn read(text: &str) -> Result<Options, Refusal> {
-        serde_json::from_str(text).map_err(|why| usage("options", &why))
-    }
-
-    fn language(&self) -> Language {
-        self.lang.unwrap_or(Language::English)
-    }
-
-    fn as_of(&self) -> Result<Date, Refusal> {
-        let missing = || Refusal::Usage { argument: "asOf", reason: "the day to judge at is not given".to_owned() };
-        self.as_of.ok_or_else(missing)
-    }
-}
-
 /// Anything as JSON. What is written here holds texts, numbers and lists only, and cannot fail.
 #[must_use]
 pub fn json(value: &impl Serialize) -> String {
@@ -448,10 +408,6 @@ pub fn json(value: &impl Serialize) -> String {
 fn language(code: &str) -> Result<Language, Refusal> {
     Language::from_locale(code)
         .ok_or_else(|| Refusal::Usage { argument: "lang", reason: format!("`{code}` is neither `fr` nor `en`") })
-}
-
-fn usage(argument: &'static str, why: &serde_json::Error) -> Refusal {
-    Refusal::Usage { argument, reason: why.to_string() }
 }
 
 fn is_error(problem: &Problem) -> bool {

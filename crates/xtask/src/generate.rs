@@ -4,6 +4,7 @@ use std::fs;
 
 use crate::commands::root;
 
+mod characters;
 mod faults;
 mod pages;
 mod words;
@@ -67,6 +68,9 @@ fn all() -> Result<Vec<Generated>, String> {
         Generated { path: reference.to_owned(), part: Some("words"), text: words::words() },
         Generated { path: reference.to_owned(), part: Some("functions"), text: words::functions() },
     ];
+    let composed = "crates/jalon/src/source/composed";
+    all.push(Generated::file(format!("{composed}/pairs.txt"), characters::pairs()));
+    all.push(Generated::file(format!("{composed}/classes.txt"), characters::classes()));
     let form = ("form.schema.json", jalon::form::schema());
     for (name, schema) in jalon::report::schemas().into_iter().chain([form]) {
         let text = serde_json::to_string_pretty(&schema).map_err(|why| format!("{name}: {why}"))?;

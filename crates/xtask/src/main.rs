@@ -23,8 +23,8 @@ The project's chores.
       Writes the generated files; with --check only says which are out of date.
   cargo xtask tidy
       Formats the code and mends what the lints can mend.
-  cargo xtask wasm
-      Builds the npm package `jalon` into target/npm/jalon.
+  cargo xtask wasm [--test]
+      Builds the npm package `jalon` into target/npm/jalon; with --test also runs all that `test` runs of it.
   cargo xtask bench [FILTER]
       Runs the benchmarks of the core; `cargo xtask bench columns` those of tables, and with --peers the same work in
       other programs (polars, numpy, OpenFisca, pandas, DuckDB, DataFusion), which are installed in target/peers.
@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         ["generate", "--check"] => generate::check(),
         ["tidy"] => tidy::all(),
         ["wasm"] => wasm::build(),
+        ["wasm", "--test"] => test::only_wasm(),
         ["bench", filter @ ..] => bench::all(filter),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

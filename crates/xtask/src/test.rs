@@ -101,6 +101,16 @@ pub(crate) fn all(options: &Options) -> Result<(), String> {
     steps.close()
 }
 
+/// Builds the package for JavaScript and runs its steps alone.
+///
+/// # Errors
+/// When a check failed; what failed is printed.
+pub(crate) fn only_wasm() -> Result<(), String> {
+    let mut steps = Steps::default();
+    wasm::all(&mut steps);
+    steps.close()
+}
+
 /// Runs a `cargo test` and counts its tests by the result lines of the test programs.
 fn counted(arguments: &[&str], variables: &[(&str, &str)]) -> Result<Count, String> {
     let (printed, succeeded) = run_and_keep(commands::command("cargo", arguments).envs(variables.iter().copied()))?;

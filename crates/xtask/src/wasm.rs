@@ -1,7 +1,7 @@
 //! `cargo xtask wasm`: the npm package `jalon`, under `target/npm/jalon`, from the crate `jalon-wasm` and the sources beside it.
 //!
-//! The module is compiled by the toolchain at hand where it has the target (`rustup target add wasm32-unknown-unknown`), and
-//! else by Debian's, which builds the standard library from its sources.
+//! The modules are compiled together with the standard library, so that all of it is made small: by the toolchain at hand
+//! where rustup gives it the library's sources, and else by Debian's.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,13 +15,14 @@ use crate::commands::{command, output_of, root, run};
 mod shipped;
 
 /// The modules of the package, each after the feature of `jalon-wasm` that it is.
-const MODULES: [&str; 2] = ["judge", "author"];
+const MODULES: [&str; 3] = ["judge", "pages", "author"];
 const TARGET: &str = "wasm32-unknown-unknown";
-/// Without what only programmers read: the forms of values for debugging, the places of panics. A tenth of the size.
-const SMALLER: &str = "-Zfmt-debug=none -Zlocation-detail=none";
+/// Without what only programmers read: the forms of values for debugging, the places and words of panics. A panic traps, and
+/// the package starts the module afresh.
+const SMALLER: &str = "-Zfmt-debug=none -Zlocation-detail=none -Zunstable-options -Cpanic=immediate-abort";
 /// What Debian's toolchain and the sources of its standard library are called.
 const DEBIAN: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "libstd-rust-web-dev"];
-/// How long rustup may take to fetch the target before we look elsewhere.
+/// How long rustup may take to fetch the sources before we look elsewhere.
 const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Where the sources of the package are.
@@ -80,77 +81,78 @@ pub(crate) fn npm_ci(folder: &Path) -> Result<(), String> {
     fs::write(&stamp, wanted).map_err(|why| format!("{}: {why}", stamp.display()))
 }
 
-/// What compiles the modules.
+/// What compiles the modules, and the standard library with them.
 enum Toolchain {
-    /// The toolchain at hand, which has the target.
+    /// The toolchain at hand, which has the sources of the standard library.
     AtHand,
-    /// Debian's, which builds the standard library from its sources, with the folder of the linker that it lacks.
+    /// Debian's, with the folder of the linker that it lacks.
     Debian { linkers: PathBuf },
 }
 
 impl Toolchain {
     fn find() -> Result<Toolchain, String> {
-        if has_target()? {
+        let sysroot = output_of(&mut command("rustc", &["--print", "sysroot"]))?;
+        let own = Path::new(sysroot.trim()).join("lib/rustlib");
+        if has_sources(&own) || fetch_sources()? {
             return Ok(Toolchain::AtHand);
         }
-        println!("rustup does not give the target {TARGET}: building it with Debian's sources of the standard library");
-        install_debian()?;
+        println!("rustup does not give the sources of the standard library: building it from Debian's");
+        if !(Path::new("/usr/bin/cargo").is_file() && has_sources(Path::new("/usr/lib/rustlib"))) {
+            apt(&DEBIAN)?;
+        }
         // Debian's toolchain has no linker for WebAssembly; the one at hand has.
-        let sysroot = output_of(&mut command("rustc", &["--print", "sysroot"]))?;
         let host = output_of(&mut command("rustc", &["-vV"]))?;
         let host = host.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc does not name its host")?;
-        Ok(Toolchain::Debian { linkers: Path::new(sysroot.trim()).join("lib/rustlib").join(host).join("bin") })
+        Ok(Toolchain::Debian { linkers: own.join(host).join("bin") })
     }
 
     /// The crate compiled with one of its features.
     fn compile(&self, feature: &str) -> Result<PathBuf, String> {
-        let folder = match self {
-            Toolchain::AtHand => "target",
-            Toolchain::Debian { .. } => "target/wasm-std",
-        };
-        let arguments =
-            ["build", "--target", TARGET, "--profile", "wasm", "--package", "jalon-wasm", "--target-dir", folder];
+        let folder = "target/wasm-std";
         let mut cargo = match self {
-            Toolchain::AtHand => command("cargo", &arguments),
+            Toolchain::AtHand => command("cargo", &[]),
             Toolchain::Debian { linkers } => {
                 let path = std::env::var("PATH").unwrap_or_default();
-                let mut cargo = command("/usr/bin/cargo", &arguments);
+                let mut cargo = command("/usr/bin/cargo", &[]);
                 cargo
-                    .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
                     .env("PATH", format!("{}:{path}", linkers.display()))
                     .env("RUSTC", "/usr/bin/rustc")
-                    .env("RUSTC_BOOTSTRAP", "1")
-                    .env("RUSTFLAGS", SMALLER)
                     .env_remove("RUSTUP_TOOLCHAIN")
                     .env_remove("CARGO");
                 cargo
             }
         };
-        run(cargo.args(["--no-default-features", "--features", feature]))?;
+        cargo
+            .args(["build", "--target", TARGET, "--profile", "wasm", "--package", "jalon-wasm"])
+            .args(["--no-default-features", "--features", feature, "--target-dir", folder])
+            .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", SMALLER);
+        run(&mut cargo)?;
         Ok(root().join(folder).join(TARGET).join("wasm/jalon_wasm.wasm"))
     }
 }
 
-/// Whether the toolchain at hand has the target, or rustup fetches it.
-fn has_target() -> Result<bool, String> {
-    let sysroot = output_of(&mut command("rustc", &["--print", "sysroot"]))?;
-    let library = Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).join("lib");
-    if library.is_dir() {
-        return Ok(true);
-    }
+/// Whether a toolchain has the sources of the standard library.
+fn has_sources(rustlib: &Path) -> bool {
+    rustlib.join("src/rust/library/std").is_dir()
+}
+
+/// Whether rustup fetches the sources of the standard library.
+fn fetch_sources() -> Result<bool, String> {
     // Once tried in vain, it is not tried each time.
-    let tried = root().join("target/wasm/no-rustup-target");
+    let tried = root().join("target/wasm/no-rustup-sources");
     if tried.exists() {
         return Ok(false);
     }
-    println!("$ rustup target add {TARGET}");
-    let mut rustup = command("rustup", &["target", "add", TARGET]);
+    println!("$ rustup component add rust-src");
+    let mut rustup = command("rustup", &["component", "add", "rust-src"]);
     let fetched = within(PATIENCE, rustup.stdout(Stdio::null()).stderr(Stdio::null()));
     if !fetched {
         make(&root().join("target/wasm"))?;
         fs::write(&tried, "").map_err(|why| format!("{}: {why}", tried.display()))?;
     }
-    Ok(fetched && library.is_dir())
+    Ok(fetched)
 }
 
 /// Whether a command ends well within a time.
@@ -168,18 +170,6 @@ fn within(patience: Duration, command: &mut Command) -> bool {
     let _ = child.kill();
     let _ = child.wait();
     false
-}
-
-fn install_debian() -> Result<(), String> {
-    if Path::new("/usr/bin/cargo").is_file() && Path::new("/usr/bin/rustc").is_file() && has_sources() {
-        return Ok(());
-    }
-    apt(&DEBIAN)
-}
-
-/// Whether Debian's rustc has the sources of the standard library.
-fn has_sources() -> bool {
-    Path::new("/usr/lib/rustlib/src/rust/library/std").is_dir()
 }
 
 /// Installs packages of Debian's.

@@ -5,6 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 
 import { today } from "../data.js";
 import { type Framework, type FrameworkSource, load } from "../core.js";
+import { pages } from "../engine.js";
 import { inWords } from "../errors.js";
 import type { Assessment, Form, Language, Problem, Reason } from "../types.js";
 import type { JalonForm } from "./public.js";
@@ -16,6 +17,7 @@ import { type Question, type Standing, arrange, questions, ranked, standings } f
 import { table } from "./records.js";
 import { styles } from "./styles.js";
 import { texts } from "./texts.js";
+import { typeset } from "./typeset.js";
 import { type Outcome, headline, panel, spoken } from "./verdict.js";
 
 /** How many questions are shown beyond those that were answered. */
@@ -113,7 +115,7 @@ export class JalonFormElement extends LitElement implements JalonForm {
     if (changed.has("framework") || changed.has("source")) {
       void this.#load();
     } else if (this.#loaded !== undefined && (changed.has("lang") || changed.has("asOf"))) {
-      this.#form = this.#loaded.form(this.language);
+      this.#form = typeset(this.#loaded.form(this.language));
       this.#questions = questions(this.#form);
       this.#judge();
     }
@@ -136,7 +138,7 @@ export class JalonFormElement extends LitElement implements JalonForm {
       this.#loaded?.close();
       this.#loaded = loaded;
       this.#failure = undefined;
-      this.#form = loaded.form(this.language);
+      this.#form = typeset(loaded.form(this.language));
       this.#questions = questions(this.#form);
       if (!same) {
         this.#restart();
@@ -151,6 +153,10 @@ export class JalonFormElement extends LitElement implements JalonForm {
       }
       this.#judge();
       this.dispatchEvent(new CustomEvent("jalon-ready", { detail: loaded, bubbles: true, composed: true }));
+      if (!this.noActions) {
+        // What printing and sharing need comes once the verdict stands, and the network is not asked for anything afterwards.
+        pages.start().catch(() => undefined);
+      }
     } catch (why) {
       if (turn === this.#loading) {
         this.#failure = why;
@@ -260,7 +266,7 @@ export class JalonFormElement extends LitElement implements JalonForm {
         const options = { asOf: this.asOf ?? today(), lang: this.language, items: [name] };
         const refused = this.#problems.filter(({ severity }) => severity === "error").map(({ at }) => at ?? "");
         const [found] = this.#loaded?.explain(without(this.#data, refused), options) ?? [];
-        this.#reasons.set(name, found?.reason);
+        this.#reasons.set(name, typeset(found?.reason));
       } catch {
         this.#reasons.set(name, undefined);
       }
@@ -330,7 +336,7 @@ export class JalonFormElement extends LitElement implements JalonForm {
 
   #header(context: Context): TemplateResult {
     const { t, lang } = context;
-    const title = this.#loaded?.title(lang) ?? "";
+    const title = typeset(this.#loaded?.title(lang) ?? "");
     return html`<header part="header">
       <h2 part="title">${title}</h2>
       <div class="meta">
@@ -377,13 +383,13 @@ export class JalonFormElement extends LitElement implements JalonForm {
         void this.openProject();
       })}
       ${button(t.print, () => {
-        this.printResult();
+        void this.printResult();
       })}
       <details class="menu">
         <summary>${t.moreActions}</summary>
         <div>
           ${button(t.exportHtml, () => {
-            this.exportPage();
+            void this.exportPage();
           })}
           ${button(t.exportJson, () => {
             this.exportResult();
@@ -436,7 +442,7 @@ export class JalonFormElement extends LitElement implements JalonForm {
       <h3>${context.t.problems}</h3>
       <p>${context.t.problemsHelp}</p>
       <ul>
-        ${all.map((problem) => html`<li>${inWords(problem)}</li>`)}
+        ${all.map((problem) => html`<li>${typeset(inWords(problem))}</li>`)}
       </ul>
     </div>`;
   }
@@ -529,7 +535,7 @@ export class JalonFormElement extends LitElement implements JalonForm {
       return html`<aside class="result" part="result" aria-label=${t.result}></aside>`;
     }
     const outcome: Outcome = {
-      assessment,
+      assessment: typeset(assessment),
       opened: this.#opened,
       reasons: (name) => this.#explain(name),
       toggle: (name, open) => {
@@ -616,20 +622,21 @@ export class JalonFormElement extends LitElement implements JalonForm {
   }
 
   /** The result as a page that stands alone; rows that the framework keeps private are not in it. */
-  resultPage(): string {
+  async resultPage(): Promise<string> {
     const options = { asOf: this.asOf ?? today(), lang: this.language, reasons: true };
     const refused = this.#problems.filter(({ severity }) => severity === "error").map(({ at }) => at ?? "");
-    return this.#loaded?.render(without(this.#data, refused), "html", options) ?? "";
+    return (await this.#loaded?.render(without(this.#data, refused), "html", options)) ?? "";
   }
 
   /** Prints the result as a page of its own. */
-  printResult(): void {
-    printPage(this.resultPage());
+  async printResult(): Promise<void> {
+    printPage(await this.resultPage());
   }
 
   /** Hands the result to the reader as a page to share. */
-  exportPage(): void {
-    download(this.resultPage(), fileName(this.#loaded?.identity.id ?? "", this.#data["id"], "html"), "text/html");
+  async exportPage(): Promise<void> {
+    const name = fileName(this.#loaded?.identity.id ?? "", this.#data["id"], "html");
+    download(await this.resultPage(), name, "text/html");
   }
 
   /** Hands the result to the reader as JSON, in the contract's shape. */

@@ -8,6 +8,7 @@ import type { Choice, Field } from "../types.js";
 import { type Answer, type Answers, at, pointer, put, readAnswer, writeAnswer } from "./answers.js";
 import { type Context, idOf, label } from "./context.js";
 import { parseFigure, showFigure } from "./figures.js";
+import { typeset } from "./typeset.js";
 
 /** Where an answer goes. */
 export interface Slot {
@@ -97,7 +98,7 @@ export function problem(context: Context, place: string): TemplateResult | typeo
   return found === undefined
     ? nothing
     : html`<p class="problem" part="problem" id=${idOf(place, "problem")}>
-        <span aria-hidden="true">▲ </span>${inWords(found)}
+        <span aria-hidden="true">▲ </span>${typeset(inWords(found))}
       </p>`;
 }
 

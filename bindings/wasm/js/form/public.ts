@@ -42,11 +42,11 @@ export interface JalonForm extends HTMLElement {
   /** Lets the reader choose a file of a project, and opens it. */
   openProject(): Promise<void>;
   /** The result as a page that stands alone; rows that the framework keeps private are not in it. */
-  resultPage(): string;
+  resultPage(): Promise<string>;
   /** Prints the result as a page of its own. */
-  printResult(): void;
+  printResult(): Promise<void>;
   /** Hands the result to the reader as a page to share. */
-  exportPage(): void;
+  exportPage(): Promise<void>;
   /** Hands the result to the reader as JSON, in the contract's shape. */
   exportResult(): void;
 }

@@ -17,15 +17,14 @@ test("the modules answer in Chromium as the core does natively, to the byte", as
         globalThis.replay = replay;`,
     });
     const { compared, differences } = await page.evaluate(async () => {
-      globalThis.__jalon_panicked = () => {};
       const started = async (name) => {
         const glue = await import(`/wasm/generated/${name}.js`);
         await glue.default({ module_or_path: `/npm/jalon/${name}.wasm` });
         return glue;
       };
-      const [author, judge] = [await started("author"), await started("judge")];
+      const modules = { author: await started("author"), judge: await started("judge"), pages: await started("pages") };
       const lines = (await (await fetch("/wasm/expected.jsonl")).text()).split("\n");
-      return globalThis.replay(author, judge, lines);
+      return globalThis.replay(modules, lines);
     });
     assert.deepEqual(differences.slice(0, 3), []);
     assert.ok(compared > 1000, `only ${compared} calls were compared`);

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::char::{canonical_combining_class, compose, decompose_canonical};
+mod tables;
+
+use tables::{class, compose, decompose};
 
 /// The lowest character that is not its own composed form whatever stands before it.
 const FIRST_TO_LOOK_AT: char = '\u{300}';
 
 /// A text in Unicode's normalization form C.
-///
-/// Made from the canonical tables alone: a program for browsers need not carry those of compatibility.
 ///
 /// ```
 /// use jalon::source::composed;
@@ -38,7 +38,7 @@ pub fn unmarked(text: &str) -> String {
 fn decomposed(text: &str) -> Vec<(u8, char)> {
     let mut parts: Vec<(u8, char)> = Vec::with_capacity(text.len());
     for c in text.chars() {
-        decompose_canonical(c, |part| parts.push((canonical_combining_class(part), part)));
+        decompose(c, &mut |part| parts.push((class(part), part)));
     }
     for marks in parts.chunk_by_mut(|_, (class, _)| *class != 0) {
         marks.sort_by_key(|(class, _)| *class);
@@ -74,7 +74,21 @@ mod tests {
     use proptest::prelude::*;
     use unicode_normalization::UnicodeNormalization;
 
-    use super::composed;
+    use super::{composed, decomposed};
+
+    #[test]
+    fn every_character_is_made_of_what_unicode_says() {
+        for c in '\0'..=char::MAX {
+            let mut parts = Vec::new();
+            let of = unicode_normalization::char::canonical_combining_class;
+            unicode_normalization::char::decompose_canonical(c, |part| parts.push((of(part), part)));
+            let text = c.to_string();
+            assert_eq!(decomposed(&text), parts, "{c:?}");
+            assert_eq!(composed(&text), text.nfc().collect::<String>(), "{c:?}");
+            let apart: String = text.nfd().collect();
+            assert_eq!(composed(&apart), apart.nfc().collect::<String>(), "{c:?}");
+        }
+    }
 
     proptest! {
         #[test]
