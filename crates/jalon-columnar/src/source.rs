@@ -1,9 +1,6 @@
 //! A column of data as the kernels read it: slices of the Arrow buffers, and the bounds that the plan takes for granted.
 //! Whatever does not fit them makes its row suspect, and is read by the plain evaluator.
 
-use std::borrow::Cow;
-use std::sync::LazyLock;
-
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowDictionaryKeyType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
@@ -66,10 +63,12 @@ enum Cells<'a> {
     Int(&'a [i32]),
     Narrow(Vec<f64>),
     /// Places of members; 255 is none.
-    Codes(Cow<'a, [u8]>),
+    Codes(Vec<u8>),
     Bits(&'a BooleanBuffer),
     /// Texts that are figures or dates.
     Texts(Texts<'a>, Written),
+    /// One row, whose cell was looked at before: its number, day or code, or 1 where it says yes.
+    Alone(f64),
     /// Given cells are for the plain evaluator.
     Unlike,
 }
@@ -92,19 +91,6 @@ enum Written {
 /// The most members that a column of choices may have here.
 pub(crate) const MEMBERS: usize = 254;
 const NO_MEMBER: u8 = u8::MAX;
-/// Every code, for cells that stand alone.
-static CODES: [u8; 256] = {
-    let mut codes = [0; 256];
-    let mut at = 0;
-    while at < 256 {
-        codes[at] = at as u8;
-        at += 1;
-    }
-    codes
-};
-/// No and yes, for cells that stand alone.
-static TRUTHS: LazyLock<[BooleanBuffer; 2]> =
-    LazyLock::new(|| [BooleanBuffer::new_unset(1), BooleanBuffer::new_set(1)]);
 
 impl<'a> Source<'a> {
     /// A column that is not there.
@@ -126,39 +112,33 @@ impl<'a> Source<'a> {
 
     /// A cell as a source of one row; none where only the plain evaluator can say what it is.
     #[inline]
-    pub(crate) fn of_cell(cell: &'a Cell<'_>, expected: &Expected) -> Option<Source<'a>> {
+    pub(crate) fn of_cell(cell: &Cell<'_>, expected: &Expected) -> Option<Source<'a>> {
         let mut source = Source::absent();
-        if let Expected::Number { low, high, whole, least } = expected {
-            (source.low, source.high, source.whole, source.least) = (*low, *high, *whole, *least);
+        if *cell == Cell::Missing {
+            return Some(source);
         }
-        if let Expected::Date { first, last } = expected {
-            (source.low, source.high) = (*first, *last);
-        }
-        let fits = |x: f64| {
-            let broken = source.whole && x.fract() != 0.0;
-            (!broken && !source.is_outside(x)).then_some(x)
-        };
-        let cells = match (expected, cell) {
-            (_, Cell::Missing) => Cells::Absent,
-            (Expected::Number { .. }, Cell::Number(x)) => fits(*x).map(|_| Cells::Float(std::slice::from_ref(x)))?,
-            (Expected::Number { .. }, Cell::Whole(x)) => {
-                fits(*x as f64).map(|_| Cells::Long(std::slice::from_ref(x)))?
-            }
-            (Expected::Date { .. }, Cell::Day(x)) => {
-                fits(f64::from(*x)).map(|_| Cells::Int(std::slice::from_ref(x)))?
-            }
+        let x = match (expected, cell) {
+            (Expected::Number { .. }, Cell::Number(x)) => *x,
+            (Expected::Number { .. }, Cell::Whole(x)) => *x as f64,
+            (Expected::Date { .. }, Cell::Day(day)) => f64::from(*day),
             // Read as in a column of texts.
-            (Expected::Number { .. }, Cell::Name(text)) => Cells::Narrow(vec![fits(texts::figure(text)?)?]),
-            (Expected::Date { .. }, Cell::Name(text)) => Cells::Narrow(vec![fits(f64::from(texts::day(text)?))?]),
-            (Expected::Truth, Cell::Truth(yes)) => Cells::Bits(TRUTHS.get(usize::from(*yes))?),
-            (Expected::Member(members), Cell::Name(name)) => {
-                let code = usize::from(place_of(members, name));
-                Cells::Codes(Cow::Borrowed(CODES.get(code..=code).filter(|_| code != usize::from(NO_MEMBER))?))
-            }
+            (Expected::Number { .. }, Cell::Name(text)) => texts::figure(text)?,
+            (Expected::Date { .. }, Cell::Name(text)) => f64::from(texts::day(text)?),
+            (Expected::Truth, Cell::Truth(yes)) => f64::from(u8::from(*yes)),
+            (Expected::Member(members), Cell::Name(name)) => f64::from(place_of(members, name)),
             _ => return None,
         };
-        source.cells = cells;
-        Some(source)
+        let fits = match expected {
+            Expected::Number { low, high, whole, least } => {
+                (source.low, source.high, source.least) = (*low, *high, *least);
+                !source.is_outside(x) && (!whole || x.fract() == 0.0)
+            }
+            Expected::Date { first, last } => x >= *first && x <= *last,
+            Expected::Member(_) => x < f64::from(NO_MEMBER),
+            Expected::Truth => true,
+        };
+        source.cells = Cells::Alone(x);
+        fits.then_some(source)
     }
 
     /// An array as a source, if its cells can be read as they are.
@@ -177,7 +157,7 @@ impl<'a> Source<'a> {
             (Expected::Date { .. }, data_type) => Cells::Texts(Texts::of(array, data_type)?, Written::Days),
             (Expected::Truth, DataType::Boolean) => Cells::Bits(array.as_boolean().values()),
             (Expected::Truth, _) => return None,
-            (Expected::Member(members), data_type) => Cells::Codes(Cow::Owned(codes(array, data_type, members)?)),
+            (Expected::Member(members), data_type) => Cells::Codes(codes(array, data_type, members)?),
         };
         Some(Source { cells, nulls: array.nulls(), low, high, whole, least })
     }
@@ -225,6 +205,10 @@ impl<'a> Source<'a> {
                 doubtful || self.any_broken(to, rows)
             }
             Cells::Codes(codes) => read(codes, start, rows, to, f64::from, |x| x >= f64::from(NO_MEMBER)),
+            Cells::Alone(x) => {
+                *to = [*x; N];
+                false
+            }
             Cells::Unlike => true,
             Cells::Absent | Cells::Bits(_) => false,
         };
@@ -258,7 +242,7 @@ impl<'a> Source<'a> {
             Cells::Narrow(values) => ahead(values, from, rows),
             Cells::Long(values) => ahead(values, from, rows),
             Cells::Int(values) => ahead(values, from, rows),
-            Cells::Codes(_) | Cells::Bits(_) | Cells::Texts(..) | Cells::Absent | Cells::Unlike => {}
+            Cells::Codes(_) | Cells::Bits(_) | Cells::Texts(..) | Cells::Alone(_) | Cells::Absent | Cells::Unlike => {}
         }
     }
 
@@ -274,7 +258,7 @@ impl<'a> Source<'a> {
         let (mut valid, mut bad) = ([0; W], [0; W]);
         self.valid(start, rows, &mut valid);
         match &self.cells {
-            Cells::Absent | Cells::Bits(_) => {}
+            Cells::Absent | Cells::Bits(_) | Cells::Alone(_) => {}
             Cells::Unlike => bad = [u64::MAX; W],
             Cells::Codes(_) => pack::<N, W, L>(&mut bad, lanes, |x| x >= f64::from(NO_MEMBER)),
             Cells::Float(_) | Cells::Long(_) | Cells::Int(_) | Cells::Narrow(_) | Cells::Texts(..) => {
@@ -304,6 +288,7 @@ impl<'a> Source<'a> {
     pub(crate) fn yes<const W: usize>(&self, start: usize, rows: usize, to: &mut [u64; W], suspect: &mut [u64; W]) {
         match &self.cells {
             Cells::Bits(bits) => bit_words(bits, start, rows, to),
+            Cells::Alone(says) => *to = [if *says != 0.0 { u64::MAX } else { 0 }; W],
             Cells::Unlike => {
                 *to = [0; W];
                 let mut valid = [0; W];
@@ -324,7 +309,11 @@ impl<'a> Source<'a> {
         suspect: &mut [u64; W],
     ) {
         *to = [0; W];
-        if let Cells::Codes(codes) = &self.cells {
+        if let Cells::Alone(code) = &self.cells {
+            let code = *code as u64;
+            let holds = code < 64 && set >> code & 1 == 1;
+            *to = [if holds { u64::MAX } else { 0 }; W];
+        } else if let Cells::Codes(codes) = &self.cells {
             let mut block = [NO_MEMBER; N];
             if let (Some(block), Some(codes)) = (block.get_mut(..rows), codes.get(start..start + rows)) {
                 block.copy_from_slice(codes);
