@@ -99,7 +99,7 @@ pub struct Breakdown {
     /// What it is broken down by, on the folded axis: choices, or texts (communes).
     pub key: ExprId,
     /// The formula, laid out over the item's axes and that one. Where the values are texts there is no such axis: the
-    /// groups are the texts met, and the formula reads the group's text as [`ExprKind::Slot`]`(0)`.
+    /// groups are the texts met, and the formula reads the group's text as [`ExprKind::Slot`](super::ExprKind::Slot)`(0)`.
     pub formula: ExprId,
     /// How many members stand behind each cell, for secrecy: laid out and read like the formula.
     pub members: ExprId,
