@@ -16,6 +16,22 @@ pub enum Language {
     French,
 }
 
+/// The names of the months, in English and in French.
+pub const MONTHS: [[&str; 2]; 12] = [
+    ["January", "janvier"],
+    ["February", "février"],
+    ["March", "mars"],
+    ["April", "avril"],
+    ["May", "mai"],
+    ["June", "juin"],
+    ["July", "juillet"],
+    ["August", "août"],
+    ["September", "septembre"],
+    ["October", "octobre"],
+    ["November", "novembre"],
+    ["December", "décembre"],
+];
+
 impl Language {
     /// Both languages, in the order in which they are shown.
     pub const ALL: [Language; 2] = [Language::English, Language::French];

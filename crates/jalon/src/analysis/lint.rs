@@ -58,12 +58,11 @@ fn used(builder: &Builder<'_>) -> Used {
         if let Type::Member(of) = &expr.ty {
             axis(of.0);
         }
+        expr.kind.items().iter().for_each(|item| flag(&mut used.items, item.0));
         match &expr.kind {
             ExprKind::Input(id) => flag(&mut used.inputs, id.0),
             ExprKind::Parameter(id) => flag(&mut used.parameters, id.0),
             ExprKind::Scale(id, _) => flag(&mut used.scales, id.0),
-            ExprKind::Item(id) | ExprKind::View(id, _) | ExprKind::Is { item: id, .. } => flag(&mut used.items, id.0),
-            ExprKind::Group { items, .. } => items.iter().for_each(|item| flag(&mut used.items, item.0)),
             ExprKind::Fold(fold) => fold.over.iter().for_each(|over| axis(over.0)),
             ExprKind::Pick { picks, .. } => {
                 picks.iter().for_each(|(on, _)| axis(on.0));

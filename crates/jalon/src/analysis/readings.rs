@@ -92,19 +92,17 @@ impl Walk<'_> {
                 reach.entry(*owner).or_default().extend(by);
             }
         });
+        let mut variation = None;
         match &expr.kind {
             ExprKind::Parameter(id) if self.owners.contains(&Owner::Parameter(*id)) => {
                 reach.entry(Owner::Parameter(*id)).or_default().insert(None);
             }
-            ExprKind::Item(id) => join(&mut reach, self.item(builder, *id, None)),
-            ExprKind::View(id, variation) => join(&mut reach, self.item(builder, *id, Some(*variation))),
-            ExprKind::Is { item, variation, .. } => join(&mut reach, self.item(builder, *item, *variation)),
-            ExprKind::Group { items, .. } => {
-                for item in items {
-                    join(&mut reach, self.item(builder, *item, None));
-                }
-            }
+            ExprKind::View(_, under) => variation = Some(*under),
+            ExprKind::Is { variation: under, .. } => variation = *under,
             _ => {}
+        }
+        for item in expr.kind.items() {
+            join(&mut reach, self.item(builder, *item, variation));
         }
         reach
     }

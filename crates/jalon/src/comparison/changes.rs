@@ -253,14 +253,12 @@ fn reads(new: &Framework, root: ExprId, changed: &BTreeSet<&str>, touched: &[boo
                 new.inputs.get(id.0 as usize).is_some_and(|input| changed.contains(input.name.as_str()))
             }
             ExprKind::Parameter(id) => parameters.get(id.0 as usize) == Some(&true),
-            ExprKind::Item(id) | ExprKind::View(id, _) | ExprKind::Is { item: id, .. } => item(id),
-            ExprKind::Group { items, .. } => items.iter().any(item),
             ExprKind::Scale(id, _) => {
                 new.scales.get(id.0 as usize).is_some_and(|scale| changed.contains(scale.name.as_str()))
             }
             ExprKind::Fold(fold) => fold.over.iter().any(axis),
             ExprKind::Pick { picks, .. } => picks.iter().any(|(over, _)| axis(over)),
-            _ => false,
+            other => other.items().iter().any(item),
         };
         if found {
             return true;

@@ -3,7 +3,7 @@
 use super::Sign;
 use crate::assessment::Status;
 use crate::framework::{Basis, Comparator, EvidenceLevel, MissingReason, Role, TheoryKind, VariationKind};
-use crate::lang::Language;
+use crate::lang::{Language, MONTHS};
 use crate::value::Cause;
 
 /// No-break space, before French `:` and `»` and before units.
@@ -228,20 +228,7 @@ pub fn days(count: i64, language: Language) -> String {
 /// The name of a month, 1 to 12.
 #[must_use]
 pub fn month(month: u8, language: Language) -> &'static str {
-    let (english, french) = match month {
-        1 => ("January", "janvier"),
-        2 => ("February", "février"),
-        3 => ("March", "mars"),
-        4 => ("April", "avril"),
-        5 => ("May", "mai"),
-        6 => ("June", "juin"),
-        7 => ("July", "juillet"),
-        8 => ("August", "août"),
-        9 => ("September", "septembre"),
-        10 => ("October", "octobre"),
-        11 => ("November", "novembre"),
-        _ => ("December", "décembre"),
-    };
+    let &[english, french] = MONTHS.get(usize::from(month).wrapping_sub(1)).unwrap_or(&MONTHS[11]);
     pick(language, english, french)
 }
 

@@ -1,7 +1,7 @@
 //! Words of everyday language, and of spreadsheets, where this language has a sign or a word of its own: `filed before
 //! 2026-06-30`, `budget between 10 and 20`, `region is "Nord"`. Each is told with what to write.
 
-use crate::lang::Language;
+use crate::lang::{Language, MONTHS};
 use crate::problem::syntax::SyntaxFact;
 use crate::source::Span;
 use crate::syntax::ast::Noun;
@@ -191,20 +191,6 @@ pub(crate) fn of_thousands(reader: &mut Reader<'_>, place: Span, figure: &str, l
 
 /// The number of a month by its name: `juin`, `June`.
 pub(crate) fn month(name: &str) -> Option<usize> {
-    const MONTHS: [[&str; 2]; 12] = [
-        ["janvier", "january"],
-        ["février", "february"],
-        ["mars", "march"],
-        ["avril", "april"],
-        ["mai", "may"],
-        ["juin", "june"],
-        ["juillet", "july"],
-        ["août", "august"],
-        ["septembre", "september"],
-        ["octobre", "october"],
-        ["novembre", "november"],
-        ["décembre", "december"],
-    ];
     let name = name.to_lowercase();
-    MONTHS.iter().position(|names| names.contains(&name.as_str())).map(|at| at + 1)
+    MONTHS.iter().position(|names| names.iter().any(|month| month.to_lowercase() == name)).map(|at| at + 1)
 }

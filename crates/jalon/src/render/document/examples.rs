@@ -155,11 +155,7 @@ fn result(teller: &Teller<'_>, view: &View<'_>, id: ItemId, variation: Option<Va
     if sign != Sign::Point {
         text.push(Piece::toned(sign.tone(), format!("{}\u{a0}", sign.symbol())));
     }
-    text.push(teller.item(id));
-    if let Some(variation) = variation {
-        text.push(teller.words(" under ", " selon "));
-        text.push(teller.variation(variation));
-    }
+    text.extend(teller.item_under(id, variation));
     text.push(Piece::plain(colon(teller.language)));
     text.push(outcome(view, item, found));
     Some(Point::new(text))

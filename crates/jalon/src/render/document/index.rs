@@ -100,10 +100,8 @@ fn readers(teller: &Teller<'_>) -> BTreeMap<Read, BTreeSet<ItemId>> {
             let reads: Vec<Read> = match &expression.kind {
                 ExprKind::Input(input) => vec![Read::Input(*input)],
                 ExprKind::Parameter(parameter) => vec![Read::Parameter(*parameter)],
-                ExprKind::Item(item) | ExprKind::View(item, _) | ExprKind::Is { item, .. } => vec![Read::Item(*item)],
-                ExprKind::Group { items, .. } => items.iter().map(|item| Read::Item(*item)).collect(),
                 ExprKind::Scale(scale, _) => vec![Read::Scale(*scale)],
-                _ => Vec::new(),
+                other => other.items().iter().map(|item| Read::Item(*item)).collect(),
             };
             for read in reads {
                 if read != Read::Item(ItemId(id)) {

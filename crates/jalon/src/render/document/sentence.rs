@@ -99,6 +99,15 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// The same with the reading or scenario under which it is read.
+    pub(super) fn item_under(&self, id: ItemId, variation: Option<VariationId>) -> Phrase {
+        let mut phrase = vec![self.item(id)];
+        if let Some(variation) = variation {
+            phrase.extend([self.words(" under ", " selon "), self.variation(variation)]);
+        }
+        phrase
+    }
+
     /// A variation's name with its link.
     pub(super) fn variation(&self, id: VariationId) -> Piece {
         match self.framework.variations.get(id.0 as usize) {
@@ -179,6 +188,10 @@ struct Sentence<'t, 'a> {
 }
 
 impl Sentence<'_, '_> {
+    fn phrase(&mut self, phrase: Phrase) {
+        phrase.into_iter().for_each(|piece| self.push(piece));
+    }
+
     fn push(&mut self, piece: Piece) {
         self.width += piece.width();
         // Words beside words are one text.
@@ -275,11 +288,7 @@ impl Sentence<'_, '_> {
             },
             ExprKind::Parameter(parameter) => self.parameter(*parameter),
             ExprKind::Item(item) => self.push(teller.item(*item)),
-            ExprKind::View(item, variation) => {
-                self.push(teller.item(*item));
-                self.words(" under ", " selon ");
-                self.push(teller.variation(*variation));
-            }
+            ExprKind::View(item, variation) => self.phrase(teller.item_under(*item, Some(*variation))),
             ExprKind::Slot(place) => match teller.slots.get(*place as usize) {
                 Some((name, _)) => self.text(&spaced(name)),
                 None => self.words("the group", "le groupe"),
@@ -380,11 +389,7 @@ impl Sentence<'_, '_> {
                 self.test(if *negated { Test::NotApplicable } else { Test::Applicable });
             }
             ExprKind::Is { item, variation, test } => {
-                self.push(teller.item(*item));
-                if let Some(variation) = variation {
-                    self.words(" under ", " selon ");
-                    self.push(teller.variation(*variation));
-                }
+                self.phrase(teller.item_under(*item, *variation));
                 self.test(*test);
             }
             ExprKind::Group { all, items, test } => self.group(*all, items, *test),

@@ -7,6 +7,7 @@ use super::super::super::page;
 use super::super::super::portfolio::with_view;
 use super::super::super::view::View;
 use super::super::super::words::colon;
+use super::super::html::plain_text;
 use super::super::sentence::Teller;
 use super::super::{Entry, List, Phrase, Piece, Point, Row, Table};
 use super::{judged, outcome, result_under, wanted};
@@ -58,11 +59,7 @@ impl Column {
 
     /// What is said of all projects alike.
     fn once(self, teller: &Teller<'_>) -> Option<Point> {
-        let mut text = vec![teller.item(self.id)];
-        if let Some(variation) = self.variation {
-            text.push(teller.words(" under ", " selon "));
-            text.push(teller.variation(variation));
-        }
+        let mut text = teller.item_under(self.id, self.variation);
         text.push(teller.words(", of each project", ", de chaque projet"));
         text.push(Piece::plain(colon(teller.language)));
         text.extend(self.cells.into_iter().next()?);
@@ -70,14 +67,7 @@ impl Column {
     }
 
     fn head(&self, teller: &Teller<'_>) -> String {
-        let framework = teller.framework;
-        let item = framework.items.get(self.id.0 as usize);
-        let mut head = item.map_or_else(String::new, |item| teller.label(&item.labels, &item.name).0);
-        if let Some(variation) = self.variation.and_then(|id| framework.variations.get(id.0 as usize)) {
-            head.push_str(teller.pick(" under ", " selon "));
-            head.push_str(&teller.label(&variation.labels, &variation.name).0);
-        }
-        head
+        plain_text(&teller.item_under(self.id, self.variation))
     }
 }
 
