@@ -1,25 +1,46 @@
 //! A loaded framework, as Python holds it: each method a function of the façade, run without the interpreter's lock.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use jalon::date::Date;
 use jalon::facade::{Loaded, Refusal};
 use jalon::framework::ItemKind;
+use jalon_columnar::{Engine, Options};
 use pyo3::prelude::*;
 
 use crate::refusal::finish;
 use crate::work::guarded;
+
+/// Engines that a framework keeps: a researcher asks the same again and again, of other tables or on other days.
+const KEPT: usize = 4;
 
 /// A framework without faults.
 #[pyclass(name = "Native", module = "jalon._jalon", frozen)]
 pub struct Native {
     pub(crate) loaded: Arc<Loaded>,
     library: BTreeMap<String, String>,
+    /// The engines asked for last, the newest first: their plans are compiled, and what results they made and gave up
+    /// lends its memory to the next.
+    engines: Mutex<Vec<Arc<Engine>>>,
 }
 
 impl Native {
     pub(crate) fn new(loaded: Loaded, library: BTreeMap<String, String>) -> Native {
-        Native { loaded: Arc::new(loaded), library }
+        Native { loaded: Arc::new(loaded), library, engines: Mutex::default() }
+    }
+
+    /// The engine for tables, compiled where none of the kept ones does.
+    pub(crate) fn engine(&self, as_of: Date, options: Options) -> Arc<Engine> {
+        let mut kept = self.engines.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = kept.iter().position(|engine| engine.as_of() == as_of && *engine.options() == options);
+        let engine = match same {
+            Some(at) => kept.remove(at),
+            None => Arc::new(Engine::new(self.loaded.framework(), as_of, options)),
+        };
+        kept.insert(0, engine.clone());
+        kept.truncate(KEPT);
+        engine
     }
 
     fn ask(&self, py: Python<'_>, work: impl FnOnce(&Loaded) -> Result<String, Refusal> + Send) -> PyResult<String> {

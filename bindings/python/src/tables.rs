@@ -74,22 +74,31 @@ impl Wishes {
         serde_json::from_str(text).map_err(|why| usage("options", &why.to_string()))
     }
 
-    /// The engine, with one thread: chunks are shared out among threads, not the rows of one.
-    fn engine(&self, framework: &Framework, bad_cells: BadCells) -> PyResult<Engine> {
+    /// What is asked of the engine: one thread, as chunks are shared out among threads, not the rows of one.
+    fn options(&self, bad_cells: BadCells) -> PyResult<Options> {
         let details: PyResult<Vec<Detail>> = self.details.iter().map(|name| detail(name)).collect();
-        let options = Options {
+        Ok(Options {
             select: self.select.clone(),
             threads: 1,
             details: details?.into_iter().collect(),
             bad_cells,
             ..Options::default()
-        };
-        let engine = Engine::new(framework, self.as_of, options);
-        if let Some(item) = engine.not_found().into_iter().next() {
-            let near = nearest(&item, framework.items.iter().map(|item| item.name.as_str())).map(str::to_owned);
-            return Err(faults::raise(&Fault::UnknownItem { item, nearest: near }, self.lang));
-        }
+        })
+    }
+
+    /// The engine of a framework.
+    fn engine(&self, native: &Native, bad_cells: BadCells) -> PyResult<Arc<Engine>> {
+        let engine = native.engine(self.as_of, self.options(bad_cells)?);
+        self.found(&engine)?;
         Ok(engine)
+    }
+
+    /// Whether there is all that is asked for.
+    fn found(&self, engine: &Engine) -> PyResult<()> {
+        let Some(item) = engine.not_found().into_iter().next() else { return Ok(()) };
+        let items = engine.framework().items.iter().map(|item| item.name.as_str());
+        let nearest = nearest(&item, items).map(str::to_owned);
+        Err(faults::raise(&Fault::UnknownItem { item, nearest }, self.lang))
     }
 
     fn reading(&self, joined: bool) -> PyResult<Reading> {
@@ -196,7 +205,7 @@ pub(crate) fn judge_table(
 ) -> PyResult<(Option<Batches>, String)> {
     let wishes = Wishes::read(options)?;
     let framework = native.get().loaded.framework();
-    let engine = wishes.engine(framework, BadCells::SetAside)?;
+    let engine = wishes.engine(native.get(), BadCells::SetAside)?;
     let read = Read::of(table, joins, &wishes)?;
     let target = match &wishes.output {
         Some(path) => Some(Target::of(path).ok_or_else(|| {
@@ -226,7 +235,8 @@ pub(crate) fn portfolio(
 ) -> PyResult<(String, Option<Batches>)> {
     let wishes = Wishes::read(options)?;
     let framework = crate::portfolio::broken_down(native.get().loaded.framework(), &by)?;
-    let engine = wishes.engine(&framework, BadCells::Refuse)?;
+    let engine = Engine::new(&framework, wishes.as_of, wishes.options(BadCells::Refuse)?);
+    wishes.found(&engine)?;
     let read = Read::of(table, joins, &wishes)?;
     let reference = reference.map(crate::portfolio::read).transpose()?;
     let asked = Asked { as_of: wishes.as_of, lang: wishes.lang };
@@ -254,7 +264,7 @@ pub(crate) fn project(
 ) -> PyResult<Option<String>> {
     let wishes = Wishes::read(options)?;
     let framework = native.get().loaded.framework();
-    let engine = wishes.engine(framework, BadCells::Refuse)?;
+    let engine = wishes.engine(native.get(), BadCells::Refuse)?;
     let read = Read::of(table, joins, &wishes)?;
     let (mut at, mut found) = (0, None);
     let ended = watched(py, None, |watch| {
@@ -279,7 +289,7 @@ pub(crate) fn engine_seconds(
     options: &str,
 ) -> PyResult<f64> {
     let wishes = Wishes::read(options)?;
-    let engine = wishes.engine(native.get().loaded.framework(), BadCells::SetAside)?;
+    let engine = wishes.engine(native.get(), BadCells::SetAside)?;
     let batches =
         reader(table)?.collect::<Result<Vec<RecordBatch>, _>>().map_err(|why| usage("table", &why.to_string()))?;
     py.detach(|| {

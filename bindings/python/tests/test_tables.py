@@ -54,6 +54,15 @@ EXPECTED: dict[str, list[Any]] = {
 }
 
 
+TIMELY = """framework timely "Timely"
+  version 1
+
+input told_on : date or not yet
+
+obligation told : told_on due 2024-07-10
+"""
+
+
 def plain(table: Any) -> dict[str, list[Any]]:
     """A table as lists, with None for whatever stands for nothing."""
     arrow = pa.table(table) if not isinstance(table, pa.RecordBatchReader) else table.read_all()
@@ -377,3 +386,16 @@ def test_a_reference_judges_others_and_its_own(ranking: jalon.Framework) -> None
     for name in ("place", "z"):
         assert judged[name].to_list() == whole[name].to_list()
     assert judged["doubled"].to_list() == [2, 6, 6, 10]
+
+
+def test_what_is_asked_on_one_day_is_not_answered_for_another() -> None:
+    """A framework keeps the engines that it compiled: each answers for its own day, results and treatment of cells."""
+    framework = jalon.load(TIMELY)
+    days = ["2024-07-01", "2024-07-11"]
+    untold = pa.table({"told_on": pa.nulls(1, pa.date32()), "told_on.state": ["not_yet"]})
+    late = pa.table({"told_on": [datetime.date(2024, 7, 12)]})
+    for _ in range(3):
+        found = [framework.evaluate_table(untold, as_of=day) for day in days]
+        assert [table["told"].to_pylist() for table in found] == [["pending"], ["overdue"]]
+        with_event = framework.evaluate_table(late, as_of=days[1], details=["event"])
+        assert with_event["told.event"].to_pylist() == [datetime.date(2024, 7, 12)]

@@ -112,6 +112,12 @@ impl Engine {
         self.as_of
     }
 
+    /// What was chosen.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// The columns of the results.
     #[must_use]
     pub fn schema(&self) -> SchemaRef {
