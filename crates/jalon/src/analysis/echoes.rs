@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::problem::names::NamesFact;
 use crate::problem::rules::RulesFact;
-use crate::problem::{Fact, Problem};
+use crate::problem::suggest::nearest;
+use crate::problem::{Fact, Fix, Problem};
 use crate::source::Place;
 
 /// Takes the echoes of syntax faults out of what was found: what a later stage says of the very text that did not
@@ -34,6 +35,17 @@ pub(super) fn hush(problems: &mut Vec<Problem>, declarations: &[Place], names: &
         }
         _ => !unread.iter().any(|place| overlap(*place, problem.place)),
     });
+    for problem in problems {
+        suggest(problem, names);
+    }
+}
+
+/// A name that is near to nothing that could be read may be near to what could not.
+fn suggest(problem: &mut Problem, names: &BTreeSet<&str>) {
+    let Fact::Names(NamesFact::Unknown { name, suggestion: suggestion @ None, .. }) = &mut problem.fact else { return };
+    let Some(near) = nearest(name, names.iter().copied()) else { return };
+    *suggestion = Some(near.to_owned());
+    problem.fix = Some(Fix { place: problem.place, text: near.to_owned() });
 }
 
 /// What is missing may stand in the line that did not read.

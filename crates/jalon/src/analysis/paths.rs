@@ -8,6 +8,7 @@ use crate::framework::{Comparator, ExprId, ExprKind, InputId, ItemId, ItemKind, 
 use crate::lang::Language;
 use crate::operation;
 use crate::problem::names::{NamesFact, Wanted};
+use crate::problem::suggest::nearest;
 use crate::problem::types::TypesFact;
 use crate::problem::{Problem, Role};
 use crate::source::Place;
@@ -253,7 +254,9 @@ impl Builder<'_> {
             return;
         }
         if self.is_unit(cx.scope, path) {
-            self.fault(NamesFact::UnitOutOfPlace { name: text }, place);
+            let names = self.names_of(cx.scope, |entity| !matches!(entity, Entity::Scale(_)));
+            let suggestion = nearest(&text, names.iter().map(String::as_str)).map(str::to_owned);
+            self.fault(NamesFact::UnitOutOfPlace { name: text, suggestion }, place);
             return;
         }
         self.unknown_value(cx.scope, path);

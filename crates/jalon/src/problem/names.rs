@@ -66,6 +66,8 @@ pub enum NamesFact {
     UnitOutOfPlace {
         /// The unit.
         name: String,
+        /// The nearest name of a value.
+        suggestion: Option<String>,
     },
     /// A function or scale without its brackets.
     CallWithoutBrackets {

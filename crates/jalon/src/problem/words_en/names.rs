@@ -68,10 +68,13 @@ pub(super) fn wording(fact: &NamesFact) -> Wording {
             here: "a choice".into(),
             help: Some(format!("Compare: “{owner} = {name}”; for an axis pick: “[{name}]”.")),
         },
-        NamesFact::UnitOutOfPlace { name } => Wording {
+        NamesFact::UnitOutOfPlace { name, suggestion } => Wording {
             title: format!("“{name}” is a unit; a unit stands behind a number"),
             here: "a unit without a number".into(),
-            help: Some(format!("Write “1 {name}”.")),
+            help: Some(match suggestion {
+                Some(near) => format!("Write “1 {name}”; or did you mean “{near}”?"),
+                None => format!("Write “1 {name}”."),
+            }),
         },
         NamesFact::CallWithoutBrackets { name } => Wording {
             title: format!("“{name}” is a function and takes brackets"),

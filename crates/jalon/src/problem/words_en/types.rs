@@ -88,7 +88,16 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
         TypesFact::Unordered { of } => (
             format!("“<” and “>” need an order, and {} has none", shown(of)),
             shown(of),
-            "For ordered choices, declare them with “<”: “one of low < middle < high”; else compare with “=”.".into(),
+            match of {
+                Shown::Choice(_) => {
+                    "For ordered choices, declare them with “<”: “one of low < middle < high”; else compare with “=”."
+                }
+                Shown::Number(_) | Shown::Date | Shown::Time => "Compare with “=” or “!=”.",
+                Shown::Truth => "A yes or no is a condition by itself: write its name, or “not” before it.",
+                Shown::Duration => "Declare it as a number with a unit of time, such as “: month” or “: day”.",
+                Shown::Text => "Texts are the same or not: compare with “=” or “!=”, or ask for a number or a date.",
+            }
+            .into(),
         ),
         TypesFact::Branches { then, otherwise } => (
             format!("“if” gives {} or {}", shown(then), shown(otherwise)),

@@ -67,10 +67,13 @@ pub(super) fn wording(fact: &NamesFact) -> Wording {
             here: "un choix".into(),
             help: Some(format!("Comparez : « {owner} = {name} » ; pour prendre un membre d'un axe : « [{name}] ».")),
         },
-        NamesFact::UnitOutOfPlace { name } => Wording {
+        NamesFact::UnitOutOfPlace { name, suggestion } => Wording {
             title: format!("« {name} » est une unité ; une unité suit un nombre"),
             here: "unité sans nombre".into(),
-            help: Some(format!("Écrivez « 1 {name} ».")),
+            help: Some(match suggestion {
+                Some(near) => format!("Écrivez « 1 {name} » ; ou vouliez-vous dire « {near} » ?"),
+                None => format!("Écrivez « 1 {name} »."),
+            }),
         },
         NamesFact::CallWithoutBrackets { name } => Wording {
             title: format!("« {name} » est une fonction et demande des parenthèses"),

@@ -81,7 +81,18 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
         TypesFact::Unordered { of } => (
             format!("« < » et « > » demandent un ordre, et {} n'en a pas", shown(of)),
             shown(of),
-            "Déclarez des choix ordonnés par « < » : « un parmi bas < moyen < haut » ; sinon comparez par « = ».".into(),
+            match of {
+                Shown::Choice(_) => {
+                    "Déclarez des choix ordonnés par « < » : « un parmi bas < moyen < haut » ; sinon comparez par « = »."
+                }
+                Shown::Number(_) | Shown::Date | Shown::Time => "Comparez par « = » ou « != ».",
+                Shown::Truth => "Un oui ou non est une condition à lui seul : écrivez son nom, ou « non » devant.",
+                Shown::Duration => "Déclarez-la comme un nombre avec une unité de temps, comme « : mois » ou « : jour ».",
+                Shown::Text => {
+                    "Deux textes sont pareils ou non : comparez par « = » ou « != », ou demandez un nombre ou une date."
+                }
+            }
+            .into(),
         ),
         TypesFact::Branches { then, otherwise } => (
             format!("« si » donne {} ou {}", shown(then), shown(otherwise)),
