@@ -6,13 +6,14 @@
 #![allow(clippy::needless_range_loop)]
 
 use crate::bits::{PLACES, pack};
-use crate::graph::{Binary, BitOp, Column, Comparison, NumberOp, Unary, Val};
+use crate::graph::{BitOp, Column, NumberOp, Val};
 use crate::program::{And, Program, Step};
 use crate::source::Source;
-use functions::is_near;
+use operations::{WithOne, WithTest, WithTwo, clamped};
 
 mod calendar;
 pub(crate) mod functions;
+pub(crate) mod operations;
 
 /// Rows of a block: its registers fit the cache.
 pub(crate) const ROWS: usize = 1024;
@@ -150,37 +151,11 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
                     source.load::<N, W, L>(start, rows, to, &mut self.suspect);
                 }
             }
-            NumberOp::Map(function, a) => match function {
-                Unary::Neg => each(to, of(a), |a| -a),
-                Unary::Abs => each(to, of(a), f64::abs),
-                Unary::Sqrt => each(to, of(a), f64::sqrt),
-                Unary::Cbrt => each(to, of(a), functions::cube_root),
-                Unary::Floor => each(to, of(a), functions::whole_below),
-                Unary::Log => each(to, of(a), functions::natural_log),
-                Unary::YearOf => each(to, of(a), calendar::year_of),
-                Unary::MonthOf => each(to, of(a), calendar::month_of),
-                Unary::DayOf => each(to, of(a), calendar::day_of),
-                Unary::EndOfMonth => each(to, of(a), calendar::end_of_month),
-            },
-            NumberOp::Pair(function, a, b) => match function {
-                Binary::Add => both(to, of(a), of(b), |a, b| a + b),
-                Binary::AddSizes => both(to, of(a), of(b), |a, b| a.abs() + b.abs()),
-                Binary::Sub => both(to, of(a), of(b), |a, b| a - b),
-                Binary::Mul => both(to, of(a), of(b), |a, b| a * b),
-                Binary::MulEnds => both(to, of(a), of(b), |a, b| if (a == 0.0) | (b == 0.0) { 0.0 } else { a * b }),
-                Binary::Div => both(to, of(a), of(b), |a, b| a / b),
-                Binary::Min => both(to, of(a), of(b), |a, b| if a < b { a } else { b }),
-                Binary::Max => both(to, of(a), of(b), |a, b| if a > b { a } else { b }),
-                Binary::AddMonths => both(to, of(a), of(b), calendar::add_months),
-                Binary::MonthsBetween => both(to, of(a), of(b), calendar::months_between),
-                Binary::YearsBetween => both(to, of(a), of(b), calendar::years_between),
-            },
+            NumberOp::Map(function, a) => function.give(Each { to, a: of(a) }),
+            NumberOp::Pair(function, a, b) => function.give(Both { to, a: of(a), b: of(b) }),
             NumberOp::Clamp(a, low, high) => {
                 let (low, high) = (f64::from_bits(low), f64::from_bits(high));
-                each(to, of(a), |a| {
-                    let a = if a > low { a } else { low };
-                    if a < high { a } else { high }
-                });
+                each(to, of(a), |a| clamped(a, low, high));
             }
             NumberOp::Select(bit, a, b) => select::<N, W, L>(to, self.words(bit.place()), of(a), of(b)),
             NumberOp::Const(float) => *to = [f64::from_bits(float); N],
@@ -224,31 +199,54 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
             }
             BitOp::Compare(question, a, b) => {
                 let (a, b) = (self.operand(a), self.operand(b));
-                match question {
-                    Comparison::Less => compare::<N, W, L>(to, a, b, |a, b| a < b),
-                    Comparison::AtMost => compare::<N, W, L>(to, a, b, |a, b| a <= b),
-                    Comparison::Equal => compare::<N, W, L>(to, a, b, |a, b| a == b),
-                    Comparison::Near(eps) => {
-                        let eps = f64::from_bits(eps);
-                        compare::<N, W, L>(to, a, b, |a, b| is_near(a, b, eps));
-                    }
-                    Comparison::NearSome(eps) => {
-                        let eps = f64::from_bits(eps);
-                        compare::<N, W, L>(to, a, b, |a, b| is_near(a, b, eps) & (b != 0.0));
-                    }
-                    Comparison::NearNot(eps) => {
-                        let eps = f64::from_bits(eps);
-                        compare::<N, W, L>(to, a, b, |a, b| is_near(a, b, eps) & (a != 0.0));
-                    }
-                    Comparison::NoRoot(eps) => {
-                        let eps = f64::from_bits(eps);
-                        compare::<N, W, L>(to, a, b, |a, b| (a * a * a - b).abs() > b * eps);
-                    }
-                }
+                question.give(Compare::<N, W, L> { to, a, b, margin: question.margin() });
             }
             // These are conjunctions, which have steps of their own.
             BitOp::Never | BitOp::And(..) => {}
         }
+    }
+}
+
+/// A function over the lanes of an operand.
+struct Each<'a, const N: usize> {
+    to: &'a mut [f64; N],
+    a: Operand<'a, N>,
+}
+
+impl<const N: usize> WithOne for Each<'_, N> {
+    #[inline(always)]
+    fn with(self, function: impl Fn(f64) -> f64 + Copy) {
+        each(self.to, self.a, function);
+    }
+}
+
+/// A function over the lanes of two operands.
+struct Both<'a, const N: usize> {
+    to: &'a mut [f64; N],
+    a: Operand<'a, N>,
+    b: Operand<'a, N>,
+}
+
+impl<const N: usize> WithTwo for Both<'_, N> {
+    #[inline(always)]
+    fn with(self, function: impl Fn(f64, f64) -> f64 + Copy) {
+        both(self.to, self.a, self.b, function);
+    }
+}
+
+/// A question about the lanes of two operands.
+struct Compare<'a, const N: usize, const W: usize, const L: usize> {
+    to: &'a mut [u64; W],
+    a: Operand<'a, N>,
+    b: Operand<'a, N>,
+    margin: f64,
+}
+
+impl<const N: usize, const W: usize, const L: usize> WithTest for Compare<'_, N, W, L> {
+    #[inline(always)]
+    fn with(self, test: impl Fn(f64, f64, f64) -> bool + Copy) {
+        let margin = self.margin;
+        compare::<N, W, L>(self.to, self.a, self.b, |a, b| test(a, b, margin));
     }
 }
 

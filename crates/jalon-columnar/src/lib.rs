@@ -14,6 +14,7 @@ mod facets;
 mod graph;
 mod kernels;
 mod leaf;
+mod lone;
 mod lower;
 mod needs;
 mod options;

@@ -67,10 +67,10 @@ pub(crate) struct Draft {
     assumed: Vec<Val>,
 }
 
-/// A program, and where it leaves what.
+/// A program, for blocks or for one row, and where it leaves what.
 #[derive(Debug)]
-pub(crate) struct Fitted {
-    pub(crate) program: Program,
+pub(crate) struct Fitted<P> {
+    pub(crate) program: P,
     pub(crate) doubtful: u32,
     ties: u32,
     /// One an output.
@@ -114,12 +114,12 @@ impl Nodes {
 }
 
 impl Draft {
-    /// The program.
-    pub(crate) fn fitted(&self) -> Fitted {
+    /// The program that is made of some nodes, and tells where each is left.
+    pub(crate) fn fitted<P>(&self, make: impl FnOnce(&Graph, &[Val]) -> (P, Vec<u32>)) -> Fitted<P> {
         let outputs = self.outputs.iter().flatten().flat_map(Nodes::all);
         let wanted: Vec<Val> =
             [self.doubtful, self.ties].into_iter().chain(outputs).chain(self.assumed.iter().copied()).collect();
-        let (program, registers) = Program::of(&self.graph, &wanted);
+        let (program, registers) = make(&self.graph, &wanted);
         let mut registers = registers.into_iter();
         let mut next = || registers.next().unwrap_or(0);
         let (doubtful, ties) = (next(), next());
@@ -205,7 +205,7 @@ impl Plan {
             outputs: nodes,
             assumed: Vec::new(),
         };
-        let Fitted { program, doubtful, ties, wires, .. } = draft.fitted();
+        let Fitted { program, doubtful, ties, wires, .. } = draft.fitted(Program::of);
         let outputs = outputs.into_iter().zip(wires).map(|(output, wire)| Output { wire, ..output }).collect();
         let (whole, columns) = (whole.clone(), lower.columns);
         let (blocks, small) = (Idle::default(), Idle::default());

@@ -17,15 +17,14 @@ use crate::cell::{Cell, Told};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::facets::Shape;
-use crate::kernels::Registers;
 use crate::leaf::{JudgedRow, Leaf};
+use crate::lone::Lone;
 use crate::options::BadCells;
 use crate::output;
 use crate::plan::{Draft, Fitted, Plan};
 use crate::program::Wire;
 use crate::rows::{Binding, Table};
 use crate::run;
-use crate::source::Source;
 
 /// Rows with the same cells given after which a program of their own is made.
 const OFTEN: usize = 16;
@@ -63,47 +62,38 @@ pub struct Single<'e> {
     /// Whether the program works out all results.
     by_columns: bool,
     general: Ready,
-    /// The patterns of cells given that were met, the newest last.
+    /// The patterns of cells given that were met, the most often met last.
     met: Vec<Met>,
+    /// The number that each cell of the row at hand is.
+    cells: Vec<f64>,
+    /// Whether it is given.
     given: Vec<bool>,
     told: Vec<Leaf>,
 }
 
-/// A program with its registers.
-#[derive(Debug)]
-struct Ready {
-    fitted: Fitted,
-    registers: Registers<1, 1, 1>,
-}
+/// A program for one row.
+type Ready = Fitted<Lone>;
 
 impl Ready {
-    fn of(fitted: Fitted) -> Ready {
-        let registers = Registers::of(&fitted.program);
-        Ready { fitted, registers }
-    }
-
     /// Runs the program on a row; false where it cannot tell, or says nothing.
-    fn tell(&mut self, sources: &[Source<'_>], told: &mut Vec<Leaf>) -> bool {
-        let Ready { fitted, registers } = self;
-        registers.run(&fitted.program, sources, 0, 1);
-        let bit = |register: u32| registers.bit(register)[0] & 1 == 1;
-        let assumed = fitted.assumed.iter().fold(0, |any, register| any | registers.bit(*register)[0]);
-        if (assumed | registers.bit(fitted.doubtful)[0] | registers.suspect[0]) & 1 == 1 {
+    fn tell(&mut self, cells: &[f64], given: &[bool], told: &mut Vec<Leaf>) -> bool {
+        self.program.run(cells, given);
+        let bit = |place: &u32| self.program.bit(*place);
+        if bit(&self.doubtful) || self.assumed.iter().any(bit) {
             return false;
         }
-        let first = |bits: &[u32]| bits.iter().position(|register| bit(*register));
-        let number = |register: u32| registers.number(register)[0];
+        let number = |place: &u32| self.program.number(*place);
         told.clear();
-        told.extend(fitted.wires.iter().map(|wire| match wire {
-            Some(Wire::Number(value, known)) if bit(*known) => Leaf::Number(number(*value) + 0.0),
-            Some(Wire::Days(value, known)) if bit(*known) => Leaf::Day(number(*value) as i32),
-            Some(Wire::Places(value, known)) if bit(*known) => Leaf::Place(number(*value) as u32),
-            Some(Wire::Truth(yes, _)) if bit(*yes) => Leaf::Truth(true),
-            Some(Wire::Truth(_, no)) if bit(*no) => Leaf::Truth(false),
-            Some(Wire::Names(bits)) => first(bits).map_or(Leaf::None, |place| Leaf::Place(place as u32)),
+        told.extend(self.wires.iter().map(|wire| match wire {
+            Some(Wire::Number(value, known)) if bit(known) => Leaf::Number(number(value) + 0.0),
+            Some(Wire::Days(value, known)) if bit(known) => Leaf::Day(number(value) as i32),
+            Some(Wire::Places(value, known)) if bit(known) => Leaf::Place(number(value) as u32),
+            Some(Wire::Truth(yes, _)) if bit(yes) => Leaf::Truth(true),
+            Some(Wire::Truth(_, no)) if bit(no) => Leaf::Truth(false),
+            Some(Wire::Names(bits)) => bits.iter().position(bit).map_or(Leaf::None, |place| Leaf::Place(place as u32)),
             Some(Wire::Mask(bits)) => {
                 let each = bits.iter().enumerate();
-                Leaf::Mask(each.fold(0, |mask, (level, register)| mask | u64::from(bit(*register)) << level))
+                Leaf::Mask(each.fold(0, |mask, (level, place)| mask | u64::from(bit(place)) << level))
             }
             // Open, or for the plain evaluator to say.
             Some(Wire::Number(..) | Wire::Days(..) | Wire::Places(..) | Wire::Truth(..)) | None => Leaf::None,
@@ -149,7 +139,7 @@ impl Engine {
         let places = plan.columns.iter().map(|wanted| at(wanted)?.value).collect();
         let states = plan.columns.iter().filter_map(|wanted| at(wanted)?.state).collect();
         let by_columns = plan.outputs.iter().all(|output| output.wire.is_some());
-        let general = Ready::of(draft.fitted());
+        let general = ready_for(&draft, plan.columns.len());
         Ok(Single {
             engine: self,
             schema: schema.clone(),
@@ -161,6 +151,7 @@ impl Engine {
             by_columns,
             general,
             met: Vec::new(),
+            cells: Vec::new(),
             given: Vec::new(),
             told: Vec::new(),
         })
@@ -199,17 +190,17 @@ impl Single<'_> {
         if self.states.iter().any(is_given) {
             return false;
         }
-        let mut sources = Vec::with_capacity(self.places.len());
+        self.cells.clear();
         self.given.clear();
         for (place, wanted) in self.places.iter().zip(&self.plan.columns) {
             let cell = place.and_then(|at| row.get(at)).unwrap_or(&Cell::Missing);
-            let Some(source) = Source::of_cell(cell, &wanted.expected) else { return false };
+            let Some(x) = wanted.expected.read(cell) else { return false };
+            self.cells.push(x);
             self.given.push(*cell != Cell::Missing);
-            sources.push(source);
         }
-        let quick = fit(&mut self.met, &self.draft, &self.given);
-        let told = quick.is_some_and(|ready| ready.tell(&sources, &mut self.told));
-        told || self.general.tell(&sources, &mut self.told)
+        let Single { met, draft, general, cells, given, told, .. } = self;
+        let quick = fit(met, draft, given);
+        quick.is_some_and(|ready| ready.tell(cells, given, told)) || general.tell(cells, given, told)
     }
 
     /// Asks the plain evaluator.
@@ -243,7 +234,12 @@ impl Single<'_> {
 /// The program for rows with just these cells, if they are met often.
 fn fit<'m>(met: &'m mut Vec<Met>, draft: &Draft, given: &[bool]) -> Option<&'m mut Ready> {
     let at = match met.iter().rposition(|met| met.given == given) {
-        Some(at) => at,
+        Some(at) => {
+            // What is met often comes to be looked at first.
+            let next = (at + 1).min(met.len() - 1);
+            met.swap(at, next);
+            next
+        }
         None => {
             if met.len() == KEPT {
                 // The one that was met least makes room.
@@ -257,9 +253,13 @@ fn fit<'m>(met: &'m mut Vec<Met>, draft: &Draft, given: &[bool]) -> Option<&'m m
     let met = met.get_mut(at)?;
     met.times += 1;
     if met.ready.is_none() && met.times >= OFTEN {
-        met.ready = Some(Ready::of(draft.with_given(given).fitted()));
+        met.ready = Some(ready_for(&draft.with_given(given), given.len()));
     }
     met.ready.as_mut()
+}
+
+fn ready_for(draft: &Draft, columns: usize) -> Ready {
+    draft.fitted(|graph, wanted| Lone::of(graph, wanted, columns))
 }
 
 /// A cell as a column of one row.

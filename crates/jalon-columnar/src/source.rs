@@ -43,6 +43,37 @@ pub(crate) enum Expected {
     },
 }
 
+impl Expected {
+    /// A cell that stands alone as a number: its own, that of its day or place, 1 where it says yes, 0 where it is empty. None
+    /// where only the plain evaluator can say what it is.
+    #[inline]
+    pub(crate) fn read(&self, cell: &Cell<'_>) -> Option<f64> {
+        if *cell == Cell::Missing {
+            return Some(0.0);
+        }
+        let x = match (self, cell) {
+            (Expected::Number { .. }, Cell::Number(x)) => *x,
+            (Expected::Number { .. }, Cell::Whole(x)) => *x as f64,
+            (Expected::Date { .. }, Cell::Day(day)) => f64::from(*day),
+            // Read as in a column of texts.
+            (Expected::Number { .. }, Cell::Name(text)) => texts::figure(text)?,
+            (Expected::Date { .. }, Cell::Name(text)) => f64::from(texts::day(text)?),
+            (Expected::Truth, Cell::Truth(yes)) => f64::from(u8::from(*yes)),
+            (Expected::Member(members), Cell::Name(name)) => f64::from(place_of(members, name)),
+            _ => return None,
+        };
+        let fits = match self {
+            Expected::Number { low, high, whole, least } => {
+                !is_outside(x, *low, *high, *least) && (!whole || x.fract() == 0.0)
+            }
+            Expected::Date { first, last } => x >= *first && x <= *last,
+            Expected::Member(_) => x < f64::from(NO_MEMBER),
+            Expected::Truth => true,
+        };
+        fits.then_some(x)
+    }
+}
+
 /// A column of a batch, ready to be read.
 #[derive(Debug)]
 pub(crate) struct Source<'a> {
@@ -67,8 +98,6 @@ enum Cells<'a> {
     Bits(&'a BooleanBuffer),
     /// Texts that are figures or dates.
     Texts(Texts<'a>, Written),
-    /// One row, whose cell was looked at before: its number, day or code, or 1 where it says yes.
-    Alone(f64),
     /// Given cells are for the plain evaluator.
     Unlike,
 }
@@ -108,37 +137,6 @@ impl<'a> Source<'a> {
     /// An array as a source.
     pub(crate) fn of(array: &'a dyn Array, expected: &Expected) -> Source<'a> {
         Source::like(array, expected).unwrap_or_else(|| Source::unlike(array))
-    }
-
-    /// A cell as a source of one row; none where only the plain evaluator can say what it is.
-    #[inline]
-    pub(crate) fn of_cell(cell: &Cell<'_>, expected: &Expected) -> Option<Source<'a>> {
-        let mut source = Source::absent();
-        if *cell == Cell::Missing {
-            return Some(source);
-        }
-        let x = match (expected, cell) {
-            (Expected::Number { .. }, Cell::Number(x)) => *x,
-            (Expected::Number { .. }, Cell::Whole(x)) => *x as f64,
-            (Expected::Date { .. }, Cell::Day(day)) => f64::from(*day),
-            // Read as in a column of texts.
-            (Expected::Number { .. }, Cell::Name(text)) => texts::figure(text)?,
-            (Expected::Date { .. }, Cell::Name(text)) => f64::from(texts::day(text)?),
-            (Expected::Truth, Cell::Truth(yes)) => f64::from(u8::from(*yes)),
-            (Expected::Member(members), Cell::Name(name)) => f64::from(place_of(members, name)),
-            _ => return None,
-        };
-        let fits = match expected {
-            Expected::Number { low, high, whole, least } => {
-                (source.low, source.high, source.least) = (*low, *high, *least);
-                !source.is_outside(x) && (!whole || x.fract() == 0.0)
-            }
-            Expected::Date { first, last } => x >= *first && x <= *last,
-            Expected::Member(_) => x < f64::from(NO_MEMBER),
-            Expected::Truth => true,
-        };
-        source.cells = Cells::Alone(x);
-        fits.then_some(source)
     }
 
     /// An array as a source, if its cells can be read as they are.
@@ -205,10 +203,6 @@ impl<'a> Source<'a> {
                 doubtful || self.any_broken(to, rows)
             }
             Cells::Codes(codes) => read(codes, start, rows, to, f64::from, |x| x >= f64::from(NO_MEMBER)),
-            Cells::Alone(x) => {
-                *to = [*x; N];
-                false
-            }
             Cells::Unlike => true,
             Cells::Absent | Cells::Bits(_) => false,
         };
@@ -220,7 +214,7 @@ impl<'a> Source<'a> {
     /// For floats: out of bounds, not a number, or too small. (An empty cell may seem to be.)
     #[inline(always)]
     fn is_outside(&self, x: f64) -> bool {
-        !((x >= self.low) & (x <= self.high) & ((x.abs() >= self.least) | (x == 0.0)))
+        is_outside(x, self.low, self.high, self.least)
     }
 
     #[inline(always)]
@@ -242,7 +236,7 @@ impl<'a> Source<'a> {
             Cells::Narrow(values) => ahead(values, from, rows),
             Cells::Long(values) => ahead(values, from, rows),
             Cells::Int(values) => ahead(values, from, rows),
-            Cells::Codes(_) | Cells::Bits(_) | Cells::Texts(..) | Cells::Alone(_) | Cells::Absent | Cells::Unlike => {}
+            Cells::Codes(_) | Cells::Bits(_) | Cells::Texts(..) | Cells::Absent | Cells::Unlike => {}
         }
     }
 
@@ -258,7 +252,7 @@ impl<'a> Source<'a> {
         let (mut valid, mut bad) = ([0; W], [0; W]);
         self.valid(start, rows, &mut valid);
         match &self.cells {
-            Cells::Absent | Cells::Bits(_) | Cells::Alone(_) => {}
+            Cells::Absent | Cells::Bits(_) => {}
             Cells::Unlike => bad = [u64::MAX; W],
             Cells::Codes(_) => pack::<N, W, L>(&mut bad, lanes, |x| x >= f64::from(NO_MEMBER)),
             Cells::Float(_) | Cells::Long(_) | Cells::Int(_) | Cells::Narrow(_) | Cells::Texts(..) => {
@@ -288,7 +282,6 @@ impl<'a> Source<'a> {
     pub(crate) fn yes<const W: usize>(&self, start: usize, rows: usize, to: &mut [u64; W], suspect: &mut [u64; W]) {
         match &self.cells {
             Cells::Bits(bits) => bit_words(bits, start, rows, to),
-            Cells::Alone(says) => *to = [if *says != 0.0 { u64::MAX } else { 0 }; W],
             Cells::Unlike => {
                 *to = [0; W];
                 let mut valid = [0; W];
@@ -309,11 +302,7 @@ impl<'a> Source<'a> {
         suspect: &mut [u64; W],
     ) {
         *to = [0; W];
-        if let Cells::Alone(code) = &self.cells {
-            let code = *code as u64;
-            let holds = code < 64 && set >> code & 1 == 1;
-            *to = [if holds { u64::MAX } else { 0 }; W];
-        } else if let Cells::Codes(codes) = &self.cells {
+        if let Cells::Codes(codes) = &self.cells {
             let mut block = [NO_MEMBER; N];
             if let (Some(block), Some(codes)) = (block.get_mut(..rows), codes.get(start..start + rows)) {
                 block.copy_from_slice(codes);
@@ -344,23 +333,36 @@ impl Source<'_> {
         whole: bool,
         to: &mut [u64; W],
     ) {
-        const MAGIC: f64 = 6_755_399_441_055_744.0;
         let (mut lanes, mut valid, mut fine) = ([0.0; N], [0; W], [0; W]);
         self.load::<N, W, L>(start, rows, &mut lanes, &mut [0; W]);
         self.valid(start, rows, &mut valid);
         if whole {
-            pack::<N, W, L>(&mut fine, &lanes, |x| x.abs() <= MOST_WHOLE);
+            pack::<N, W, L>(&mut fine, &lanes, |x| is_fine(x, true));
         } else {
-            // The nearest whole number of cents, and back: a float that is the nearest to so many cents stands for them.
-            pack::<N, W, L>(&mut fine, &lanes, |x| {
-                let cents = (x * 100.0 + MAGIC) - MAGIC;
-                (cents / 100.0 == x) & (x.abs() <= MOST_CENTS)
-            });
+            pack::<N, W, L>(&mut fine, &lanes, |x| is_fine(x, false));
         }
         for (to, (valid, fine)) in to.iter_mut().zip(valid.iter().zip(fine)) {
             *to &= fine | !valid;
         }
     }
+}
+
+/// Out of bounds, not a number, or too small.
+#[inline(always)]
+fn is_outside(x: f64, low: f64, high: f64, least: f64) -> bool {
+    !((x >= low) & (x <= high) & ((x.abs() >= least) | (x == 0.0)))
+}
+
+/// Whether a number has two decimals at most (or is whole), and is not huge.
+#[inline(always)]
+pub(crate) fn is_fine(x: f64, whole: bool) -> bool {
+    const MAGIC: f64 = 6_755_399_441_055_744.0;
+    if whole {
+        return x.abs() <= MOST_WHOLE;
+    }
+    // The nearest whole number of cents, and back: a float that is the nearest to so many cents stands for them.
+    let cents = (x * 100.0 + MAGIC) - MAGIC;
+    (cents / 100.0 == x) & (x.abs() <= MOST_CENTS)
 }
 
 impl<'a> Texts<'a> {

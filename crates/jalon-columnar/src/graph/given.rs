@@ -34,6 +34,13 @@ impl Anew {
         self.places.get(val.place()).map_or(val, |place| val.moved(*place))
     }
 
+    /// Takes it for granted that a bit is not set.
+    fn assume_none(&mut self, bit: Val) {
+        if !self.graph.is_never(bit) && !self.assumed.contains(&bit) {
+            self.assumed.push(bit);
+        }
+    }
+
     fn again(&mut self, op: Op, given: &[bool]) -> Val {
         let graph = &mut self.graph;
         let is_given = |column: Column| given.get(column.0 as usize) == Some(&true);
@@ -54,7 +61,10 @@ impl Anew {
                 BitOp::Valid(column) => graph.bit(is_given(column)),
                 BitOp::Never | BitOp::Suspect(_) => graph.bit(false),
                 BitOp::Yes(column) | BitOp::CodeIn(column, _) if !is_given(column) => graph.bit(false),
-                BitOp::Fine(column, _, rows) if !is_given(column) || graph.is_never(rows) => rows,
+                BitOp::Fine(_, _, rows) => {
+                    self.assume_none(rows);
+                    self.graph.bit(false)
+                }
                 BitOp::And(a, b) => graph.and(a, b),
                 BitOp::Compare(question, a, b) => {
                     let told = graph.compare(question, a, b);
@@ -67,12 +77,10 @@ impl Anew {
                     if !rare || graph.as_bit(told).is_some() {
                         return told;
                     }
-                    if !self.assumed.contains(&told) {
-                        self.assumed.push(told);
-                    }
-                    graph.bit(false)
+                    self.assume_none(told);
+                    self.graph.bit(false)
                 }
-                BitOp::Yes(_) | BitOp::CodeIn(..) | BitOp::Fine(..) => graph.bits(op),
+                BitOp::Yes(_) | BitOp::CodeIn(..) => graph.bits(op),
             },
         }
     }
