@@ -19,6 +19,11 @@ pub mod pages;
 #[cfg(any(feature = "judge", feature = "pages"))]
 pub mod shelf;
 
+/// Where the modules take memory from: half of a judgement was spent in the standard library's allocator.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// The version of the module.
 #[wasm_bindgen]
 pub fn version() -> String {

@@ -8,6 +8,7 @@ mod characters;
 mod faults;
 mod pages;
 mod words;
+mod zones;
 
 /// A file, or the part of a file between two markers, that is written from the code.
 struct Generated {
@@ -71,6 +72,7 @@ fn all() -> Result<Vec<Generated>, String> {
     let composed = "crates/jalon/src/source/composed";
     all.push(Generated::file(format!("{composed}/pairs.txt"), characters::pairs()));
     all.push(Generated::file(format!("{composed}/classes.txt"), characters::classes()));
+    all.push(Generated::file("crates/jalon/src/date/zone/rules.txt", zones::rules()?));
     let form = ("form.schema.json", jalon::form::schema());
     for (name, schema) in jalon::report::schemas().into_iter().chain([form]) {
         let text = serde_json::to_string_pretty(&schema).map_err(|why| format!("{name}: {why}"))?;

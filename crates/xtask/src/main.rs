@@ -23,8 +23,9 @@ The project's chores.
       Writes the generated files; with --check only says which are out of date.
   cargo xtask tidy
       Formats the code and mends what the lints can mend.
-  cargo xtask wasm [--test]
-      Builds the npm package `jalon` into target/npm/jalon; with --test also runs all that `test` runs of it.
+  cargo xtask wasm [--test | --only MODULE]
+      Builds the npm package `jalon` into target/npm/jalon; with --test also runs all that `test` runs of it, with --only
+      makes one module anew (judge, pages or author).
   cargo xtask bench [FILTER]
       Runs the benchmarks of the core; `cargo xtask bench columns` those of tables, and with --peers the same work in
       other programs (polars, numpy, OpenFisca, pandas, DuckDB, DataFusion), which are installed in target/peers.
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::all(),
         ["wasm"] => wasm::build(),
         ["wasm", "--test"] => test::only_wasm(),
+        ["wasm", "--only", module] => wasm::build_only(module),
         ["bench", filter @ ..] => bench::all(filter),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -35,10 +35,25 @@ pub(crate) fn sources() -> PathBuf {
 /// # Errors
 /// When a tool is missing and cannot be had, or a step fails.
 pub(crate) fn build() -> Result<(), String> {
+    build_modules(&MODULES)
+}
+
+/// Builds the package with one of its modules made anew, and the others as they were made before.
+///
+/// # Errors
+/// As [`build`]; where there is no such module, or another was never made.
+pub(crate) fn build_only(module: &str) -> Result<(), String> {
+    match MODULES.iter().find(|known| **known == module) {
+        Some(known) => build_modules(&[known]),
+        None => Err(format!("there is no module `{module}`; there are {}", MODULES.join(", "))),
+    }
+}
+
+fn build_modules(modules: &[&str]) -> Result<(), String> {
     let generated = root().join("target/wasm/generated");
     make(&generated)?;
     let toolchain = Toolchain::find()?;
-    for name in MODULES {
+    for name in modules {
         let compiled = toolchain.compile(name)?;
         bind(&compiled, name, &generated).map_err(|why| format!("wasm-bindgen: {why:#}"))?;
     }
