@@ -8,9 +8,9 @@ use crate::commands::{command, output_of, root, run, run_and_keep};
 use crate::steps::{Count, Steps};
 use crate::wasm;
 
-/// What each compiled module may weigh on its way to a browser, gzipped, so that none grows unseen. Where each ought
-/// to be: 400 kB.
-const MOST_BYTES: [(&str, usize); 3] = [("judge", 420_000), ("pages", 450_000), ("author", 530_000)];
+/// What each compiled module may weigh on its way to a browser, gzipped, so that none grows unseen. The one that judges is
+/// all that a form waits for: it keeps to the 400 kB that the package promises.
+const MOST_BYTES: [(&str, usize); 3] = [("judge", 400_000), ("pages", 425_000), ("author", 505_000)];
 
 /// All steps of the package.
 pub(super) fn all(steps: &mut Steps) {
