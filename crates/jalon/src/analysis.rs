@@ -17,7 +17,6 @@ use crate::problem::{Problem, Severity};
 use crate::source::{Source, SourceId};
 use crate::syntax::ast::{Noun, PropertyKind};
 
-pub use axes::MAX_MEMBERS;
 pub use library::{Library, LibraryError, MAX_FRAMEWORKS, MapLibrary, NoLibrary};
 
 mod axes;

@@ -31,7 +31,7 @@ pub struct Assessment {
 impl Assessment {
     /// Nothing judged, on a day: what lays out single values beside a framework begins with.
     #[must_use]
-    pub fn empty(as_of: Date) -> Assessment {
+    pub(crate) fn empty(as_of: Date) -> Assessment {
         Assessment {
             as_of,
             results: Vec::new(),
@@ -127,7 +127,7 @@ impl Outcome {
     /// Whether another outcome says the same: the same status, values, state or level. How far a criterion is from turning,
     /// and what is known of a condition that stays open, may differ.
     #[must_use]
-    pub fn says_the_same(&self, other: &Outcome) -> bool {
+    pub(crate) fn says_the_same(&self, other: &Outcome) -> bool {
         match (self, other) {
             (Outcome::Criterion { status, exception, .. }, Outcome::Criterion { status: s, exception: e, .. }) => {
                 status == s && exception == e

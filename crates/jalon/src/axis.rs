@@ -20,7 +20,7 @@ pub struct Axes(Vec<AxisId>);
 impl Axes {
     /// No axis: a single value.
     #[must_use]
-    pub fn none() -> Axes {
+    pub(crate) fn none() -> Axes {
         Axes::default()
     }
 
@@ -122,7 +122,7 @@ impl Labels {
     }
 
     /// Sets the text in a language.
-    pub fn set(&mut self, language: Language, text: impl Into<String>) {
+    pub(crate) fn set(&mut self, language: Language, text: impl Into<String>) {
         match language {
             Language::English => self.en = Some(text.into()),
             Language::French => self.fr = Some(text.into()),

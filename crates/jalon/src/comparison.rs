@@ -405,7 +405,7 @@ impl Comparison {
 
     /// The name that a declaration of the older version bears in the newer one.
     #[must_use]
-    pub fn new_name<'n>(&'n self, old: &'n str) -> &'n str {
+    pub(crate) fn new_name<'n>(&'n self, old: &'n str) -> &'n str {
         self.changes
             .iter()
             .find_map(|change| match &change.what {
@@ -419,7 +419,7 @@ impl Comparison {
 impl Rerun {
     /// Whether anything comes out otherwise.
     #[must_use]
-    pub fn differs(&self) -> bool {
+    pub(crate) fn differs(&self) -> bool {
         let among = self.among.as_ref();
         !self.differences.is_empty()
             || among.is_some_and(|among| {
@@ -433,14 +433,14 @@ impl Rerun {
 impl Change {
     /// Whether it changes the meaning of what is frozen, or thaws it.
     #[must_use]
-    pub fn is_breach(&self) -> bool {
+    pub(crate) fn is_breach(&self) -> bool {
         let thawed = self.facets().iter().any(|facet| facet.aspect == Aspect::Frozen && facet.after == Sight::Nothing);
         self.frozen && (self.nature == Nature::Meaning || thawed)
     }
 
     /// What changed in it.
     #[must_use]
-    pub fn facets(&self) -> &[FacetChange] {
+    pub(crate) fn facets(&self) -> &[FacetChange] {
         match &self.what {
             What::Added | What::Removed => &[],
             What::Renamed { facets, .. } | What::Changed(facets) => facets,
@@ -451,7 +451,7 @@ impl Change {
 impl Aspect {
     /// Whether results or data depend on it.
     #[must_use]
-    pub fn is_of_meaning(&self) -> bool {
+    pub(crate) fn is_of_meaning(&self) -> bool {
         !matches!(
             self,
             Aspect::Label(_)

@@ -145,14 +145,8 @@ impl Span {
 
     /// How many months it has.
     #[must_use]
-    pub fn months(self) -> i8 {
+    pub(crate) fn months(self) -> i8 {
         self.parts().2
-    }
-
-    /// Its year.
-    #[must_use]
-    pub fn year(self) -> i16 {
-        self.parts().0
     }
 
     /// Year, first month, number of months.
@@ -181,7 +175,7 @@ impl Span {
 
     /// The span of the same kind that follows.
     #[must_use]
-    pub fn next(self) -> Option<Span> {
+    pub(crate) fn next(self) -> Option<Span> {
         self.shifted(i64::from(self.months()))
     }
 }
@@ -189,31 +183,31 @@ impl Span {
 impl Time {
     /// The local day.
     #[must_use]
-    pub fn day(self) -> Day {
+    pub(crate) fn day(self) -> Day {
         Day(self.local.date())
     }
 
     /// Hour, minute and second, local.
     #[must_use]
-    pub fn clock(self) -> (i8, i8, i8) {
+    pub(crate) fn clock(self) -> (i8, i8, i8) {
         (self.local.hour(), self.local.minute(), self.local.second())
     }
 
     /// Its zone.
     #[must_use]
-    pub fn zone(self) -> Zone {
+    pub(crate) fn zone(self) -> Zone {
         self.zone
     }
 
     /// Seconds east of Greenwich at that moment.
     #[must_use]
-    pub fn offset_seconds(self) -> i32 {
+    pub(crate) fn offset_seconds(self) -> i32 {
         self.offset
     }
 
     /// The instant, in seconds since 1970-01-01T00:00:00Z.
     #[must_use]
-    pub fn instant(self) -> i64 {
+    pub(crate) fn instant(self) -> i64 {
         let (hour, minute, second) = self.clock();
         let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
         i64::from(self.day().since_1970()) * SECONDS_OF_A_DAY + seconds - i64::from(self.offset)
@@ -222,7 +216,7 @@ impl Time {
     /// So many seconds later on the same clock (earlier where negative), if that stays within the years 1 to 9999. The
     /// distance to Greenwich stays what it was.
     #[must_use]
-    pub fn plus_seconds(self, seconds: i32) -> Option<Time> {
+    pub(crate) fn plus_seconds(self, seconds: i32) -> Option<Time> {
         let local = self.local.checked_add(SignedDuration::from_secs(i64::from(seconds))).ok()?;
         (local.year() >= 1).then_some(Time { local, ..self })
     }
@@ -283,7 +277,7 @@ impl Date {
 
     /// Whether it is known to the day at least.
     #[must_use]
-    pub fn is_precise(&self) -> bool {
+    pub(crate) fn is_precise(&self) -> bool {
         !matches!(self, Date::Span(_))
     }
 }

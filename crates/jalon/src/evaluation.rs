@@ -16,7 +16,8 @@ use run::Run;
 
 pub(crate) use reference::{Frozen, Parts, parts};
 pub use relative::statistics::{Rung, Statistics};
-pub use table::{Entry, Gap, Source, Table, lacks};
+pub(crate) use table::lacks;
+pub use table::{Entry, Gap, Source, Table};
 
 mod agreement;
 mod columns;
@@ -138,7 +139,7 @@ pub fn explain(
 
 /// A project judged, values and statuses only, and why some items came out as they did, as [`explain`] says it.
 #[must_use]
-pub fn evaluate_and_explain_items(
+pub(crate) fn evaluate_and_explain_items(
     framework: &Framework,
     project: &Project,
     as_of: Date,

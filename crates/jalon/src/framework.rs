@@ -22,10 +22,10 @@ pub use item::{
 };
 pub use reads::{Reads, Within};
 
-pub mod answers;
+mod answers;
 #[cfg(test)]
 pub(crate) mod builder;
-pub mod expression;
+mod expression;
 mod item;
 mod operands;
 pub mod packed;
@@ -184,7 +184,7 @@ pub struct Input {
 impl Input {
     /// An input of which nothing else is said.
     #[must_use]
-    pub fn new(name: impl Into<String>, ty: Type, axes: Axes) -> Input {
+    pub(crate) fn new(name: impl Into<String>, ty: Type, axes: Axes) -> Input {
         Input {
             name: name.into(),
             labels: Labels::default(),

@@ -17,7 +17,7 @@ pub enum Language {
 }
 
 /// The names of the months, in English and in French.
-pub const MONTHS: [[&str; 2]; 12] = [
+pub(crate) const MONTHS: [[&str; 2]; 12] = [
     ["January", "janvier"],
     ["February", "février"],
     ["March", "mars"],

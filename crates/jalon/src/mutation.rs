@@ -149,7 +149,7 @@ fn notices(mutated: &Framework, baseline: &[testing::ExampleOutcome]) -> bool {
 /// Every mutant of a framework, in order of place. What an example says is not moved, nor what comes from a framework that
 /// it uses or extends: those carry their own examples.
 #[must_use]
-pub fn mutants(framework: &Framework) -> Vec<Mutant> {
+pub(crate) fn mutants(framework: &Framework) -> Vec<Mutant> {
     let mut mutants = Vec::new();
     for at in reachable(framework) {
         let Some(expression) = framework.expressions.get(at.0 as usize) else { continue };
@@ -173,7 +173,7 @@ pub fn mutants(framework: &Framework) -> Vec<Mutant> {
 
 /// The framework with one change.
 #[must_use]
-pub fn apply(framework: &Framework, change: &Change) -> Framework {
+pub(crate) fn apply(framework: &Framework, change: &Change) -> Framework {
     let mut mutated = framework.clone();
     let expression = |mutated: &mut Framework, at: ExprId, kind: ExprKind| {
         if let Some(expression) = mutated.expressions.get_mut(at.0 as usize) {

@@ -26,10 +26,10 @@ use small::Small;
 
 /// Numerators and denominators above this many bits are no longer kept exactly: the number becomes an enclosure of
 /// [`Precision::START`], so that no formula can make the engine hang.
-pub const MAX_BITS: usize = 1 << 16;
+pub(crate) const MAX_BITS: usize = 1 << 16;
 
 /// Two values that agree to this many significant digits are equal, where one of them is an enclosure.
-pub const EQUAL_DIGITS: u32 = 60;
+pub(crate) const EQUAL_DIGITS: u32 = 60;
 
 /// An exact rational, or an enclosure of an irrational value.
 ///
@@ -82,7 +82,7 @@ impl Comparison {
 
     /// The ordering, if it is clear.
     #[must_use]
-    pub fn ordering(self) -> Option<Ordering> {
+    pub(crate) fn ordering(self) -> Option<Ordering> {
         match self {
             Comparison::Less => Some(Ordering::Less),
             Comparison::Equal => Some(Ordering::Equal),
@@ -137,18 +137,6 @@ impl Number {
     pub const ZERO: Number = Number(Repr::Small(Small::ZERO));
     /// 1
     pub const ONE: Number = Number(Repr::Small(Small::ONE));
-
-    /// 0
-    #[must_use]
-    pub fn zero() -> Number {
-        Number::ZERO
-    }
-
-    /// 1
-    #[must_use]
-    pub fn one() -> Number {
-        Number::ONE
-    }
 
     /// `numerator / denominator`; none if the denominator is 0.
     #[must_use]
@@ -211,7 +199,7 @@ impl Number {
     /// Whether nothing is known of it: it went beyond the limits ([`MAX_BITS`], or a power above `2^(2^17)`), or was
     /// divided by an enclosure that holds 0 at this precision. It compares as [`Comparison::Unclear`] with everything.
     #[must_use]
-    pub fn is_unbounded(&self) -> bool {
+    pub(crate) fn is_unbounded(&self) -> bool {
         matches!(self.0, Repr::Unbounded)
     }
 
@@ -297,7 +285,7 @@ impl Number {
 
     /// How it lies to 0.
     #[must_use]
-    pub fn signum(&self) -> Comparison {
+    pub(crate) fn signum(&self) -> Comparison {
         self.compare(&Number::ZERO)
     }
 

@@ -28,12 +28,12 @@ pub struct Operation {
     /// A condition that uses it and is met in the framework [`SAMPLE`].
     pub example: &'static str,
     /// What it stands for.
-    pub meaning: Meaning,
+    pub(crate) meaning: Meaning,
 }
 
 /// What a function stands for in a checked expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Meaning {
+pub(crate) enum Meaning {
     /// An operator: the grammar knows it.
     Operator,
     /// A fold over axes.
@@ -117,18 +117,18 @@ pub fn find(written: &str, language: Language) -> Option<&'static Operation> {
 
 /// Whether a name is that of a function in either vocabulary.
 #[must_use]
-pub fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     Language::ALL.into_iter().any(|language| find(name, language).is_some())
 }
 
 /// The names of all functions in a vocabulary, for suggestions.
-pub fn names(language: Language) -> impl Iterator<Item = &'static str> {
+pub(crate) fn names(language: Language) -> impl Iterator<Item = &'static str> {
     OPERATIONS.iter().map(move |operation| operation.name_in(language))
 }
 
 /// The rounding that a word of `round` means, by its English name.
 #[must_use]
-pub fn rounding(english: &str) -> Option<Rounding> {
+pub(crate) fn rounding(english: &str) -> Option<Rounding> {
     Some(match english {
         "half_up" => Rounding::HalfUp,
         "half_even" => Rounding::HalfEven,

@@ -35,7 +35,7 @@ mod by;
 #[cfg(test)]
 mod tests;
 
-pub use crate::evaluation::{Entry, Figure, Gap, Rung, Source, Statistics, Table, lacks};
+pub use crate::evaluation::{Entry, Figure, Gap, Rung, Source, Statistics, Table};
 pub use by::{NoChoice, broken_down};
 
 /// The figures of a portfolio.
@@ -74,7 +74,7 @@ pub fn project_axis(framework: &Framework) -> Option<AxisId> {
 }
 
 /// The version of what a reference holds.
-pub const REFERENCE: u32 = 1;
+pub(crate) const REFERENCE: u32 = 1;
 
 /// What the projects of a table came to, kept to judge other projects by: exact, and tied to the meaning of its framework.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -17,8 +17,8 @@ pub mod rules;
 pub mod suggest;
 pub mod syntax;
 pub mod types;
-pub mod words_en;
-pub mod words_fr;
+pub(crate) mod words_en;
+pub(crate) mod words_fr;
 
 /// A fault, or a doubt, with its places.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,7 +143,7 @@ impl Problem {
 
     /// The same with a fix.
     #[must_use]
-    pub fn fixed_by(mut self, place: Place, text: impl Into<String>) -> Problem {
+    pub(crate) fn fixed_by(mut self, place: Place, text: impl Into<String>) -> Problem {
         self.fix = Some(Fix { place, text: text.into() });
         self
     }
@@ -198,7 +198,7 @@ impl Problem {
     /// What it says, if it is about data; about anything else, nothing. A program that only reads data is linked with the
     /// sentences about data alone when it asks for these.
     #[must_use]
-    pub fn data_wording(&self, language: Language) -> Option<Wording> {
+    pub(crate) fn data_wording(&self, language: Language) -> Option<Wording> {
         match language {
             Language::English => words_en::data_wording(&self.fact),
             Language::French => words_fr::data_wording(&self.fact),

@@ -6,17 +6,17 @@
 use crate::axis::AxisId;
 use crate::framework::{Framework, InputId};
 
-pub mod cells;
+pub(crate) mod cells;
 pub mod document;
 pub(crate) mod figure;
 pub mod json;
 pub mod read;
-pub mod schema;
+pub(crate) mod schema;
 pub mod table;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod typed;
-pub mod write;
+mod write;
 
 pub use read::read;
 pub use schema::data_schema;

@@ -5,8 +5,8 @@ pub mod difference;
 pub mod document;
 pub mod explain;
 pub mod format;
-pub mod formula;
-pub mod given;
+pub(crate) mod formula;
+pub(crate) mod given;
 pub mod html;
 pub mod markdown;
 pub mod page;
@@ -15,12 +15,12 @@ pub mod portfolio;
 pub mod text;
 pub mod trial;
 pub mod view;
-pub mod words;
+pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub use page_rest::notice_text;
+pub(crate) use page_rest::notice_text;
 
 use crate::lang::Language;
 
@@ -56,7 +56,7 @@ pub struct Line(pub Vec<Span>);
 
 /// The sign before a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Sign {
+pub(crate) enum Sign {
     /// `✓`
     Met,
     /// `✗`
@@ -83,12 +83,12 @@ pub struct Page {
     /// What stands under the title: the framework, the date.
     pub subtitle: Vec<String>,
     /// Its content, the most important first.
-    pub blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block>,
 }
 
 /// A piece of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Block {
+pub(crate) enum Block {
     /// A decision with its level, large.
     Verdict(Row),
     /// A heading.
@@ -105,55 +105,55 @@ pub enum Block {
 
 /// A table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Table {
+pub(crate) struct Table {
     /// What each column holds.
-    pub head: Vec<String>,
+    pub(crate) head: Vec<String>,
     /// For each column, whether its cells stand on the right: numbers do.
-    pub right: Vec<bool>,
+    pub(crate) right: Vec<bool>,
     /// The lines, each a cell a column.
-    pub rows: Vec<Vec<Line>>,
+    pub(crate) rows: Vec<Vec<Line>>,
 }
 
 /// A row: sign, name, value, and remarks beneath.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Row {
+pub(crate) struct Row {
     /// The sign.
-    pub sign: Option<Sign>,
+    pub(crate) sign: Option<Sign>,
     /// What it is about.
-    pub label: Line,
+    pub(crate) label: Line,
     /// Its value or status.
-    pub value: Line,
+    pub(crate) value: Line,
     /// Why, what is wanted, where from: a line each.
-    pub remarks: Vec<Line>,
+    pub(crate) remarks: Vec<Line>,
 }
 
 /// A branch of a tree.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Branch {
+pub(crate) struct Branch {
     /// The sign.
-    pub sign: Option<Sign>,
+    pub(crate) sign: Option<Sign>,
     /// What it says.
-    pub line: Line,
+    pub(crate) line: Line,
     /// What it rests on.
-    pub because: Vec<Branch>,
+    pub(crate) because: Vec<Branch>,
 }
 
 impl Line {
     /// A line of ordinary text.
     #[must_use]
-    pub fn plain(text: impl Into<String>) -> Line {
+    pub(crate) fn plain(text: impl Into<String>) -> Line {
         Line::default().and(Tone::Plain, text)
     }
 
     /// A line of one tone.
     #[must_use]
-    pub fn toned(tone: Tone, text: impl Into<String>) -> Line {
+    pub(crate) fn toned(tone: Tone, text: impl Into<String>) -> Line {
         Line::default().and(tone, text)
     }
 
     /// The same with a piece more.
     #[must_use]
-    pub fn and(mut self, tone: Tone, text: impl Into<String>) -> Line {
+    pub(crate) fn and(mut self, tone: Tone, text: impl Into<String>) -> Line {
         let text = text.into();
         if !text.is_empty() {
             self.0.push(Span { tone, text });
@@ -163,14 +163,14 @@ impl Line {
 
     /// The same with the pieces of another.
     #[must_use]
-    pub fn join(mut self, other: Line) -> Line {
+    pub(crate) fn join(mut self, other: Line) -> Line {
         self.0.extend(other.0);
         self
     }
 
     /// Whether nothing is in it.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
@@ -184,7 +184,7 @@ impl Line {
 impl Sign {
     /// The sign as a character.
     #[must_use]
-    pub fn symbol(self) -> &'static str {
+    pub(crate) fn symbol(self) -> &'static str {
         match self {
             Sign::Met => "✓",
             Sign::NotMet => "✗",
@@ -198,7 +198,7 @@ impl Sign {
 
     /// Its tone.
     #[must_use]
-    pub fn tone(self) -> Tone {
+    pub(crate) fn tone(self) -> Tone {
         match self {
             Sign::Met => Tone::Good,
             Sign::NotMet => Tone::Bad,

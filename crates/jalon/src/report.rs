@@ -31,11 +31,13 @@ pub use comparison::{
     AnswerReport, ComparisonReport, DeclarationChange, FacetReport, FigureChangeReport, NatureReport, OutcomeChange,
     RerunReport, WhatReport, WitnessReport, comparison,
 };
-pub use explanation::{ExplanationReport, ProvenanceReport, explanation, reason};
+pub(crate) use explanation::reason;
+pub use explanation::{ExplanationReport, ProvenanceReport, explanation};
 pub use portfolio::{
     FigureCell, FigureReport, LackingReport, PortfolioReceipt, PortfolioReport, ReferenceReceipt, portfolio,
 };
-pub use problem::{AlsoReport, FixReport, PlaceReport, ProblemReport, data_problems, place, problem, problems};
+pub use problem::{AlsoReport, FixReport, PlaceReport, ProblemReport, problem, problems};
+pub(crate) use problem::{data_problems, place};
 pub use value::{
     BreakdownReport, CellReport, CellValue, CoverageReport, DatumReport, EndReport, GroupReport, JudgementReport,
     MemberReport, TypeReport, ValueReport,

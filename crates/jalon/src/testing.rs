@@ -20,7 +20,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use table::figures;
+pub(crate) use table::figures;
 
 /// How an example came out.
 #[derive(Debug, Clone, PartialEq)]

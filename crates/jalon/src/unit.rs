@@ -12,11 +12,11 @@ use serde::{Deserialize, Serialize};
 use crate::lang::Language;
 use crate::number::Number;
 
-pub mod builtin;
+pub(crate) mod builtin;
 #[cfg(test)]
 mod tests;
 
-pub use builtin::{Builtin, Kind};
+pub(crate) use builtin::Kind;
 
 /// A unit, or none.
 ///
@@ -44,15 +44,15 @@ type Dimension = Vec<(Arc<str>, i32)>;
 
 /// A unit with a name, to a power, as a part of a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Factor {
+pub(crate) struct Factor {
     /// Its name: for a built-in unit the English one (`person`), else as declared; with its price year (`EUR 2016`).
-    pub name: Arc<str>,
+    pub(crate) name: Arc<str>,
     /// Its power, not 0.
-    pub power: i32,
+    pub(crate) power: i32,
     /// How much one of it is in base units.
-    pub scale: Number,
+    pub(crate) scale: Number,
     /// What it is made of: base units with their powers. Empty for `%`.
-    pub base: Vec<(Arc<str>, i32)>,
+    pub(crate) base: Vec<(Arc<str>, i32)>,
 }
 
 impl Unit {
@@ -70,7 +70,7 @@ impl Unit {
 
     /// A unit of its own, which nothing else converts to: `unit device`.
     #[must_use]
-    pub fn base(name: &str) -> Unit {
+    pub(crate) fn base(name: &str) -> Unit {
         let name: Arc<str> = name.into();
         Unit::of(vec![Factor { name: name.clone(), power: 1, scale: Number::ONE, base: vec![(name, 1)] }])
     }
@@ -104,7 +104,7 @@ impl Unit {
     /// The same in the prices of a year: `EUR 2016`, which does not add to plain `EUR` nor to `EUR 2024`. None if it is not
     /// money alone, or has a price year.
     #[must_use]
-    pub fn with_price_year(&self, year: i32) -> Option<Unit> {
+    pub(crate) fn with_price_year(&self, year: i32) -> Option<Unit> {
         let [factor] = self.factors() else { return None };
         let [(base, 1)] = factor.base.as_slice() else { return None };
         if factor.power != 1 || builtin::find(base)?.kind != Kind::Money {
@@ -125,7 +125,7 @@ impl Unit {
 
     /// Whether it has no dimension: no unit, `%`, `‰`, or a quotient of like units.
     #[must_use]
-    pub fn is_dimensionless(&self) -> bool {
+    pub(crate) fn is_dimensionless(&self) -> bool {
         self.dimension().is_empty()
     }
 
@@ -137,13 +137,13 @@ impl Unit {
 
     /// The base units with their powers, in the order of their names.
     #[must_use]
-    pub fn dimension(&self) -> &[(Arc<str>, i32)] {
+    pub(crate) fn dimension(&self) -> &[(Arc<str>, i32)] {
         self.0.as_ref().map_or(&[], |parts| &parts.dimension)
     }
 
     /// How it is written: named units with their powers.
     #[must_use]
-    pub fn factors(&self) -> &[Factor] {
+    pub(crate) fn factors(&self) -> &[Factor] {
         self.0.as_ref().map_or(&[], |parts| &parts.factors)
     }
 
@@ -206,7 +206,7 @@ impl Unit {
 
     /// The unit of a root, in base units: that of `m2` is `m`. None if there is none, as for `EUR`.
     #[must_use]
-    pub fn root(&self, degree: i32) -> Option<Unit> {
+    pub(crate) fn root(&self, degree: i32) -> Option<Unit> {
         let factor = |(name, power): &(Arc<str>, i32)| {
             (power.checked_rem(degree)? == 0).then(|| Factor {
                 name: name.clone(),
@@ -229,7 +229,7 @@ impl Unit {
     /// Whether it counts things that are the same ones in another group or period (people, households, organisations), so
     /// that counts do not add up over groups that may overlap.
     #[must_use]
-    pub fn counts_unique_things(&self) -> bool {
+    pub(crate) fn counts_unique_things(&self) -> bool {
         match self.dimension() {
             [(base, 1)] => builtin::find(base).is_some_and(|unit| unit.kind == Kind::Count { unique: true }),
             _ => false,
@@ -238,7 +238,7 @@ impl Unit {
 
     /// Whether it is an amount of money (in any currency and price year), not money per something.
     #[must_use]
-    pub fn is_money(&self) -> bool {
+    pub(crate) fn is_money(&self) -> bool {
         match self.dimension() {
             [(base, 1)] => currency_and_year(base).is_some(),
             _ => false,
@@ -247,13 +247,13 @@ impl Unit {
 
     /// Whether it is points, of any scale: bare numbers beside it count as points.
     #[must_use]
-    pub fn is_points(&self) -> bool {
+    pub(crate) fn is_points(&self) -> bool {
         matches!(self.dimension(), [(name, 1)] if &**name == "point" || name.starts_with(OUT_OF))
     }
 
     /// For money: the currency, and the price year if it has one.
     #[must_use]
-    pub fn currency(&self) -> Option<(&str, Option<i32>)> {
+    pub(crate) fn currency(&self) -> Option<(&str, Option<i32>)> {
         match self.dimension() {
             [(base, 1)] => currency_and_year(base),
             _ => None,
@@ -276,7 +276,12 @@ impl Unit {
 
     /// The same, with the names of the framework's own units by a function of the name and of whether the plural is meant.
     #[must_use]
-    pub fn text_with(&self, language: Language, plural: bool, own: impl Fn(&str, bool) -> Option<String>) -> String {
+    pub(crate) fn text_with(
+        &self,
+        language: Language,
+        plural: bool,
+        own: impl Fn(&str, bool) -> Option<String>,
+    ) -> String {
         let mut text = String::new();
         let (above, below): (Vec<&Factor>, Vec<&Factor>) = self.factors().iter().partition(|factor| factor.power > 0);
         for (place, factor) in above.iter().enumerate() {

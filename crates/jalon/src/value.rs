@@ -236,7 +236,7 @@ impl Wants {
 
     /// Whether there is none.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         matches!(self.0, Wanted::Nothing)
     }
 

@@ -7,7 +7,7 @@ mod support;
 
 use jalon::framework::{Framework, Type};
 use jalon::lang::Language;
-use jalon::project::schema::data_schema;
+use jalon::project::data_schema;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use support::{Folders, check, files_in, frameworks_below, nothing_wrong, read, repository};

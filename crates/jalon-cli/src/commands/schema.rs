@@ -1,6 +1,6 @@
 //! `jalon schema`: the JSON Schema of a framework's project data.
 
-use jalon::project::schema::data_schema;
+use jalon::project::data_schema;
 
 use crate::arguments::Schema;
 use crate::words::Complaint;

@@ -11,7 +11,7 @@ use crate::problem::types::TypesFact;
 use crate::syntax::ast::{self, Head, Noun, PropertyKind, TypeKind};
 
 /// How many members an axis may have.
-pub const MAX_MEMBERS: usize = 10_000;
+pub(crate) const MAX_MEMBERS: usize = 10_000;
 
 /// Adds all axes: first those declared, then those of choices, by their owners' names.
 pub(crate) fn declare(builder: &mut Builder<'_>) {

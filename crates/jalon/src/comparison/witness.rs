@@ -104,7 +104,7 @@ fn witness(old: &Framework, new: &Framework, comparison: &Comparison, was: ItemI
 impl Witness {
     /// Whether the two versions, judging it anew, come to different decided results.
     #[must_use]
-    pub fn holds(&self, old: &Framework, new: &Framework) -> bool {
+    pub(crate) fn holds(&self, old: &Framework, new: &Framework) -> bool {
         let before = evaluation::evaluate_with(old, &self.old.project, self.as_of, OPTIONS);
         let after = evaluation::evaluate_with(new, &self.new.project, self.as_of, OPTIONS);
         let (Some(old_item), Some(new_item)) =

@@ -27,7 +27,7 @@ pub struct Duration {
 impl Day {
     /// So many days later (or earlier); none outside the calendar.
     #[must_use]
-    pub fn plus_days(self, days: i64) -> Option<Day> {
+    pub(crate) fn plus_days(self, days: i64) -> Option<Day> {
         let time = SignedDuration::from_secs(days.checked_mul(SECONDS_OF_A_DAY)?);
         self.0.checked_add(time).ok().and_then(Day::of)
     }
@@ -45,7 +45,7 @@ impl Day {
 
     /// The days from this one to another; negative if it is earlier.
     #[must_use]
-    pub fn days_until(self, other: Day) -> i64 {
+    pub(crate) fn days_until(self, other: Day) -> i64 {
         i64::from(other.since_1970()) - i64::from(self.since_1970())
     }
 
@@ -109,7 +109,7 @@ impl Date {
     }
 
     /// The days from this date to another, by the calendar (the time of day does not count); negative if it is earlier.
-    /// None where one is a span: see [`Date::days_bounds`].
+    /// None where one is a span, which may be any of its days.
     #[must_use]
     pub fn days_between(&self, other: &Date) -> Option<i64> {
         settled(self.days_bounds(other))
@@ -117,12 +117,12 @@ impl Date {
 
     /// The least and the most days that may lie between two dates, spans standing for any one of their days.
     #[must_use]
-    pub fn days_bounds(&self, other: &Date) -> (i64, i64) {
+    pub(crate) fn days_bounds(&self, other: &Date) -> (i64, i64) {
         (self.last_day().days_until(other.first_day()), self.first_day().days_until(other.last_day()))
     }
 
     /// The completed months from this date to another, each over on its clamped anniversary; negative if it is earlier.
-    /// None where a span leaves it open: see [`Date::months_bounds`].
+    /// None where a span leaves it open.
     #[must_use]
     pub fn completed_months_between(&self, other: &Date) -> Option<i64> {
         settled(self.months_bounds(other))
@@ -130,7 +130,7 @@ impl Date {
 
     /// The least and the most completed months that may lie between two dates.
     #[must_use]
-    pub fn months_bounds(&self, other: &Date) -> (i64, i64) {
+    pub(crate) fn months_bounds(&self, other: &Date) -> (i64, i64) {
         (
             self.last_day().completed_months_until(other.first_day()),
             self.first_day().completed_months_until(other.last_day()),
@@ -152,7 +152,7 @@ impl Date {
 
     /// The least and the most completed years that may lie between two dates.
     #[must_use]
-    pub fn years_bounds(&self, other: &Date) -> (i64, i64) {
+    pub(crate) fn years_bounds(&self, other: &Date) -> (i64, i64) {
         let (least, most) = self.months_bounds(other);
         (least / 12, most / 12)
     }

@@ -111,7 +111,7 @@ impl Date {
 
     /// Whether it lies within the mark; none if undecided.
     #[must_use]
-    pub fn within(&self, mark: &Date) -> Option<bool> {
+    pub(crate) fn within(&self, mark: &Date) -> Option<bool> {
         match self.compare(mark) {
             DateOrder::Same | DateOrder::Within => Some(true),
             DateOrder::Before | DateOrder::After => Some(false),

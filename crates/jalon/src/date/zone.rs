@@ -30,7 +30,7 @@ static RULES: &str = include_str!("zone/rules.txt");
 
 impl Zone {
     /// Greenwich time.
-    pub const UTC: Zone = Zone::Fixed(0);
+    pub(crate) const UTC: Zone = Zone::Fixed(0);
 
     /// A zone by its name, whatever the case: `Europe/Paris`, `UTC`.
     #[must_use]
@@ -44,7 +44,7 @@ impl Zone {
 
     /// A fixed offset, at most 18 hours either way.
     #[must_use]
-    pub fn fixed(seconds: i32) -> Option<Zone> {
+    pub(crate) fn fixed(seconds: i32) -> Option<Zone> {
         (seconds.abs() <= 18 * 3600).then_some(Zone::Fixed(seconds))
     }
 

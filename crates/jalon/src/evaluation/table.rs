@@ -159,20 +159,8 @@ impl Table {
 
     /// Values that are missing, with what they want: the first thousand.
     #[must_use]
-    pub fn gaps(&self) -> &[Gap] {
+    pub(crate) fn gaps(&self) -> &[Gap] {
         &self.gaps
-    }
-
-    /// Whether a project of this name is in the table.
-    #[must_use]
-    pub fn contains(&self, name: &str) -> bool {
-        self.known.contains(name)
-    }
-
-    /// The source of the column that a missing value stands in.
-    #[must_use]
-    pub fn source_of(&self, column: u32) -> Option<Source> {
-        self.columns.get(column as usize).map(|column| column.source)
     }
 
     /// Adds a project, worked out from its data; false if one of this name is there already.
@@ -463,7 +451,7 @@ impl Run<'_> {
 
 /// What an open figure lacks: columns, by their place among the [sources](Table::sources), each with the project.
 #[must_use]
-pub fn lacks(value: &Value) -> Vec<(u32, u32)> {
+pub(crate) fn lacks(value: &Value) -> Vec<(u32, u32)> {
     let Value::Open(open) = value else { return Vec::new() };
     let cells = open.wants.cells().into_iter();
     cells

@@ -422,7 +422,7 @@ pub enum FoldKind {
 impl FoldKind {
     /// Whether it is undefined of nothing: a mean of nothing is no number, where a sum of nothing is 0.
     #[must_use]
-    pub fn needs_a_member(self) -> bool {
+    pub(crate) fn needs_a_member(self) -> bool {
         match self {
             FoldKind::Mean
             | FoldKind::WeightedMean

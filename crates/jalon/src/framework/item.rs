@@ -74,7 +74,7 @@ pub struct Indicator {
 impl Indicator {
     /// An indicator of which nothing but its formula is said.
     #[must_use]
-    pub fn new(formula: ExprId) -> Indicator {
+    pub(crate) fn new(formula: ExprId) -> Indicator {
         Indicator {
             formula,
             better: None,

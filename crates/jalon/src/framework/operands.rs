@@ -20,7 +20,7 @@ impl ExprKind {
     }
 
     /// Shows each of its [`operands`](ExprKind::operands), in order, without putting them in a list.
-    pub fn each_operand(&self, see: &mut impl FnMut(ExprId)) {
+    pub(crate) fn each_operand(&self, see: &mut impl FnMut(ExprId)) {
         match self {
             ExprKind::Constant(_)
             | ExprKind::Input(_)
@@ -143,7 +143,7 @@ impl Item {
 
 impl Framework {
     /// Shows the expressions that one is made of: its operands, and for a scale also the expressions of its bands.
-    pub fn each_child(&self, of: &ExprKind, see: &mut impl FnMut(ExprId)) {
+    pub(crate) fn each_child(&self, of: &ExprKind, see: &mut impl FnMut(ExprId)) {
         of.each_operand(see);
         let ExprKind::Scale(scale, _) = of else { return };
         for band in self.scales.get(scale.0 as usize).map_or(&[][..], |scale| &scale.bands) {

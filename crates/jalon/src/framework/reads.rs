@@ -58,7 +58,7 @@ impl Framework {
     }
 
     /// The expressions of a parameter's values, whatever the date.
-    pub fn parameter_values(&self, id: ParameterId) -> impl Iterator<Item = ExprId> + '_ {
+    pub(crate) fn parameter_values(&self, id: ParameterId) -> impl Iterator<Item = ExprId> + '_ {
         let values = self.parameters.get(id.0 as usize).map_or(&[][..], |parameter| &parameter.values);
         values.iter().map(|(_, value)| *value)
     }
@@ -67,7 +67,7 @@ impl Framework {
 impl ExprKind {
     /// The items that it reads itself, under whichever reading.
     #[must_use]
-    pub fn items(&self) -> &[ItemId] {
+    pub(crate) fn items(&self) -> &[ItemId] {
         match self {
             ExprKind::Item(item) | ExprKind::View(item, _) | ExprKind::Is { item, .. } => std::slice::from_ref(item),
             ExprKind::Group { items, .. } => items,
@@ -86,7 +86,7 @@ pub struct Within<'f> {
 
 impl Within<'_> {
     /// These are to be looked at too.
-    pub fn also(&mut self, more: impl IntoIterator<Item = ExprId>) {
+    pub(crate) fn also(&mut self, more: impl IntoIterator<Item = ExprId>) {
         self.pending.extend(more);
     }
 }

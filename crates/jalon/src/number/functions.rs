@@ -18,17 +18,17 @@ impl Precision {
     /// Where to begin: enough for [`super::EQUAL_DIGITS`] and the loss of some twenty digits on the way.
     pub const START: Precision = Precision(80);
     /// Where to stop.
-    pub const LIMIT: Precision = Precision(1280);
+    pub(crate) const LIMIT: Precision = Precision(1280);
 
     /// A precision of so many digits, from 1 to [`Precision::LIMIT`].
     #[must_use]
-    pub fn digits(digits: u32) -> Precision {
+    pub(crate) fn digits(digits: u32) -> Precision {
         Precision(digits.clamp(1, Precision::LIMIT.0))
     }
 
     /// The next one to try; none beyond the limit.
     #[must_use]
-    pub fn higher(self) -> Option<Precision> {
+    pub(crate) fn higher(self) -> Option<Precision> {
         (self < Precision::LIMIT).then(|| Precision::digits(self.0.saturating_mul(2)))
     }
 
@@ -100,7 +100,7 @@ impl Number {
 
     /// The square root; none below 0.
     #[must_use]
-    pub fn sqrt(&self, precision: Precision) -> Option<Number> {
+    pub(crate) fn sqrt(&self, precision: Precision) -> Option<Number> {
         self.root(2, precision)
     }
 
@@ -139,7 +139,7 @@ impl Number {
 
     /// `e` to the power of it. Exact for 0.
     #[must_use]
-    pub fn exp(&self, precision: Precision) -> Option<Number> {
+    pub(crate) fn exp(&self, precision: Precision) -> Option<Number> {
         if *self == Number::ZERO {
             return Some(Number::ONE);
         }
@@ -149,7 +149,7 @@ impl Number {
 
     /// The natural logarithm; none for 0 and below. Exact for 1.
     #[must_use]
-    pub fn ln(&self, precision: Precision) -> Option<Number> {
+    pub(crate) fn ln(&self, precision: Precision) -> Option<Number> {
         if *self == Number::ONE {
             return Some(Number::ZERO);
         }

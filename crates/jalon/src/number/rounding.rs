@@ -98,7 +98,7 @@ impl Number {
 
     /// To a number of digits behind the point.
     #[must_use]
-    pub fn round_places(&self, places: u32, mode: Rounding) -> Number {
+    pub(crate) fn round_places(&self, places: u32, mode: Rounding) -> Number {
         self.round(&Number::scaled(1, places), mode)
     }
 }

@@ -439,7 +439,7 @@ pub enum WordKind {
 impl DataFact {
     /// Its code, `J06..`.
     #[must_use]
-    pub fn code(&self) -> Code {
+    pub(crate) fn code(&self) -> Code {
         Code(match &self.fault {
             DataFault::NotJson { .. } => 601,
             DataFault::DuplicateKey { .. } => 602,
@@ -476,7 +476,7 @@ impl DataFact {
 
     /// Whether it stops the work or only warns.
     #[must_use]
-    pub fn severity(&self) -> Severity {
+    pub(crate) fn severity(&self) -> Severity {
         match &self.fault {
             DataFault::LooksLikeFraction { .. } => Severity::Warning,
             _ => Severity::Error,

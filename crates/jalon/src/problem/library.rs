@@ -88,7 +88,7 @@ pub enum LibraryFact {
 impl LibraryFact {
     /// Its code, `J08..`.
     #[must_use]
-    pub fn code(&self) -> Code {
+    pub(crate) fn code(&self) -> Code {
         Code(match self {
             LibraryFact::NotFound { .. } => 801,
             LibraryFact::OtherVersion { .. } => 802,

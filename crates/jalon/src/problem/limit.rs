@@ -77,7 +77,7 @@ pub enum LimitFact {
 impl LimitFact {
     /// Its code, `J07..`.
     #[must_use]
-    pub fn code(&self) -> Code {
+    pub(crate) fn code(&self) -> Code {
         Code(match self {
             LimitFact::SourceTooLong { .. } => 701,
             LimitFact::BracketsTooDeep { .. } => 702,

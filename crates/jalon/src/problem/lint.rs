@@ -75,7 +75,7 @@ pub enum LintFact {
 impl LintFact {
     /// Its code, `J05..`.
     #[must_use]
-    pub fn code(&self) -> Code {
+    pub(crate) fn code(&self) -> Code {
         Code(match self {
             LintFact::Unused { .. } => 501,
             LintFact::LevelUnreachable { .. } => 502,

@@ -135,7 +135,7 @@ pub enum Wanted {
 impl NamesFact {
     /// Its code, `J02..`.
     #[must_use]
-    pub fn code(&self) -> Code {
+    pub(crate) fn code(&self) -> Code {
         Code(match self {
             NamesFact::Unknown { wanted, .. } => match wanted {
                 Wanted::Value | Wanted::Input | Wanted::Indicator | Wanted::Result | Wanted::Replaceable => 201,

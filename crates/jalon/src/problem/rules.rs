@@ -220,7 +220,7 @@ pub enum RulesFact {
 impl RulesFact {
     /// Its code, `J04..`.
     #[must_use]
-    pub fn code(&self) -> Code {
+    pub(crate) fn code(&self) -> Code {
         Code(match self {
             RulesFact::WrongProperty { .. } => 403,
             RulesFact::PropertyTwice { .. } => 404,

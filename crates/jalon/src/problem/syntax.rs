@@ -486,7 +486,7 @@ pub enum SyntaxFact {
 impl SyntaxFact {
     /// Its code, `J01..`.
     #[must_use]
-    pub fn code(&self) -> Code {
+    pub(crate) fn code(&self) -> Code {
         Code(match self {
             SyntaxFact::EmptyFile => 101,
             SyntaxFact::IndentedFirstLine { .. } => 102,

@@ -286,7 +286,7 @@ pub enum Shown {
 impl TypesFact {
     /// Its code, `J03..`.
     #[must_use]
-    pub fn code(&self) -> Code {
+    pub(crate) fn code(&self) -> Code {
         Code(match self {
             TypesFact::Mismatch { .. } => 301,
             TypesFact::Units { .. } => 302,

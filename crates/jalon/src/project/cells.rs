@@ -7,7 +7,7 @@ use crate::framework::{Answer, ExprKind, Framework, Input, InputId, Item, Projec
 use crate::project::read::members_of;
 
 /// An input with more cells than this is refused, and so are data that would give a formula more.
-pub const MAX_CELLS: usize = 20_000_000;
+pub(crate) const MAX_CELLS: usize = 20_000_000;
 /// Lists as short as this are not looked at: with the axes of frameworks as they are, their products stay below the limit.
 const SHORT: usize = 1_000;
 

@@ -19,7 +19,7 @@ mod lists;
 mod values;
 
 /// An open axis with more members than this is refused.
-pub const MAX_MEMBERS: usize = 1_000_000;
+pub(crate) const MAX_MEMBERS: usize = 1_000_000;
 /// How many known keys a message lists.
 const SHOWN: usize = 12;
 /// The keys of a value with what belongs to it.

@@ -11,7 +11,7 @@ use crate::portfolio::Figures;
 
 mod words;
 
-pub use words::{aspect, kind, sight};
+pub(crate) use words::{aspect, kind, sight};
 
 /// What is told of two versions.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +56,7 @@ pub fn page(difference: &Difference<'_>, language: Language) -> Page {
 
 /// What came of it, in a sentence.
 #[must_use]
-pub fn summary(difference: &Difference<'_>, language: Language) -> String {
+pub(crate) fn summary(difference: &Difference<'_>, language: Language) -> String {
     let count = |nature: Nature| difference.comparison.changes.iter().filter(|change| change.nature == nature).count();
     let (meaning, words, examples) = (count(Nature::Meaning), count(Nature::Words), count(Nature::Examples));
     let mut parts = Vec::new();
@@ -371,7 +371,11 @@ pub struct FigureChange {
 
 /// The values of figures that differ, in words.
 #[must_use]
-pub fn figure_changes(difference: &Difference<'_>, figures: &Refigured, language: Language) -> Vec<FigureChange> {
+pub(crate) fn figure_changes(
+    difference: &Difference<'_>,
+    figures: &Refigured,
+    language: Language,
+) -> Vec<FigureChange> {
     with_view(difference.old, &figures.old, language, |old| {
         with_view(difference.new, &figures.new, language, |new| {
             let said = |view: &View<'_>, figures: &Figures, at: FigureCell| -> Option<FigureChange> {

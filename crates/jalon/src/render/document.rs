@@ -28,33 +28,33 @@ pub use markdown::markdown;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     /// The reader's language.
-    pub language: Language,
+    pub(crate) language: Language,
     /// Its title.
-    pub title: Phrase,
+    pub(crate) title: Phrase,
     /// What stands above the title: `Framework`.
-    pub kind: String,
+    pub(crate) kind: String,
     /// Facts under the title: version, validity, territory.
-    pub facts: Vec<(String, Phrase)>,
+    pub(crate) facts: Vec<(String, Phrase)>,
     /// Its parts, in the order of reading.
-    pub sections: Vec<Section>,
+    pub(crate) sections: Vec<Section>,
     /// What stands at the end: version and digest.
-    pub foot: Phrase,
+    pub(crate) foot: Phrase,
 }
 
 /// A part of a document.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Section {
+pub(crate) struct Section {
     /// What links lead to.
-    pub anchor: String,
+    pub(crate) anchor: String,
     /// Its heading.
-    pub title: String,
+    pub(crate) title: String,
     /// What stands in it.
-    pub blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block>,
 }
 
 /// A piece of a section.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Block {
+pub(crate) enum Block {
     /// A heading within the section.
     Heading(Phrase),
     /// A paragraph.
@@ -71,95 +71,95 @@ pub enum Block {
 
 /// A list, perhaps of lists.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct List {
+pub(crate) struct List {
     /// Whether the order of the points matters.
-    pub ordered: bool,
+    pub(crate) ordered: bool,
     /// Its points.
-    pub points: Vec<Point>,
+    pub(crate) points: Vec<Point>,
 }
 
 /// A point of a list.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Point {
+pub(crate) struct Point {
     /// What it says.
-    pub text: Phrase,
+    pub(crate) text: Phrase,
     /// What it says in detail.
-    pub below: Option<List>,
+    pub(crate) below: Option<List>,
 }
 
 /// A table with a caption.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Table {
+pub(crate) struct Table {
     /// What it is about.
-    pub caption: Phrase,
+    pub(crate) caption: Phrase,
     /// The heads of its columns.
-    pub head: Vec<String>,
+    pub(crate) head: Vec<String>,
     /// Its rows.
-    pub rows: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
 }
 
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Row {
+pub(crate) struct Row {
     /// What links lead to, if any do.
-    pub anchor: Option<String>,
+    pub(crate) anchor: Option<String>,
     /// Its cells, one a column; the first is the row's head.
-    pub cells: Vec<Phrase>,
+    pub(crate) cells: Vec<Phrase>,
 }
 
 /// A declaration.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// What links lead to.
-    pub anchor: String,
+    pub(crate) anchor: String,
     /// What it is called.
-    pub title: Phrase,
+    pub(crate) title: Phrase,
     /// The name by which the framework, data and results know it.
-    pub name: String,
+    pub(crate) name: String,
     /// What sort of thing it is.
-    pub kind: String,
+    pub(crate) kind: String,
     /// What it says: the rule itself.
-    pub rule: Vec<Point>,
+    pub(crate) rule: Vec<Point>,
     /// What else is said of it: a term and its explanation each.
-    pub facts: Vec<(String, Vec<Point>)>,
+    pub(crate) facts: Vec<(String, Vec<Point>)>,
     /// Tables that belong to it.
-    pub tables: Vec<Table>,
+    pub(crate) tables: Vec<Table>,
     /// What is long and seldom read, folded away where that is possible: what it is called, and its points.
-    pub more: Option<(String, Vec<Point>)>,
+    pub(crate) more: Option<(String, Vec<Point>)>,
 }
 
 /// A diagram of boxes and arrows.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Diagram {
+pub(crate) struct Diagram {
     /// What it shows.
-    pub caption: String,
+    pub(crate) caption: String,
     /// Its boxes.
-    pub nodes: Vec<Node>,
+    pub(crate) nodes: Vec<Node>,
 }
 
 /// A box of a diagram.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Node {
+pub(crate) struct Node {
     /// What a click leads to.
-    pub anchor: String,
+    pub(crate) anchor: String,
     /// What stands in it.
-    pub text: String,
+    pub(crate) text: String,
     /// The language of that, where it is not the reader's.
-    pub lang: Option<Language>,
+    pub(crate) lang: Option<Language>,
     /// What it is.
-    pub kind: TheoryKind,
+    pub(crate) kind: TheoryKind,
     /// That in words.
-    pub kind_text: String,
+    pub(crate) kind_text: String,
     /// The boxes that lead to it, by place.
-    pub from: Vec<usize>,
+    pub(crate) from: Vec<usize>,
 }
 
 /// Pieces of text in a row.
-pub type Phrase = Vec<Piece>;
+pub(crate) type Phrase = Vec<Piece>;
 
 /// A piece of text, or of a formula.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Piece {
+pub(crate) enum Piece {
     /// Text.
     Text {
         /// The text, with the spaces of its language.
@@ -201,7 +201,7 @@ pub fn document(framework: &Framework, language: Language) -> Document {
 impl Point {
     /// A point without more beneath it.
     #[must_use]
-    pub fn new(text: Phrase) -> Point {
+    pub(crate) fn new(text: Phrase) -> Point {
         Point { text, below: None }
     }
 }
@@ -209,19 +209,19 @@ impl Point {
 impl Piece {
     /// Ordinary text.
     #[must_use]
-    pub fn plain(text: impl Into<String>) -> Piece {
+    pub(crate) fn plain(text: impl Into<String>) -> Piece {
         Piece::toned(Tone::Plain, text)
     }
 
     /// Text of a tone.
     #[must_use]
-    pub fn toned(tone: Tone, text: impl Into<String>) -> Piece {
+    pub(crate) fn toned(tone: Tone, text: impl Into<String>) -> Piece {
         Piece::Text { text: text.into(), tone, lang: None }
     }
 
     /// About how many characters wide it is.
     #[must_use]
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         match self {
             Piece::Text { text, .. } | Piece::Name { text, .. } | Piece::Code(text) => text.chars().count(),
             Piece::Fraction(above, below) => width(above).max(width(below)),
@@ -234,6 +234,6 @@ impl Piece {
 
 /// About how many characters wide a phrase is.
 #[must_use]
-pub fn width(phrase: &[Piece]) -> usize {
+pub(crate) fn width(phrase: &[Piece]) -> usize {
     phrase.iter().map(Piece::width).sum()
 }

@@ -41,7 +41,7 @@ pub fn reasons(view: &View<'_>, reasons: &[Reason], fallback_title: &str) -> Pag
 
 /// A reason as a branch.
 #[must_use]
-pub fn branch(view: &View<'_>, reason: &Reason) -> Branch {
+pub(crate) fn branch(view: &View<'_>, reason: &Reason) -> Branch {
     let mut because: Vec<Branch> = Vec::new();
     for child in &reason.because {
         // A step that adds nothing (brackets, a value laid out over more axes) hands over to what it rests on.
@@ -79,7 +79,7 @@ fn expression<'a>(view: &View<'a>, id: ExprId) -> Option<&'a Expr> {
 
 /// A step by itself: its sign, and the step in words with every figure put in.
 #[must_use]
-pub fn step(view: &View<'_>, reason: &Reason) -> (Option<Sign>, Line) {
+pub(crate) fn step(view: &View<'_>, reason: &Reason) -> (Option<Sign>, Line) {
     let language = view.language;
     match &reason.step {
         Step::Item(item, variation) => item_step(view, reason, *item, *variation),

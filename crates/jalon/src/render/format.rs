@@ -44,13 +44,13 @@ pub fn rounded(number: &Number) -> (String, bool) {
 
 /// A whole number with its digits grouped.
 #[must_use]
-pub fn integer(number: i64, language: Language) -> String {
+pub(crate) fn integer(number: i64, language: Language) -> String {
     grouped(&number.to_string(), language, 4)
 }
 
 /// A plain decimal (ASCII, `.`) as the language writes it, all its digits: `500,000`, `0,125`. What is none stays as it is.
 #[must_use]
-pub fn decimal(digits: &str, language: Language) -> String {
+pub(crate) fn decimal(digits: &str, language: Language) -> String {
     if digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-')) {
         grouped(digits, language, 5)
     } else {
@@ -108,7 +108,7 @@ pub fn number(framework: &Framework, unit: &Unit, value: &Number, language: Lang
 
 /// A difference of two percentages: in points.
 #[must_use]
-pub fn points(value: &Number, language: Language) -> String {
+pub(crate) fn points(value: &Number, language: Language) -> String {
     let (text, approximate) = rounded(&Unit::percent().from_base(value));
     let shown = grouped(&text, language, 4);
     let word = match language {
@@ -162,7 +162,7 @@ pub fn unit_text(framework: &Framework, unit: &Unit, plural: bool, language: Lan
 
 /// A unit as it stands beside a field: `€`, `€/person`, else [in words](unit_text).
 #[must_use]
-pub fn unit_sign(framework: &Framework, unit: &Unit, language: Language) -> String {
+pub(crate) fn unit_sign(framework: &Framework, unit: &Unit, language: Language) -> String {
     match unit.factors() {
         [factor, rest @ ..] if factor.power == 1 && is_money(factor) => {
             let code = factor.name.split(' ').next().unwrap_or_default();
@@ -214,7 +214,7 @@ fn is_plural(text: &str, language: Language) -> bool {
 
 /// `yes`, `no`.
 #[must_use]
-pub fn truth(value: bool, language: Language) -> &'static str {
+pub(crate) fn truth(value: bool, language: Language) -> &'static str {
     match (value, language) {
         (true, Language::English) => "yes",
         (true, Language::French) => "oui",
@@ -282,7 +282,7 @@ fn offset(seconds: i32) -> String {
 
 /// `3 years, 2 months and 5 days`.
 #[must_use]
-pub fn duration(duration: &Duration, language: Language) -> String {
+pub(crate) fn duration(duration: &Duration, language: Language) -> String {
     let mut parts = Vec::new();
     let mut part = |count: i64, singular: (&str, &str), plural: (&str, &str)| {
         if count != 0 {
@@ -310,7 +310,7 @@ pub fn duration(duration: &Duration, language: Language) -> String {
 
 /// The name of a member as the reader knows it: its label, else its name; for an open axis, its id in the data.
 #[must_use]
-pub fn member(
+pub(crate) fn member(
     framework: &Framework,
     project: Option<&Project>,
     axis: AxisId,
@@ -328,7 +328,13 @@ pub fn member(
 
 /// A known value, by its type.
 #[must_use]
-pub fn datum(framework: &Framework, project: Option<&Project>, ty: &Type, datum: &Datum, language: Language) -> String {
+pub(crate) fn datum(
+    framework: &Framework,
+    project: Option<&Project>,
+    ty: &Type,
+    datum: &Datum,
+    language: Language,
+) -> String {
     match (datum, ty) {
         (Datum::Number(value), Type::Number(number_type)) => number(framework, &number_type.unit, value, language),
         (Datum::Number(value), _) => number(framework, &Unit::none(), value, language),
@@ -367,7 +373,7 @@ fn open(framework: &Framework, project: Option<&Project>, ty: &Type, open: &Open
 
 /// What is known of an open value, if anything: `between €900 and €1,000`, `at least 2`.
 #[must_use]
-pub fn bounds(
+pub(crate) fn bounds(
     framework: &Framework,
     project: Option<&Project>,
     ty: &Type,
@@ -449,7 +455,7 @@ fn between(low: &str, high: &str, language: Language) -> String {
 
 /// Whether an expression is a difference of percentages, to be shown in points: `rate[after] - rate[before]`.
 #[must_use]
-pub fn is_difference_of_percentages(framework: &Framework, expression: ExprId) -> bool {
+pub(crate) fn is_difference_of_percentages(framework: &Framework, expression: ExprId) -> bool {
     let mut at = expression;
     // Each step follows one child, and children come before parents: it ends.
     for _ in 0..64 {

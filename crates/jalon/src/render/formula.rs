@@ -24,7 +24,7 @@ const MOST: usize = 600;
 
 /// The formula in words, on one line.
 #[must_use]
-pub fn formula(framework: &Framework, expression: ExprId, language: Language) -> String {
+pub(crate) fn formula(framework: &Framework, expression: ExprId, language: Language) -> String {
     let mut writer = Writer { framework, language, out: String::new() };
     writer.write(expression, Strength::Loosest);
     if writer.out.chars().count() > MOST {

@@ -7,11 +7,11 @@ use crate::framework::{Answer, AnswerState, Type};
 use crate::value::{Bounds, CellRef, Datum};
 
 /// An answer: its place, what it is called, what it says.
-pub type Cell = (CellRef, String, String);
+pub(crate) type Cell = (CellRef, String, String);
 
 /// Every answer that is given, with what it is called and what it says.
 #[must_use]
-pub fn answers(view: &View<'_>) -> Vec<Cell> {
+pub(crate) fn answers(view: &View<'_>) -> Vec<Cell> {
     let mut cells = Vec::new();
     for (input_at, (input, answers)) in (0u32..).zip(view.framework.inputs.iter().zip(&view.project.answers)) {
         let several = input.choices.is_some() && input.axes.as_slice().len() == 1;

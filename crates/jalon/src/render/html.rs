@@ -26,7 +26,7 @@ pub fn html(pages: &[Page]) -> String {
 
 /// The pages as a part of a page that is not ours, such as a notebook: its styles reach nothing else, and reasons are folded.
 #[must_use]
-pub fn fragment(pages: &[Page]) -> String {
+pub(crate) fn fragment(pages: &[Page]) -> String {
     let mut out = format!(
         "<div class=\"jalon\">\n<style>.jalon{{{LIGHT};padding:.2rem 1rem;background:var(--ground);color:var(--ink);\
          @media(prefers-color-scheme:dark){{{DARK}}}{CONTENT}}}</style>\n"

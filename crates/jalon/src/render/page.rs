@@ -13,7 +13,7 @@ use crate::value::{Datum, Value};
 mod figures;
 
 pub(super) use figures::cells_in_short;
-pub use figures::obligation_text;
+pub(crate) use figures::obligation_text;
 use figures::{figures, obligations};
 
 /// How many cells of a quantity are shown; the rest are counted.
@@ -134,7 +134,7 @@ fn verdicts(view: &View<'_>, blocks: &mut Vec<Block>) {
 
 /// The level of a decision, or the name of its open outcome.
 #[must_use]
-pub fn decision_text(view: &View<'_>, item: &Item, outcome: &Outcome) -> String {
+pub(crate) fn decision_text(view: &View<'_>, item: &Item, outcome: &Outcome) -> String {
     let language = view.language;
     match (outcome, &item.kind) {
         (Outcome::Decision { not_applicable: true, .. }, _) => {
@@ -395,7 +395,7 @@ fn settlements(view: &View<'_>, item: &Item, result: &ItemResult, remarks: &mut 
 
 /// `met if …`, `settled by …`.
 #[must_use]
-pub fn settlement_text(view: &View<'_>, item: &Item, settlement: &Settlement) -> String {
+pub(crate) fn settlement_text(view: &View<'_>, item: &Item, settlement: &Settlement) -> String {
     let language = view.language;
     let mut answers: Vec<String> = settlement.answers.iter().map(|answer| view.answer(answer)).collect();
     answers.extend(settlement.relations.iter().map(|relation| view.relation(relation)));
@@ -460,7 +460,7 @@ fn not_applicable(view: &View<'_>, blocks: &mut Vec<Block>) {
 
 /// Any outcome in a few words.
 #[must_use]
-pub fn outcome_text(view: &View<'_>, item: &Item, outcome: &Outcome) -> String {
+pub(crate) fn outcome_text(view: &View<'_>, item: &Item, outcome: &Outcome) -> String {
     match outcome {
         Outcome::Quantity { cells, .. } => cells_text(view, item, cells),
         Outcome::Criterion { status, .. } => words::status(*status, view.language).to_owned(),

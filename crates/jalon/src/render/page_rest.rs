@@ -238,7 +238,7 @@ fn note(text: String) -> Row {
 
 /// A doubt about the data in a sentence.
 #[must_use]
-pub fn notice_text(view: &View<'_>, notice: &Notice) -> String {
+pub(crate) fn notice_text(view: &View<'_>, notice: &Notice) -> String {
     let language = view.language;
     let input = |id: crate::framework::InputId| view.framework.inputs.get(id.0 as usize);
     match notice {

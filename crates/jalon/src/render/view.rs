@@ -32,19 +32,19 @@ impl<'a> View<'a> {
 
     /// What an item is called.
     #[must_use]
-    pub fn item_label(&self, id: ItemId) -> String {
+    pub(crate) fn item_label(&self, id: ItemId) -> String {
         self.item(id).map_or_else(String::new, |item| self.label(&item.labels, &item.name))
     }
 
     /// A label in the reader's language, else a name with its underscores as spaces.
     #[must_use]
-    pub fn label(&self, labels: &Labels, name: &str) -> String {
+    pub(crate) fn label(&self, labels: &Labels, name: &str) -> String {
         labels.get(self.language).map_or_else(|| name.replace('_', " "), str::to_owned)
     }
 
     /// The label and, where they differ, the name by which the framework and other commands know it.
     #[must_use]
-    pub fn label_and_name(&self, labels: &Labels, name: &str) -> Line {
+    pub(crate) fn label_and_name(&self, labels: &Labels, name: &str) -> Line {
         let line = Line::plain(self.label(labels, name));
         if labels.get(self.language).is_none() || name.is_empty() {
             return line;
@@ -54,7 +54,7 @@ impl<'a> View<'a> {
 
     /// A place on axes: `women, 2019`.
     #[must_use]
-    pub fn place(&self, at: &[(AxisId, u32)]) -> String {
+    pub(crate) fn place(&self, at: &[(AxisId, u32)]) -> String {
         let names: Vec<String> = at
             .iter()
             .map(|(axis, place)| format::member(self.framework, Some(self.project), *axis, *place, self.language))
@@ -78,7 +78,7 @@ impl<'a> View<'a> {
 
     /// How many members an axis has in this project.
     #[must_use]
-    pub fn size(&self, axis: AxisId) -> u32 {
+    pub(crate) fn size(&self, axis: AxisId) -> u32 {
         let declared = self.framework.axes.get(axis.0 as usize).and_then(|axis| axis.members()).map(<[_]>::len);
         let given = self.project.members.get(&axis).map(|members| members.ids.len());
         u32::try_from(declared.or(given).unwrap_or(0)).unwrap_or(u32::MAX)
@@ -86,7 +86,7 @@ impl<'a> View<'a> {
 
     /// What is wanted: `Family of the partner (A)`, `the list of partners`.
     #[must_use]
-    pub fn cell_label(&self, cell: CellRef) -> String {
+    pub(crate) fn cell_label(&self, cell: CellRef) -> String {
         match cell {
             CellRef::Input { input, cell } => {
                 let Some(input) = self.framework.inputs.get(input as usize) else { return String::new() };
@@ -138,7 +138,7 @@ impl<'a> View<'a> {
 
     /// What the project is called: its title, with its id where it has one; else its id; else what is given.
     #[must_use]
-    pub fn title(&self, fallback: &str) -> String {
+    pub(crate) fn title(&self, fallback: &str) -> String {
         match (self.project.title.get(self.language), &self.project.id) {
             (Some(title), Some(id)) => format!("{title} ({id})"),
             (Some(title), None) => title.to_owned(),
@@ -160,19 +160,19 @@ impl<'a> View<'a> {
 
     /// A value as the reader writes it.
     #[must_use]
-    pub fn value(&self, ty: &Type, value: &Value) -> String {
+    pub(crate) fn value(&self, ty: &Type, value: &Value) -> String {
         format::value(self.framework, Some(self.project), ty, value, self.language)
     }
 
     /// A known value as the reader writes it.
     #[must_use]
-    pub fn datum(&self, ty: &Type, datum: &Datum) -> String {
+    pub(crate) fn datum(&self, ty: &Type, datum: &Datum) -> String {
         format::datum(self.framework, Some(self.project), ty, datum, self.language)
     }
 
     /// The value of an item's cell: as [`View::value`], with differences of percentages in points.
     #[must_use]
-    pub fn item_value(&self, item: &Item, value: &Value) -> String {
+    pub(crate) fn item_value(&self, item: &Item, value: &Value) -> String {
         let formula = match &item.kind {
             ItemKind::Indicator(indicator) => Some(indicator.formula),
             _ => None,
@@ -182,7 +182,7 @@ impl<'a> View<'a> {
 
     /// The value of an expression, with differences of percentages in points.
     #[must_use]
-    pub fn formula_value(&self, formula: Option<ExprId>, ty: &Type, value: &Value) -> String {
+    pub(crate) fn formula_value(&self, formula: Option<ExprId>, ty: &Type, value: &Value) -> String {
         match (formula, value) {
             (Some(formula), Value::Known(Datum::Number(number)))
                 if format::is_difference_of_percentages(self.framework, formula) =>
@@ -195,7 +195,7 @@ impl<'a> View<'a> {
 
     /// The values of a quantity, each with its place: one without a place where it lies on no axis.
     #[must_use]
-    pub fn cells(&self, item: &Item, cells: &Cells) -> Vec<(String, String)> {
+    pub(crate) fn cells(&self, item: &Item, cells: &Cells) -> Vec<(String, String)> {
         let axes = cells.axes.as_slice();
         cells
             .values
@@ -215,7 +215,7 @@ impl<'a> View<'a> {
 
     /// What is answered, as a condition: `the mandate’s end by 31 December 2020`.
     #[must_use]
-    pub fn answer(&self, answer: &SettlingAnswer) -> String {
+    pub(crate) fn answer(&self, answer: &SettlingAnswer) -> String {
         let label = self.cell_label(answer.cell);
         let ty = match answer.cell {
             CellRef::Input { input, .. } => self.framework.inputs.get(input as usize).map(|input| &input.ty),
@@ -265,7 +265,7 @@ impl<'a> View<'a> {
 impl View<'_> {
     /// A condition that has to come out one way: `a + b ≥ 10`.
     #[must_use]
-    pub fn relation(&self, relation: &SettlingRelation) -> String {
+    pub(crate) fn relation(&self, relation: &SettlingRelation) -> String {
         let formula = super::formula::formula(self.framework, relation.condition, self.language);
         let place = if relation.at.is_empty() { String::new() } else { format!(" ({})", self.place(&relation.at)) };
         let comes_out = match (relation.holds, self.language) {
@@ -278,7 +278,7 @@ impl View<'_> {
 
     /// Answers of which so many suffice: `at least 2 of: …`.
     #[must_use]
-    pub fn choice(&self, choice: &SettlingChoice) -> String {
+    pub(crate) fn choice(&self, choice: &SettlingChoice) -> String {
         let least = format::integer(i64::from(choice.least), self.language);
         let among: Vec<String> = choice.among.iter().map(|answer| self.answer(answer)).collect();
         match self.language {
@@ -290,7 +290,7 @@ impl View<'_> {
 
 /// The sign of a status.
 #[must_use]
-pub fn status_sign(status: Status) -> Sign {
+pub(crate) fn status_sign(status: Status) -> Sign {
     match status {
         Status::Met => Sign::Met,
         Status::NotMet => Sign::NotMet,
@@ -301,7 +301,7 @@ pub fn status_sign(status: Status) -> Sign {
 
 /// The sign of an obligation's state.
 #[must_use]
-pub fn obligation_sign(state: &ObligationState) -> Sign {
+pub(crate) fn obligation_sign(state: &ObligationState) -> Sign {
     match state {
         ObligationState::NotApplicable => Sign::NotApplicable,
         ObligationState::Undecided => Sign::Undecided,
@@ -313,7 +313,7 @@ pub fn obligation_sign(state: &ObligationState) -> Sign {
 
 /// The sign of any outcome.
 #[must_use]
-pub fn outcome_sign(outcome: &Outcome) -> Sign {
+pub(crate) fn outcome_sign(outcome: &Outcome) -> Sign {
     match outcome {
         Outcome::Quantity { .. } | Outcome::OverTable => Sign::Point,
         Outcome::Criterion { status, .. } => status_sign(*status),

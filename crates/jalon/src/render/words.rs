@@ -7,13 +7,13 @@ use crate::lang::{Language, MONTHS};
 use crate::value::Cause;
 
 /// No-break space, before French `:` and `»` and before units.
-pub const NO_BREAK: char = '\u{a0}';
+pub(crate) const NO_BREAK: char = '\u{a0}';
 /// Narrow no-break space, between French groups of digits and before `;`, `?`, `!`.
-pub const NARROW: char = '\u{202f}';
+pub(crate) const NARROW: char = '\u{202f}';
 
 /// One of the two, by language.
 #[must_use]
-pub fn pick<'a>(language: Language, english: &'a str, french: &'a str) -> &'a str {
+pub(crate) fn pick<'a>(language: Language, english: &'a str, french: &'a str) -> &'a str {
     match language {
         Language::English => english,
         Language::French => french,
@@ -22,13 +22,13 @@ pub fn pick<'a>(language: Language, english: &'a str, french: &'a str) -> &'a st
 
 /// A colon as the language writes it after a word: `: ` or ` : `.
 #[must_use]
-pub fn colon(language: Language) -> &'static str {
+pub(crate) fn colon(language: Language) -> &'static str {
     pick(language, ": ", "\u{a0}: ")
 }
 
 /// A text between the quotation marks of the language.
 #[must_use]
-pub fn quoted(language: Language, text: &str) -> String {
+pub(crate) fn quoted(language: Language, text: &str) -> String {
     match language {
         Language::English => format!("“{text}”"),
         Language::French => format!("«\u{a0}{text}\u{a0}»"),
@@ -37,13 +37,13 @@ pub fn quoted(language: Language, text: &str) -> String {
 
 /// `a, b and c`.
 #[must_use]
-pub fn listed(language: Language, parts: &[String]) -> String {
+pub(crate) fn listed(language: Language, parts: &[String]) -> String {
     joined(parts, pick(language, "and", "et"))
 }
 
 /// `a, b or c`.
 #[must_use]
-pub fn either(language: Language, parts: &[String]) -> String {
+pub(crate) fn either(language: Language, parts: &[String]) -> String {
     joined(parts, pick(language, "or", "ou"))
 }
 
@@ -57,7 +57,7 @@ fn joined(parts: &[String], last: &str) -> String {
 
 /// What a sign is called, for those who cannot see it.
 #[must_use]
-pub fn sign(sign: Sign, language: Language) -> &'static str {
+pub(crate) fn sign(sign: Sign, language: Language) -> &'static str {
     match sign {
         Sign::Met => status(Status::Met, language),
         Sign::NotMet => status(Status::NotMet, language),
@@ -71,7 +71,7 @@ pub fn sign(sign: Sign, language: Language) -> &'static str {
 
 /// A status in words.
 #[must_use]
-pub fn status(status: Status, language: Language) -> &'static str {
+pub(crate) fn status(status: Status, language: Language) -> &'static str {
     match status {
         Status::Met => pick(language, "met", "rempli"),
         Status::NotMet => pick(language, "not met", "non rempli"),
@@ -82,7 +82,7 @@ pub fn status(status: Status, language: Language) -> &'static str {
 
 /// The sort of a criterion, in the singular.
 #[must_use]
-pub fn role(role: Role, language: Language) -> &'static str {
+pub(crate) fn role(role: Role, language: Language) -> &'static str {
     match role {
         Role::Requirement => pick(language, "requirement", "exigence"),
         Role::Preference => pick(language, "preference", "préférence"),
@@ -93,7 +93,7 @@ pub fn role(role: Role, language: Language) -> &'static str {
 
 /// How well something is supported.
 #[must_use]
-pub fn evidence(level: EvidenceLevel, language: Language) -> &'static str {
+pub(crate) fn evidence(level: EvidenceLevel, language: Language) -> &'static str {
     match level {
         EvidenceLevel::Declared => pick(language, "declared", "déclaré"),
         EvidenceLevel::Document => pick(language, "shown by a document", "attesté par un document"),
@@ -104,7 +104,7 @@ pub fn evidence(level: EvidenceLevel, language: Language) -> &'static str {
 
 /// What a mark rests on.
 #[must_use]
-pub fn basis(basis: Basis, language: Language) -> &'static str {
+pub(crate) fn basis(basis: Basis, language: Language) -> &'static str {
     match basis {
         Basis::Text => pick(language, "says the text", "dit le texte"),
         Basis::Public => pick(language, "from another public source", "d’une autre source publique"),
@@ -114,7 +114,7 @@ pub fn basis(basis: Basis, language: Language) -> &'static str {
 
 /// Why a value is missing.
 #[must_use]
-pub fn missing(reason: MissingReason, language: Language) -> &'static str {
+pub(crate) fn missing(reason: MissingReason, language: Language) -> &'static str {
     match reason {
         MissingReason::NotSaid => pick(language, "missing", "manquant"),
         MissingReason::NotCollected => pick(language, "missing: not collected", "manquant\u{a0}: non collecté"),
@@ -125,7 +125,7 @@ pub fn missing(reason: MissingReason, language: Language) -> &'static str {
 
 /// Why a value cannot exist.
 #[must_use]
-pub fn cause(cause: Cause, language: Language) -> &'static str {
+pub(crate) fn cause(cause: Cause, language: Language) -> &'static str {
     match cause {
         Cause::DivisionByZero => pick(language, "division by zero", "division par zéro"),
         Cause::NothingToFold => pick(language, "nothing to summarise", "rien à résumer"),
@@ -152,7 +152,7 @@ pub fn cause(cause: Cause, language: Language) -> &'static str {
 
 /// A reading or a scenario.
 #[must_use]
-pub fn variation(kind: VariationKind, language: Language) -> &'static str {
+pub(crate) fn variation(kind: VariationKind, language: Language) -> &'static str {
     match kind {
         VariationKind::ItemReading(_) | VariationKind::ParameterReading(_) => pick(language, "reading", "lecture"),
         VariationKind::Scenario => pick(language, "scenario", "scénario"),
@@ -161,7 +161,7 @@ pub fn variation(kind: VariationKind, language: Language) -> &'static str {
 
 /// A kind of node of the theory of change.
 #[must_use]
-pub fn theory(kind: TheoryKind, language: Language) -> &'static str {
+pub(crate) fn theory(kind: TheoryKind, language: Language) -> &'static str {
     match kind {
         TheoryKind::Activity => pick(language, "activity", "activité"),
         TheoryKind::Output => pick(language, "output", "réalisation"),
@@ -172,7 +172,7 @@ pub fn theory(kind: TheoryKind, language: Language) -> &'static str {
 
 /// A bound in words, for a number: `at most 500 000 €`.
 #[must_use]
-pub fn bound(comparator: Comparator, figure: &str, language: Language) -> String {
+pub(crate) fn bound(comparator: Comparator, figure: &str, language: Language) -> String {
     match comparator {
         Comparator::Equal => figure.to_owned(),
         Comparator::NotEqual => format!("{} {figure}", pick(language, "other than", "autre que")),
@@ -185,7 +185,7 @@ pub fn bound(comparator: Comparator, figure: &str, language: Language) -> String
 
 /// A bound in words, for a date: `by 28 September 2016`, `le 28 septembre 2016 au plus tard`.
 #[must_use]
-pub fn date_bound(comparator: Comparator, date: &str, language: Language) -> String {
+pub(crate) fn date_bound(comparator: Comparator, date: &str, language: Language) -> String {
     match (comparator, language) {
         (Comparator::Equal, Language::English) => format!("on {date}"),
         (Comparator::Equal, Language::French) => format!("le {date}"),
@@ -204,7 +204,7 @@ pub fn date_bound(comparator: Comparator, date: &str, language: Language) -> Str
 
 /// A comparison sign as printed: `≤`.
 #[must_use]
-pub fn comparator(comparator: Comparator) -> &'static str {
+pub(crate) fn comparator(comparator: Comparator) -> &'static str {
     match comparator {
         Comparator::Equal => "=",
         Comparator::NotEqual => "≠",
@@ -217,7 +217,7 @@ pub fn comparator(comparator: Comparator) -> &'static str {
 
 /// So many days.
 #[must_use]
-pub fn days(count: i64, language: Language) -> String {
+pub(crate) fn days(count: i64, language: Language) -> String {
     let figure = super::format::integer(count, language);
     match language {
         Language::English => format!("{figure} {}", if count.abs() == 1 { "day" } else { "days" }),
@@ -227,14 +227,14 @@ pub fn days(count: i64, language: Language) -> String {
 
 /// The name of a month, 1 to 12.
 #[must_use]
-pub fn month(month: u8, language: Language) -> &'static str {
+pub(crate) fn month(month: u8, language: Language) -> &'static str {
     let &[english, french] = MONTHS.get(usize::from(month).wrapping_sub(1)).unwrap_or(&MONTHS[11]);
     pick(language, english, french)
 }
 
 /// A word that is one only as the argument of a function (`half_up`, `competition`), in the reader's language.
 #[must_use]
-pub fn argument(english: &'static str, language: Language) -> &'static str {
+pub(crate) fn argument(english: &'static str, language: Language) -> &'static str {
     let french = crate::syntax::words::ARGUMENTS.iter().find(|(name, _)| *name == english).map(|(_, french)| *french);
     french.filter(|_| language == Language::French).unwrap_or(english)
 }

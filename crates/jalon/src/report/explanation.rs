@@ -65,7 +65,7 @@ pub fn explanation(view: &View<'_>, reasons: &[Reason]) -> ExplanationReport {
 
 /// The report of a reason, down to the data.
 #[must_use]
-pub fn reason(view: &View<'_>, reason: &Reason) -> ReasonReport {
+pub(crate) fn reason(view: &View<'_>, reason: &Reason) -> ReasonReport {
     told(&Teller::new(view), reason)
 }
 

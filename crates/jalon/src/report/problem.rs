@@ -73,7 +73,7 @@ pub fn problems(problems: &[Problem], sources: &[Source], language: Language) ->
 
 /// The same for what reading data has found, in the one text of the data.
 #[must_use]
-pub fn data_problems(problems: &[Problem], source: Source, language: Language) -> Vec<ProblemReport> {
+pub(crate) fn data_problems(problems: &[Problem], source: Source, language: Language) -> Vec<ProblemReport> {
     let indexes = [LineIndex::new(&source.text)];
     let sources = [source];
     let worded = problems.iter().filter_map(|problem| Some((problem, problem.data_wording(language)?)));
@@ -89,7 +89,7 @@ pub fn problem(problem: &Problem, sources: &[Source], language: Language) -> Pro
 
 /// The report of a place in sources.
 #[must_use]
-pub fn place(place: Place, sources: &[Source]) -> PlaceReport {
+pub(crate) fn place(place: Place, sources: &[Source]) -> PlaceReport {
     let indexes: Vec<LineIndex> = sources.iter().map(|source| LineIndex::new(&source.text)).collect();
     place_report(place, sources, &indexes)
 }

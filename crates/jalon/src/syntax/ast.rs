@@ -338,7 +338,7 @@ impl Declaration {
     /// The language of a property that is a label of this declaration: the title of a framework, the label of anything
     /// else.
     #[must_use]
-    pub fn label_language(&self, property: &Property) -> Option<Language> {
+    pub(crate) fn label_language(&self, property: &Property) -> Option<Language> {
         match &property.kind {
             PropertyKind::Title(language, _) if self.noun == Noun::Framework => Some(*language),
             PropertyKind::Label(language, _) if self.noun != Noun::Framework => Some(*language),

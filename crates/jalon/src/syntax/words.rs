@@ -215,7 +215,7 @@ impl Word {
 
     /// Whether a written phrase is this word in a language: runs of spaces and both apostrophes count as one.
     #[must_use]
-    pub fn is_written(self, language: Language, written: &str) -> bool {
+    pub(crate) fn is_written(self, language: Language, written: &str) -> bool {
         let spellings = self.spellings(language);
         if spellings.contains(&written) {
             return true;
@@ -331,7 +331,7 @@ impl Word {
 impl Noun {
     /// The word for this noun.
     #[must_use]
-    pub fn word(self) -> Word {
+    pub(crate) fn word(self) -> Word {
         Word::NOUNS.iter().find(|(_, noun)| *noun == self).map_or(Word::Framework, |(word, _)| *word)
     }
 
@@ -348,7 +348,7 @@ impl Noun {
 
     /// The noun that a word is, and the languages in which it is that noun.
     #[must_use]
-    pub fn of_word(written: &str) -> Option<(Noun, &'static [Language])> {
+    pub(crate) fn of_word(written: &str) -> Option<(Noun, &'static [Language])> {
         static NOUNS: LazyLock<ByName<&'static str, (Noun, Vec<Language>)>> = LazyLock::new(|| {
             let mut nouns = ByName::default();
             for (word, noun) in Word::NOUNS {
@@ -520,16 +520,16 @@ pub const ARGUMENTS: &[(&str, &str)] = &[
 
 /// Whether a name is such a word in a file's vocabulary.
 #[must_use]
-pub fn is_argument(name: &str, language: Language) -> bool {
+pub(crate) fn is_argument(name: &str, language: Language) -> bool {
     ARGUMENTS.iter().any(|(english, french)| name == if language == Language::English { *english } else { *french })
 }
 
 /// The functions whose arguments may be such words.
-pub const FUNCTIONS_WITH_WORDS: &[&str] =
+pub(crate) const FUNCTIONS_WITH_WORDS: &[&str] =
     &["round", "discounted", "agreement", "rank", "percentile", "quantile", "zscore"];
 
 /// The functions whose arguments may be such words where they fold over axes, but not where they take a list.
-pub const FOLDS_WITH_WORDS: &[&str] = &["mean"];
+pub(crate) const FOLDS_WITH_WORDS: &[&str] = &["mean"];
 
 /// What hangs on an indicator or obligation, behind a point (`rate.target`): English, French.
 pub const ATTRIBUTES: &[(&str, &str)] = &[
@@ -577,7 +577,7 @@ pub fn english_function(written: &str, language: Language) -> Option<&'static st
 
 /// How the head line of a declaration is written: English, French. Shown where one does not read.
 #[must_use]
-pub fn noun_shape(noun: Noun) -> (&'static str, &'static str) {
+pub(crate) fn noun_shape(noun: Noun) -> (&'static str, &'static str) {
     match noun {
         Noun::Framework => ("framework NAME \"Title\"", "référentiel NOM \"Titre\""),
         Noun::Use => ("use FRAMEWORK version 1.0 as NAME", "utilise RÉFÉRENTIEL version 1.0 comme NOM"),
@@ -614,7 +614,7 @@ pub fn noun_shape(noun: Noun) -> (&'static str, &'static str) {
 
 /// How a property line is written: English, French. Shown where one does not read.
 #[must_use]
-pub fn property_shape(word: Word, noun: Noun) -> (&'static str, &'static str) {
+pub(crate) fn property_shape(word: Word, noun: Noun) -> (&'static str, &'static str) {
     match word {
         Word::Version => ("version 1.0", "version 1.0"),
         Word::Title => ("title fr \"…\"", "titre en \"…\""),

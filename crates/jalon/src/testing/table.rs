@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Difference, Found, Trial, is_open};
 use crate::assessment::Assessment;
 use crate::axis::AxisId;
+use crate::evaluation::lacks;
 use crate::framework::{
     Example, Expectation, ExpectedOutcome, Framework, ItemId, ItemKind, Members, PickedMember, Project, Subject, Wanted,
 };
@@ -20,7 +21,7 @@ pub(super) fn differences(framework: &Framework, example: &Example) -> Vec<Diffe
 
 /// The figures over the projects of an example.
 #[must_use]
-pub fn figures(framework: &Framework, example: &Example) -> Figures {
+pub(crate) fn figures(framework: &Framework, example: &Example) -> Figures {
     let as_of = super::as_of(framework, example);
     let mut table = Table::new(framework);
     for project in &example.projects {
@@ -97,7 +98,7 @@ fn wanted(trial: &Trial<'_>, figures: &Figures, values: &[&Value], listed: &[Wan
         return None;
     }
     let mut cells: BTreeSet<CellRef> = BTreeSet::new();
-    for (column, project) in values.iter().flat_map(|value| portfolio::lacks(value)) {
+    for (column, project) in values.iter().flat_map(|value| lacks(value)) {
         let source = figures.sources.get(column as usize);
         let gaps = figures.gaps.iter().filter(|gap| gap.project == project && Some(&gap.source) == source);
         cells.extend(gaps.flat_map(|gap| gap.wants.iter().copied()));

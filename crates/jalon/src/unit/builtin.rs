@@ -9,11 +9,11 @@ use crate::number::Number;
 
 mod table;
 
-pub use table::BUILTINS;
+pub(crate) use table::BUILTINS;
 
 /// What a unit is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A currency, or thousands or millions of it.
     Money,
     /// A thing that is counted.
@@ -33,32 +33,32 @@ pub enum Kind {
 
 /// A built-in unit.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Builtin {
+pub(crate) struct Builtin {
     /// The English name, singular: the name under which the checked framework knows it.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// The English plural.
-    pub plural: &'static str,
+    pub(crate) plural: &'static str,
     /// The French name, singular.
-    pub fr: &'static str,
+    pub(crate) fr: &'static str,
     /// The French plural.
-    pub fr_plural: &'static str,
+    pub(crate) fr_plural: &'static str,
     /// The sign to print behind a figure; the name where there is none.
-    pub symbol: &'static str,
+    pub(crate) symbol: &'static str,
     /// Other words for it that both languages share: symbols, spellings with a sign.
-    pub shared: &'static [&'static str],
+    pub(crate) shared: &'static [&'static str],
     /// Other English words for it.
-    pub en_also: &'static [&'static str],
+    pub(crate) en_also: &'static [&'static str],
     /// Other French words for it.
-    pub fr_also: &'static [&'static str],
+    pub(crate) fr_also: &'static [&'static str],
     /// What it is about.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// What it is, in base units.
-    pub definition: Definition,
+    pub(crate) definition: Definition,
 }
 
 /// What a built-in unit is, in base units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Definition {
+pub(crate) enum Definition {
     /// A base unit: itself.
     Base,
     /// `numerator / denominator` of these base units with their powers (none for `%`).
@@ -73,14 +73,8 @@ pub enum Definition {
 }
 
 /// The built-in unit that a word of either language names: name, plural, symbol or other spelling.
-///
-/// ```
-/// use jalon::unit::builtin;
-/// assert_eq!(builtin::find("personnes").map(|unit| unit.name), Some("person"));
-/// assert_eq!(builtin::find("M€").map(|unit| unit.name), Some("MEUR"));
-/// ```
 #[must_use]
-pub fn find(word: &str) -> Option<&'static Builtin> {
+pub(crate) fn find(word: &str) -> Option<&'static Builtin> {
     INDEX.by_word.get(word).and_then(|at| BUILTINS.get(*at))
 }
 
@@ -102,38 +96,10 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| Index {
     units: BUILTINS.iter().map(|_| OnceLock::new()).collect(),
 });
 
-/// A word for a built-in unit in the other language, number kept: `people` is `personnes`; a symbol stays as it is. None
-/// if the word names none.
-///
-/// ```
-/// use jalon::{lang::Language, unit::builtin};
-/// assert_eq!(builtin::translate("years", Language::French), Some("ans"));
-/// assert_eq!(builtin::translate("personne", Language::English), Some("person"));
-/// assert_eq!(builtin::translate("kWh", Language::French), Some("kWh"));
-/// ```
-#[must_use]
-pub fn translate(word: &str, to: Language) -> Option<&'static str> {
-    let unit = find(word)?;
-    let is_sign = |sign: &&str| *sign == word && *sign != unit.name;
-    if let Some(sign) = unit.shared.iter().copied().chain([unit.symbol]).find(is_sign) {
-        return Some(sign);
-    }
-    let is_plural = word != unit.name
-        && word != unit.fr
-        && (word == unit.plural || word == unit.fr_plural || word.ends_with(['s', 'x']));
-    let spoken = |words: &[&'static str]| words.iter().find(|known| **known == word).copied();
-    // A word that is of that language already stays.
-    let own = match to {
-        Language::English => spoken(&[unit.name, unit.plural]).or_else(|| spoken(unit.en_also)),
-        Language::French => spoken(&[unit.fr, unit.fr_plural]).or_else(|| spoken(unit.fr_also)),
-    };
-    own.or(Some(unit.word(to, is_plural)))
-}
-
 impl Builtin {
     /// Its name in a language.
     #[must_use]
-    pub fn word(&self, language: Language, plural: bool) -> &'static str {
+    pub(crate) fn word(&self, language: Language, plural: bool) -> &'static str {
         match (language, plural) {
             (Language::English, false) => self.name,
             (Language::English, true) => self.plural,
@@ -143,7 +109,7 @@ impl Builtin {
     }
 
     /// Every word that names it.
-    pub fn words(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn words(&self) -> impl Iterator<Item = &'static str> {
         [self.name, self.plural, self.fr, self.fr_plural, self.symbol]
             .into_iter()
             .chain(self.shared.iter().chain(self.en_also).chain(self.fr_also).copied())
@@ -151,7 +117,7 @@ impl Builtin {
 
     /// The unit.
     #[must_use]
-    pub fn unit(&self) -> Unit {
+    pub(crate) fn unit(&self) -> Unit {
         let (scale, base) = match self.definition {
             Definition::Base => (Number::ONE, vec![(self.name.into(), 1)]),
             Definition::Of { numerator, denominator, base } => (

@@ -65,7 +65,7 @@ fn a_checked_framework_judges_whatever_data_come() {
         (prop_oneof![2 => proptest::sample::select(frameworks), 1 => texts::excerpted()], texts::well_formed_json());
     fuzz("evaluate", &cases, |(text, data)| {
         let Some(framework) = analyse(Source::new("fuzz", text), &NoLibrary).framework else { return Ok(()) };
-        prop_assert!(project::schema::data_schema(&framework, Language::French).is_object());
+        prop_assert!(project::data_schema(&framework, Language::French).is_object());
         prop_assert_eq!(testing::run_examples(&framework).len(), framework.examples.len());
         // The keys of made-up data are replaced by the names of inputs, so that values of every kind meet every type.
         let inputs = framework.inputs.iter().enumerate();

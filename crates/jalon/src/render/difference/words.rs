@@ -11,7 +11,7 @@ use crate::value::Bounds;
 
 /// The sort of a declaration.
 #[must_use]
-pub fn kind(kind: Kind, language: Language) -> &'static str {
+pub(crate) fn kind(kind: Kind, language: Language) -> &'static str {
     let (english, french) = match kind {
         Kind::Framework => ("framework", "référentiel"),
         Kind::Unit => ("unit", "unité"),
@@ -37,7 +37,7 @@ pub fn kind(kind: Kind, language: Language) -> &'static str {
 
 /// What of a declaration changed.
 #[must_use]
-pub fn aspect(aspect: &Aspect, language: Language) -> String {
+pub(crate) fn aspect(aspect: &Aspect, language: Language) -> String {
     let in_language = |english: &str, french: &str, of: Language| -> String {
         let of = match (of, language) {
             (Language::English, Language::English) => "in English",
@@ -181,7 +181,7 @@ fn grouped(framework: &Framework, root: ExprId) -> Vec<String> {
 
 /// One side of a change, in a few words; empty for nothing.
 #[must_use]
-pub fn sight(framework: &Framework, sight: &Sight, language: Language) -> String {
+pub(crate) fn sight(framework: &Framework, sight: &Sight, language: Language) -> String {
     let said = |id: ExprId| formula::formula(framework, id, language);
     match sight {
         Sight::Nothing => String::new(),

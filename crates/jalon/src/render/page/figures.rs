@@ -66,7 +66,7 @@ pub(super) fn obligations(view: &View<'_>, blocks: &mut Vec<Block>) {
 
 /// An obligation's state in words.
 #[must_use]
-pub fn obligation_text(state: &ObligationState, language: Language) -> String {
+pub(crate) fn obligation_text(state: &ObligationState, language: Language) -> String {
     match state {
         ObligationState::NotApplicable => words::status(Status::NotApplicable, language).to_owned(),
         ObligationState::Undecided => words::status(Status::Undecided, language).to_owned(),

@@ -4,7 +4,7 @@ use super::Definition::{Base, Of};
 use super::{Builtin, Kind};
 
 /// Every built-in unit, in the order in which they are listed to people.
-pub static BUILTINS: &[Builtin] = &[
+pub(crate) static BUILTINS: &[Builtin] = &[
     // Shares.
     sign("%", "%", &[], Kind::Ratio, Of { numerator: 1, denominator: 100, base: &[] }),
     sign("‰", "‰", &[], Kind::Ratio, Of { numerator: 1, denominator: 1000, base: &[] }),
