@@ -57,6 +57,15 @@ use order::Step;
 use state::Builder;
 
 /// What came of a text.
+///
+/// ```
+/// use jalon::{analysis::{Analysis, NoLibrary, analyse}, problem::Severity, source::Source};
+/// let text = "framework f\n  version 1\ninput budget : EURO\ninput bdget : EUR\nrequirement small : budgt <= 5 EUR\n";
+/// let Analysis { framework: None, problems, sources, .. } = analyse(Source::new("f", text), &NoLibrary) else { panic!() };
+/// let errors: Vec<&str> = problems.iter().filter(|problem| problem.severity() == Severity::Error)
+///     .map(|problem| problem.place.span.of(&sources[0].text)).collect();
+/// assert_eq!(errors, ["EURO", "budgt"]); // all of them, in order of place
+/// ```
 #[derive(Debug)]
 pub struct Analysis {
     /// The framework, where there is no fault (warnings let it stand).

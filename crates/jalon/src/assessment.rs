@@ -10,6 +10,38 @@ use crate::number::Number;
 use crate::value::{CellRef, Datum, Interval, Value};
 
 /// A project judged.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, source::Source};
+/// use jalon::assessment::{Assessment, Cells, ItemResult, Margin, ObligationState, Outcome, Status};
+/// let text = r#"framework f
+///   version 1
+/// input budget : EUR
+/// input done   : date or not yet
+/// indicator thousands : number
+///   = budget / 1 000 EUR
+/// requirement small : budget <= 5 EUR
+/// obligation report : done due 2026-06-30
+/// decision result
+///   kept when all requirements
+///   out  otherwise
+/// example a_euro_less
+///   given  budget = 4 EUR, done = not yet
+///   expect small met
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let as_of = Date::day(2026, 7, 2).unwrap();
+/// let Assessment { results, .. } = evaluate(&framework, &framework.examples[0].project, as_of);
+/// let outcomes: Vec<&Outcome> = results.iter().map(|ItemResult { outcome, .. }| outcome).collect();
+/// let [
+///     Outcome::Quantity { cells: Cells { values, .. }, .. },
+///     Outcome::Criterion { status: Status::Met, margin: Some(Margin { distance, .. }), .. },
+///     Outcome::Obligation { state, .. },
+///     Outcome::Decision { level: Some(0), .. },
+/// ] = outcomes[..] else { panic!("a figure, a criterion met, an obligation, a decision for its first level") };
+/// assert_eq!((values.len(), distance.to_exact_string().as_str()), (1, "1")); // one value; a euro to spare
+/// assert_eq!(state, &ObligationState::Overdue { days: 2 });
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assessment {
     /// The as-of date.
@@ -224,6 +256,29 @@ pub struct BreakdownGroup {
 }
 
 /// What is reported beside a judgement.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, source::Source};
+/// use jalon::{assessment::{Coverage, JudgementResult, Outcome}, value::{Datum, Value}};
+/// let text = r#"framework f
+///   version 1
+/// axis juror
+/// judgement rating : points out of 5 by juror
+///   fold   mean
+///   quorum 2
+/// example two
+///   table juror | rating
+///         A     | 3
+///         B     | 4
+///   expect rating = 3.5 points out of 5
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let judged = evaluate(&framework, &framework.examples[0].project, Date::day(2026, 1, 1).unwrap());
+/// let Outcome::Quantity { judgement, coverage, .. } = &judged.results[0].outcome else { panic!("a quantity") };
+/// let Some(JudgementResult { quorum_reached, .. }) = judgement else { panic!("a judgement") };
+/// assert_eq!(quorum_reached, &Some(Value::Known(Datum::Truth(true))));
+/// assert_eq!(coverage, &Some(Coverage { known: 2, expected: Some(2) }));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct JudgementResult {
     /// Raters that count.
@@ -235,6 +290,24 @@ pub struct JudgementResult {
 }
 
 /// What a reading or scenario gives.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, source::Source};
+/// use jalon::{assessment::VariationResult, framework::ItemId};
+/// let text = r#"framework f
+///   version 1
+/// input grant : EUR
+/// requirement small : grant <= 5 EUR
+///   reading generous : grant <= 10 EUR
+/// example between
+///   given  grant = 8 EUR
+///   expect small not met
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let judged = evaluate(&framework, &framework.examples[0].project, Date::day(2026, 1, 1).unwrap());
+/// let [VariationResult { changed, .. }] = &judged.variations[..] else { panic!("one reading") };
+/// assert_eq!(changed[..], [ItemId(0)]); // it is met under that reading
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct VariationResult {
     /// Which.
@@ -258,6 +331,27 @@ pub struct WantedInput {
 
 /// A smallest set of answers that settles an open result: all that it lists has to come about, and whatever the other
 /// missing answers are, the result is then decided.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, source::Source};
+/// use jalon::assessment::{AnswerSet, Settled, SettlingAnswer, Status, WantedInput};
+/// let text = r#"framework f
+///   version 1
+/// input budget : EUR
+/// requirement small : budget <= 5 EUR
+/// decision result
+///   kept when all requirements
+///   out  otherwise
+/// example nothing_said
+///   expect small undecided
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let judged = evaluate(&framework, &framework.examples[0].project, Date::day(2026, 1, 1).unwrap());
+/// let way = judged.results[0].settled_by.iter().find(|way| way.result == Settled::Status(Status::Met)).unwrap();
+/// let [SettlingAnswer { values: AnswerSet::Numbers(range), .. }] = &way.answers[..] else { panic!("one number") };
+/// assert_eq!(range.high.as_ref().map(|end| (end.at.to_exact_string(), end.included)), Some(("5".into(), true)));
+/// assert!(matches!(judged.wanted[..], [WantedInput { decisive: true, .. }])); // and that answer alone decides
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settlement {
     /// What is answered, and with which values.
@@ -271,6 +365,18 @@ pub struct Settlement {
 }
 
 /// A condition of the framework that has to come out one way: `a + b >= 10`.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, source::Source};
+/// use jalon::assessment::{Settlement, SettlingRelation};
+/// let text = "framework f\n  version 1\ninput a : EUR\ninput b : EUR\nrequirement enough : a + b >= 10 EUR\n\
+///             example nothing_said\n  expect enough undecided\n";
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let judged = evaluate(&framework, &framework.examples[0].project, Date::day(2026, 1, 1).unwrap());
+/// let Settlement { relations, .. } = &judged.results[0].settled_by[0];
+/// let [SettlingRelation { condition, cells, .. }] = &relations[..] else { panic!("one condition binds both") };
+/// assert_eq!((framework.expressions[condition.0 as usize].place.span.of(text), cells.len()), ("a + b >= 10 EUR", 2));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct SettlingRelation {
     /// The condition.
@@ -284,6 +390,18 @@ pub struct SettlingRelation {
 }
 
 /// Answers of which so many suffice: at least 8 of 12.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, source::Source};
+/// use jalon::assessment::{Settlement, SettlingChoice};
+/// let text = "framework f\n  version 1\naxis month = 1 .. 12\ninput open : yes/no by month\n\
+///             requirement often : count(open over month) >= 8\nexample nothing_said\n  expect often undecided\n";
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let judged = evaluate(&framework, &framework.examples[0].project, Date::day(2026, 1, 1).unwrap());
+/// let Settlement { choices, .. } = &judged.results[0].settled_by[0];
+/// let [SettlingChoice { least, among, .. }] = &choices[..] else { panic!("so many of these") };
+/// assert_eq!((*least, among.len()), (5, 12)); // five months closed leave seven at most
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct SettlingChoice {
     /// How many.
@@ -330,6 +448,22 @@ pub enum Settled {
 }
 
 /// A doubt about the data.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, source::Source};
+/// use jalon::assessment::Notice;
+/// let text = r#"framework f
+///   version 1
+///   valid 2024-01-01 .. 2025-12-31
+/// input budget : EUR
+/// requirement small : budget <= 5 EUR
+/// example late
+///   given  budget = 4 EUR
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let judged = evaluate(&framework, &framework.examples[0].project, Date::day(2026, 1, 1).unwrap());
+/// assert_eq!(judged.notices, [Notice::OutsideValidity]);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub enum Notice {
     /// Parts given exceed their total, or fall short of it.
@@ -364,6 +498,28 @@ pub enum Notice {
 
 /// Why a result is what it is: a tree over the expressions of its formula, down to inputs and parameters. Only what
 /// mattered is kept: of `a and b` with a known no, the no.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::explain, source::Source};
+/// use jalon::{assessment::{Reason, Step}, value::CellRef};
+/// let text = r#"framework f
+///   version 1
+/// input aided  : yes/no
+/// input budget : EUR
+/// requirement small : aided and budget <= 5 EUR
+/// example alone
+///   given  aided = no, budget = 4 EUR
+///   expect small not met
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let (project, as_of) = (&framework.examples[0].project, Date::day(2026, 1, 1).unwrap());
+/// let reason = explain(&framework, project, as_of, framework.item("small").unwrap(), None);
+/// fn inputs(reason: &Reason) -> Vec<u32> {
+///     let own = match reason.step { Step::Input(CellRef::Input { input, .. }) => Some(input), _ => None };
+///     own.into_iter().chain(reason.because.iter().flat_map(|part| inputs(part))).collect()
+/// }
+/// assert_eq!(inputs(&reason), [0]); // of `a and b` with a known no: the no
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reason {
     /// What this step is.

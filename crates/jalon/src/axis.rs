@@ -14,6 +14,15 @@ pub struct AxisId(pub u32);
 
 /// A set of axes, sorted by id and without repetition: the shape of a value. Cells are laid out row-major in this
 /// order (the last axis runs fastest).
+///
+/// ```
+/// use jalon::axis::{Axes, AxisId};
+/// let (year, gender) = (AxisId(0), AxisId(1));
+/// let both = Axes::of([gender, year]).union(&Axes::of([year]));
+/// assert_eq!(both.as_slice(), [year, gender]);
+/// assert!(both.covers(&Axes::of([gender])) && both.contains(year) && !both.without(&[year]).contains(year));
+/// assert!(both.without(&[year, gender]).is_empty()); // a single value
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Axes(Vec<AxisId>);
 
@@ -25,14 +34,6 @@ impl Axes {
     }
 
     /// The set of these axes.
-    ///
-    /// ```
-    /// use jalon::axis::{Axes, AxisId};
-    /// let (year, gender) = (AxisId(0), AxisId(1));
-    /// let both = Axes::of([gender, year]).union(&Axes::of([year]));
-    /// assert_eq!(both.as_slice(), [year, gender]);
-    /// assert!(both.covers(&Axes::of([gender])) && !both.without(&[year]).contains(year));
-    /// ```
     #[must_use]
     pub fn of(axes: impl IntoIterator<Item = AxisId>) -> Axes {
         let mut axes: Vec<AxisId> = axes.into_iter().collect();
@@ -86,6 +87,13 @@ impl Axes {
 }
 
 /// A text in one or both languages.
+///
+/// ```
+/// use jalon::{axis::Labels, lang::Language};
+/// let labels = Labels { en: Some("Budget".into()), fr: None };
+/// assert_eq!(labels.get(Language::French), Some("Budget"));
+/// assert_eq!(Labels::default().get(Language::French), None);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Deserialize, schemars::JsonSchema)]
 pub struct Labels {
     /// The English text.
@@ -131,6 +139,17 @@ impl Labels {
 }
 
 /// An axis.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::{axis::{AxisKind, Member}, lang::Language};
+/// let text = "framework f\n  version 1\naxis gender = women \"Women\", men \"Men\"\naxis partner\n";
+/// let axes = analyse(Source::new("f", text), &NoLibrary).framework.unwrap().axes;
+/// let Some([Member { name, labels, .. }, _]) = axes[0].members() else { panic!("two members") };
+/// assert_eq!((name.as_str(), labels.get(Language::French)), ("women", Some("Women"))); // no French label: the English one
+/// assert_eq!((axes[0].member("men"), axes[0].member("others")), (Some(1), None));
+/// assert_eq!((&axes[1].kind, axes[1].members()), (&AxisKind::Open, None)); // its members come with the data
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Axis {
     /// Its name; for the choices of a type, the name of the input, parameter or decision that lists them.

@@ -49,6 +49,15 @@ pub fn find(id: &str) -> Option<Source> {
 }
 
 /// The shipped frameworks as a library, for those that use one another.
+///
+/// ```
+/// use jalon::{analysis::{Library, LibraryError, analyse}, catalog::{Catalog, SHIPPED, Shipped, find}};
+/// let Shipped { id, text } = SHIPPED[0];
+/// assert_eq!((id, find(id).map(|source| source.text).as_deref()), ("egapro_index", Some(text)));
+/// assert!(analyse(find("siilab_programme").unwrap(), &Catalog).framework.is_some());
+/// assert_eq!(Catalog.fetch("nothing", None), Err(LibraryError::NotFound));
+/// assert_eq!(Catalog.ids().len(), SHIPPED.len());
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Catalog;
 

@@ -32,6 +32,22 @@ pub use reruns::{refigure, rerun, rerun_examples};
 pub use witness::witnesses;
 
 /// What tells two versions of a framework apart.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, framework::Framework, source::Source};
+/// use jalon::comparison::{Aspect, Change, FacetChange, Kind, Nature, What, compare};
+/// # fn framework(rule: &str) -> Framework {
+/// #     let text = format!("framework f\n  version 1\ninput budget : EUR\n{rule}\n");
+/// #     analyse(Source::new("f", text), &NoLibrary).framework.unwrap()
+/// # }
+/// let (old, new) = (framework("requirement small : budget <= 10 EUR"), framework("requirement small \"Small\" : budget <= 20 EUR"));
+/// let comparison = compare(&old, &new);
+/// assert!(comparison.is_of_meaning() && comparison.breaches().next().is_none()); // nothing `frozen` changed
+/// let [Change { kind: Kind::Criterion, name, what: What::Changed(facets), nature: Nature::Meaning, .. }] = &comparison.changes[..]
+/// else { panic!("one criterion changed its meaning") };
+/// let is_condition = |facet: &FacetChange| facet.aspect == Aspect::Condition;
+/// assert_eq!((name.as_str(), facets.iter().any(is_condition)), ("small", true));
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Comparison {
     /// What changed, in the order of the newer version; what it lacks comes last.
@@ -257,6 +273,19 @@ pub enum Aspect {
 }
 
 /// What a declaration says of an aspect, to be shown.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, framework::Framework, source::Source};
+/// use jalon::comparison::{Aspect, Sight, What, compare};
+/// # fn framework(bearer: &str) -> Framework {
+/// #     let text = format!("framework f\n  version 1\ninput done : date\nobligation report : done due 2026-12-31\n  bearer {bearer}\n");
+/// #     analyse(Source::new("f", text), &NoLibrary).framework.unwrap()
+/// # }
+/// let changes = compare(&framework("carrier"), &framework("partner")).changes;
+/// let What::Changed(facets) = &changes[0].what else { panic!("it says something else") };
+/// assert_eq!(facets[0].aspect, Aspect::Bearer);
+/// assert!(matches!(&facets[0].after, Sight::Text(bearer) if bearer == "partner"));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub enum Sight {
     /// Nothing.
@@ -309,6 +338,26 @@ pub struct Judged {
 }
 
 /// A project judged by both versions.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, framework::Framework, source::Source};
+/// use jalon::{assessment::{Outcome, Status}, comparison::{Judged, Rerun, compare, rerun, rerun_examples, witnesses}};
+/// # fn framework(limit: u32) -> Framework {
+/// #     let text = format!("framework f\n  version 1\ninput budget : EUR\nrequirement small : budget <= {limit} EUR\n\
+/// #                         example known\n  as of 2026-01-01\n  given budget = 15 EUR\n");
+/// #     analyse(Source::new("f", text), &NoLibrary).framework.unwrap()
+/// # }
+/// let (old, new) = (framework(10), framework(20));
+/// let comparison = compare(&old, &new);
+/// let [Rerun { name, differences, new: Judged { assessment, .. }, as_of, .. }] = &rerun_examples(&old, &new, &comparison)[..]
+/// else { panic!("the example that both carry") };
+/// assert_eq!((name.as_str(), differences.len()), ("known", 1));
+/// assert!(matches!(assessment.results[0].outcome, Outcome::Criterion { status: Status::Met, .. }));
+///
+/// let project = &old.examples[0].project; // any project, its data read by each version
+/// assert_eq!(rerun(&old, &new, &comparison, "P1", *as_of, (project, project)).differences.len(), 1);
+/// assert_eq!(witnesses(&old, &new, &comparison)[0].answers, 1); // a smallest project that tells the two apart
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rerun {
     /// Its name: an example's, or a project's id.
@@ -337,6 +386,22 @@ pub struct Among {
 }
 
 /// The figures of both versions over the same projects.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, framework::Framework, source::Source};
+/// use jalon::comparison::{Among, FigureCell, compare, refigure, rerun_examples};
+/// # fn framework(formula: &str) -> Framework {
+/// #     let text = format!("framework f\n  version 1\ninput asked : EUR\nportfolio total : EUR\n  = {formula}\n\
+/// #                         example two\n  as of 2026-01-01\n  table project | asked\n        A | 10\n        B | 30\n");
+/// #     analyse(Source::new("f", text), &NoLibrary).framework.unwrap()
+/// # }
+/// let (old, new) = (framework("sum(asked over project)"), framework("max(asked over project)"));
+/// let comparison = compare(&old, &new);
+/// let Some(Among { projects, .. }) = &rerun_examples(&old, &new, &comparison)[0].among else { panic!("of several projects") };
+/// let figures = refigure(&old, &new, &comparison, projects).unwrap(); // 40 EUR and 30 EUR
+/// let first = FigureCell { figure: 0, cell: 0 };
+/// assert_eq!(figures.differences, [(first, first)]);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refigured {
     /// By the older version.

@@ -25,6 +25,16 @@ const SECONDS_OF_A_DAY: i64 = 86_400;
 ///
 /// `==` and the order are those of the first moment, then of what was written: for sorting. For what a date *means* beside
 /// another use [`Date::compare`], [`Date::at_most`] and the like.
+///
+/// ```
+/// use jalon::date::Date;
+/// let (february, mid): (Date, Date) = ("2018-02".parse()?, "2018-02-15".parse()?);
+/// assert_eq!((february.first_day().to_string(), february.last_day().to_string()), ("2018-02-01".into(), "2018-02-28".into()));
+/// assert_eq!((february.year(), february.month()), (2018, Some(2)));
+/// assert_eq!((mid.before(&february), mid.at_least(&february)), (Some(false), Some(true)));
+/// assert_eq!(february.after(&mid), None); // it is one of the days of February, nobody knows which
+/// # Ok::<(), jalon::date::DateError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Date {
     /// `2016-09-28`
@@ -36,10 +46,27 @@ pub enum Date {
 }
 
 /// A day.
+///
+/// ```
+/// use jalon::date::{Day, MonthEnd};
+/// let day = Day::new(2020, 3, 31).unwrap();
+/// assert_eq!((day.year(), day.month(), day.day()), (2020, 3, 31));
+/// assert_eq!(day.plus_months(-1, MonthEnd::Clamped), Day::new(2020, 2, 29));
+/// assert_eq!(day.plus_months(-1, MonthEnd::Exact), None);
+/// assert_eq!(day.completed_months_until(Day::new(2020, 6, 30).unwrap()), 3);
+/// assert_eq!((day.since_1970(), Day::from_since_1970(18_352)), (18_352, Some(day)));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Day(civil::Date);
 
 /// A span of days that has a name of its own.
+///
+/// ```
+/// use jalon::date::Span;
+/// let quarter = Span::Quarter { year: 2024, quarter: 1 };
+/// assert_eq!((quarter.first_day().to_string(), quarter.last_day().to_string()), ("2024-01-01".into(), "2024-03-31".into()));
+/// assert_eq!(quarter.to_string(), "2024-Q1");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Span {
     /// `2018-02`
@@ -71,6 +98,14 @@ pub enum Span {
 }
 
 /// A time of day on a day, to the second, with its zone.
+///
+/// ```
+/// use jalon::date::{Date, DateOrder};
+/// let (paris, greenwich): (Date, Date) = ("2016-09-28T17:00:00+02:00".parse()?, "2016-09-28T15:00:00Z".parse()?);
+/// assert!(matches!(paris, Date::Time(_)));
+/// assert_eq!(paris.compare(&greenwich), DateOrder::Same);
+/// # Ok::<(), jalon::date::DateError>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Time {
     local: civil::DateTime,

@@ -51,6 +51,18 @@ mod variations;
 mod walks;
 
 /// What an evaluation works out besides values and statuses.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// use jalon::evaluation::{Options, evaluate_and_explain, evaluate_with};
+/// # let text = "framework tiny\n  version 1.0\ninput budget : EUR\nrequirement small : budget <= 5 EUR\nexample none\n  expect small undecided\n";
+/// # let framework = analyse(Source::new("tiny.jalon", text), &NoLibrary).framework.unwrap();
+/// # let (project, as_of) = (&framework.examples[0].project, Date::day(2026, 1, 1).unwrap());
+/// let (fast, all) = (Options::FAST, Options { variations: false, ..Options::ALL });
+/// assert!(evaluate_with(&framework, project, as_of, fast).results[0].settled_by.is_empty());
+/// let (judged, reasons) = evaluate_and_explain(&framework, project, as_of, all);
+/// assert_eq!((judged.results[0].settled_by.is_empty(), reasons.len()), (false, 1)); // a reason for each item
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// The evidence of each result (its weakest among the inputs that mattered).

@@ -64,6 +64,31 @@ pub enum Refusal {
 }
 
 /// A loaded framework.
+///
+/// ```
+/// use jalon::facade::{Loaded, Refusal, load};
+/// let text = r#"framework tiny "Tiny"
+///   version 1.0
+/// input budget : EUR
+/// requirement small : budget <= 5 EUR
+/// example at_the_limit
+///   given  budget = 5 EUR
+///   expect small met
+/// "#;
+/// let (Some(loaded), _) = load("tiny.jalon", text, "{}", "en")? else { panic!("no fault") };
+/// let (data, options) = (r#"{"budget": 6}"#, r#"{"asOf": "2026-01-01", "lang": "fr", "items": ["small"], "format": "text"}"#);
+/// assert!(loaded.judge(data, options)?.contains(r#""status":"not_met""#));
+/// assert!(loaded.explain(data, options)?.contains("budget")); // why: down to the figure
+/// assert!(loaded.render(data, options)?.contains("✗ small"));
+/// assert_eq!(loaded.canonical(data)?, r#"{"budget":6}"#);
+/// assert!(loaded.examples("en")?.contains(r#""differences":[]"#));
+/// for told in [loaded.about(), loaded.schema("en")?, loaded.form("en")?] {
+///     assert!(told.contains("tiny") || told.contains("budget"));
+/// }
+/// assert_eq!((loaded.framework().inputs.len(), loaded.sources()[0].name.as_str()), (1, "tiny.jalon"));
+/// assert!(matches!(loaded.judge(data, r#"{"asOf": "soon"}"#), Err(Refusal::Usage { argument: "options", .. })));
+/// # Ok::<(), Refusal>(())
+/// ```
 #[derive(Debug)]
 pub struct Loaded {
     framework: Framework,
@@ -134,6 +159,14 @@ pub fn load(
 
 /// The same with any library.
 ///
+/// ```
+/// use jalon::{catalog::{Catalog, SHIPPED}, facade::{Refusal, load_with}};
+/// let shipped = SHIPPED.iter().find(|shipped| shipped.id == "sieg_innovation_sociale_picardie").unwrap();
+/// let (loaded, problems) = load_with(shipped.id, shipped.text, &Catalog, "fr")?; // it uses another shipped one
+/// assert!(loaded.is_some() && problems.is_empty());
+/// # Ok::<(), Refusal>(())
+/// ```
+///
 /// # Errors
 /// A language that does not read.
 pub fn load_with(
@@ -150,6 +183,15 @@ pub fn load_with(
 
 /// A text laid out, in the vocabulary `to` (empty: its own).
 ///
+/// ```
+/// use jalon::facade::{Refusal, format};
+/// let text = "framework tiny\n  version 1.0\n\ninput   budget: EUR\n";
+/// assert_eq!(format("tiny.jalon", text, "", "en")?, "framework tiny\n  version 1.0\n\ninput budget : EUR\n");
+/// assert!(format("tiny.jalon", text, "fr", "en")?.starts_with("référentiel tiny"));
+/// assert!(matches!(format("tiny.jalon", "input budget EUR", "", "en"), Err(Refusal::Framework { .. })));
+/// # Ok::<(), Refusal>(())
+/// ```
+///
 /// # Errors
 /// [`Refusal::Framework`] where it has faults: it would not come back whole.
 pub fn format(name: &str, text: &str, to: &str, lang: &str) -> Result<String, Refusal> {
@@ -164,6 +206,15 @@ pub fn format(name: &str, text: &str, to: &str, lang: &str) -> Result<String, Re
 
 impl Loaded {
     /// A framework that was packed, with the texts that places are in: `[["name", "text"], …]`, its own first.
+    ///
+    /// ```
+    /// use jalon::{analysis::{NoLibrary, analyse}, facade::{Loaded, Refusal}, framework::packed::pack, source::Source};
+    /// let text = "framework tiny\n  version 1.0\ninput budget : EUR\n";
+    /// let packed = pack(&analyse(Source::new("tiny.jalon", text), &NoLibrary).framework.unwrap());
+    /// let loaded = Loaded::unpack(&packed, r#"[["tiny.jalon", "framework tiny"]]"#)?;
+    /// assert_eq!(loaded.framework().identity.id, "tiny");
+    /// # Ok::<(), Refusal>(())
+    /// ```
     ///
     /// # Errors
     /// Bytes that are no framework of this version, sources that do not read.
@@ -400,6 +451,11 @@ impl Loaded {
 }
 
 /// Anything as JSON. What is written here holds texts, numbers and lists only, and cannot fail.
+///
+/// ```
+/// use jalon::{facade::json, lang::Language};
+/// assert_eq!(json(&Language::ALL), r#"["en","fr"]"#);
+/// ```
 #[must_use]
 pub fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()

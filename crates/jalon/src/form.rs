@@ -19,12 +19,42 @@ pub use build::form;
 pub use words::hint;
 
 /// The JSON Schema of a form, for `bindings/contract/`.
+///
+/// ```
+/// assert_eq!(jalon::form::schema()["title"], "Form");
+/// ```
 #[must_use]
 pub fn schema() -> serde_json::Value {
     crate::report::schema::<Form>()
 }
 
 /// A form for the data of one project.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, lang::Language, source::Source};
+/// use jalon::form::{Choice, Column, Field, FieldKind, Grid, Records, Section, TotalOf, form};
+/// let text = r#"framework f
+///   version 1
+/// axis partner "Partners"
+/// axis gender = women "Women", men "Men"
+/// input trained : count of person by gender
+/// input people  : count of person
+///   total of trained over gender
+/// input kind "Kind" : one of public "Public body", private by partner
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let form = form(&framework, Language::English);
+/// let [project, Section { records: Some(Records { axis, path, .. }), fields, .. }] = &form.sections[..] else { panic!() };
+/// assert_eq!((axis.as_str(), path[..].concat()), ("partner", "partner".to_owned()));
+/// let [Field { kind: FieldKind::OneOf { choices, .. }, .. }] = &fields[..] else { panic!("one question of each partner") };
+/// let Choice { name, .. } = &choices[0];
+/// assert_eq!(name, "public");
+///
+/// let Field { by, columns, kind: FieldKind::Number { count: true, .. }, .. } = &project.fields[0] else { panic!("a count") };
+/// assert!(matches!((&by[..], &columns[..]), ([Grid { .. }], [Column { .. }, Column { .. }]))); // asked of women and of men
+/// let Some(TotalOf { field, .. }) = &project.fields[1].total_of else { panic!("a total") };
+/// assert_eq!(field, "trained");
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Form {
     /// The framework that asks.

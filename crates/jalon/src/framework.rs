@@ -52,6 +52,32 @@ id!(
 );
 
 /// A checked framework.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::framework::{About, Basis, Identity, Input, InputId, NumberType, Parameter, ParameterId, Reads, Type};
+/// let text = r#"framework garages "Solidarity garages"
+///   version 1.0
+/// axis commune
+/// input budget : EUR by commune
+/// parameter most = 500 EUR
+///   source "Article 3"
+///   basis text
+/// requirement modest : sum(budget over commune) <= most
+/// "#;
+/// let framework = analyse(Source::new("garages", text), &NoLibrary).framework.unwrap();
+/// let Identity { id, version, .. } = &framework.identity;
+/// assert_eq!((id.as_str(), version.as_str()), ("garages", "1.0"));
+///
+/// let InputId(at) = framework.input("budget").unwrap();
+/// let Input { ty: Type::Number(NumberType { unit, .. }), axes, .. } = &framework.inputs[at as usize] else { panic!("money") };
+/// assert_eq!((unit.to_string().as_str(), axes.contains(framework.axis("commune").unwrap())), ("EUR", true));
+///
+/// let Reads { inputs, parameters, .. } = framework.reads(framework.item("modest").unwrap());
+/// assert!(inputs.contains(&InputId(at)) && parameters.contains(&ParameterId(0)));
+/// let Parameter { about: About { sources, basis, .. }, .. } = &framework.parameters[0];
+/// assert_eq!((sources[0][0].as_str(), *basis), ("Article 3", Some(Basis::Text)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Framework {
     /// Who it is.
@@ -115,6 +141,14 @@ pub struct Identity {
 }
 
 /// A source text of the framework.
+///
+/// ```
+/// use jalon::{analysis::analyse, catalog::{Catalog, find}, framework::SourceInfo};
+/// let framework = analyse(find("sieg_innovation_sociale_picardie").unwrap(), &Catalog).framework.unwrap();
+/// let [own, SourceInfo { id, alias, .. }] = &framework.sources[..] else { panic!("it uses one other") };
+/// assert_eq!((own.alias.as_deref(), id.as_str()), (None, "social_innovation_markers"));
+/// assert!(alias.is_some()); // the name under which its text speaks of the other
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceInfo {
     /// What the reader knows it by.
@@ -227,6 +261,22 @@ pub struct Parameter {
 }
 
 /// A banded table: a function of one or more numbers (or dates).
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::framework::{Band, BandEnd, Scale, ScaleId};
+/// let text = r#"framework f
+///   version 1
+/// scale points_of(gap : %) : points
+///   below 2 % : 20 points
+///   from  2 % : 10 points
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let ScaleId(first) = ScaleId(0);
+/// let Scale { slots, bands, .. } = &framework.scales[first as usize];
+/// let [Band { low: None, high: Some(BandEnd { included: false, .. }), .. }, Band { low: Some(from), .. }] = &bands[..] else { panic!() };
+/// assert_eq!((slots[0].0.as_str(), from.included), ("gap", true)); // 2 % itself has 10 points
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scale {
     /// Its name.
@@ -264,6 +314,22 @@ pub struct BandEnd {
 }
 
 /// A group of criteria.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::framework::{Group, ItemId};
+/// let text = r#"framework f
+///   version 1
+/// input staff : count
+/// criterion staffed : staff >= 1
+///   group soundness
+/// requirement small : staff < 50
+/// criterion several : staff >= 3
+///   group soundness
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// assert_eq!(framework.groups, [Group { name: "soundness".into(), items: vec![ItemId(0), ItemId(2)] }]);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// Its name.
@@ -273,6 +339,26 @@ pub struct Group {
 }
 
 /// A reading or a scenario.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::framework::{InputId, ItemId, Target, Variation, VariationId, VariationKind};
+/// let text = r#"framework f
+///   version 1
+/// input grant  : EUR
+/// input budget : EUR
+/// requirement half : grant <= 50 % * budget
+///   reading nearly : grant <= 60 % * budget
+/// scenario prudent "A tenth less"
+///   budget = budget * 90 %
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let Variation { name, kind, .. } = &framework.variations[0];
+/// assert_eq!((name.as_str(), *kind), ("nearly", VariationKind::ItemReading(ItemId(0))));
+/// let VariationId(prudent) = VariationId(1); // ids are places
+/// let Variation { kind: VariationKind::Scenario, replacements, .. } = &framework.variations[prudent as usize] else { panic!() };
+/// assert_eq!(replacements[0].0, Target::Input(InputId(1)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Variation {
     /// Its name.
@@ -312,6 +398,25 @@ pub enum Target {
 }
 
 /// A node of the theory of change.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::framework::{TheoryKind, TheoryNode};
+/// let text = r#"framework f
+///   version 1
+/// input sessions : count
+/// indicator held : count
+///   = sessions
+/// activity workshops
+///   measured by held
+/// outcome autonomy
+///   from workshops
+///   measured by held
+/// "#;
+/// let theory = analyse(Source::new("f", text), &NoLibrary).framework.unwrap().theory;
+/// let TheoryNode { name, kind: TheoryKind::Outcome, from, .. } = &theory[1] else { panic!("an outcome") };
+/// assert_eq!((name.as_str(), theory[from[0] as usize].name.as_str()), ("autonomy", "workshops"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TheoryNode {
     /// Its name.
@@ -343,6 +448,21 @@ pub enum TheoryKind {
 }
 
 /// A unit of the framework's own.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::{framework::UnitDeclaration, number::Number};
+/// let text = r#"framework f
+///   version 1
+/// unit device
+///   plural "devices"
+/// unit container = 12 device
+/// input crates : container
+/// "#;
+/// let units = analyse(Source::new("f", text), &NoLibrary).framework.unwrap().units;
+/// let [UnitDeclaration { unit: device, plurals, .. }, UnitDeclaration { unit: container, .. }] = &units[..] else { panic!() };
+/// assert_eq!((plurals.en.as_deref(), container.ratio(device)), (Some("devices"), Some(Number::from(12))));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitDeclaration {
     /// Its name.
@@ -358,6 +478,26 @@ pub struct UnitDeclaration {
 }
 
 /// An example: data and expectations.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::framework::{Expectation, ExpectedOutcome, InputId, ItemId, Subject, Wanted, WantedWhat};
+/// let text = r#"framework f
+///   version 1
+/// input budget : EUR
+/// requirement small : budget <= 5 EUR
+/// example cheap
+///   given  budget = 5 EUR
+///   expect small met
+/// example unknown
+///   expect small undecided for budget
+/// "#;
+/// let examples = analyse(Source::new("f", text), &NoLibrary).framework.unwrap().examples;
+/// assert_eq!(examples[0].expectations[0].outcome, ExpectedOutcome::Met);
+/// let Expectation { subject, outcome: ExpectedOutcome::Undecided(wanted, _), .. } = &examples[1].expectations[0] else { panic!() };
+/// assert_eq!(subject, &Subject::Item(ItemId(0)));
+/// assert!(matches!(wanted[..], [Wanted { what: WantedWhat::Input(InputId(0)), .. }]));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Example {
     /// Its name.

@@ -6,6 +6,12 @@ use serde::{Deserialize, Serialize};
 ///
 /// A file is written in one of the two (told by its first word); a reader reads in one of the two. The two are
 /// independent: a French framework can be judged for an English reader.
+///
+/// ```
+/// use jalon::lang::Language;
+/// assert_eq!(Language::ALL.map(Language::code), ["en", "fr"]);
+/// assert_eq!(Language::French.other(), Language::English);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub enum Language {
     /// English: `framework`, decimal point, `,` between list items.

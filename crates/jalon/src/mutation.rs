@@ -102,6 +102,18 @@ pub enum Change {
 }
 
 /// What became of the mutants of a framework.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::mutation::{Change, Mutant, Survey, survey};
+/// let text = "framework tiny\n  version 1.0\ninput budget : EUR\nrequirement small : budget <= 5 EUR\n\
+///             example at_the_limit\n  given budget = 5 EUR\n  expect small met\n";
+/// let found: Survey = survey(&analyse(Source::new("tiny.jalon", text), &NoLibrary).framework.unwrap());
+/// assert!(found.percent_noticed() < 100); // a higher mark would let the same project in
+/// let Mutant { change, place } = &found.unnoticed[0];
+/// assert!(matches!(change, Change::Constant { .. }));
+/// assert_eq!(place.span.of(text), "5 EUR");
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Survey {
     /// How many were tried.

@@ -43,6 +43,24 @@ pub(crate) const EQUAL_DIGITS: u32 = 60;
 /// assert_eq!(Number::ratio(1, 3).map(|third| third.to_exact_string()).as_deref(), Some("1/3"));
 /// # Ok::<(), jalon::number::NumberError>(())
 /// ```
+///
+/// Arithmetic is exact, and says where there is no answer:
+///
+/// ```
+/// use jalon::number::{Comparison, Number};
+/// let (price, paid) = (Number::scaled(12_50, 2), Number::from(20));
+/// assert_eq!(paid.sub(&price), Number::scaled(7_50, 2));
+/// assert_eq!((price.mul(&Number::from(4)), price.div(&Number::ZERO)), (Number::from(50), None));
+/// assert_eq!((price.floor(), price.ceil()), (Number::from(12), Number::from(13)));
+/// assert_eq!((price.min(&paid), price.max(&paid)), (price.clone(), paid.clone()));
+/// assert_eq!(price.compare(&paid), Comparison::Less);
+///
+/// let change = price.sub(&Number::ONE).sub(&Number::from(15)); // -3.5
+/// assert_eq!((change.is_negative(), change.is_zero(), change.is_integer()), (Some(true), Some(false), false));
+/// assert_eq!((change.neg().to_exact_string(), change.abs()), ("3.5".into(), change.neg()));
+/// assert_eq!((change.to_f64(), change.to_i64(), change.is_exact()), (Some(-3.5), None, true));
+/// assert_eq!((change.numerator(), change.denominator()), (Some("-7".into()), Some("2".into())));
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Number(Repr);
 
@@ -57,6 +75,14 @@ enum Repr {
 }
 
 /// How two numbers lie to each other.
+///
+/// ```
+/// use jalon::number::Comparison;
+/// assert_eq!((Comparison::Less.is_le(), Comparison::Less.is_lt(), Comparison::Less.is_ge()), (Some(true), Some(true), Some(false)));
+/// assert_eq!((Comparison::Equal.is_eq(), Comparison::Equal.is_gt()), (Some(true), Some(false)));
+/// assert_eq!(Comparison::Less.reverse(), Comparison::Greater);
+/// assert_eq!(Comparison::Unclear.is_lt(), None); // not false: it is to be worked out to more digits
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Comparison {
     /// The first is smaller.
@@ -361,6 +387,14 @@ impl Number {
     }
 
     /// The bounds between which it lies: itself twice where it is exact; none where nothing is known.
+    ///
+    /// ```
+    /// use jalon::number::{Number, Precision};
+    /// let root = Number::from(2).root(2, Precision::START).unwrap();
+    /// let (low, high) = root.bounds().unwrap();
+    /// assert_eq!((low.mul(&low).compare(&2.into()).is_lt(), high.mul(&high).compare(&2.into()).is_gt()), (Some(true), Some(true)));
+    /// assert_eq!(Number::ONE.bounds(), Some((Number::ONE, Number::ONE)));
+    /// ```
     #[must_use]
     pub fn bounds(&self) -> Option<(Number, Number)> {
         match &self.0 {

@@ -2,6 +2,20 @@
 //!
 //! The names in French are those of [`words::FUNCTIONS`]; everything else about a function is here. Operators stand in
 //! [`OPERATORS`]. A new function is a line here, a pair of names there, and a meaning in both evaluators.
+//!
+//! ```
+//! # use jalon::{analysis::{NoLibrary, analyse}, evaluation::evaluate, source::Source};
+//! use jalon::{assessment::{Outcome, Status}, lang::Language, operation::{OPERATIONS, OPERATORS, Operation, SAMPLE, find}};
+//! let sum: &Operation = find("sum", Language::English).unwrap();
+//! assert_eq!((sum.name_in(Language::French), sum.signature_in(Language::French)), ("somme", "somme(x sur axe)".into()));
+//! assert!(OPERATIONS.iter().chain(OPERATORS).all(|operation| !operation.documentation(Language::French).is_empty()));
+//!
+//! let text = format!("{SAMPLE}\nrequirement it_holds : {}\n", sum.example);
+//! let framework = analyse(Source::new("sample", text), &NoLibrary).framework.unwrap();
+//! let example = &framework.examples[0];
+//! let judged = evaluate(&framework, &example.project, example.as_of.unwrap());
+//! assert!(matches!(judged.results[0].outcome, Outcome::Criterion { status: Status::Met, .. }));
+//! ```
 
 use crate::framework::{DateFunction, FoldKind, Function, RelativeKind, TextFunction, Walk};
 use crate::lang::Language;

@@ -39,6 +39,41 @@ pub use crate::evaluation::{Entry, Figure, Gap, Rung, Source, Statistics, Table}
 pub use by::{NoChoice, broken_down};
 
 /// The figures of a portfolio.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, axis::AxisKind, date::Date, source::Source};
+/// use jalon::portfolio::{Entry, Figure, Source as Column, Table, broken_down, evaluate, project_axis};
+/// let text = r#"framework f
+///   version 1
+/// input asked  : EUR
+/// input region : one of north, south
+/// portfolio total : EUR
+///   = sum(asked over project)
+/// example a
+///   given asked = 10 EUR, region = north
+/// example b
+///   given asked = 30 EUR, region = south
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let as_of = Date::day(2026, 1, 1).unwrap();
+/// let mut table = Table::new(&framework);
+/// for example in &framework.examples {
+///     let entry: Entry = table.entry(&framework, &example.project, as_of); // on any thread
+///     assert!(table.push(&framework, &example.name, entry));
+/// }
+/// assert!(!table.add(&framework, "b", &framework.examples[0].project, as_of)); // one of this name is there
+/// assert_eq!((table.names(), table.sources().count()), (&["a".to_owned(), "b".to_owned()][..], 1));
+///
+/// let figures = evaluate(&framework, &table, as_of);
+/// let [Figure { cells, lacks, .. }] = &figures.figures[..] else { panic!("one figure") };
+/// assert_eq!((cells.values.len(), lacks.len()), (1, 0)); // 40 EUR, and no answer is lacking
+/// assert!(matches!(figures.sources[..], [Column::Input(_)]));
+///
+/// let by_region = broken_down(&framework, &["region".to_owned()]).unwrap(); // the same figures, north and south
+/// let Some(axis) = project_axis(&by_region) else { panic!("it has figures over projects") };
+/// assert_eq!(by_region.axes[axis.0 as usize].kind, AxisKind::Project);
+/// assert_eq!(broken_down(&framework, &["regoin".to_owned()]).unwrap_err().nearest.as_deref(), Some("region"));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures {
     /// The as-of date.
@@ -77,6 +112,37 @@ pub fn project_axis(framework: &Framework) -> Option<AxisId> {
 pub(crate) const REFERENCE: u32 = 1;
 
 /// What the projects of a table came to, kept to judge other projects by: exact, and tied to the meaning of its framework.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// use jalon::portfolio::{FrozenFigure, FrozenGroup, Reference, ReferenceFault, Rung, Statistics, Table, freeze, judge};
+/// let text = r#"framework f
+///   version 1
+/// input mark : number
+/// portfolio place : number by project
+///   = rank(mark over project, dense)
+/// example a
+///   given mark = 3
+/// example b
+///   given mark = 4
+/// example unknown
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let as_of = Date::day(2026, 1, 1).unwrap();
+/// let table = |names: &[usize]| {
+///     let mut table = Table::new(&framework);
+///     for example in names.iter().map(|at| &framework.examples[*at]) {
+///         table.add(&framework, &example.name, &example.project, as_of);
+///     }
+///     table
+/// };
+/// let reference: Reference = freeze(&framework, &table(&[0, 1]), as_of).unwrap(); // to keep: the projects' data are not in it
+/// let [FrozenFigure { relatives, .. }] = &reference.figures[..] else { panic!("one figure") };
+/// let FrozenGroup { statistics: Statistics::Ladder(rungs), .. } = &relatives[0][0][0] else { panic!("values in order") };
+/// assert!(matches!(rungs[..], [Rung { projects: 1, below: 0, .. }, Rung { below: 1, .. }]));
+/// assert_eq!(judge(&framework, &reference, &table(&[0]), as_of).map(|figures| figures.projects), Ok(vec!["a".to_owned()]));
+/// assert_eq!(freeze(&framework, &table(&[2]), as_of), Err(ReferenceFault::NotSettled { figures: vec!["place".into()] }));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reference {
     /// The version of what it holds: 1.
@@ -109,6 +175,13 @@ pub struct FrozenFigure {
 }
 
 /// The value of a fold over the projects of a reference.
+///
+/// ```
+/// use jalon::portfolio::FrozenValue;
+/// let kept: FrozenValue = serde_json::from_str(r#"{"undefined": "division_by_zero"}"#)?;
+/// assert_eq!(kept, FrozenValue::Undefined(jalon::value::Cause::DivisionByZero));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FrozenValue {

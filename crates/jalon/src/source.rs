@@ -7,6 +7,13 @@ pub use composed::{composed, unmarked};
 mod composed;
 
 /// A half-open range of bytes, `start .. end`, in one source.
+///
+/// ```
+/// use jalon::source::Span;
+/// let text = "input budget : EUR";
+/// assert_eq!(Span::new(6, 12).of(text), "budget");
+/// assert_eq!(Span::new(6, 99).of(text), ""); // it does not lie in this text
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
@@ -45,6 +52,14 @@ fn clip(offset: usize) -> u32 {
 pub struct SourceId(pub u16);
 
 /// A span in one of the sources of a framework.
+///
+/// ```
+/// use jalon::{analysis::{NoLibrary, analyse}, source::{LineIndex, Place, Position, Source, SourceId}};
+/// let source = Source::new("tiny.jalon", "framework tiny\n  version 1.0\ninput budget : EURO\n");
+/// let Place { source: file, span } = analyse(source.clone(), &NoLibrary).problems[0].place;
+/// let Position { line, column, .. } = LineIndex::new(&source.text).position(&source.text, span.start);
+/// assert_eq!((file, line, column, span.of(&source.text)), (SourceId(0), 3, 16, "EURO"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Place {
     /// The source.

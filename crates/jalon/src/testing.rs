@@ -23,6 +23,19 @@ mod tests;
 pub(crate) use table::figures;
 
 /// How an example came out.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::{assessment::Status, testing::{Difference, ExampleOutcome, Found, as_of, run_example}};
+/// let text = "framework tiny\n  version 1.0\ninput budget : EUR\nrequirement small : budget <= 5 EUR\n\
+///             example too_dear\n  given budget = 5.01 EUR\n  expect small met\n";
+/// let framework = analyse(Source::new("tiny.jalon", text), &NoLibrary).framework.unwrap();
+/// let outcome: ExampleOutcome = run_example(&framework, 0).unwrap();
+/// assert!(!outcome.passed() && run_example(&framework, 1).is_none());
+/// let [Difference { found, place, .. }] = &outcome.differences[..] else { panic!("one expectation") };
+/// assert_eq!((found, place.span.of(text)), (&Found::Status(Status::NotMet), "small met"));
+/// assert_eq!(as_of(&framework, &framework.examples[0]).to_string(), "2000-01-01"); // where no date plays a part
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExampleOutcome {
     /// Which example, by its place in the framework.

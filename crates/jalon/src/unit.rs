@@ -28,6 +28,18 @@ pub(crate) use builtin::Kind;
 /// let cost = Unit::builtin("EUR").zip(Unit::builtin("people")).map(|(euro, people)| euro.div(&people));
 /// assert_eq!(cost.map(|cost| cost.to_string()).as_deref(), Some("EUR/person"));
 /// ```
+///
+/// Its algebra is that of quantities:
+///
+/// ```
+/// use jalon::{lang::Language, number::Number, unit::Unit};
+/// let (km, hour, half) = (Unit::builtin("km").unwrap(), Unit::builtin("h").unwrap(), Number::ratio(1, 2).unwrap());
+/// assert_eq!(km.div(&hour).mul(&hour), km);
+/// assert_eq!(km.powi(2).scale(), &Number::from(1_000_000)); // square metres are the base
+/// assert!(!km.same_dimension(&hour) && Unit::none().is_none());
+/// assert_eq!((Unit::percent().from_base(&half), Unit::percent().to_base(&Number::from(50))), (Number::from(50), half));
+/// assert_eq!(Unit::points_out_of(&Number::from(5)).natural_range(), Some((Number::ZERO, Number::from(5))));
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<Factor>", into = "Vec<Factor>")]
 pub struct Unit(Option<Arc<Parts>>);

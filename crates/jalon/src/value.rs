@@ -1,4 +1,25 @@
 //! Values: known, open (with bounds), undefined or not applicable. Missing never turns into zero.
+//!
+//! ```
+//! # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, project, source::{Source, SourceId}};
+//! use jalon::{assessment::Outcome, number::Number, value::{Bounds, Cause, Datum, End, Interval, Open, Undefined, Value}};
+//! let text = "framework f\n  version 1\ninput spent : EUR in 10 EUR .. 20 EUR\ninput people : number in 0 ..\n\
+//!             indicator cost : EUR\n  = spent / people\n";
+//! # let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+//! let cost = |data: &str| {
+//! #   let node = project::json::read(data, SourceId(0)).0.unwrap();
+//!     let project = project::read(&framework, &node, SourceId(0)).0.unwrap();
+//!     let judged = evaluate(&framework, &project, Date::day(2026, 1, 1).unwrap());
+//!     let Outcome::Quantity { cells, .. } = &judged.results[0].outcome else { panic!("an indicator") };
+//!     cells.values[0].clone()
+//! };
+//! assert_eq!(cost(r#"{"spent": 15, "people": 2}"#), Value::Known(Datum::Number(Number::scaled(75, 1))));
+//! let Value::Undefined(why) = cost(r#"{"spent": 15, "people": 0}"#) else { panic!("a division by zero") };
+//! assert!(matches!(*why, Undefined { cause: Cause::DivisionByZero, .. }));
+//! let Value::Open(open) = cost(r#"{"people": 2}"#) else { panic!("missing") };
+//! let Open { bounds: Bounds::Number(Interval { low: Some(End { at, .. }), .. }), wants, .. } = &*open else { panic!("a range") };
+//! assert_eq!((at, wants.cells().len()), (&Number::from(5), 1));
+//! ```
 
 use std::sync::Arc;
 
@@ -164,6 +185,13 @@ pub enum CellRef {
 
 /// A set of input cells, built by unions that share their parts: a union costs the same whatever the sizes, and one cell
 /// alone takes no allocation.
+///
+/// ```
+/// use jalon::value::{CellRef, Wants};
+/// let cell = |cell| CellRef::Input { input: 0, cell };
+/// let wants = Wants::cell(cell(1)).union(&Wants::cell(cell(0))).union(&Wants::nothing());
+/// assert_eq!(wants.cells(), [cell(0), cell(1)]);
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Wants(Wanted);
 
@@ -216,13 +244,6 @@ impl Wants {
     }
 
     /// Both sets together, in constant time.
-    ///
-    /// ```
-    /// use jalon::value::{CellRef, Wants};
-    /// let cell = |cell| CellRef::Input { input: 0, cell };
-    /// let wants = Wants::cell(cell(1)).union(&Wants::cell(cell(0))).union(&Wants::nothing());
-    /// assert_eq!(wants.cells(), [cell(0), cell(1)]);
-    /// ```
     #[must_use]
     pub fn union(&self, other: &Wants) -> Wants {
         match (&self.0, &other.0) {

@@ -19,6 +19,20 @@ use crate::syntax::ast::{self, Head, Noun, PropertyKind};
 /// Where other frameworks come from: a folder, the shipped ones, a network, or nothing.
 ///
 /// An id is a name, never a path: whatever implements this cannot be led out of its library by a framework's text.
+///
+/// ```
+/// use jalon::{analysis::{Library, LibraryError, analyse}, source::Source};
+/// struct Shelf;
+/// impl Library for Shelf {
+///     fn fetch(&self, id: &str, _version: Option<&str>) -> Result<Source, LibraryError> {
+///         let text = "framework marks\n  version 2.1\nparameter most = 5 EUR\n";
+///         if id == "marks" { Ok(Source::new("marks.jalon", text)) } else { Err(LibraryError::NotFound) }
+///     }
+///     fn ids(&self) -> Vec<String> { vec!["marks".into()] } // for suggestions
+/// }
+/// let text = "framework f\n  version 1\nuse marks version \"2.1\" as m\ninput budget : EUR\nrequirement small : budget <= m.most\n";
+/// assert!(analyse(Source::new("f", text), &Shelf).framework.is_some());
+/// ```
 pub trait Library {
     /// The text of a framework by its id, in the version asked for where one is.
     ///
@@ -92,6 +106,14 @@ impl Library for MapLibrary {
 }
 
 /// How many frameworks may take part in one.
+///
+/// ```
+/// use jalon::{analysis::{MAX_FRAMEWORKS, MapLibrary, analyse}, source::Source};
+/// let using = |id: String, next: usize| format!("framework {id}\n  version 1\nuse f{next} version \"1\" as next\n");
+/// let mut library = MapLibrary::default();
+/// (0..=MAX_FRAMEWORKS).for_each(|at| library.insert(format!("f{at}"), using(format!("f{at}"), at + 1)));
+/// assert!(analyse(Source::new("f", using("f".into(), 0)), &library).framework.is_none());
+/// ```
 pub const MAX_FRAMEWORKS: usize = 64;
 
 /// A file read, with its part in the whole.

@@ -99,6 +99,13 @@ impl Date {
 
     /// So many days later (or earlier). None outside the calendar; for a span, which stands for no one day; and where the
     /// clock is put forward over that time of day.
+    ///
+    /// ```
+    /// use jalon::date::Date;
+    /// assert_eq!("2020-02-28".parse::<Date>()?.add_days(2), Date::day(2020, 3, 1));
+    /// assert_eq!("2020-02".parse::<Date>()?.add_days(2), None);
+    /// # Ok::<(), jalon::date::DateError>(())
+    /// ```
     #[must_use]
     pub fn add_days(&self, days: i64) -> Option<Date> {
         match self {
@@ -110,6 +117,13 @@ impl Date {
 
     /// The days from this date to another, by the calendar (the time of day does not count); negative if it is earlier.
     /// None where one is a span, which may be any of its days.
+    ///
+    /// ```
+    /// use jalon::date::Date;
+    /// let days = |a: &str, b: &str| a.parse::<Date>().ok()?.days_between(&b.parse().ok()?);
+    /// assert_eq!(days("2020-02-28", "2020-03-01"), Some(2));
+    /// assert_eq!(days("2020-02", "2020-03-01"), None);
+    /// ```
     #[must_use]
     pub fn days_between(&self, other: &Date) -> Option<i64> {
         settled(self.days_bounds(other))
@@ -123,6 +137,13 @@ impl Date {
 
     /// The completed months from this date to another, each over on its clamped anniversary; negative if it is earlier.
     /// None where a span leaves it open.
+    ///
+    /// ```
+    /// use jalon::date::Date;
+    /// let months = |a: &str, b: &str| a.parse::<Date>().ok()?.completed_months_between(&b.parse().ok()?);
+    /// assert_eq!(months("2018-01-31", "2018-02-28"), Some(1));
+    /// assert_eq!(months("2018-02-15", "2018-03-14"), Some(0));
+    /// ```
     #[must_use]
     pub fn completed_months_between(&self, other: &Date) -> Option<i64> {
         settled(self.months_bounds(other))
@@ -159,6 +180,13 @@ impl Date {
 
     /// By how much this date is later than a due date: days, or seconds where both are times of one local day. Nothing if
     /// it is not later. A due span is over after its last day.
+    ///
+    /// ```
+    /// use jalon::date::{Date, Duration};
+    /// let late = |done: &str, due: &str| done.parse::<Date>().ok()?.late_by(&due.parse().ok()?);
+    /// assert_eq!(late("2020-12-01", "2020-11-30"), Some(Duration { days: 1, ..Duration::default() }));
+    /// assert_eq!(late("2018-02-28", "2018-02"), None);
+    /// ```
     #[must_use]
     pub fn late_by(&self, due: &Date) -> Option<Duration> {
         if self.after(due) != Some(true) {

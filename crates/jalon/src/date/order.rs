@@ -39,6 +39,13 @@ pub enum DateOrder {
 
 impl Date {
     /// How it lies to a mark.
+    ///
+    /// ```
+    /// use jalon::date::{Date, DateOrder};
+    /// let compare = |a: &str, b: &str| Some(a.parse::<Date>().ok()?.compare(&b.parse().ok()?));
+    /// assert_eq!(compare("2018-02-15", "2018-02"), Some(DateOrder::Within));
+    /// assert_eq!(compare("2018-02", "2018-02-15"), Some(DateOrder::Overlaps));
+    /// ```
     #[must_use]
     pub fn compare(&self, mark: &Date) -> DateOrder {
         if let (Date::Time(time), Date::Time(mark)) = (self, mark) {

@@ -9,6 +9,16 @@ use super::text::{self, DateError};
 use super::{Day, SECONDS_OF_A_DAY, Time};
 
 /// A zone: a named one with its rules, or a fixed offset.
+///
+/// ```
+/// use jalon::date::{Date, Zone};
+/// let paris = Zone::named("europe/paris").unwrap();
+/// assert_eq!(paris.name(), Some("Europe/Paris"));
+/// assert!(Zone::names().all(|name| name != "Europe/Atlantis"));
+/// let deadline = Date::parse_iso("2016-12-28T17:00", Some(&paris))?; // winter time
+/// assert_eq!(deadline.to_string(), "2016-12-28T17:00:00+01:00[Europe/Paris]");
+/// # Ok::<(), jalon::date::DateError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Zone {
     /// One of [`Zone::names`], by its place in that table.

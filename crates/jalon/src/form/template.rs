@@ -8,6 +8,15 @@ use super::{Column, Field, Form, Section};
 /// marked as one that may have more.
 ///
 /// A field that a [default](Field::default) stands in for is left out: `null` would mean the same.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, lang::Language, source::Source};
+/// use jalon::form::{form, template};
+/// let text = "framework f\n  version 1\naxis partner\ninput budget : EUR\ninput kind : text by partner\n";
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let empty = template::json(&form(&framework, Language::English));
+/// assert_eq!((&empty["budget"], &empty["partner"]["members"][0]["kind"]), (&serde_json::Value::Null, &serde_json::Value::Null));
+/// ```
 #[must_use]
 pub fn json(form: &Form) -> Value {
     let mut project = Map::from_iter([("id".to_owned(), json!("1"))]);
@@ -18,6 +27,16 @@ pub fn json(form: &Form) -> Value {
 }
 
 /// A table of a template: of the projects, or of the records of an axis.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, lang::Language, source::Source};
+/// use jalon::form::{form, template::{Table, tables}};
+/// let text = "framework f\n  version 1\naxis partner\ninput budget : EUR\ninput kind : text by partner\n";
+/// let form = form(&analyse(Source::new("f", text), &NoLibrary).framework.unwrap(), Language::English);
+/// let [projects, Table { axes, keys, columns, .. }] = &tables(&form)[..] else { panic!("projects, and their partners") };
+/// assert_eq!((axes[..].concat(), keys.join(" "), columns.len()), ("partner".to_owned(), "id partner".to_owned(), 1));
+/// assert_eq!(projects.columns[0].0.name, "budget");
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table<'f> {
     /// The axes of its records, the one around first; none for the table of the projects.

@@ -15,6 +15,17 @@ use crate::framework::Framework;
 use crate::lang::Language;
 
 /// The sheets of a workbook: names, and rows of texts; the first row of each is its head.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, lang::Language, source::Source};
+/// use jalon::form::xlsform::{Workbook, xlsform};
+/// let text = "framework f\n  version 1\ninput kind : one of public, private\n";
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let Workbook { sheets } = xlsform(&framework, Language::French);
+/// let names: Vec<&str> = sheets.iter().map(|(name, _)| *name).collect();
+/// assert_eq!(names[..3], ["survey", "choices", "settings"]);
+/// assert!(sheets[0].1.iter().any(|row| row[0].starts_with("select_one ") && row[1] == "kind"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Workbook {
     /// Each sheet with its rows, in the order in which they stand.

@@ -9,6 +9,22 @@ use crate::framework::{EvidenceLevel, MissingReason};
 use crate::value::{Datum, Interval};
 
 /// The data of one project.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::{Source, SourceId}};
+/// use jalon::{framework::{Answer, AnswerState, EvidenceLevel, Members, MissingReason}, project, value::Datum};
+/// let text = "framework f\n  version 1\naxis partner\ninput audited : yes/no by partner\n";
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let data = r#"{"partner": [{"id": "town", "audited": {"value": true, "evidence": "verified"}},
+///                {"id": "club", "audited": {"missing": "refused"}}]}"#;
+/// let node = project::json::read(data, SourceId(0)).0.unwrap();
+/// let (Some(project), _) = project::read(&framework, &node, SourceId(0)) else { panic!("no fault") };
+/// let Members { ids, .. } = &project.members[&framework.axis("partner").unwrap()];
+/// assert_eq!(ids[..], ["town", "club"]);
+/// let [Answer { state: AnswerState::Given(Datum::Truth(true)), evidence, .. }, club] = &project.answers[0][..] else { panic!() };
+/// assert_eq!(*evidence, Some(EvidenceLevel::Verified));
+/// assert_eq!(club.state, AnswerState::Missing(MissingReason::Refused));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Project {
     /// What it goes by, if the data say.

@@ -63,6 +63,49 @@ pub struct Expr {
 ///
 /// Operands are aligned by axis name: the result has the union of the operands' axes (but for folds, walks and picks,
 /// which say what they do).
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::framework::{
+///     Comparator, DateFunction, ExprId, ExprKind, Fold, FoldKind, Function, PickedMember, Test, TextFunction, Timing, Walk,
+/// };
+/// let text = r#"framework f
+///   version 1
+/// axis year = 2021 .. 2023
+/// input spent  : EUR by year
+/// input siren  : text
+/// input opened : date
+/// indicator total : EUR
+///   = sum(spent over year, known only)
+/// indicator worth : EUR
+///   = discounted(spent over year, 3 %, end_of_period)
+/// indicator first : EUR
+///   = spent[first year]
+/// indicator before : EUR by year
+///   = previous(spent over year)
+/// indicator least : EUR
+///   = min(total, 100 EUR)
+/// indicator age
+///   = years_between(opened, as_of)
+/// requirement registered : valid_siren(siren)
+/// requirement modest : total <= 500 EUR
+/// criterion both : modest is met
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let formula = |name: &str| {
+///     let [ExprId(at), ..] = framework.items[framework.item(name).unwrap().0 as usize].roots()[..] else { panic!("a formula") };
+///     &framework.expressions[at as usize].kind
+/// };
+/// assert!(matches!(formula("total"), ExprKind::Fold(fold) if matches!(**fold, Fold { kind: FoldKind::Sum, known_only: true, .. })));
+/// assert!(matches!(formula("worth"), ExprKind::Fold(fold) if fold.kind == FoldKind::Discounted(Timing::End)));
+/// assert!(matches!(formula("first"), ExprKind::Pick { picks, .. } if picks[0].1 == PickedMember::First));
+/// assert!(matches!(formula("before"), ExprKind::Walk { walk: Walk::Previous, .. }));
+/// assert!(matches!(formula("least"), ExprKind::Function(Function::Least, _)));
+/// assert!(matches!(formula("age"), ExprKind::DateFunction(DateFunction::YearsBetween, _)));
+/// assert!(matches!(formula("registered"), ExprKind::TextFunction(TextFunction::ValidSiren, _)));
+/// assert!(matches!(formula("modest"), ExprKind::Compare(Comparator::LessOrEqual, _, _)));
+/// assert!(matches!(formula("both"), ExprKind::Is { test: Test::Met, .. }));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExprKind {
@@ -493,6 +536,29 @@ pub enum PickedMember {
 }
 
 /// A function relative to the projects of a table.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::framework::{Below, Expr, ExprKind, ItemKind, Relative, RelativeKind, Ties};
+/// let text = r#"framework f
+///   version 1
+/// input mark : number
+/// portfolio place : number by project
+///   = rank(mark over project, dense)
+/// portfolio standing : % by project
+///   = percentile(mark over project, below)
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let kinds: Vec<RelativeKind> = framework.items.iter().filter_map(|item| {
+///     let ItemKind::Portfolio(figure) = &item.kind else { return None };
+///     match &framework.expressions[figure.formula.0 as usize] {
+///         Expr { kind: ExprKind::Relative(relative), .. } => Some(relative.kind),
+///         _ => None,
+///     }
+/// }).collect();
+/// let rank = RelativeKind::Rank { descending: true, ties: Ties::Dense };
+/// assert_eq!(kinds, [rank, RelativeKind::Percentile(Below::Strictly)]);
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Relative {
     /// Which, with what its author says of ties and divisors.

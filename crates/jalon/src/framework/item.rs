@@ -9,6 +9,48 @@ use crate::lang::Language;
 use crate::number::Number;
 
 /// What is computed.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::framework::{
+///     Criterion, Decision, Direction, Indicator, ItemKind, Judgement, Obligation, Portfolio, Role, Score, Treatment,
+/// };
+/// let text = r#"framework f
+///   version 1
+/// axis juror
+/// input income   : EUR
+/// input reported : date or not yet
+/// indicator thousands : number
+///   = income / 1 000 EUR
+///   better lower
+/// judgement rating : points out of 5 by juror
+///   fold mean
+/// score mark : points out of 5
+///   = weighted mean of rating 100 %
+///   missing fail, not applicable reweigh
+/// requirement small : income <= 10 EUR
+/// obligation report : reported due 2026-12-31
+///   bearer carrier
+/// decision result
+///   kept when all requirements
+///   out  otherwise
+/// portfolio asked : EUR
+///   = sum(income over project)
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let found: Vec<&str> = framework.items.iter().map(|item| match &item.kind {
+///     ItemKind::Indicator(Indicator { better: Some(Direction::Lower), .. }) => "an indicator of which less is better",
+///     ItemKind::Judgement(Judgement { quorum: None, .. }) => "a judgement without a quorum",
+///     ItemKind::Score(Score { missing: Some(Treatment::Fail), .. }) => "a score that waits for its parts",
+///     ItemKind::Criterion(Criterion { role: Role::Requirement, .. }) => "a requirement",
+///     ItemKind::Obligation(Obligation { bearer: Some(_), .. }) => "an obligation of someone",
+///     ItemKind::Decision(Decision { undecided: None, .. }) => "a decision",
+///     ItemKind::Portfolio(Portfolio { .. }) => "a figure over many projects",
+///     _ => "something else",
+/// }).collect();
+/// assert_eq!((found[0], found[3], found[4]), ("an indicator of which less is better", "a requirement", "an obligation of someone"));
+/// assert!(!found.contains(&"something else"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Item {
     /// Its name; a used framework's is dotted.
@@ -120,6 +162,25 @@ pub enum Role {
 }
 
 /// A criterion.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::{framework::{Exception, ItemKind, Template, TemplatePart}, lang::Language};
+/// let text = r#"framework f
+///   version 1
+/// input aided  : yes/no
+/// input income : EUR
+/// requirement small : income <= 10 EUR
+///   exception helped when aided : income <= 20 EUR
+///   otherwise say "{income} is too much."
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let ItemKind::Criterion(small) = &framework.items[0].kind else { panic!("a requirement") };
+/// let [Exception { name, .. }] = &small.exceptions[..] else { panic!("one exception") };
+/// let [(Language::English, Template(parts))] = &small.otherwise_say[..] else { panic!("one sentence") };
+/// let [TemplatePart::Value(_), TemplatePart::Text(rest)] = &parts[..] else { panic!("a figure, then words") };
+/// assert_eq!((name.as_str(), rest.as_str()), ("helped", " is too much."));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Criterion {
     /// What it does.

@@ -48,6 +48,11 @@ pub fn pack(framework: &Framework) -> Vec<u8> {
 
 /// The framework of [`pack`].
 ///
+/// ```
+/// use jalon::framework::packed::{UnpackError, unpack};
+/// assert_eq!(unpack(b"PK\x03\x04"), Err(UnpackError::Foreign));
+/// ```
+///
 /// # Errors
 /// When the bytes are none, are of another version of the engine, or were damaged.
 pub fn unpack(bytes: &[u8]) -> Result<Framework, UnpackError> {

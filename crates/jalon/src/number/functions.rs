@@ -11,6 +11,12 @@ use super::{MAX_BITS, Number, Repr};
 
 /// How many significant digits an irrational value is worked out to. A comparison that stays unclear is tried again with
 /// [`Precision::higher`].
+///
+/// ```
+/// use jalon::number::{Number, Precision};
+/// let root = Number::from(2).root(2, Precision::START).unwrap();
+/// assert!(!root.is_exact() && root.to_exact_string().starts_with("~1.41421356237"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Precision(u32);
 

@@ -10,6 +10,16 @@ use super::small::Small;
 use super::{Comparison, Number, Repr};
 
 /// What becomes of a number between two steps.
+///
+/// ```
+/// use jalon::number::{Number, Rounding};
+/// let rounded = |text: &str| {
+///     let number = Number::parse_decimal(text).unwrap_or_default();
+///     Rounding::ALL.map(|mode| number.round(&Number::ONE, mode).to_exact_string())
+/// };
+/// assert_eq!(rounded("2.5"), ["3", "2", "2", "3", "2", "2", "3"]);
+/// assert_eq!(rounded("-2.5"), ["-3", "-2", "-2", "-3", "-2", "-3", "-2"]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Rounding {

@@ -19,6 +19,14 @@ pub const MAX_DIGITS: usize = 1000;
 pub const MAX_EXPONENT: i32 = 400;
 
 /// Why a text is not a number.
+///
+/// ```
+/// use jalon::number::{MAX_DIGITS, MAX_EXPONENT, Number, NumberError};
+/// let refused = |text: &str| Number::parse_decimal(text).err();
+/// assert_eq!(refused("1e999"), Some(NumberError::ExponentTooLarge { limit: MAX_EXPONENT }));
+/// assert_eq!(refused(&"9".repeat(1001)), Some(NumberError::TooManyDigits { limit: MAX_DIGITS }));
+/// assert_eq!(refused("1,5"), Some(NumberError::NotANumber { text: "1,5".into() }));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NumberError {
     /// It is not digits with at most one point and an exponent.
@@ -142,6 +150,12 @@ impl Number {
 
     /// A plain ASCII decimal of exactly so many digits behind the point (at most [`MAX_DIGITS`]); `~?` for what is
     /// unbounded.
+    ///
+    /// ```
+    /// use jalon::number::{Number, Rounding};
+    /// assert_eq!(Number::from(12).to_fixed(2, Rounding::HalfUp), "12.00");
+    /// assert_eq!(Number::scaled(66_65, 2).to_fixed(1, Rounding::HalfEven), "66.6");
+    /// ```
     #[must_use]
     pub fn to_fixed(&self, fraction_digits: u32, rounding: Rounding) -> String {
         let places = fraction_digits.min(u32::try_from(MAX_DIGITS).unwrap_or(u32::MAX));
