@@ -15,6 +15,8 @@ pub(crate) const CANCELLED: f64 = 1.0 / (1u64 << 20) as f64;
 pub(crate) const MOST_CENTS: f64 = 1e9;
 /// Nor are whole numbers beyond this: `2^24`.
 pub(crate) const MOST_WHOLE: f64 = (1u64 << 24) as f64;
+/// Lists longer than this are left to the plain evaluator: sums of so many whole numbers are floats all the same.
+pub(crate) const MOST_MEMBERS: usize = 1 << 12;
 /// Errors above this are worth nothing.
 const WORTHLESS: f64 = 1e-3;
 /// Room for the products of errors that the sums below leave out.
@@ -142,6 +144,28 @@ impl Accuracy {
             divides,
             not_negative: same_sign && a.not_negative && b.not_negative,
             not_zero: same_sign && (a.not_zero || b.not_zero),
+            shortest: exact,
+        }
+    }
+
+    /// A sum of up to [`MOST_MEMBERS`] such terms, one after the other; where they may differ in sign, `error` is meant
+    /// relative to the sum of their absolute values.
+    #[allow(clippy::cast_precision_loss)]
+    pub(crate) fn sum_of_many(a: Accuracy) -> Accuracy {
+        let count = MOST_MEMBERS as f64;
+        let most = a.most * count * ROOM;
+        let exact = a.is_whole() && most < LARGEST_EXACT;
+        let same_sign = a.not_negative;
+        let denominator = if a.divides { a.denominator } else { f64::INFINITY };
+        Accuracy {
+            error: if exact { 0.0 } else { (a.error + count * HALF_ULP) * ROOM },
+            most,
+            least: if same_sign { a.least } else { a.grid },
+            grid: a.grid,
+            denominator,
+            divides: a.divides,
+            not_negative: same_sign,
+            not_zero: false,
             shortest: exact,
         }
     }

@@ -3,6 +3,9 @@
 //! Two classes of values: numbers (a float a row) and bits (a yes or no a row, packed in words). Equal nodes are one node
 //! (hash-consing). Bits are conjunctions of bits and of their opposites alone: an opposite is the same node named with
 //! another sign, so it costs nothing, and what is known when the plan is made is folded away ([`simplify`]).
+//!
+//! A node has a value for each row, or for each member of the rows' lists along an open axis ([`Level`]). What a member
+//! reads of its row is spread to it; what a row knows of its members is folded.
 
 use std::collections::HashMap;
 
@@ -57,6 +60,31 @@ impl Val {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Column(pub(crate) u32);
 
+/// What a node has a value for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Level {
+    /// Anything: it is the same everywhere.
+    Any,
+    /// Each row.
+    Rows,
+    /// Each member of a list, by its place among the lists of the plan; and for rows without that list, a member that stands
+    /// for all that it may have.
+    Members(u8),
+}
+
+/// How the numbers of a row's members come to one, in the order of the members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Folding {
+    /// Their sum; 0 of none.
+    Sum,
+    /// The least; infinity of none.
+    Least,
+    /// The greatest; minus infinity of none.
+    Greatest,
+    /// The middle one of those that are numbers, or half of the sum of the two in the middle; not a number of none.
+    Median,
+}
+
 /// What a node computes. Floats are kept as bits, so that nodes can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Op {
@@ -79,6 +107,12 @@ pub(crate) enum NumberOp {
     Clamp(Val, u64, u64),
     /// The second where the first holds, else the third.
     Select(Val, Val, Val),
+    /// For the members of a list, the number of their row.
+    Spread(u8, Val),
+    /// For each row, what the numbers of its members in a list come to.
+    Fold(Folding, u8, Val),
+    /// For each row, how many different texts of a column those of its members in a list have that have a bit.
+    Distinct(u8, Column, Val),
 }
 
 /// A function of one number.
@@ -152,6 +186,14 @@ pub(crate) enum BitOp {
     And(Val, Val),
     /// A question about two numbers.
     Compare(Comparison, Val, Val),
+    /// For the members of a list, the bit of their row.
+    Spread(u8, Val),
+    /// Rows of which some member in a list has a bit.
+    Some(u8, Val),
+    /// The members of a list that stand for all that a row without that list may have.
+    Unlisted(u8),
+    /// Where a cell of texts is given and passes a test, by its place among those of the column.
+    Text(Column, u32),
 }
 
 /// A question about two numbers.
@@ -177,13 +219,18 @@ pub(crate) enum Comparison {
 #[derive(Debug)]
 pub(crate) struct Graph {
     ops: Vec<Op>,
+    /// What each node has a value for.
+    levels: Vec<Level>,
+    /// What each column has a cell for.
+    columns: Vec<Level>,
     known: HashMap<Op, Val>,
     never: Val,
 }
 
 impl Default for Graph {
     fn default() -> Graph {
-        let mut graph = Graph { ops: Vec::new(), known: HashMap::new(), never: Val(0) };
+        let (ops, levels, columns) = (Vec::new(), Vec::new(), Vec::new());
+        let mut graph = Graph { ops, levels, columns, known: HashMap::new(), never: Val(0) };
         graph.never = graph.bits(BitOp::Never);
         graph
     }
@@ -205,9 +252,87 @@ impl Graph {
             return *val;
         }
         let val = Val::new(self.ops.len());
+        self.levels.push(self.level_of(op));
         self.ops.push(op);
         self.known.insert(op, val);
         val
+    }
+
+    /// Another column, with a cell for each of these.
+    pub(crate) fn column(&mut self, level: Level) -> Column {
+        self.columns.push(level);
+        Column(u32::try_from(self.columns.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// What a column has a cell for.
+    pub(crate) fn level_of_column(&self, column: Column) -> Level {
+        self.columns.get(column.0 as usize).copied().unwrap_or(Level::Rows)
+    }
+
+    /// What a node has a value for.
+    pub(crate) fn level(&self, val: Val) -> Level {
+        self.levels.get(val.place()).copied().unwrap_or(Level::Any)
+    }
+
+    fn level_of(&self, op: Op) -> Level {
+        match op {
+            Op::Number(NumberOp::Load(column))
+            | Op::Bits(BitOp::Valid(column) | BitOp::Yes(column) | BitOp::Suspect(column) | BitOp::CodeIn(column, _))
+            | Op::Bits(BitOp::Text(column, _) | BitOp::Fine(column, ..)) => self.level_of_column(column),
+            Op::Number(NumberOp::Spread(list, _)) | Op::Bits(BitOp::Spread(list, _) | BitOp::Unlisted(list)) => {
+                Level::Members(list)
+            }
+            Op::Number(NumberOp::Fold(..) | NumberOp::Distinct(..)) | Op::Bits(BitOp::Some(..)) => Level::Rows,
+            _ => op.operands().into_iter().flatten().map(|val| self.level(val)).max().unwrap_or(Level::Any),
+        }
+    }
+
+    /// Nodes that are read together: those of rows are spread to the members that others belong to.
+    fn aligned<const N: usize>(&mut self, vals: [Val; N]) -> [Val; N] {
+        match vals.iter().map(|val| self.level(*val)).max() {
+            Some(Level::Members(list)) => vals.map(|val| self.spread(list, val)),
+            _ => vals,
+        }
+    }
+
+    /// What a row has, for its members in a list.
+    pub(crate) fn spread(&mut self, list: u8, val: Val) -> Val {
+        if self.level(val) != Level::Rows {
+            return val;
+        }
+        match self.op(val) {
+            Op::Number(_) => self.number(NumberOp::Spread(list, val)),
+            Op::Bits(_) => val.moved(self.bits(BitOp::Spread(list, Val::new(val.place())))),
+        }
+    }
+
+    /// What the numbers of a row's members in a list come to.
+    pub(crate) fn fold(&mut self, folding: Folding, list: u8, val: Val) -> Val {
+        let val = self.spread(list, val);
+        self.number(NumberOp::Fold(folding, list, val))
+    }
+
+    /// How many different texts of a column the members with a bit have.
+    pub(crate) fn distinct(&mut self, list: u8, column: Column, bit: Val) -> Val {
+        let bit = self.spread(list, bit);
+        self.number(NumberOp::Distinct(list, column, bit))
+    }
+
+    /// Rows of which some member in a list has a bit.
+    pub(crate) fn some(&mut self, list: u8, bit: Val) -> Val {
+        if self.is_never(bit) {
+            return bit;
+        }
+        let bit = self.spread(list, bit);
+        self.bits(BitOp::Some(list, bit))
+    }
+
+    /// A bit of rows from a bit of anything: of members, where one of them has it.
+    pub(crate) fn of_rows(&mut self, bit: Val) -> Val {
+        match self.level(bit) {
+            Level::Members(list) => self.some(list, bit),
+            Level::Any | Level::Rows => bit,
+        }
     }
 
     /// A node of bits.
@@ -246,6 +371,7 @@ impl Graph {
 
     /// A function of two numbers; computed now where both are constants.
     pub(crate) fn pair(&mut self, function: Binary, a: Val, b: Val) -> Val {
+        let [a, b] = self.aligned([a, b]);
         match (self.as_float(a), self.as_float(b)) {
             (Some(x), Some(y)) => {
                 let folded = match function {
@@ -296,6 +422,7 @@ impl Graph {
     }
 
     pub(crate) fn select(&mut self, condition: Val, then: Val, otherwise: Val) -> Val {
+        let [condition, then, otherwise] = self.aligned([condition, then, otherwise]);
         match self.as_bit(condition) {
             Some(true) => then,
             Some(false) => otherwise,
@@ -307,6 +434,7 @@ impl Graph {
 
     /// A comparison; told now where both sides are constants.
     pub(crate) fn compare(&mut self, question: Comparison, a: Val, b: Val) -> Val {
+        let [a, b] = self.aligned([a, b]);
         if let (Some(x), Some(y)) = (self.as_float(a), self.as_float(b)) {
             let told = match question {
                 Comparison::Less => Some(x < y),
@@ -379,17 +507,21 @@ impl Op {
     /// The nodes that it reads.
     pub(crate) fn operands(self) -> [Option<Val>; 3] {
         match self {
-            Op::Number(NumberOp::Map(_, a) | NumberOp::Clamp(a, ..)) | Op::Bits(BitOp::Fine(_, _, a)) => {
-                [Some(a), None, None]
-            }
+            Op::Number(
+                NumberOp::Map(_, a)
+                | NumberOp::Clamp(a, ..)
+                | NumberOp::Spread(_, a)
+                | NumberOp::Fold(_, _, a)
+                | NumberOp::Distinct(_, _, a),
+            )
+            | Op::Bits(BitOp::Fine(_, _, a) | BitOp::Spread(_, a) | BitOp::Some(_, a)) => [Some(a), None, None],
             Op::Number(NumberOp::Pair(_, a, b)) | Op::Bits(BitOp::And(a, b) | BitOp::Compare(_, a, b)) => {
                 [Some(a), Some(b), None]
             }
             Op::Number(NumberOp::Select(a, b, c)) => [Some(a), Some(b), Some(c)],
             Op::Number(NumberOp::Const(_) | NumberOp::Load(_))
-            | Op::Bits(BitOp::Never | BitOp::Valid(_) | BitOp::Yes(_) | BitOp::Suspect(_) | BitOp::CodeIn(..)) => {
-                [None, None, None]
-            }
+            | Op::Bits(BitOp::Never | BitOp::Valid(_) | BitOp::Yes(_) | BitOp::Suspect(_) | BitOp::CodeIn(..))
+            | Op::Bits(BitOp::Unlisted(_) | BitOp::Text(..)) => [None, None, None],
         }
     }
 
@@ -402,9 +534,15 @@ impl Op {
                 NumberOp::Pair(function, a, b) => NumberOp::Pair(function, name(a), name(b)),
                 NumberOp::Clamp(a, low, high) => NumberOp::Clamp(name(a), low, high),
                 NumberOp::Select(a, b, c) => NumberOp::Select(name(a), name(b), name(c)),
+                NumberOp::Spread(list, a) => NumberOp::Spread(list, name(a)),
+                NumberOp::Fold(folding, list, a) => NumberOp::Fold(folding, list, name(a)),
+                NumberOp::Distinct(list, column, a) => NumberOp::Distinct(list, column, name(a)),
             }),
             Op::Bits(op) => Op::Bits(match op {
                 BitOp::Never | BitOp::Valid(_) | BitOp::Yes(_) | BitOp::Suspect(_) | BitOp::CodeIn(..) => op,
+                BitOp::Unlisted(_) | BitOp::Text(..) => op,
+                BitOp::Spread(list, a) => BitOp::Spread(list, name(a)),
+                BitOp::Some(list, a) => BitOp::Some(list, name(a)),
                 BitOp::Fine(column, whole, a) => BitOp::Fine(column, whole, name(a)),
                 BitOp::And(a, b) => BitOp::And(name(a), name(b)),
                 BitOp::Compare(question, a, b) => BitOp::Compare(question, name(a), name(b)),

@@ -24,11 +24,6 @@ pub(crate) const FEW: usize = 8;
 /// Pieces in which the next block of a column is fetched.
 const PIECES: usize = 8;
 
-/// The registers of a block.
-pub(crate) type Block = Registers<ROWS, WORDS, 64>;
-/// The registers of a small block.
-pub(crate) type SmallBlock = Registers<FEW, 1, FEW>;
-
 /// The registers of a program for blocks of `N` rows, in `W` words of bits for `L` rows each; kept from block to block.
 #[derive(Debug)]
 pub(crate) struct Registers<const N: usize, const W: usize, const L: usize> {
@@ -72,6 +67,18 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
         self.words(register as usize)
     }
 
+    /// A register that is filled before the program runs.
+    #[inline(always)]
+    pub(crate) fn number_mut(&mut self, register: u32) -> Option<&mut [f64; N]> {
+        self.numbers.get_mut(register as usize).and_then(Option::as_deref_mut)
+    }
+
+    /// A register of bits that is filled before the program runs.
+    #[inline(always)]
+    pub(crate) fn bit_mut(&mut self, register: u32) -> Option<&mut [u64; W]> {
+        self.bits.get_mut(register as usize)
+    }
+
     #[inline(always)]
     fn words(&self, register: usize) -> &[u64; W] {
         self.bits.get(register).unwrap_or(Self::NO_WORDS)
@@ -90,7 +97,7 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
     #[inline(always)]
     pub(crate) fn run(&mut self, program: &Program, sources: &[Source<'_>], start: usize, rows: usize) {
         self.suspect = [0; W];
-        let mut pieces = if rows == N && N > FEW { sources.len() * PIECES } else { 0 };
+        let mut pieces = if program.fetches && rows == N && N > FEW { sources.len() * PIECES } else { 0 };
         for step in &program.steps {
             match *step {
                 Step::Ands(from, to) => self.ands(program.ands.get(from..to).unwrap_or(&[])),
@@ -159,6 +166,8 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
             }
             NumberOp::Select(bit, a, b) => select::<N, W, L>(to, self.words(bit.place()), of(a), of(b)),
             NumberOp::Const(float) => *to = [f64::from_bits(float); N],
+            // These come from other stages.
+            NumberOp::Spread(..) | NumberOp::Fold(..) | NumberOp::Distinct(..) => {}
         }
     }
 
@@ -201,8 +210,13 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
                 let (a, b) = (self.operand(a), self.operand(b));
                 question.give(Compare::<N, W, L> { to, a, b, margin: question.margin() });
             }
-            // These are conjunctions, which have steps of their own.
-            BitOp::Never | BitOp::And(..) => {}
+            BitOp::Text(cell, test) => {
+                if let Some(source) = column(cell) {
+                    source.text(start, rows, test as usize, to, &mut self.suspect);
+                }
+            }
+            // Conjunctions have steps of their own; the others come from other stages.
+            BitOp::Never | BitOp::And(..) | BitOp::Spread(..) | BitOp::Some(..) | BitOp::Unlisted(_) => {}
         }
     }
 }

@@ -14,8 +14,10 @@ mod facets;
 mod graph;
 mod kernels;
 mod leaf;
+mod lists;
 mod lone;
 mod lower;
+mod machine;
 mod needs;
 mod options;
 mod output;
@@ -27,6 +29,7 @@ mod rows;
 mod run;
 mod single;
 mod source;
+mod stages;
 #[cfg(feature = "files")]
 pub mod table;
 

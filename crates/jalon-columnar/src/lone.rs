@@ -29,6 +29,7 @@ enum Kind {
     Select,
     Yes,
     CodeIn(u64),
+    Text(u32),
     Fine(bool),
     And,
     Compare(Comparison),
@@ -94,6 +95,9 @@ impl Kind {
     fn of(op: Op) -> Option<Kind> {
         match op {
             Op::Number(NumberOp::Const(_) | NumberOp::Load(_)) => None,
+            // A row by itself has no lists: programs that read any are not run.
+            Op::Number(NumberOp::Spread(..) | NumberOp::Fold(..) | NumberOp::Distinct(..))
+            | Op::Bits(BitOp::Spread(..) | BitOp::Some(..) | BitOp::Unlisted(_)) => None,
             Op::Number(NumberOp::Map(function, _)) => Some(Kind::Map(function)),
             Op::Number(NumberOp::Pair(function, ..)) => Some(Kind::Pair(function)),
             Op::Number(NumberOp::Clamp(..)) => Some(Kind::Clamp),
@@ -101,6 +105,7 @@ impl Kind {
             Op::Bits(BitOp::Never | BitOp::Valid(_) | BitOp::Suspect(_)) => None,
             Op::Bits(BitOp::Yes(_)) => Some(Kind::Yes),
             Op::Bits(BitOp::CodeIn(_, set)) => Some(Kind::CodeIn(set)),
+            Op::Bits(BitOp::Text(_, test)) => Some(Kind::Text(test)),
             Op::Bits(BitOp::Fine(_, whole, _)) => Some(Kind::Fine(whole)),
             Op::Bits(BitOp::And(..)) => Some(Kind::And),
             Op::Bits(BitOp::Compare(question, ..)) => Some(Kind::Compare(question)),
@@ -179,6 +184,10 @@ impl Run<'_, [bool; 2]> {
             Kind::CodeIn(set) => self.each_bit(|row, [cell, ..]| {
                 let code = row.number(cell) as u64;
                 code < 64 && set >> code & 1 == 1
+            }),
+            Kind::Text(test) => self.each_bit(|row, [cell, ..]| {
+                let passed = row.number(cell) as u64;
+                test < u64::BITS && passed >> test & 1 == 1
             }),
             Kind::Fine(whole) => self.each_bit(|row, [cell, given, rows]| {
                 row.bit(rows) & (!row.bit(given) | is_fine(row.number(cell), whole))
@@ -330,7 +339,9 @@ impl<'g> Making<'g> {
                 let ends = [low, high].map(|end| self.constant(f64::from_bits(end)));
                 [self.place(a), number_at(ends[0]), number_at(ends[1])]
             }
-            Op::Bits(BitOp::Yes(Column(column)) | BitOp::CodeIn(Column(column), _)) => [column, 0, 0],
+            Op::Bits(
+                BitOp::Yes(Column(column)) | BitOp::CodeIn(Column(column), _) | BitOp::Text(Column(column), _),
+            ) => [column, 0, 0],
             Op::Bits(BitOp::Fine(Column(column), _, rows)) => [column, bit_at(given(column)), self.place(rows)],
             op => op.operands().map(|val| val.map_or(0, |val| self.place(val))),
         }

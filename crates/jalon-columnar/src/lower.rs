@@ -26,16 +26,19 @@ mod folds;
 mod inputs;
 mod items;
 mod lists;
+mod members;
 mod numbers;
 mod obligations;
 mod roots;
 mod rounding;
 mod scales;
+mod texts;
 mod truth;
 
 use fine::Fine;
 pub(crate) use items::Levels;
 pub(crate) use obligations::Standing;
+pub(crate) use texts::Text;
 
 /// The days of the calendar, since 1970: of the years 1 to 9999.
 pub(crate) const FIRST_DAY: f64 = -719_162.0;
@@ -129,6 +132,7 @@ pub(crate) struct Truth {
 pub(crate) enum Node {
     Num(Num),
     Truth(Truth),
+    Text(Text),
 }
 
 impl Node {
@@ -136,6 +140,7 @@ impl Node {
         match self {
             Node::Num(num) => Ok(num),
             Node::Truth(_) => Err(Unsupported("a truth value where a number is wanted")),
+            Node::Text(_) => Err(Unsupported("a text where a number is wanted")),
         }
     }
 
@@ -143,6 +148,7 @@ impl Node {
         match self {
             Node::Truth(truth) => Ok(truth),
             Node::Num(_) => Err(Unsupported("a number where a truth value is wanted")),
+            Node::Text(_) => Err(Unsupported("a text where a truth value is wanted")),
         }
     }
 }
@@ -156,6 +162,8 @@ pub(crate) struct Wanted {
     /// The column's name.
     pub(crate) name: String,
     pub(crate) expected: Expected,
+    /// The list of whose members it is a field, by its place among the lists of the plan; none: it stands in the row.
+    pub(crate) list: Option<u8>,
 }
 
 /// A lowering under way.
@@ -164,6 +172,8 @@ pub(crate) struct Lower<'a> {
     pub(crate) as_of: Date,
     pub(crate) graph: Graph,
     pub(crate) columns: Vec<Wanted>,
+    /// The open axes of which lists are read.
+    pub(crate) lists: Vec<AxisId>,
     /// Rows left to the plain evaluator.
     pub(crate) doubtful: Val,
     /// Numbers, each with rows to be left to the plain evaluator where anybody asks for it.
@@ -193,6 +203,7 @@ impl<'a> Lower<'a> {
             as_of,
             graph,
             columns: Vec::new(),
+            lists: Vec::new(),
             doubtful,
             doubtful_for: Vec::new(),
             ties: doubtful,
@@ -207,8 +218,9 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// Leaves rows to the plain evaluator.
+    /// Leaves rows to the plain evaluator; of members, those that they belong to.
     pub(crate) fn doubt(&mut self, rows: Val) {
+        let rows = self.graph.of_rows(rows);
         self.doubtful = self.graph.or(self.doubtful, rows);
     }
 
@@ -239,6 +251,20 @@ impl<'a> Lower<'a> {
     pub(crate) fn size(&self, axis: AxisId) -> Lowered<u32> {
         let members = self.framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
         members.and_then(|members| u32::try_from(members.len()).ok()).ok_or(Unsupported("an open axis"))
+    }
+
+    /// Whether the members of an axis come with the data.
+    pub(crate) fn is_open(&self, axis: AxisId) -> bool {
+        crate::rows::binding::is_open(self.framework, axis)
+    }
+
+    /// The place of an open axis among the lists that are read.
+    pub(crate) fn list(&mut self, axis: AxisId) -> Lowered<u8> {
+        let at = self.lists.iter().position(|list| *list == axis).unwrap_or_else(|| {
+            self.lists.push(axis);
+            self.lists.len() - 1
+        });
+        u8::try_from(at).map_err(|_| Unsupported("very many open axes"))
     }
 
     pub(crate) fn place(&self, axis: AxisId) -> u32 {
@@ -313,6 +339,9 @@ impl<'a> Lower<'a> {
         let Some(expr) = framework.expressions.get(id.0 as usize) else {
             return Err(Unsupported("an unknown expression"));
         };
+        if expr.axes.as_slice().iter().filter(|axis| self.is_open(**axis)).count() > 1 {
+            return Err(Unsupported("values over two open axes"));
+        }
         let places = expr.axes.as_slice().iter().map(|axis| self.place(*axis)).collect::<Vec<u32>>();
         let key = (self.under, id, places);
         if self.slots.is_empty()
@@ -357,6 +386,9 @@ impl<'a> Lower<'a> {
                 num.map(Node::Num).ok_or(Unsupported("a slot outside a scale"))
             }
             ExprKind::AsOf => self.datum(&Datum::Date(self.as_of)),
+            ExprKind::MemberOf(axis) | ExprKind::Position(axis) if self.is_open(*axis) => {
+                Err(Unsupported("members of an open axis themselves"))
+            }
             ExprKind::MemberOf(axis) => {
                 let place = self.place(*axis);
                 self.datum(&Datum::Member(place))
@@ -463,7 +495,7 @@ impl<'a> Lower<'a> {
                 self.shift_duration(&date, *duration, *back, *clamped).map(Node::Num)
             }
             ExprKind::DateFunction(function, operands) => self.date_function(*function, operands, ty).map(Node::Num),
-            ExprKind::TextFunction(..) => Err(Unsupported("functions of texts")),
+            ExprKind::TextFunction(function, operands) => self.text_function(*function, operands),
             ExprKind::Walk { .. } => Err(Unsupported("walks along an axis")),
             ExprKind::Relative(_) => Err(Unsupported("figures relative to a table")),
         }
@@ -491,7 +523,7 @@ impl<'a> Lower<'a> {
             Datum::Date(Date::Day(day)) => Ok(Node::Num(self.constant(&Number::from(day.since_1970()))?)),
             Datum::Date(_) => Err(Unsupported("dates that are not days")),
             Datum::Duration(_) => Err(Unsupported("durations")),
-            Datum::Text(_) => Err(Unsupported("texts")),
+            Datum::Text(text) => Ok(Node::Text(self.constant_text(text))),
         }
     }
 

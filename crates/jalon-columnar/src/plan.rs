@@ -4,16 +4,19 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+use jalon::axis::AxisId;
 use jalon::date::Date;
 use jalon::framework::{Framework, Item, ItemId, ItemKind, VariationId};
 use jalon::number::Number;
 
 use crate::facets::{self, Facet, Output, Shape};
 use crate::graph::{Graph, Val};
-use crate::kernels::{Block, SmallBlock};
+use crate::kernels::{FEW, ROWS, WORDS};
 use crate::lower::{Levels, Lower, Lowered, Node, Num, Standing, Truth, Unsupported, Wanted};
+use crate::machine::Machine;
 use crate::options::{Options, Statuses};
 use crate::program::{Program, Wire};
+use crate::stages::{self, Stages};
 
 /// Something that is not worked out by columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +30,12 @@ pub struct Fallback {
 /// A plan.
 #[derive(Debug)]
 pub(crate) struct Plan {
+    /// What stands before the program: rows and the members of their lists.
+    pub(crate) stages: Stages,
     pub(crate) program: Program,
     pub(crate) columns: Vec<Wanted>,
+    /// The open axes of which lists are read.
+    pub(crate) lists: Vec<AxisId>,
     pub(crate) outputs: Vec<Output>,
     pub(crate) doubtful: u32,
     /// The register of rows with a near tie that was told.
@@ -39,9 +46,9 @@ pub(crate) struct Plan {
     /// The columns that hold whole numbers by their type.
     pub(crate) whole: BTreeSet<String>,
     /// Registers that no thread uses at the moment, kept for the next batch.
-    pub(crate) blocks: Idle<Block>,
+    pub(crate) blocks: Idle<Machine<ROWS, WORDS, 64>>,
     /// Those for a few rows.
-    pub(crate) small: Idle<SmallBlock>,
+    pub(crate) small: Idle<Machine<FEW, 1, FEW>>,
 }
 
 /// Nodes of an output, before registers are given out.
@@ -164,7 +171,7 @@ impl Plan {
         for variation in under {
             for id in framework.order.iter().filter(|id| needed.get(id.0 as usize) == Some(&true)) {
                 if let Some(item) = framework.items.get(id.0 as usize)
-                    && item.axes.is_empty()
+                    && item.axes.as_slice().iter().all(|axis| lower.is_open(*axis))
                     && !matches!(item.kind, ItemKind::Decision(_) | ItemKind::Obligation(_))
                 {
                     let _ = lower.within(variation, |lower| lower.item(*id));
@@ -205,11 +212,14 @@ impl Plan {
             outputs: nodes,
             assumed: Vec::new(),
         };
-        let Fitted { program, doubtful, ties, wires, .. } = draft.fitted(Program::of);
+        let Fitted { program: (stages, program), doubtful, ties, wires, .. } = draft.fitted(stages::of);
         let outputs = outputs.into_iter().zip(wires).map(|(output, wire)| Output { wire, ..output }).collect();
-        let (whole, columns) = (whole.clone(), lower.columns);
+        let (whole, columns, lists) = (whole.clone(), lower.columns, lower.lists);
         let (blocks, small) = (Idle::default(), Idle::default());
-        (Plan { program, columns, outputs, doubtful, ties, fallback, left_out, whole, blocks, small }, draft)
+        (
+            Plan { stages, program, columns, lists, outputs, doubtful, ties, fallback, left_out, whole, blocks, small },
+            draft,
+        )
     }
 }
 
@@ -278,7 +288,7 @@ fn nodes_of(
                 }
             })
         }
-        (ItemKind::Indicator(_) | ItemKind::Score(_), Facet::Cell(cell)) => {
+        (ItemKind::Indicator(_) | ItemKind::Score(_) | ItemKind::Judgement(_), Facet::Cell(cell)) => {
             let node = lower.item_at(id, item, cell)?;
             match (node, &output.shape) {
                 (Node::Num(num), Shape::Number(scale)) => {
@@ -297,7 +307,7 @@ fn nodes_of(
                     let [yes, no, ..] = lower.only(&truth);
                     Ok(Nodes::Truth(yes, no))
                 }
-                (Node::Num(_) | Node::Truth(Truth { .. }), _) => Err(Unsupported("an unlike type")),
+                (Node::Num(_) | Node::Truth(Truth { .. }) | Node::Text(_), _) => Err(Unsupported("an unlike type")),
             }
         }
         (ItemKind::Obligation(obligation), Facet::ObligationState | Facet::Due | Facet::Event | Facet::LateBy)
@@ -315,7 +325,6 @@ fn nodes_of(
                 _ => Nodes::Names(standing.states(lower.never())),
             })
         }
-        (ItemKind::Judgement(_), _) => Err(Unsupported("judgements")),
         (ItemKind::Portfolio(_), _) => Err(Unsupported("figures over a table")),
         (_, Facet::Members) => Err(Unsupported("values over an open axis")),
         _ => Err(Unsupported("what stands beside results")),

@@ -36,6 +36,10 @@ pub(crate) struct Program {
     pub(crate) bits: usize,
     /// Floats that are the same in all rows.
     pub(crate) constants: Vec<f64>,
+    /// Nodes of other stages that it reads, each with the register that holds it before the first step.
+    pub(crate) incoming: Vec<(Val, u32)>,
+    /// Whether all columns are read side by side: the next block of each may be fetched beforehand.
+    pub(crate) fetches: bool,
 }
 
 /// Registers that a column of results is written from.
@@ -84,15 +88,17 @@ struct Making<'g> {
 }
 
 impl Program {
-    /// Makes the program of some nodes; tells the register of each, which keeps its value to the end of the block.
-    pub(crate) fn of(graph: &Graph, wanted: &[Val]) -> (Program, Vec<u32>) {
+    /// Makes the program of some nodes; tells the register of each, which keeps its value to the end of the block. Nodes that
+    /// are marked as incoming are worked out elsewhere.
+    pub(crate) fn of(graph: &Graph, wanted: &[Val], incoming: &[bool]) -> (Program, Vec<u32>) {
         let ops = graph.ops();
+        let comes_in = |at: usize| incoming.get(at) == Some(&true);
         let mut reads = vec![0u32; ops.len()];
         for val in wanted {
             reads[val.place()] = u32::MAX / 2;
         }
         for (at, op) in ops.iter().enumerate().rev() {
-            if reads[at] > 0 {
+            if reads[at] > 0 && !comes_in(at) {
                 for operand in op.operands().into_iter().flatten() {
                     reads[operand.place()] += 1;
                 }
@@ -102,13 +108,19 @@ impl Program {
         let (numbers, bits) = (Registers::default(), Registers::default());
         let mut making = Making { ops, reads, register, numbers, bits, program: Program::default() };
         for (at, op) in ops.iter().enumerate() {
-            if making.reads[at] > 0 {
+            if making.reads[at] > 0 && comes_in(at) {
+                making.receive(at, *op);
+            }
+        }
+        for (at, op) in ops.iter().enumerate() {
+            if making.reads[at] > 0 && !comes_in(at) {
                 making.step(at, *op);
             }
         }
         let registers = wanted.iter().map(|val| making.wanted(*val)).collect();
         making.program.numbers = making.numbers.count;
         making.program.bits = making.bits.count;
+        making.program.fetches = incoming.is_empty();
         (making.program, registers)
     }
 
@@ -120,6 +132,16 @@ impl Program {
 }
 
 impl Making<'_> {
+    /// Gives a node that is worked out elsewhere its register.
+    fn receive(&mut self, at: usize, op: Op) {
+        let register = match op {
+            Op::Number(_) => self.numbers.take(),
+            Op::Bits(_) => self.bits.take(),
+        };
+        self.register[at] = Val::new(register);
+        self.program.incoming.push((Val::new(at), u32::try_from(register).unwrap_or(0)));
+    }
+
     fn step(&mut self, at: usize, op: Op) {
         let named = op.renamed(|val| val.moved(self.register[val.place()]));
         let to = match (op, named) {

@@ -1,5 +1,6 @@
 //! A row as a project: exact answers from the cells, for the plain evaluator.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use arrow_array::cast::AsArray;
@@ -74,6 +75,15 @@ pub(crate) fn name(key: &ArrayRef, row: usize) -> Option<String> {
     (row < key.len() && !cell::is_absent(key.as_ref(), row)).then(|| cell::text_of(key.as_ref(), row))
 }
 
+/// What a record of a list is called: its number where it has no name.
+pub(crate) fn id_of(ids: Option<&ArrayRef>, record: usize, number: usize) -> Cow<'_, str> {
+    let Some(ids) = ids.filter(|ids| ids.is_valid(record)) else { return Cow::Owned((number + 1).to_string()) };
+    match cell::text(ids.as_ref(), record) {
+        Some(text) => Cow::Borrowed(text.trim()),
+        None => Cow::Owned(cell::text_of(ids.as_ref(), record).trim().to_owned()),
+    }
+}
+
 /// A row while it is read.
 struct Reading<'a, 'r> {
     table: Table<'a>,
@@ -134,12 +144,8 @@ impl<'a> Reading<'a, '_> {
             self.listed.give(list.axis);
             let mut seen = Vec::new();
             for (number, record) in (from..to).enumerate() {
-                let named = fields.and_then(|records| records.columns().get(list.id?));
-                let named = named.filter(|ids| ids.is_valid(record));
-                let id = match named {
-                    Some(ids) => cell::text_of(ids.as_ref(), record).trim().to_owned(),
-                    None => (number + 1).to_string(),
-                };
+                let ids = fields.and_then(|records| records.columns().get(list.id?));
+                let id = id_of(ids, record, number).into_owned();
                 let member = match self.listed.add(list.axis, &id) {
                     Some(member) => Some(member),
                     // Members listed elsewhere are the same ones; twice in one list is a fault.

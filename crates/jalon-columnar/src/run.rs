@@ -2,11 +2,12 @@
 //! columns of results; and the rows that floats cannot tell, one by one, by the plain evaluator.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow_array::RecordBatch;
+use arrow_array::{Array, RecordBatch};
 use arrow_buffer::NullBuffer;
 use arrow_schema::DataType;
+use jalon::axis::AxisId;
 use jalon::date::Date;
 use jalon::evaluation;
 use jalon::framework::Framework;
@@ -17,12 +18,15 @@ use crate::error::Refused;
 use crate::facets::Facet;
 use crate::kernels::{FEW, ROWS, Registers};
 use crate::leaf::JudgedRow;
+use crate::lists::List;
+use crate::machine::{Data, Machine};
 use crate::options::{BadCells, Options};
 use crate::output::{Column, Part};
 use crate::plan::Plan;
 use crate::program::Wire;
+use crate::rows::binding::CellAt;
 use crate::rows::{Binding, Table};
-use crate::source::Source;
+use crate::source::{self, Source};
 
 /// How many refused cells an error names.
 pub(crate) const SHOWN: usize = 20;
@@ -65,22 +69,34 @@ pub(crate) fn threads(asked: usize) -> usize {
 pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], stop: &AtomicBool) -> Found {
     let rows = batch.num_rows();
     let table = Table { framework: by.framework, binding: by.binding, batch };
+    let lists: Vec<List<'_>> = by.plan.lists.iter().map(|axis| List::of(&table, *axis)).collect();
     let mut sources = Vec::with_capacity(by.plan.columns.len());
     let mut states = Vec::new();
+    let mut choices = Choices::default();
     for wanted in &by.plan.columns {
         let at = table.binding.inputs.get(wanted.input.0 as usize).and_then(|input| input.cells.get(wanted.cell));
-        let array = |place: Option<usize>| place.and_then(|place| batch.columns().get(place)).map(AsRef::as_ref);
+        let list = wanted.list.map(|list| lists.get(usize::from(list)));
+        let array = |place: Option<usize>| match list {
+            None => batch.columns().get(place?).map(AsRef::as_ref),
+            Some(list) => list?.field(place?),
+        };
         sources.push(match (at, at.and_then(|at| array(at.value))) {
-            (Some(at), Some(array)) if at.choice.is_none() => Source::of(array, &wanted.expected),
-            (_, Some(array)) => Source::unlike(array),
+            (Some(CellAt { choice: Some((axis, place)), .. }), Some(array)) => choices.source(by, array, *axis, *place),
+            (Some(_), Some(array)) => Source::of(array, &wanted.expected),
+            (None, Some(array)) => Source::unlike(array),
             (_, None) => Source::absent(),
         });
-        if let Some(state) = at.and_then(|at| array(at.state))
+        // Those of members are looked at with their lists.
+        if wanted.list.is_none()
+            && let Some(state) = at.and_then(|at| array(at.state))
             && *state.data_type() != DataType::Null
         {
             states.push(state.nulls());
         }
     }
+    let absent: Vec<Source<'_>> =
+        if lists.is_empty() { Vec::new() } else { sources.iter().map(|_| Source::absent()).collect() };
+    let data = Data { sources: &sources, absent: &absent, lists: &lists };
     let blocks = rows.div_ceil(ROWS);
     let threads = if blocks <= AT_LEAST { 1 } else { threads(by.options.threads) };
     let each = if threads == 1 { AT_MOST } else { (blocks / (threads * 4)).clamp(AT_LEAST, AT_MOST) };
@@ -95,7 +111,7 @@ pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], sto
     let chunks = parts.into_iter().enumerate().map(|(at, parts)| {
         let start = at * share;
         let rows = share.min(rows - start);
-        let chunk = Chunk { by, table, sources: &sources, states: &states, start, rows, stop };
+        let chunk = Chunk { by, table, data, states: &states, start, rows, stop };
         (chunk, parts)
     });
     let work: Vec<_> = chunks.collect();
@@ -134,12 +150,36 @@ pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], sto
     all
 }
 
+/// The lists of choices of a batch, read once for all of their choices.
+#[derive(Default)]
+struct Choices<'a> {
+    read: Vec<(&'a dyn Array, AxisId, Option<Arc<[u64]>>)>,
+}
+
+impl<'a> Choices<'a> {
+    /// One choice of a column of lists.
+    fn source(&mut self, by: By<'_>, array: &'a dyn Array, axis: AxisId, place: u32) -> Source<'a> {
+        let known = self.read.iter().find(|(other, of, _)| std::ptr::addr_eq(*other, array) && *of == axis);
+        let chosen = match known {
+            Some((.., chosen)) => chosen.clone(),
+            None => {
+                let members = by.framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
+                let names = members.unwrap_or_default().iter().map(|one| (one.name.clone(), one.code.clone()));
+                let chosen = source::chosen(array, &names.collect::<Vec<_>>());
+                self.read.push((array, axis, chosen.clone()));
+                chosen
+            }
+        };
+        chosen.map_or_else(|| Source::unlike(array), |chosen| Source::of_choice(array, &chosen, place))
+    }
+}
+
 /// A run of rows, for one thread.
 #[derive(Debug)]
 struct Chunk<'a> {
     by: By<'a>,
     table: Table<'a>,
-    sources: &'a [Source<'a>],
+    data: Data<'a>,
     /// Columns of states: which cells are given. None: all.
     states: &'a [Option<&'a NullBuffer>],
     start: usize,
@@ -174,14 +214,14 @@ impl Chunk<'_> {
     fn run(&self, parts: &mut [Part<'_>], doubtful: &mut [u64]) -> usize {
         let plan = self.by.plan;
         if self.rows <= FEW {
-            let mut registers = plan.small.take(|| Registers::of(&plan.program));
-            let ties = self.blocks(&mut registers, parts, doubtful);
-            plan.small.give_back(registers);
+            let mut machine = plan.small.take(|| Machine::of(plan));
+            let ties = self.blocks(&mut machine, parts, doubtful);
+            plan.small.give_back(machine);
             ties
         } else {
-            let mut registers = plan.blocks.take(|| Registers::of(&plan.program));
-            let ties = self.blocks(&mut registers, parts, doubtful);
-            plan.blocks.give_back(registers);
+            let mut machine = plan.blocks.take(|| Machine::of(plan));
+            let ties = self.blocks(&mut machine, parts, doubtful);
+            plan.blocks.give_back(machine);
             ties
         }
     }
@@ -189,7 +229,7 @@ impl Chunk<'_> {
     #[inline(always)]
     fn blocks<const N: usize, const W: usize, const L: usize>(
         &self,
-        registers: &mut Registers<N, W, L>,
+        machine: &mut Machine<N, W, L>,
         parts: &mut [Part<'_>],
         doubtful: &mut [u64],
     ) -> usize {
@@ -197,13 +237,13 @@ impl Chunk<'_> {
         let (mut start, mut ties) = (0, 0);
         while start < self.rows {
             let rows = N.min(self.rows - start);
-            registers.run(&plan.program, self.sources, self.start + start, rows);
+            machine.run(plan, self.data, self.start + start, rows);
+            let (registers, mut suspect) = (&machine.last, machine.suspect);
             for (part, output) in parts.iter_mut().zip(&plan.outputs) {
                 if let Some(wire) = &output.wire {
                     write(part, wire, registers, start, rows);
                 }
             }
-            let mut suspect = registers.suspect;
             for state in self.states {
                 self.stated(*state, start, rows, &mut suspect);
             }

@@ -168,7 +168,8 @@ impl Single<'_> {
         if row.len() != self.schema.fields().len() {
             return Err(Error::Cells { found: row.len(), expected: self.schema.fields().len() });
         }
-        let told = self.tell(row);
+        // Lists stand in tables: a project by itself has none.
+        let told = self.plan.lists.is_empty() && self.tell(row);
         if !told || !self.by_columns {
             let by_row = self.by_row(row)?;
             if !told {

@@ -1,6 +1,9 @@
 //! A column of data as the kernels read it: slices of the Arrow buffers, and the bounds that the plan takes for granted.
 //! Whatever does not fit them makes its row suspect, and is read by the plain evaluator.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowDictionaryKeyType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
@@ -9,12 +12,16 @@ use arrow_array::types::{
 use arrow_array::{Array, DictionaryArray, LargeStringArray, StringArray, StringViewArray};
 use arrow_buffer::{ArrowNativeType, BooleanBuffer, NullBuffer};
 use arrow_schema::DataType;
+use jalon::source::composed;
 
 use crate::bits::{bit_words, pack, pack_codes};
 use crate::cell::Cell;
-use crate::exact::{MOST_CENTS, MOST_WHOLE};
+use crate::exact::{LARGEST_WHOLE, MOST_CENTS, MOST_WHOLE};
 
 mod texts;
+
+use texts::MOST_TEXT;
+pub(crate) use texts::TextTest;
 
 /// What the cells of a column must be for the plan to hold; all others are looked at by the plain evaluator.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,15 +48,20 @@ pub(crate) enum Expected {
         /// The last.
         last: f64,
     },
+    /// Any text; these are the questions that are put to it.
+    Text(Vec<TextTest>),
 }
 
 impl Expected {
-    /// A cell that stands alone as a number: its own, that of its day or place, 1 where it says yes, 0 where it is empty. None
-    /// where only the plain evaluator can say what it is.
+    /// A cell that stands alone as a number: its own, that of its day or place, 1 where it says yes, a bit for each question
+    /// that a text answers with yes, 0 where it is empty. None where only the plain evaluator can say what it is.
     #[inline]
     pub(crate) fn read(&self, cell: &Cell<'_>) -> Option<f64> {
         if *cell == Cell::Missing {
             return Some(0.0);
+        }
+        if let (Expected::Text(tests), Cell::Name(text)) = (self, cell) {
+            return texts::passed(tests, text);
         }
         let x = match (self, cell) {
             (Expected::Number { .. }, Cell::Number(x)) => *x,
@@ -69,6 +81,7 @@ impl Expected {
             Expected::Date { first, last } => x >= *first && x <= *last,
             Expected::Member(_) => x < f64::from(NO_MEMBER),
             Expected::Truth => true,
+            Expected::Text(_) => false,
         };
         fits.then_some(x)
     }
@@ -83,6 +96,7 @@ pub(crate) struct Source<'a> {
     high: f64,
     whole: bool,
     least: f64,
+    tests: &'a [TextTest],
 }
 
 #[derive(Debug)]
@@ -96,8 +110,12 @@ enum Cells<'a> {
     /// Places of members; 255 is none.
     Codes(Vec<u8>),
     Bits(&'a BooleanBuffer),
-    /// Texts that are figures or dates.
+    /// Lists of choices: a bit a choice, and the highest where one is unknown; and the choice that is asked for.
+    Chosen(Arc<[u64]>, u32),
+    /// Texts, or what is written as texts.
     Texts(Texts<'a>, Written),
+    /// Texts by their places among these.
+    Keyed(Vec<u32>, Texts<'a>),
     /// Given cells are for the plain evaluator.
     Unlike,
 }
@@ -115,6 +133,7 @@ enum Texts<'a> {
 enum Written {
     Figures,
     Days,
+    Texts,
 }
 
 /// The most members that a column of choices may have here.
@@ -125,28 +144,37 @@ impl<'a> Source<'a> {
     /// A column that is not there.
     pub(crate) fn absent() -> Source<'a> {
         let cells = Cells::Absent;
-        Source { cells, nulls: None, low: 0.0, high: 0.0, whole: false, least: 0.0 }
+        Source { cells, nulls: None, low: 0.0, high: 0.0, whole: false, least: 0.0, tests: &[] }
     }
 
     /// A column whose cells only the plain evaluator reads.
     pub(crate) fn unlike(array: &'a dyn Array) -> Source<'a> {
         let cells = if *array.data_type() == DataType::Null { Cells::Absent } else { Cells::Unlike };
-        Source { cells, nulls: array.nulls(), low: 0.0, high: 0.0, whole: false, least: 0.0 }
+        Source { cells, nulls: array.nulls(), ..Source::absent() }
     }
 
     /// An array as a source.
-    pub(crate) fn of(array: &'a dyn Array, expected: &Expected) -> Source<'a> {
+    pub(crate) fn of(array: &'a dyn Array, expected: &'a Expected) -> Source<'a> {
         Source::like(array, expected).unwrap_or_else(|| Source::unlike(array))
     }
 
+    /// Lists of choices as a source of one of them, if there are not too many.
+    pub(crate) fn of_choice(array: &'a dyn Array, choices: &Arc<[u64]>, choice: u32) -> Source<'a> {
+        Source { cells: Cells::Chosen(Arc::clone(choices), choice), nulls: array.nulls(), ..Source::absent() }
+    }
+
     /// An array as a source, if its cells can be read as they are.
-    fn like(array: &'a dyn Array, expected: &Expected) -> Option<Source<'a>> {
+    fn like(array: &'a dyn Array, expected: &'a Expected) -> Option<Source<'a>> {
         let (mut low, mut high, mut whole, mut least) = (f64::NEG_INFINITY, f64::INFINITY, false, 0.0);
         if let Expected::Number { low: from, high: to, whole: only, least: smallest } = expected {
             (low, high, whole, least) = (*from, *to, *only, *smallest);
         }
         if let Expected::Date { first, last } = expected {
             (low, high) = (*first, *last);
+        }
+        if *array.data_type() == DataType::Int64 {
+            // Beyond, they are no floats.
+            (low, high) = (low.max(-LARGEST_WHOLE), high.min(LARGEST_WHOLE));
         }
         let cells = match (expected, array.data_type()) {
             (_, DataType::Null) => Cells::Absent,
@@ -156,8 +184,19 @@ impl<'a> Source<'a> {
             (Expected::Truth, DataType::Boolean) => Cells::Bits(array.as_boolean().values()),
             (Expected::Truth, _) => return None,
             (Expected::Member(members), data_type) => Cells::Codes(codes(array, data_type, members)?),
+            (Expected::Text(_), DataType::Dictionary(..)) => {
+                let dictionary = array.as_any_dictionary_opt()?;
+                let keys = dictionary.normalized_keys().into_iter().map(|key| u32::try_from(key).unwrap_or(u32::MAX));
+                let names = dictionary.values();
+                if names.null_count() > 0 {
+                    return None;
+                }
+                Cells::Keyed(keys.collect(), Texts::of(names.as_ref(), names.data_type())?)
+            }
+            (Expected::Text(_), data_type) => Cells::Texts(Texts::of(array, data_type)?, Written::Texts),
         };
-        Some(Source { cells, nulls: array.nulls(), low, high, whole, least })
+        let tests: &[TextTest] = if let Expected::Text(tests) = expected { tests } else { &[] };
+        Some(Source { cells, nulls: array.nulls(), low, high, whole, least, tests })
     }
 
     /// Reads a block of numbers; rows with a cell out of bounds become suspect.
@@ -196,6 +235,7 @@ impl<'a> Source<'a> {
                     let float = match written {
                         Written::Figures => texts::figure(text),
                         Written::Days => texts::day(text).map(f64::from),
+                        Written::Texts => (text.len() <= MOST_TEXT).then_some(0.0),
                     };
                     *to = float.unwrap_or(f64::NAN);
                     doubtful |= self.is_outside(*to);
@@ -203,7 +243,13 @@ impl<'a> Source<'a> {
                 doubtful || self.any_broken(to, rows)
             }
             Cells::Codes(codes) => read(codes, start, rows, to, f64::from, |x| x >= f64::from(NO_MEMBER)),
+            Cells::Keyed(keys, names) => {
+                let here = keys.iter().skip(start).take(rows).zip(to.iter_mut());
+                here.for_each(|(key, to)| *to = if names.at(*key).len() <= MOST_TEXT { 0.0 } else { f64::NAN });
+                to.iter().take(rows).any(|x| x.is_nan())
+            }
             Cells::Unlike => true,
+            Cells::Chosen(choices, _) => choices.iter().skip(start).take(rows).any(|chosen| chosen >> UNKNOWN == 1),
             Cells::Absent | Cells::Bits(_) => false,
         };
         if doubtful {
@@ -236,7 +282,8 @@ impl<'a> Source<'a> {
             Cells::Narrow(values) => ahead(values, from, rows),
             Cells::Long(values) => ahead(values, from, rows),
             Cells::Int(values) => ahead(values, from, rows),
-            Cells::Codes(_) | Cells::Bits(_) | Cells::Texts(..) | Cells::Absent | Cells::Unlike => {}
+            Cells::Codes(_) | Cells::Bits(_) | Cells::Chosen(..) | Cells::Texts(..) | Cells::Keyed(..) => {}
+            Cells::Absent | Cells::Unlike => {}
         }
     }
 
@@ -254,7 +301,9 @@ impl<'a> Source<'a> {
         match &self.cells {
             Cells::Absent | Cells::Bits(_) => {}
             Cells::Unlike => bad = [u64::MAX; W],
+            Cells::Chosen(choices, _) => bit_of(choices, UNKNOWN, start, rows, &mut bad),
             Cells::Codes(_) => pack::<N, W, L>(&mut bad, lanes, |x| x >= f64::from(NO_MEMBER)),
+            Cells::Keyed(..) => pack::<N, W, L>(&mut bad, lanes, f64::is_nan),
             Cells::Float(_) | Cells::Long(_) | Cells::Int(_) | Cells::Narrow(_) | Cells::Texts(..) => {
                 pack::<N, W, L>(&mut bad, lanes, |x| self.is_outside(x));
                 if self.whole {
@@ -282,6 +331,16 @@ impl<'a> Source<'a> {
     pub(crate) fn yes<const W: usize>(&self, start: usize, rows: usize, to: &mut [u64; W], suspect: &mut [u64; W]) {
         match &self.cells {
             Cells::Bits(bits) => bit_words(bits, start, rows, to),
+            Cells::Chosen(choices, choice) => {
+                bit_of(choices, *choice, start, rows, to);
+                let (mut unknown, mut valid) = ([0; W], [0; W]);
+                bit_of(choices, UNKNOWN, start, rows, &mut unknown);
+                self.valid(start, rows, &mut valid);
+                suspect
+                    .iter_mut()
+                    .zip(unknown.iter().zip(valid))
+                    .for_each(|(suspect, (word, valid))| *suspect |= word & valid);
+            }
             Cells::Unlike => {
                 *to = [0; W];
                 let mut valid = [0; W];
@@ -324,6 +383,55 @@ impl<'a> Source<'a> {
 }
 
 impl Source<'_> {
+    /// The text of a row, as the framework's texts are written.
+    pub(crate) fn text_at(&self, row: usize) -> Cow<'_, str> {
+        composed(self.text_as_given(row))
+    }
+
+    fn text_as_given(&self, row: usize) -> &str {
+        match &self.cells {
+            Cells::Texts(texts, _) => texts.get(row),
+            Cells::Keyed(keys, names) => keys.get(row).map_or("", |key| names.at(*key)),
+            _ => "",
+        }
+    }
+
+    /// Rows whose text passes a test.
+    #[inline(never)]
+    pub(crate) fn text<const W: usize>(
+        &self,
+        start: usize,
+        rows: usize,
+        test: usize,
+        to: &mut [u64; W],
+        suspect: &mut [u64; W],
+    ) {
+        let mut valid = [0; W];
+        self.valid(start, rows, &mut valid);
+        *to = [0; W];
+        let Some(test) = self.tests.get(test) else {
+            // Cells that are not texts, if there is any.
+            suspect.iter_mut().zip(valid).for_each(|(suspect, valid)| *suspect |= valid);
+            return;
+        };
+        for row in 0..rows {
+            if valid.get(row / 64).is_none_or(|word| word >> (row % 64) & 1 == 0) {
+                continue;
+            }
+            let text = self.text_as_given(start + row);
+            let (word, bit) = (row / 64, 1 << (row % 64));
+            if text.len() > MOST_TEXT
+                && let Some(suspect) = suspect.get_mut(word)
+            {
+                *suspect |= bit;
+            } else if test.passes(text)
+                && let Some(to) = to.get_mut(word)
+            {
+                *to |= bit;
+            }
+        }
+    }
+
     /// Of some rows, those whose cell is empty or has two decimals at most (or is whole), and is not huge.
     #[inline(never)]
     pub(crate) fn fine<const N: usize, const W: usize, const L: usize>(
@@ -366,6 +474,11 @@ pub(crate) fn is_fine(x: f64, whole: bool) -> bool {
 }
 
 impl<'a> Texts<'a> {
+    /// A text by its place among those of a dictionary.
+    fn at(self, key: u32) -> &'a str {
+        self.get(key as usize)
+    }
+
     fn of(array: &'a dyn Array, data_type: &DataType) -> Option<Texts<'a>> {
         match data_type {
             DataType::Utf8 => Some(Texts::Short(array.as_string())),
@@ -410,6 +523,44 @@ fn numbers<'a>(array: &'a dyn Array, data_type: &DataType) -> Option<Cells<'a>> 
         }
         _ => Cells::Texts(Texts::of(array, data_type)?, Written::Figures),
     })
+}
+
+/// The bit of lists of choices that one of them is not known.
+const UNKNOWN: u32 = 63;
+
+/// Lists of choices, a bit a choice; none where they cannot be told so.
+pub(crate) fn chosen(array: &dyn Array, members: &[(String, Option<String>)]) -> Option<Arc<[u64]>> {
+    if members.len() >= UNKNOWN as usize {
+        return None;
+    }
+    let (values, ends): (_, Vec<usize>) = match array.data_type() {
+        DataType::List(_) => {
+            let list = array.as_list::<i32>();
+            (list.values(), list.value_offsets().iter().map(|end| end.as_usize()).collect())
+        }
+        DataType::LargeList(_) => {
+            let list = array.as_list::<i64>();
+            (list.values(), list.value_offsets().iter().map(|end| end.as_usize()).collect())
+        }
+        _ => return None,
+    };
+    let codes = codes(values.as_ref(), values.data_type(), members)?;
+    let mask = |ends: &[usize]| {
+        let here = codes.get(*ends.first()?..*ends.last()?)?;
+        Some(here.iter().fold(0u64, |mask, code| mask | 1 << u32::from(*code).min(UNKNOWN)))
+    };
+    Some(ends.windows(2).map(|ends| mask(ends).unwrap_or(1 << UNKNOWN)).collect())
+}
+
+/// One bit of a word a row.
+#[inline(never)]
+fn bit_of<const W: usize>(words: &[u64], bit: u32, start: usize, rows: usize, to: &mut [u64; W]) {
+    *to = [0; W];
+    for (row, word) in words.iter().skip(start).take(rows).enumerate() {
+        if let Some(to) = to.get_mut(row / 64) {
+            *to |= (word >> bit & 1) << (row % 64);
+        }
+    }
 }
 
 /// Reads and converts a block of values; tells whether one of them is not as it should be.

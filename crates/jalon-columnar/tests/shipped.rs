@@ -17,9 +17,14 @@ mod support;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, ListArray, RecordBatch, StringArray,
+    StructArray,
+};
+use arrow_buffer::OffsetBuffer;
+use arrow_schema::Field;
 use jalon::analysis::analyse;
-use jalon::axis::Axis;
+use jalon::axis::{Axis, AxisId, AxisKind};
 use jalon::catalog::{self, Catalog};
 use jalon::framework::{Framework, Input, Type};
 use jalon_columnar::{Detail, Engine, Options};
@@ -73,13 +78,52 @@ fn table(framework: &Framework, random: &mut Random, missing: usize) -> RecordBa
     let ids: Vec<String> = (0..rows).map(|row| format!("p{row}")).collect();
     columns.push(("id".to_owned(), Arc::new(StringArray::from(ids))));
     for input in &framework.inputs {
-        for pick in picks(framework, input) {
-            if let Some(column) = column(framework, input, random, rows, missing) {
-                columns.push((format!("{}{pick}", input.name), column));
-            }
+        if open_axes(framework, input).is_empty() {
+            columns.extend(cells(framework, input, random, rows, missing));
+        }
+    }
+    for (place, axis) in framework.axes.iter().enumerate() {
+        let alone = |input: &&Input| open_axes(framework, input) == [AxisId(place as u32)];
+        let inputs: Vec<&Input> = framework.inputs.iter().filter(alone).collect();
+        if !inputs.is_empty() {
+            columns.push((axis.name.clone(), records(framework, &inputs, random, rows, missing)));
         }
     }
     RecordBatch::try_from_iter(columns).unwrap()
+}
+
+fn open_axes(framework: &Framework, input: &Input) -> Vec<AxisId> {
+    let is_open = |axis: &AxisId| matches!(framework.axes[axis.0 as usize].kind, AxisKind::Open);
+    input.axes.as_slice().iter().copied().filter(is_open).collect()
+}
+
+/// The columns of an input's cells over closed axes.
+fn cells(
+    framework: &Framework,
+    input: &Input,
+    random: &mut Random,
+    rows: usize,
+    missing: usize,
+) -> Vec<(String, ArrayRef)> {
+    let one = |pick| Some((format!("{}{pick}", input.name), column(framework, input, random, rows, missing)?));
+    picks(framework, input).into_iter().filter_map(one).collect()
+}
+
+/// Lists of records: some not given, some empty, some long.
+fn records(framework: &Framework, inputs: &[&Input], r: &mut Random, rows: usize, missing: usize) -> ArrayRef {
+    let lengths: Vec<usize> = (0..rows).map(|_| [0, 1, 2, 3, 4, 5, 9][r.below(7)]).collect();
+    let given: Vec<bool> = lengths.iter().map(|length| *length > 0 || r.below(10) >= missing).collect();
+    let total = lengths.iter().sum();
+    let fields = inputs.iter().flat_map(|input| cells(framework, input, r, total, missing));
+    let ids: ArrayRef = Arc::new((0..total).map(|at| Some(format!("m{at}"))).collect::<StringArray>());
+    let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) = [("id".to_owned(), ids)]
+        .into_iter()
+        .chain(fields)
+        .map(|(name, array)| (Field::new(name, array.data_type().clone(), true), array))
+        .unzip();
+    let records = StructArray::new(fields.into(), arrays, None);
+    let item = Arc::new(Field::new("item", records.data_type().clone(), true));
+    Arc::new(ListArray::new(item, OffsetBuffer::from_lengths(lengths), Arc::new(records), Some(given.into())))
 }
 
 /// What stands behind an input's name for each of its cells; nothing where an axis is open.

@@ -18,6 +18,7 @@ pub(crate) use reference::{Frozen, Parts, parts};
 pub use relative::statistics::{Rung, Statistics};
 pub(crate) use table::lacks;
 pub use table::{Entry, Gap, Source, Table};
+pub use truth::{is_siren, is_siret};
 
 mod agreement;
 mod columns;

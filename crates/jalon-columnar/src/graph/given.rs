@@ -18,6 +18,7 @@ impl Graph {
     /// for. Nothing is left of the look at cells that nothing reads: whoever runs it looks at them himself.
     pub(crate) fn with_given(&self, given: &[bool]) -> Anew {
         let mut anew = Anew::default();
+        anew.graph.columns.clone_from(&self.columns);
         for op in &self.ops {
             // Children stand before their parents.
             let op = op.renamed(|val| anew.place(val));
@@ -55,12 +56,17 @@ impl Anew {
                 NumberOp::Pair(function, a, b) => graph.pair(function, a, b),
                 NumberOp::Clamp(a, low, high) => graph.clamp(a, f64::from_bits(low), f64::from_bits(high)),
                 NumberOp::Select(condition, a, b) => graph.select(condition, a, b),
+                NumberOp::Spread(list, a) => graph.spread(list, a),
+                NumberOp::Fold(folding, list, a) => graph.fold(folding, list, a),
+                NumberOp::Distinct(list, column, a) => graph.distinct(list, column, a),
                 NumberOp::Const(_) | NumberOp::Load(_) => graph.number(op),
             },
             Op::Bits(op) => match op {
                 BitOp::Valid(column) => graph.bit(is_given(column)),
                 BitOp::Never | BitOp::Suspect(_) => graph.bit(false),
-                BitOp::Yes(column) | BitOp::CodeIn(column, _) if !is_given(column) => graph.bit(false),
+                BitOp::Yes(column) | BitOp::CodeIn(column, _) | BitOp::Text(column, _) if !is_given(column) => {
+                    graph.bit(false)
+                }
                 BitOp::Fine(_, _, rows) => {
                     self.assume_none(rows);
                     self.graph.bit(false)
@@ -80,7 +86,9 @@ impl Anew {
                     self.assume_none(told);
                     self.graph.bit(false)
                 }
-                BitOp::Yes(_) | BitOp::CodeIn(..) => graph.bits(op),
+                BitOp::Spread(list, a) => graph.spread(list, a),
+                BitOp::Some(list, a) => graph.some(list, a),
+                BitOp::Yes(_) | BitOp::CodeIn(..) | BitOp::Text(..) | BitOp::Unlisted(_) => graph.bits(op),
             },
         }
     }

@@ -5,6 +5,7 @@ use super::{BitOp, Comparison, Graph, Op, Val};
 impl Graph {
     /// Both. Each may be an opposite, so this is the only connective.
     pub(crate) fn and(&mut self, a: Val, b: Val) -> Val {
+        let [a, b] = self.aligned([a, b]);
         let (a, b) = (a.min(b), a.max(b));
         match (self.as_bit(a), self.as_bit(b)) {
             (Some(false), _) | (_, Some(true)) => return a,

@@ -15,6 +15,7 @@ impl Lower<'_> {
     pub(super) fn comparison(&mut self, comparator: Comparator, a: ExprId, b: ExprId) -> Lowered<Truth> {
         match (self.expr(a)?, self.expr(b)?) {
             (Node::Num(a), Node::Num(b)) => self.compare(comparator, &a, &b),
+            (Node::Text(a), Node::Text(b)) => self.compare_texts(comparator, &a, &b),
             _ => Err(Unsupported("comparisons of truth values")),
         }
     }
@@ -181,7 +182,10 @@ impl Lower<'_> {
 
     /// `x in {a, b}`
     pub(super) fn in_set(&mut self, x: ExprId, members: &[ExprId]) -> Lowered<Truth> {
-        let x = self.expr(x)?.num()?;
+        let x = match self.expr(x)? {
+            Node::Text(x) => return self.text_in_set(&x, members),
+            x => x.num()?,
+        };
         let members: Vec<Num> = members.iter().map(|member| self.num(*member)).collect::<Lowered<_>>()?;
         if let Some(column) = x.column
             && let Some(set) = members.iter().try_fold(0u64, |set, member| {

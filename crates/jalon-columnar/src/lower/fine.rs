@@ -4,7 +4,7 @@
 
 use super::{Lower, Num};
 use crate::exact::Accuracy;
-use crate::graph::{BitOp, Column, Val};
+use crate::graph::{BitOp, Column, Level, Val};
 
 /// No more columns than this are looked at for one tie.
 const COLUMNS: usize = 12;
@@ -53,13 +53,34 @@ impl Lower<'_> {
             if self.graph.is_never(left) {
                 return left;
             }
-            left = self.graph.bits(BitOp::Fine(*column, *whole, left));
+            left = self.fine_in(*column, *whole, left);
         }
         left
     }
 
+    /// The same of one column: of rows, all members in its list; for members, their row.
+    fn fine_in(&mut self, column: Column, whole: bool, rows: Val) -> Val {
+        match (self.graph.level_of_column(column), self.graph.level(rows)) {
+            (Level::Members(list), Level::Rows | Level::Any) => {
+                let asked = self.graph.spread(list, rows);
+                let fine = self.graph.bits(BitOp::Fine(column, whole, asked));
+                let coarse = self.graph.and_not(asked, fine);
+                let coarse = self.graph.some(list, coarse);
+                self.graph.and_not(rows, coarse)
+            }
+            (Level::Rows | Level::Any, Level::Members(list)) => {
+                let asked = self.graph.some(list, rows);
+                let fine = self.graph.bits(BitOp::Fine(column, whole, asked));
+                let fine = self.graph.spread(list, fine);
+                self.graph.and(rows, fine)
+            }
+            _ => self.graph.bits(BitOp::Fine(column, whole, rows)),
+        }
+    }
+
     /// Notes rows in which a near tie was told by columns.
     pub(super) fn told_apart(&mut self, rows: Val) {
+        let rows = self.graph.of_rows(rows);
         self.ties = self.graph.or(self.ties, rows);
     }
 }

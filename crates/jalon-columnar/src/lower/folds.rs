@@ -9,13 +9,13 @@ use crate::graph::{Comparison, Val};
 
 impl Lower<'_> {
     pub(super) fn fold(&mut self, fold: &Fold) -> Lowered<Node> {
-        if !fold.by.is_empty() {
-            return Err(Unsupported("folds by groups"));
-        }
         if fold.known_only {
             return Err(Unsupported("folds over known members only"));
         }
-        if fold.filter.is_some() {
+        if fold.over.iter().any(|axis| self.is_open(*axis)) {
+            return self.open_fold(fold);
+        }
+        if fold.filter.is_some() || !fold.by.is_empty() {
             return self.filtered(fold);
         }
         let body = fold.body;
@@ -65,9 +65,9 @@ impl Lower<'_> {
     /// A fold over the members for which a condition holds. Rows where it is not settled for all of them, or where a value
     /// that counts is not known, are left to the plain evaluator.
     fn filtered(&mut self, fold: &Fold) -> Lowered<Node> {
-        let (body, filter) = (fold.body, fold.filter.ok_or(Unsupported("a fold without a condition"))?);
+        let body = fold.body;
         let parts = self.over(&fold.over, &mut |lower| {
-            let counts = lower.truth(filter)?;
+            let counts = lower.included(fold)?;
             let [yes, no, ..] = lower.only(&counts);
             let told = lower.graph.or(yes, no);
             let untold = lower.graph.not(told);

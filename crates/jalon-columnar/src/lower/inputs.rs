@@ -1,5 +1,6 @@
 //! Inputs: the columns that hold them, what their cells must be for the plan to hold, and what a missing one may be.
 
+use jalon::axis::AxisId;
 use jalon::framework::{Input, InputId, NumberType, Target, Type};
 use jalon::number::Number;
 use jalon::value::Interval;
@@ -7,7 +8,7 @@ use jalon::value::Interval;
 use super::fine::Fine;
 use super::{FIRST_DAY, LAST_DAY, Lower, Lowered, Node, Num, Truth, Unsupported, Wanted};
 use crate::exact::{Accuracy, HALF_ULP, LARGEST, LARGEST_WHOLE};
-use crate::graph::{BitOp, Column, Val};
+use crate::graph::{BitOp, Column, Level, Val};
 use crate::source::{Expected, MEMBERS};
 
 impl Lower<'_> {
@@ -17,7 +18,15 @@ impl Lower<'_> {
         let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
         let mut cell = 0usize;
         let mut picks = Vec::new();
+        let mut list = None;
         for axis in input.axes.as_slice() {
+            if self.is_open(*axis) {
+                if list.is_some() {
+                    return Err(Unsupported("values over two open axes"));
+                }
+                list = Some(self.list(*axis)?);
+                continue;
+            }
             let members = framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
             let members = members.ok_or(Unsupported("an open axis"))?;
             let place = self.place(*axis) as usize;
@@ -28,8 +37,8 @@ impl Lower<'_> {
             return Ok(*column);
         }
         let name = if picks.is_empty() { input.name.clone() } else { format!("{}[{}]", input.name, picks.join(", ")) };
-        let column = Column(u32::try_from(self.columns.len()).unwrap_or(u32::MAX));
-        self.columns.push(Wanted { input: id, cell, name, expected });
+        let column = self.graph.column(list.map_or(Level::Rows, Level::Members));
+        self.columns.push(Wanted { input: id, cell, name, expected, list });
         self.by_cell.insert((id, cell), column);
         Ok(column)
     }
@@ -61,7 +70,7 @@ impl Lower<'_> {
             }
             Type::Date { time: true } => Err(Unsupported("times of day")),
             Type::Duration => Err(Unsupported("durations")),
-            Type::Text => Err(Unsupported("texts")),
+            Type::Text => Ok(Expected::Text(Vec::new())),
         }
     }
 
@@ -70,8 +79,9 @@ impl Lower<'_> {
         let framework = self.framework;
         for (place, input) in framework.inputs.iter().enumerate() {
             let id = InputId(u32::try_from(place).unwrap_or(u32::MAX));
-            let axes = input.axes.as_slice();
-            let _ = self.over(axes, &mut |lower| {
+            let closed: Vec<AxisId> =
+                input.axes.as_slice().iter().copied().filter(|axis| !self.is_open(*axis)).collect();
+            let _ = self.over(&closed, &mut |lower| {
                 let expected = lower.expected(input)?;
                 let before = lower.columns.len();
                 let column = lower.column(id, expected)?;
@@ -93,9 +103,6 @@ impl Lower<'_> {
         let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
         if input.total_of.is_some() {
             return Err(Unsupported("totals of parts"));
-        }
-        if input.judgement {
-            return Err(Unsupported("ratings"));
         }
         let never = self.never();
         let expected = self.expected(input)?;
@@ -152,7 +159,8 @@ impl Lower<'_> {
                 num.column = Some(column);
                 Node::Num(num)
             }
-            Type::Duration | Type::Text => return Err(Unsupported("texts and durations")),
+            Type::Text => Node::Text(self.text_of(column, input.may_be_not_applicable)),
+            Type::Duration => return Err(Unsupported("durations")),
         };
         let node = match node {
             // Where the cell is empty it may turn out not to arise.
@@ -174,7 +182,8 @@ impl Lower<'_> {
     /// Whether a column holds whole numbers by its type; its bounds are then those of whole numbers.
     fn make_whole(&mut self, column: Column) -> bool {
         let Some(wanted) = self.columns.get_mut(column.0 as usize) else { return false };
-        let is_whole = self.whole.contains(&wanted.name);
+        // Whole numbers in lists are told from others as they are read.
+        let is_whole = wanted.list.is_none() && self.whole.contains(&wanted.name);
         if is_whole && let Expected::Number { low, high, least, .. } = &mut wanted.expected {
             (*low, *high, *least) = (low.max(-LARGEST_WHOLE), high.min(LARGEST_WHOLE), 0.0);
         }

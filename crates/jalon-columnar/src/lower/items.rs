@@ -20,6 +20,9 @@ impl Lower<'_> {
         let framework = self.framework;
         let item = framework.items.get(id.0 as usize).ok_or(Unsupported("an unknown item"))?;
         let under = self.reaching(id);
+        if item.axes.as_slice().iter().filter(|axis| self.is_open(**axis)).count() > 1 {
+            return Err(Unsupported("values over two open axes"));
+        }
         let places = item.axes.as_slice().iter().map(|axis| self.place(*axis)).collect::<Vec<u32>>();
         let key = (under, id, places);
         if let Some(node) = self.items.get(&key) {
@@ -60,7 +63,7 @@ impl Lower<'_> {
             ItemKind::Score(score) => self.formula(id, score.formula)?,
             ItemKind::Criterion(criterion) => Node::Truth(self.criterion(id, criterion)?),
             ItemKind::Obligation(obligation) => Node::Truth(self.fulfilled(obligation)?),
-            ItemKind::Judgement(_) => return Err(Unsupported("judgements")),
+            ItemKind::Judgement(judgement) => self.formula(id, judgement.folded)?,
             ItemKind::Decision(_) => return Err(Unsupported("a level as a value")),
             ItemKind::Portfolio(_) => return Err(Unsupported("figures over a table")),
         };
@@ -107,6 +110,7 @@ impl Lower<'_> {
                     ..num.alone()
                 }))
             }
+            Node::Text(_) => Err(Unsupported("texts that may not apply")),
             Node::Truth(truth) => {
                 let undefined = self.graph.and_not(truth.undefined, gone);
                 let not_applicable = self.graph.and_not(truth.not_applicable, gone);

@@ -144,6 +144,7 @@ impl Lower<'_> {
     pub(super) fn is_known(&mut self, node: &Node) -> Truth {
         let not = match node {
             Node::Num(num) => self.graph.or(num.open, num.undefined),
+            Node::Text(text) => text.open,
             Node::Truth(truth) => {
                 let unsettled = self.unsettled(truth);
                 self.graph.or(unsettled, truth.undefined)
@@ -157,6 +158,7 @@ impl Lower<'_> {
     pub(super) fn supplied(&mut self, node: &Node) -> Truth {
         let open = match node {
             Node::Num(num) => num.open,
+            Node::Text(text) => text.open,
             Node::Truth(truth) => self.unsettled(truth),
         };
         let (always, never) = (self.graph.bit(true), self.never());
@@ -166,6 +168,7 @@ impl Lower<'_> {
     pub(super) fn applicable(&mut self, node: &Node) -> Truth {
         let (open, not_applicable) = match node {
             Node::Num(num) => (num.open, num.not_applicable),
+            Node::Text(text) => (text.open, text.not_applicable),
             Node::Truth(truth) => (self.unsettled(truth), truth.not_applicable),
         };
         let surely_not = self.graph.and_not(not_applicable, open);

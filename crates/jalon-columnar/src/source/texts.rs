@@ -1,7 +1,63 @@
-//! Figures and dates that are written as texts, where they are plain: all others are for the plain evaluator.
+//! Figures and dates that are written as texts, where they are plain: all others are for the plain evaluator. And what is
+//! asked of texts themselves.
+
+use jalon::evaluation::{is_siren, is_siret};
+use jalon::source::composed;
+
+/// Longer texts, in bytes, are for the plain evaluator.
+pub(super) const MOST_TEXT: usize = 1 << 20;
+
+/// A question that is put to texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum TextTest {
+    /// It is one of these, or what it begins with, so many characters, is.
+    OneOf {
+        /// How much of it is looked at; none: all.
+        first: Option<usize>,
+        /// In order.
+        texts: Vec<Box<str>>,
+    },
+    /// It begins with this.
+    StartsWith(Box<str>),
+    /// This stands in it.
+    Contains(Box<str>),
+    /// It is the number of a legal unit.
+    Siren,
+    /// It is the number of an establishment.
+    Siret,
+}
+
+impl TextTest {
+    /// Whether a text as it is given passes.
+    pub(super) fn passes(&self, text: &str) -> bool {
+        let text = composed(text);
+        match self {
+            TextTest::OneOf { first, texts } => {
+                let end = first.and_then(|first| text.char_indices().nth(first)).map_or(text.len(), |(at, _)| at);
+                let text = text.get(..end).unwrap_or(&text);
+                texts.binary_search_by(|one| (**one).cmp(text)).is_ok()
+            }
+            TextTest::StartsWith(start) => text.starts_with(&**start),
+            TextTest::Contains(part) => text.contains(&**part),
+            TextTest::Siren => is_siren(&text),
+            TextTest::Siret => is_siret(&text),
+        }
+    }
+}
 
 /// Digits that any float tells apart: fifteen.
 const DIGITS: u32 = 15;
+
+/// The questions that a text answers with yes, a bit each; none where only the plain evaluator can tell.
+pub(super) fn passed(tests: &[TextTest], text: &str) -> Option<f64> {
+    // So many bits are a float.
+    if tests.len() > f64::MANTISSA_DIGITS as usize || text.len() > MOST_TEXT {
+        return None;
+    }
+    let passed = tests.iter().enumerate().filter(|(_, test)| test.passes(text));
+    #[allow(clippy::cast_precision_loss)]
+    Some(passed.fold(0u64, |passed, (at, _)| passed | 1 << at) as f64)
+}
 
 /// The float that a plain figure stands for: `-1234.5`, no more than fifteen digits, no exponent, no grouping. A float is the
 /// nearest to such a decimal, and the decimal its shortest, whatever zeros stand at its end.

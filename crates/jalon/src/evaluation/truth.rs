@@ -261,14 +261,16 @@ fn compare_members(comparator: Comparator, a: &[u32], b: &[u32]) -> Option<bool>
     }
 }
 
-/// Nine digits that satisfy Luhn's check.
-fn is_siren(text: &str) -> bool {
+/// Whether a text is the number of a French legal unit: nine digits that satisfy Luhn's check.
+#[must_use]
+pub fn is_siren(text: &str) -> bool {
     text.len() == 9 && luhn(text)
 }
 
-/// Fourteen digits that satisfy Luhn's check; those of La Poste (SIREN 356000000) may have a sum of digits that is a
-/// multiple of 5 instead.
-fn is_siret(text: &str) -> bool {
+/// Whether a text is the number of a French establishment: fourteen digits that satisfy Luhn's check; those of La Poste
+/// (SIREN 356000000) may have a sum of digits that is a multiple of 5 instead.
+#[must_use]
+pub fn is_siret(text: &str) -> bool {
     if text.len() != 14 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return false;
     }

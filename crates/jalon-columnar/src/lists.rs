@@ -1,0 +1,205 @@
+//! The lists of a batch along an open axis, as the stages of a plan walk them: which members belong to which row, and the
+//! rows whose lists only the plain evaluator reads.
+
+use std::borrow::Cow;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef};
+use arrow_buffer::NullBuffer;
+use arrow_schema::DataType;
+use jalon::axis::AxisId;
+
+use crate::exact::MOST_MEMBERS;
+use crate::rows::{Table, id_of};
+
+/// The row of members that belong to none: they lie under a list that is not given.
+pub(crate) const SKIPPED: u32 = u32::MAX;
+
+/// The lists of a batch along one axis.
+#[derive(Debug)]
+pub(crate) struct List<'a> {
+    ends: Ends<'a>,
+    nulls: Option<&'a NullBuffer>,
+    /// What each member is called.
+    ids: Option<&'a ArrayRef>,
+    /// Rows, and members, of which a state is said.
+    states: Option<Stated<'a>>,
+    inner_states: Vec<Stated<'a>>,
+    /// The fields of the members.
+    fields: &'a [ArrayRef],
+    /// All rows are for the plain evaluator.
+    odd: bool,
+}
+
+/// A column of states: where something is said; none: everywhere.
+#[derive(Debug, Clone, Copy)]
+struct Stated<'a>(Option<&'a NullBuffer>);
+
+impl<'a> Stated<'a> {
+    /// None where nothing is said at all.
+    fn of(states: &'a ArrayRef) -> Option<Stated<'a>> {
+        let silent = *states.data_type() == DataType::Null || states.null_count() == states.len();
+        (!silent).then(|| Stated(states.nulls()))
+    }
+
+    fn says(self, at: usize) -> bool {
+        self.0.is_none_or(|nulls| nulls.is_valid(at))
+    }
+}
+
+/// Where the members of a row begin, and end.
+#[derive(Debug, Clone, Copy)]
+enum Ends<'a> {
+    /// No row has a list.
+    Absent,
+    Short(&'a [i32]),
+    Long(&'a [i64]),
+    Fixed(usize),
+}
+
+impl<'a> List<'a> {
+    /// The lists of a table along an axis.
+    pub(crate) fn of(table: &Table<'a>, axis: AxisId) -> List<'a> {
+        let records = &table.binding.records;
+        let mut list = List {
+            ends: Ends::Absent,
+            nulls: None,
+            ids: None,
+            states: None,
+            inner_states: Vec::new(),
+            fields: &[],
+            // Members that other lists name too are those of all lists together.
+            odd: records.iter().any(|other| other.axis == axis && other.parent.is_some()),
+        };
+        let columns = table.batch.columns();
+        let Some((place, found)) =
+            records.iter().enumerate().find(|(_, list)| list.axis == axis && list.parent.is_none())
+        else {
+            return list;
+        };
+        let Some(array) = columns.get(found.column) else { return list };
+        list.states = found.state.and_then(|at| columns.get(at)).and_then(Stated::of);
+        list.nulls = array.nulls();
+        let values = match array.data_type() {
+            DataType::List(_) => {
+                list.ends = Ends::Short(array.as_list::<i32>().value_offsets());
+                array.as_list::<i32>().values()
+            }
+            DataType::LargeList(_) => {
+                list.ends = Ends::Long(array.as_list::<i64>().value_offsets());
+                array.as_list::<i64>().values()
+            }
+            DataType::FixedSizeList(_, length) => {
+                list.ends = Ends::Fixed(usize::try_from(*length).unwrap_or(0));
+                array.as_fixed_size_list().values()
+            }
+            _ => return list,
+        };
+        list.fields = values.as_struct_opt().map_or(&[], |records| records.columns());
+        list.ids = found.id.and_then(|at| list.fields.get(at));
+        let inputs = table.binding.inputs.iter().filter(|input| input.within == Some(place));
+        let states = inputs.flat_map(|input| &input.cells).filter_map(|cell| list.fields.get(cell.state?));
+        list.inner_states = states.filter_map(Stated::of).collect();
+        list
+    }
+
+    /// The column of a field of the members.
+    pub(crate) fn field(&self, at: usize) -> Option<&'a dyn Array> {
+        self.fields.get(at).map(AsRef::as_ref)
+    }
+
+    /// Where the members of a row begin.
+    pub(crate) fn place(&self, row: usize) -> usize {
+        match self.ends {
+            Ends::Absent => 0,
+            Ends::Short(ends) => ends.get(row).and_then(|end| usize::try_from(*end).ok()).unwrap_or(0),
+            Ends::Long(ends) => ends.get(row).and_then(|end| usize::try_from(*end).ok()).unwrap_or(0),
+            Ends::Fixed(length) => row * length,
+        }
+    }
+
+    fn is_given(&self, row: usize) -> bool {
+        !matches!(self.ends, Ends::Absent) && self.nulls.is_none_or(|nulls| nulls.is_valid(row))
+    }
+
+    /// The row of each of the next members of a block of rows, at most so many: those that are listed from a place on, or
+    /// those that stand for lists which are not given. Goes on from the row where it stopped the last time, and says where it
+    /// stopped.
+    pub(crate) fn owners(
+        &self,
+        start: usize,
+        rows: usize,
+        (from, unlisted, mut row): (usize, bool, usize),
+        most: usize,
+        owners: &mut Vec<u32>,
+    ) -> usize {
+        owners.clear();
+        let name = |row: usize| u32::try_from(row).unwrap_or(SKIPPED);
+        if unlisted {
+            if self.nulls.is_none() && !matches!(self.ends, Ends::Absent) {
+                return rows;
+            }
+            while row < rows && owners.len() < most {
+                if !self.is_given(start + row) {
+                    owners.push(name(row));
+                }
+                row += 1;
+            }
+            return row;
+        }
+        let mut at = from;
+        let end = self.place(start + rows).min(from + most);
+        while at < end && row < rows {
+            let last = self.place(start + row + 1).min(end);
+            let owner = if self.is_given(start + row) { name(row) } else { SKIPPED };
+            owners.extend(std::iter::repeat_n(owner, last.saturating_sub(at)));
+            at = at.max(last);
+            if self.place(start + row + 1) <= at {
+                row += 1;
+            }
+        }
+        row
+    }
+
+    /// Marks the rows of a block whose lists are for the plain evaluator: those of which a state is said, that name a member
+    /// twice, or are very long.
+    #[inline(never)]
+    pub(crate) fn suspects<const W: usize>(&self, start: usize, rows: usize, suspect: &mut [u64; W]) {
+        if self.odd {
+            *suspect = [u64::MAX; W];
+            return;
+        }
+        let mut names: Vec<Cow<'_, str>> = Vec::new();
+        for row in 0..rows {
+            let here = start + row;
+            let (from, to) = (self.place(here), self.place(here + 1));
+            let stated = self.states.is_some_and(|states| states.says(here));
+            let bad = stated
+                || (self.is_given(here)
+                    && (to - from > MOST_MEMBERS
+                        || self.inner_states.iter().any(|states| (from..to).any(|member| states.says(member)))
+                        || self.repeats(from, to, &mut names)));
+            if bad && let Some(word) = suspect.get_mut(row / 64) {
+                *word |= 1 << (row % 64);
+            }
+        }
+    }
+
+    /// Whether two of these members bear one name.
+    fn repeats(&self, from: usize, to: usize, names: &mut Vec<Cow<'a, str>>) -> bool {
+        let Some(ids) = self.ids.filter(|_| to - from > 1) else { return false };
+        names.clear();
+        names.extend((from..to).enumerate().map(|(at, member)| id_of(Some(ids), member, at)));
+        if names.len() <= FEW {
+            return names
+                .iter()
+                .enumerate()
+                .any(|(at, name)| names.get(..at).is_some_and(|before| before.contains(name)));
+        }
+        names.sort_unstable();
+        names.windows(2).any(|pair| matches!(pair, [a, b] if a == b))
+    }
+}
+
+/// Names that are compared each with each.
+const FEW: usize = 12;

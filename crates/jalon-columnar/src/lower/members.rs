@@ -1,0 +1,461 @@
+//! Folds along an open axis: over the members of each row's list, and, in rows without that list, over one member that
+//! stands for all that it may have.
+//!
+//! A member counts for sure, or may count (its condition is open, or it stands for others). Rows where what that comes to is
+//! not said in bits and sums are left to the plain evaluator.
+
+use jalon::axis::AxisId;
+use jalon::framework::{Fold, FoldKind, Type};
+use jalon::number::Number;
+
+use super::fine::Fine;
+use super::{Lower, Lowered, Node, Num, Terms, Truth, Unsupported};
+use crate::exact::{Accuracy, MOST_MEMBERS};
+use crate::graph::{Binary, BitOp, Comparison, Folding, Unary, Val};
+
+/// What is folded: the members of a list, at one cell over the closed axes that are folded besides.
+#[derive(Debug, Clone)]
+struct Element {
+    /// Where it counts for sure.
+    sure: Val,
+    /// Where it may count.
+    perhaps: Val,
+    node: Node,
+}
+
+/// The members that a fold is over.
+#[derive(Debug, Clone)]
+struct Members {
+    list: u8,
+    /// Those that stand for a list that is not given.
+    unlisted: Val,
+    elements: Vec<Element>,
+}
+
+impl Lower<'_> {
+    /// A fold along an open axis, and perhaps closed ones besides.
+    pub(super) fn open_fold(&mut self, fold: &Fold) -> Lowered<Node> {
+        let (open, closed): (Vec<AxisId>, Vec<AxisId>) = fold.over.iter().partition(|axis| self.is_open(**axis));
+        let [axis] = open.as_slice() else { return Err(Unsupported("folds over two open axes")) };
+        let list = self.list(*axis)?;
+        let unlisted = self.graph.bits(BitOp::Unlisted(list));
+        let elements = self.over(&closed, &mut |lower| {
+            let counts = lower.included(fold)?;
+            // Whether a fold applies where the condition does not is for the plain evaluator.
+            lower.doubt(counts.not_applicable);
+            lower.doubt(counts.undefined);
+            let [yes, ..] = lower.only(&counts);
+            let sure = lower.graph.and_not(yes, unlisted);
+            Ok(Element { sure, perhaps: counts.yes, node: lower.expr(fold.body)? })
+        })?;
+        let members = Members { list, unlisted, elements };
+        match fold.kind {
+            FoldKind::Any => self.any_member(&members).map(Node::Truth),
+            FoldKind::All => {
+                let negated = members.elements.iter().map(|element| {
+                    let node = Node::Truth(element.node.clone().truth()?.negated());
+                    Ok(Element { node, ..element.clone() })
+                });
+                let elements = negated.collect::<Lowered<_>>()?;
+                self.any_member(&Members { elements, ..members }).map(|truth| Node::Truth(truth.negated()))
+            }
+            FoldKind::Count => self.count_members(&members).map(Node::Num),
+            FoldKind::Share => {
+                let listed = self.listed(&members);
+                let count = self.count_members(&listed)?;
+                self.over_how_many(&members, &count).map(Node::Num)
+            }
+            FoldKind::Sum => self.sum_members(&members).map(Node::Num),
+            FoldKind::Mean => {
+                let listed = self.listed(&members);
+                let sum = self.sum_members(&listed)?;
+                self.over_how_many(&members, &sum).map(Node::Num)
+            }
+            FoldKind::Min => self.extreme_member(&members, false).map(Node::Num),
+            FoldKind::Max => self.extreme_member(&members, true).map(Node::Num),
+            FoldKind::Median => self.middle_member(fold, &members).map(Node::Num),
+            FoldKind::Distinct => self.distinct_members(fold, &members).map(Node::Num),
+            FoldKind::WeightedMean
+            | FoldKind::GeometricMean
+            | FoldKind::HarmonicMean
+            | FoldKind::PowerMean
+            | FoldKind::Quantile(_)
+            | FoldKind::Ratio
+            | FoldKind::Product
+            | FoldKind::StandardDeviation
+            | FoldKind::PopulationDeviation
+            | FoldKind::Agreement
+            | FoldKind::Discounted(_)
+            | FoldKind::Coverage => Err(Unsupported("this fold over an open axis")),
+        }
+    }
+
+    /// Which members count: those for which the condition holds, of the group at hand.
+    pub(super) fn included(&mut self, fold: &Fold) -> Lowered<Truth> {
+        let mut parts = Vec::with_capacity(1 + fold.by.len());
+        if let Some(filter) = fold.filter {
+            parts.push(self.truth(filter)?);
+        }
+        for (key, axis) in &fold.by {
+            if fold.over.contains(axis) || self.is_open(*axis) {
+                return Err(Unsupported("groups that are members of an open axis"));
+            }
+            let group = self.constant(&Number::from(self.place(*axis)))?;
+            let key = self.num(*key)?;
+            let of_group = self.compare(jalon::framework::Comparator::Equal, &key, &group)?;
+            // What has no group is in no group.
+            let no = self.graph.or(of_group.no, of_group.not_applicable);
+            parts.push(Truth { no, not_applicable: self.never(), ..of_group });
+        }
+        match parts.as_slice() {
+            [] => {
+                let (always, never) = (self.graph.bit(true), self.never());
+                Ok(Truth { yes: always, no: never, undefined: never, not_applicable: never })
+            }
+            [one] => Ok(*one),
+            parts => Ok(self.all(parts)),
+        }
+    }
+
+    /// The members that are listed, where it is settled whether they count.
+    fn listed(&mut self, members: &Members) -> Members {
+        let mut listed = members.clone();
+        for element in &mut listed.elements {
+            element.perhaps = self.graph.and_not(element.perhaps, members.unlisted);
+            let unsettled = self.graph.and_not(element.perhaps, element.sure);
+            self.doubt(unsettled);
+            element.perhaps = element.sure;
+        }
+        listed
+    }
+
+    /// Rows in which a member that stands for others may count.
+    fn endless(&mut self, members: &Members) -> Val {
+        let mut endless = self.never();
+        for element in &members.elements {
+            let here = self.graph.and(element.perhaps, members.unlisted);
+            endless = self.graph.or(endless, here);
+        }
+        self.graph.some(members.list, endless)
+    }
+
+    /// Whether any holds.
+    fn any_member(&mut self, members: &Members) -> Lowered<Truth> {
+        let never = self.never();
+        let (mut yes, mut surely) = (never, never);
+        for element in &members.elements {
+            let truth = element.node.clone().truth()?;
+            self.no_lapse(element, truth.undefined, truth.not_applicable);
+            let [only_yes, ..] = self.only(&truth);
+            let sure = self.graph.and(element.sure, only_yes);
+            surely = self.graph.or(surely, sure);
+            let perhaps = self.graph.and(element.perhaps, truth.yes);
+            yes = self.graph.or(yes, perhaps);
+        }
+        let surely = self.graph.some(members.list, surely);
+        Ok(Truth {
+            yes: self.graph.some(members.list, yes),
+            no: self.graph.not(surely),
+            undefined: never,
+            not_applicable: never,
+        })
+    }
+
+    /// Rows with a member that may be undefined, or may not apply, are left to the plain evaluator.
+    fn no_lapse(&mut self, element: &Element, undefined: Val, not_applicable: Val) {
+        let lost = self.graph.or(undefined, not_applicable);
+        let lost = self.graph.and(element.perhaps, lost);
+        self.doubt(lost);
+    }
+
+    /// How many hold.
+    fn count_members(&mut self, members: &Members) -> Lowered<Num> {
+        let (zero, one, never) = (self.graph.float(0.0), self.graph.float(1.0), self.never());
+        let (mut low, mut high, mut open) = (zero, zero, never);
+        let mut endless = never;
+        for element in &members.elements {
+            let truth = element.node.clone().truth()?;
+            self.no_lapse(element, truth.undefined, truth.not_applicable);
+            let [only_yes, ..] = self.only(&truth);
+            let sure = self.graph.and(element.sure, only_yes);
+            let perhaps = self.graph.and(element.perhaps, truth.yes);
+            let unsure = self.graph.and_not(perhaps, sure);
+            open = self.graph.or(open, unsure);
+            let beyond = self.graph.and(perhaps, members.unlisted);
+            endless = self.graph.or(endless, beyond);
+            let surely = self.graph.select(sure, one, zero);
+            low = self.graph.pair(Binary::Add, low, surely);
+            let perhaps = self.graph.select(perhaps, one, zero);
+            high = self.graph.pair(Binary::Add, high, perhaps);
+        }
+        let open = self.graph.some(members.list, open);
+        let low = self.graph.fold(Folding::Sum, members.list, low);
+        let counted = Num::of(low, (open, never, never), counted(members.elements.len()));
+        if self.graph.is_never(open) {
+            return Ok(counted);
+        }
+        let high = self.graph.fold(Folding::Sum, members.list, high);
+        let high = self.without_end(members.list, endless, high);
+        Ok(Num { high, ranged: true, ..counted })
+    }
+
+    /// A number, without an end where a member has a bit.
+    fn without_end(&mut self, list: u8, endless: Val, high: Val) -> Val {
+        let endless = self.graph.some(list, endless);
+        let infinity = self.graph.float(f64::INFINITY);
+        self.graph.select(endless, infinity, high)
+    }
+
+    /// Something divided by how many members count; open, and perhaps undefined, where members stand for others.
+    fn over_how_many(&mut self, members: &Members, whole: &Num) -> Lowered<Num> {
+        let (zero, one, never) = (self.graph.float(0.0), self.graph.float(1.0), self.never());
+        let mut each = zero;
+        for element in &members.elements {
+            let counts = self.graph.select(element.sure, one, zero);
+            each = self.graph.pair(Binary::Add, each, counts);
+        }
+        let how_many = self.graph.fold(Folding::Sum, members.list, each);
+        let how_many = Num::of(how_many, (never, never, never), counted(members.elements.len()));
+        let quotient = self.divide(whole, &how_many)?;
+        Ok(self.perhaps_nothing(members, quotient))
+    }
+
+    /// A value that is open, and perhaps undefined, where members stand for others: there may be none.
+    fn perhaps_nothing(&mut self, members: &Members, value: Num) -> Num {
+        let endless = self.endless(members);
+        Num {
+            open: self.graph.or(value.open, endless),
+            undefined: self.graph.or(value.undefined, endless),
+            ..value.alone()
+        }
+    }
+
+    /// The sum of numbers that count; those that may are 0 or what they are, and those that stand for others go on without
+    /// end.
+    fn sum_members(&mut self, members: &Members) -> Lowered<Num> {
+        let never = self.never();
+        let zero = self.constant(&Number::ZERO)?;
+        let (mut open, mut undefined, mut perhaps_undefined) = (never, never, never);
+        let mut sum: Option<Num> = None;
+        for element in &members.elements {
+            let x = self.settled(&element.node.clone().num()?);
+            self.no_lapse(element, never, x.not_applicable);
+            let lost = self.graph.and_not(x.undefined, x.open);
+            let lost = self.graph.and(element.sure, lost);
+            undefined = self.graph.or(undefined, lost);
+            let perhaps = self.graph.and(element.perhaps, x.undefined);
+            let perhaps = self.graph.and_not(perhaps, lost);
+            perhaps_undefined = self.graph.or(perhaps_undefined, perhaps);
+            let settled = self.graph.and_not(element.sure, x.open);
+            let unsettled = self.graph.and_not(element.perhaps, settled);
+            open = self.graph.or(open, unsettled);
+            let part = self.part(members, element, &x, zero.low);
+            sum = Some(match sum {
+                None => part,
+                Some(sum) => self.together(&sum, &part),
+            });
+        }
+        let sum = sum.ok_or(Unsupported("a sum of nothing"))?;
+        let accuracy = Accuracy::sum_of_many(sum.accuracy);
+        let [open, undefined, perhaps_undefined] =
+            [open, undefined, perhaps_undefined].map(|bit| self.graph.some(members.list, bit));
+        let open = self.graph.and_not(open, undefined);
+        let perhaps_undefined = self.graph.and_not(perhaps_undefined, undefined);
+        let never_open = self.graph.is_never(open);
+        let low = self.graph.fold(Folding::Sum, members.list, sum.low);
+        let high = if never_open { low } else { self.graph.fold(Folding::Sum, members.list, sum.high) };
+        let terms = if accuracy.not_negative || accuracy.error == 0.0 {
+            None
+        } else {
+            let mut size = |end: Val| {
+                let size = self.graph.map(Unary::Abs, end);
+                self.graph.fold(Folding::Sum, members.list, size)
+            };
+            let lows = size(sum.low);
+            let highs = if never_open { lows } else { size(sum.high) };
+            Some(Terms { low: lows, high: highs, zero_is_exact: false, beside: None })
+        };
+        let fine = sum.fine.map(|fine| Fine { accuracy: Accuracy::sum_of_many(fine.accuracy), ..fine });
+        let sum = Num {
+            high,
+            terms,
+            ranged: !never_open,
+            closed: sum.closed,
+            fine: fine.filter(|fine| fine.accuracy.denominator.is_finite()),
+            ..Num::of(low, (open, self.graph.or(undefined, perhaps_undefined), never), accuracy)
+        };
+        if sum.terms.is_none() {
+            self.one_left(&sum);
+        }
+        Ok(sum)
+    }
+
+    /// What one element adds to a sum.
+    fn part(&mut self, members: &Members, element: &Element, x: &Num, zero: Val) -> Num {
+        let wide = self.widened(x);
+        let infinity = self.graph.float(f64::INFINITY);
+        let endless = self.graph.float(f64::NEG_INFINITY);
+        let mut side = |end: Val, is_low: bool| {
+            let (nearer, farther) = if is_low { (Binary::Min, endless) } else { (Binary::Max, infinity) };
+            let unsure = if is_low && x.accuracy.not_negative {
+                zero
+            } else {
+                let hull = self.graph.pair(nearer, end, zero);
+                let beyond = if is_low {
+                    self.graph.compare(Comparison::Less, end, zero)
+                } else {
+                    self.graph.compare(Comparison::Less, zero, end)
+                };
+                let many = self.graph.select(beyond, farther, zero);
+                self.graph.select(members.unlisted, many, hull)
+            };
+            let end = self.graph.select(element.sure, end, unsure);
+            self.graph.select(element.perhaps, end, zero)
+        };
+        let (low, high) = (side(wide.low, true), side(wide.high, false));
+        let nothing = |accuracy: Accuracy| Accuracy::either(accuracy, Accuracy::constant(&Number::ZERO, 0.0));
+        let never = self.graph.none();
+        let fine = x.fine.clone().map(|fine| Fine { accuracy: nothing(fine.accuracy), ..fine });
+        let closed = x.closed;
+        Num { high, closed, fine, ..Num::of(low, (never, never, never), nothing(x.accuracy)) }
+    }
+
+    /// Two parts of a sum, of which only the ends matter.
+    fn together(&mut self, a: &Num, b: &Num) -> Num {
+        let same_sign = a.accuracy.not_negative && b.accuracy.not_negative;
+        let never = self.never();
+        let low = self.graph.pair(Binary::Add, a.low, b.low);
+        Num {
+            high: self.graph.pair(Binary::Add, a.high, b.high),
+            closed: a.closed && b.closed,
+            fine: Fine::pair(a, b, |a, b| Accuracy::sum(a, b, same_sign)),
+            ..Num::of(low, (never, never, never), Accuracy::sum(a.accuracy, b.accuracy, same_sign))
+        }
+    }
+
+    /// The least or greatest of those that count.
+    fn extreme_member(&mut self, members: &Members, greatest: bool) -> Lowered<Num> {
+        let never = self.never();
+        let (folding, pick, none) = if greatest {
+            (Folding::Greatest, Binary::Max, f64::NEG_INFINITY)
+        } else {
+            (Folding::Least, Binary::Min, f64::INFINITY)
+        };
+        let none = self.graph.float(none);
+        let listed = self.listed(members);
+        let (mut open, mut undefined, mut some) = (never, never, never);
+        let mut result: Option<Num> = None;
+        for element in &listed.elements {
+            let x = self.settled(&element.node.clone().num()?);
+            self.no_lapse(element, never, x.not_applicable);
+            // An open value that cannot exist either has no bounds.
+            let mixed = self.graph.and(x.open, x.undefined);
+            let mixed = self.graph.and(element.sure, mixed);
+            self.doubt(mixed);
+            let lost = self.graph.and(element.sure, x.undefined);
+            undefined = self.graph.or(undefined, lost);
+            let here = self.graph.and(element.sure, x.open);
+            open = self.graph.or(open, here);
+            some = self.graph.or(some, element.sure);
+            let wide = if self.graph.is_never(x.open) { x } else { self.widened(&x) };
+            let low = self.graph.select(element.sure, wide.low, none);
+            let high = self.graph.select(element.sure, wide.high, none);
+            result = Some(match result {
+                None => Num { low, high, ..wide },
+                Some(before) => Num {
+                    low: self.graph.pair(pick, before.low, low),
+                    high: self.graph.pair(pick, before.high, high),
+                    accuracy: Accuracy::either(before.accuracy, wide.accuracy),
+                    closed: before.closed && wide.closed,
+                    fine: Fine::pair(&before, &wide, Accuracy::either),
+                    ..before
+                },
+            });
+        }
+        let result = result.ok_or(Unsupported("the least of nothing"))?;
+        let [open, undefined, some] = [open, undefined, some].map(|bit| self.graph.some(members.list, bit));
+        let open = self.graph.and_not(open, undefined);
+        let nothing = self.graph.not(some);
+        let low = self.graph.fold(folding, members.list, result.low);
+        let ranged = !self.graph.is_never(open);
+        let value = Num {
+            high: if ranged { self.graph.fold(folding, members.list, result.high) } else { low },
+            ranged,
+            closed: result.closed,
+            ..Num::of(low, (open, self.graph.or(undefined, nothing), never), result.accuracy)
+        };
+        self.one_left(&value);
+        let fine = result.fine;
+        Ok(Num { fine, ..self.perhaps_nothing(members, value) })
+    }
+
+    /// The middle one of those that count, where all are known.
+    fn middle_member(&mut self, fold: &Fold, members: &Members) -> Lowered<Num> {
+        let ty = self.framework.expressions.get(fold.body.0 as usize).map(|body| &body.ty);
+        let listed = self.listed(members);
+        let ([element], Some(Type::Number(_))) = (listed.elements.as_slice(), ty) else {
+            return Err(Unsupported("this fold over an open axis"));
+        };
+        let x = self.settled(&element.node.clone().num()?);
+        if !x.accuracy.not_negative && !x.accuracy.is_whole() {
+            return Err(Unsupported("middle numbers of either sign"));
+        }
+        let known = self.known(&[&x]);
+        let unknown = self.graph.and_not(element.sure, known);
+        self.doubt(unknown);
+        let none = self.graph.float(f64::NAN);
+        let there = self.graph.select(element.sure, x.low, none);
+        let low = self.graph.fold(Folding::Median, members.list, there);
+        let some = self.graph.some(members.list, element.sure);
+        let sum = Accuracy::sum(x.accuracy, x.accuracy, x.accuracy.not_negative);
+        let half = Number::ONE.div(&Number::from(2)).ok_or(Unsupported("a half"))?;
+        let accuracy = Accuracy::either(x.accuracy, Accuracy::product(sum, Accuracy::constant(&half, 0.5)));
+        let never = self.never();
+        let value = Num::of(low, (never, self.graph.not(some), never), accuracy);
+        Ok(self.perhaps_nothing(members, value))
+    }
+
+    /// How many different choices, or texts, where all are known.
+    fn distinct_members(&mut self, fold: &Fold, members: &Members) -> Lowered<Num> {
+        let endless = self.endless(members);
+        let listed = self.listed(members);
+        let [element] = listed.elements.as_slice() else { return Err(Unsupported("this fold over an open axis")) };
+        let never = self.never();
+        let low = match (&element.node, self.framework.expressions.get(fold.body.0 as usize).map(|body| &body.ty)) {
+            (Node::Num(x), Some(Type::Member(axis))) => {
+                let known = self.known(&[x]);
+                let unknown = self.graph.and_not(element.sure, known);
+                self.doubt(unknown);
+                let (zero, one) = (self.graph.float(0.0), self.graph.float(1.0));
+                let mut count = zero;
+                for place in 0..self.size(*axis)? {
+                    let place = self.graph.float(f64::from(place));
+                    let here = self.graph.compare(Comparison::Equal, x.low, place);
+                    let here = self.graph.and(element.sure, here);
+                    let some = self.graph.some(members.list, here);
+                    let some = self.graph.select(some, one, zero);
+                    count = self.graph.pair(Binary::Add, count, some);
+                }
+                count
+            }
+            (Node::Text(text), _) => {
+                let unknown = self.graph.or(text.open, text.not_applicable);
+                let unknown = self.graph.and(element.sure, unknown);
+                self.doubt(unknown);
+                let column = text.column().ok_or(Unsupported("parts of texts"))?;
+                self.graph.distinct(members.list, column, element.sure)
+            }
+            _ => return Err(Unsupported("this fold over an open axis")),
+        };
+        let infinity = self.graph.float(f64::INFINITY);
+        let high = self.graph.select(endless, infinity, low);
+        let accuracy = counted(1);
+        Ok(Num { high, ranged: true, ..Num::of(low, (endless, never, never), accuracy) })
+    }
+}
+
+/// Whole numbers up to as many as there may be members, at so many cells each.
+#[allow(clippy::cast_precision_loss)]
+fn counted(cells: usize) -> Accuracy {
+    Accuracy::whole((MOST_MEMBERS * cells.max(1)) as f64, true)
+}
