@@ -22,6 +22,7 @@ import type {
 export { type ModuleSource, type ModuleSources, start } from "./engine.js";
 export { type Failure, JalonError, inWords } from "./errors.js";
 export { Framework } from "./framework.js";
+export { Verdicts } from "./verdicts.js";
 export { frameworks, sampleProjects, type Shipped, shippedText } from "./shipped.js";
 export type * from "./types.js";
 
@@ -120,7 +121,7 @@ async function compile(source: FrameworkSource, lang: Language): Promise<Compile
     throw new JalonError({ kind: "framework", problems });
   }
   const texts = sources.map((each): [string, string] => [each, each === name ? text : (library[each] ?? "")]);
-  return { packed, sources: texts, warnings: problems };
+  return { packed, text, sources: () => Promise.resolve(texts), warnings: problems };
 }
 
 /** The texts that a framework may use: those given with it, and those that are shipped. */

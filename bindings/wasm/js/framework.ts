@@ -18,12 +18,18 @@ import type {
   Problem,
   RenderOptions,
 } from "./types.js";
+import { Verdicts, type VerdictsReport } from "./verdicts.js";
+
+/** Texts with their names. */
+export type Sources = readonly (readonly [name: string, text: string])[];
 
 /** A text that was compiled, ready to be given to the module that judges. */
 export interface Compiled {
   readonly packed: Uint8Array;
-  /** The texts that places are in, each with its name; its own first. */
-  readonly sources: readonly (readonly [name: string, text: string])[];
+  /** Its own text. */
+  readonly text: string;
+  /** The texts that places are in, each with its name; its own first. Only what examples find names places. */
+  readonly sources: () => Promise<Sources>;
   /** Doubts about its text. */
   readonly warnings: readonly Problem[];
 }
@@ -39,6 +45,7 @@ export class Framework {
   readonly #compiled: Compiled;
   readonly #judged: Held<Judge>;
   readonly #laidOut: Held<Pages>;
+  #turn = 0;
 
   /** Gives a compiled text to the module. Callers use `load`. */
   constructor(compiled: Compiled) {
@@ -53,7 +60,7 @@ export class Framework {
 
   /** Its text. */
   get text(): string {
-    return this.#compiled.sources[0]?.[1] ?? "";
+    return this.#compiled.text;
   }
 
   /** Its title in a language, else in the other, else its id. */
@@ -82,6 +89,36 @@ export class Framework {
     return this.#judged.call((module, own) => module.judge(own, text, given));
   }
 
+  /**
+   * The verdicts alone, for each keystroke: decisions, criteria with their margins, what is due. The reasons of the decisions, or of
+   * the results that are named, are worked out with them, and told step by step when they are asked for.
+   *
+   * @throws JalonError of kind `data` where the data have faults.
+   * @example
+   * const verdicts = framework.verdicts(data, { asOf: "2018-11-15", lang: "en" });
+   * const because = verdicts.why(verdicts.decisions[0].name).map(({ display }) => display);
+   */
+  verdicts(data: Data, options: ExplainOptions = {}): Verdicts {
+    const [text, given] = [toText(data), JSON.stringify({ ...options, asOf: options.asOf ?? today() })];
+    let turn = 0;
+    const judged = () => {
+      this.#turn = turn = this.#turn + 1;
+      return this.#judged.call((module, own) => module.verdicts(own, turn, text, given));
+    };
+    const refuse = (problems: readonly Problem[]) => new JalonError({ kind: "data", problems });
+    return new Verdicts(JSON.parse(judged()) as VerdictsReport, refuse, (name, path) => {
+      const steps = Uint32Array.from(path);
+      const ask = () => this.#judged.call((module, own) => module.because(own, turn, name, steps));
+      const told = ask();
+      if (told !== "") {
+        return told;
+      }
+      // The module keeps the last verdicts only: these are worked out again.
+      judged();
+      return ask();
+    });
+  }
+
   /** Why results are what they are, down to the data. @throws JalonError where data or names have faults. */
   explain(data: Data, options: ExplainOptions = {}): Explanation[] {
     const [text, given] = [toText(data), JSON.stringify({ ...options, asOf: options.asOf ?? today() })];
@@ -108,7 +145,8 @@ export class Framework {
 
   /** Its examples, run. */
   async examples(lang: Language = "en"): Promise<Example[]> {
-    await pages.start();
+    const [sources] = await Promise.all([this.#compiled.sources(), pages.start()]);
+    this.#laidOut.name(sources);
     return JSON.parse(this.#laidOut.call((module, own) => module.examples(own, lang))) as Example[];
   }
 
@@ -134,6 +172,7 @@ export class Framework {
 class Held<Functions extends Glue & Pick<Judge, "load" | "unload">> {
   readonly #engine: Engine<Functions>;
   readonly #compiled: Compiled;
+  #sources: Sources = [];
   #handle = 0;
   /** In which run of the module it is held. */
   #run: number | undefined;
@@ -150,21 +189,34 @@ class Held<Functions extends Glue & Pick<Judge, "load" | "unload">> {
     }
     if (this.#run !== this.#engine.generation) {
       // the module was not given it, or was started afresh since and holds nothing any more
-      const { packed, sources } = this.#compiled;
-      this.#handle = this.#engine.call((module) => module.load(packed, JSON.stringify(sources)));
+      const { packed } = this.#compiled;
+      this.#handle = this.#engine.call((module) => module.load(packed, JSON.stringify(this.#sources)));
       this.#run = this.#engine.generation;
     }
     const handle = this.#handle;
     return this.#engine.call((module) => work(module, handle));
   }
 
+  /** Gives it the texts that places are in, before places are to be named. */
+  name(sources: Sources): void {
+    if (this.#sources.length === 0) {
+      this.#unload();
+      this.#sources = sources;
+    }
+  }
+
   close(): void {
+    this.#unload();
+    this.#closed = true;
+  }
+
+  #unload(): void {
     if (!this.#closed && this.#run === this.#engine.generation) {
       const handle = this.#handle;
       this.#engine.call((module) => {
         module.unload(handle);
       });
     }
-    this.#closed = true;
+    this.#run = undefined;
   }
 }

@@ -19,9 +19,9 @@ export async function shippedText(id: string): Promise<string> {
 /** A shipped framework as it was compiled with this package: it is not read again. */
 export async function shippedFramework(id: string): Promise<Compiled> {
   const uses = list.find((shipped) => shipped.id === id)?.uses ?? [];
-  const [own, ...used] = await Promise.all([id, ...uses].map(module));
-  const sources = [own, ...used].map((each, place): [string, string] => [[id, ...uses][place] ?? id, each?.text ?? ""]);
-  return { packed: bytes(own?.packed ?? ""), sources, warnings: [] };
+  const { packed, text } = await module(id);
+  const sources = () => Promise.all([id, ...uses].map(async (each) => [each, await shippedText(each)] as const));
+  return { packed: bytes(packed), text, sources, warnings: [] };
 }
 
 /** The sample projects of a shipped framework. @throws JalonError of kind `unknown_framework`. */

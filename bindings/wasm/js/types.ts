@@ -38,6 +38,11 @@ export type Assessment = AssessmentReport;
 export type Problem = ProblemReport;
 /** A step of the reasons of a result. */
 export type Reason = ReasonReport;
+/** A step of reasons that are told when they are looked at. */
+export type Branch = Omit<Reason, "because"> & {
+  /** What it rests on. */
+  readonly because: readonly Branch[];
+};
 /** What a framework asks, as a form. */
 export type Form = FormReport;
 /** A label in each language that it is given in. */

@@ -3,6 +3,7 @@
 
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -60,7 +61,7 @@ async function bundle() {
       }));
     },
   };
-  await build({
+  const { outputFiles } = await build({
     entryPoints: ["index", "node", "worker", "remote", "form"].map((name) => here(`js/${name}.ts`)),
     outdir: out,
     bundle: true,
@@ -75,9 +76,27 @@ async function bundle() {
     legalComments: "linked",
     // All in one folder: the module is looked for beside the file that asks for it, whichever that is.
     chunkNames: "[name]-[hash]",
+    write: false,
     plugins: [inGenerated],
     logLevel: "warning",
   });
+  const names = plainNames(outputFiles);
+  for (const { path, text } of outputFiles) {
+    const named = [...names].reduce((found, [hashed, plain]) => found.replaceAll(hashed, plain), text);
+    writeFileSync(`${out}/${names.get(basename(path)) ?? basename(path)}`, named);
+  }
+}
+
+/**
+ * What files with a hash in their names are called instead, so that a page can ask for them before the scripts do: a framework by
+ * its id; what several files share, the largest first, `shared.js`, `shared-2.js`.
+ */
+function plainNames(files) {
+  const hashed = files.map(({ path, text }) => ({ name: basename(path), size: text.length }));
+  const chunks = hashed.filter(({ name }) => /^chunk-[0-9A-Z]{8}\.js$/u.test(name)).sort((a, b) => b.size - a.size);
+  const shared = chunks.map(({ name }, place) => [name, place === 0 ? "shared.js" : `shared-${String(place + 1)}.js`]);
+  const others = hashed.map(({ name }) => [name, name.replace(/-[0-9A-Z]{8}\.js$/u, ".js")]);
+  return new Map([...others.filter(([name, plain]) => name !== plain), ...shared]);
 }
 
 /** What a package has besides code. */

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::shelf::with;
+use crate::shelf::{with, with_held};
 
 /// Judges a project: `{"problems": […], "assessment": {…}}`, without an assessment where a problem is an error.
 ///
@@ -11,6 +11,34 @@ use crate::shelf::with;
 #[wasm_bindgen]
 pub fn judge(handle: usize, data: &str, options: &str) -> Result<String, JsValue> {
     with(handle, |loaded| loaded.judge(data, options))
+}
+
+/// The verdicts of a project: `{"problems": […], "verdicts": {…}}`, without verdicts where a problem is an error. Their reasons are kept
+/// for [`because`], under a number of the caller's, until the next verdicts by the same framework.
+///
+/// # Errors
+/// An unknown handle, options that do not read, unknown results.
+#[wasm_bindgen]
+pub fn verdicts(handle: usize, turn: u32, data: &str, options: &str) -> Result<String, JsValue> {
+    with_held(handle, |held| {
+        // What was kept is let go first: its memory serves again.
+        held.judged = None;
+        let (report, judged) = held.loaded.verdicts(data, options)?;
+        held.judged = judged.map(|judged| (turn, judged));
+        Ok(report)
+    })
+}
+
+/// What a step of the kept reasons of a result rests on; an empty text where what was kept under that number is gone.
+///
+/// # Errors
+/// An unknown handle or result, a path that leads nowhere.
+#[wasm_bindgen]
+pub fn because(handle: usize, turn: u32, name: &str, path: &[u32]) -> Result<String, JsValue> {
+    with_held(handle, |held| match &held.judged {
+        Some((kept, judged)) if *kept == turn => held.loaded.because(judged, name, path),
+        _ => Ok(String::new()),
+    })
 }
 
 /// The reasons of some results.

@@ -2,14 +2,20 @@
 
 use std::cell::RefCell;
 
-use jalon::facade::{Loaded, Refusal, json};
+use jalon::facade::{Judged, Loaded, Refusal, json};
 use wasm_bindgen::prelude::*;
 
 use crate::finish;
 
 thread_local! {
     /// A framework that was forgotten leaves its place empty: numbers are never given twice.
-    static SHELF: RefCell<Vec<Option<Loaded>>> = RefCell::default();
+    static SHELF: RefCell<Vec<Option<Held>>> = RefCell::default();
+}
+
+/// A framework, and the project that was last judged by it for its verdicts, with the number that the caller gave it.
+pub(crate) struct Held {
+    pub(crate) loaded: Loaded,
+    pub(crate) judged: Option<(u32, Judged)>,
 }
 
 /// Takes a compiled framework, with the texts that its places are in (`[["name", "text"], …]`): a number to ask for it by.
@@ -18,9 +24,11 @@ thread_local! {
 /// Bytes of another version, damaged bytes, sources that do not read.
 #[wasm_bindgen]
 pub fn load(packed: &[u8], sources: &str) -> Result<usize, JsValue> {
-    let loaded = Loaded::unpack(packed, sources).map_err(|refusal| JsValue::from_str(&json(&refusal)))?;
+    // Examples, and the places that they name, are asked of the module of pages alone; the other need not know how to read them.
+    let found = if cfg!(feature = "pages") { Loaded::unpack(packed, sources) } else { Loaded::unpack_to_judge(packed) };
+    let loaded = found.map_err(|refusal| JsValue::from_str(&json(&refusal)))?;
     Ok(SHELF.with_borrow_mut(|shelf| {
-        shelf.push(Some(loaded));
+        shelf.push(Some(Held { loaded, judged: None }));
         shelf.len() - 1
     }))
 }
@@ -36,8 +44,15 @@ pub fn unload(handle: usize) {
 }
 
 pub(crate) fn with(handle: usize, work: impl FnOnce(&Loaded) -> Result<String, Refusal>) -> Result<String, JsValue> {
-    SHELF.with_borrow(|shelf| match shelf.get(handle) {
-        Some(Some(loaded)) => finish(work(loaded)),
+    with_held(handle, |held| work(&held.loaded))
+}
+
+pub(crate) fn with_held(
+    handle: usize,
+    work: impl FnOnce(&mut Held) -> Result<String, Refusal>,
+) -> Result<String, JsValue> {
+    SHELF.with_borrow_mut(|shelf| match shelf.get_mut(handle) {
+        Some(Some(held)) => finish(work(held)),
         _ => Err(JsValue::from_str(&json(&serde_json::json!({ "kind": "unknown_handle", "handle": handle })))),
     })
 }

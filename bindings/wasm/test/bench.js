@@ -60,13 +60,22 @@ const SITUATION = {
 const engine = new Engine(RULES, { logger: { log() {}, warn() {}, error() {} } });
 
 const options = { asOf: AS_OF, lang: "fr" };
+/** The verdicts, and why the first came out as it did: what it rests on, and what that rests on. */
+const told = () => {
+  const verdicts = framework.verdicts(text, options);
+  const because = verdicts.why(verdicts.decisions[0].name);
+  return { verdicts, because, below: because.map((step) => step.because) };
+};
 const jobs = {
+  "jalon: verdicts, margins, the verdict's reasons": told,
   "jalon: everything, with what would settle it": () => framework.judgeText(text, options),
   "jalon: verdicts and margins": () => framework.judgeText(text, { ...options, quick: true }),
   "jalon: verdicts, margins, all reasons": () => framework.judgeText(text, { ...options, quick: true, reasons: true }),
-  "jalon: the reasons of the verdict": () => framework.explain(text, { ...options, items: ["verdict"] }),
+  "jalon: the reasons of the verdict, down to data": () => framework.explain(text, { ...options, items: ["verdict"] }),
   "publicodes: admissible and labelled": () => engine.setSituation(SITUATION).evaluate("labellisé").nodeValue,
 };
+assert.equal(told().verdicts.decisions[0].level.name, "labellisé");
+assert.ok(told().below.flat().length > 0);
 assert.equal(JSON.parse(jobs["jalon: verdicts and margins"]()).assessment.decisions[0].level.name, "labellisé");
 assert.equal(jobs["publicodes: admissible and labelled"](), true);
 

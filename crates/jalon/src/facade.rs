@@ -20,6 +20,9 @@ use crate::source::{Source, SourceId};
 use crate::{form, syntax, testing};
 
 mod options;
+mod verdicts;
+
+pub use verdicts::Judged;
 
 use options::{Options, PageFormat};
 
@@ -219,9 +222,17 @@ impl Loaded {
     /// # Errors
     /// Bytes that are no framework of this version, sources that do not read.
     pub fn unpack(packed: &[u8], sources: &str) -> Result<Loaded, Refusal> {
-        let framework =
-            packed::unpack(packed).map_err(|why| Refusal::Usage { argument: "packed", reason: why.to_string() })?;
+        let framework = packed::unpack(packed).map_err(damaged)?;
         Ok(Loaded { framework, sources: options::sources(sources)? })
+    }
+
+    /// The same for judging alone: without its examples, and without the texts of places, which only what examples find names.
+    ///
+    /// # Errors
+    /// Bytes that are no framework of this version.
+    pub fn unpack_to_judge(packed: &[u8]) -> Result<Loaded, Refusal> {
+        let framework = packed::unpack_without_examples(packed).map_err(damaged)?;
+        Ok(Loaded { framework, sources: Vec::new() })
     }
 
     /// The framework itself.
@@ -464,6 +475,10 @@ pub fn json(value: &impl Serialize) -> String {
 fn language(code: &str) -> Result<Language, Refusal> {
     Language::from_locale(code)
         .ok_or_else(|| Refusal::Usage { argument: "lang", reason: format!("`{code}` is neither `fr` nor `en`") })
+}
+
+fn damaged(why: packed::UnpackError) -> Refusal {
+    Refusal::Usage { argument: "packed", reason: why.to_string() }
 }
 
 fn is_error(problem: &Problem) -> bool {

@@ -103,6 +103,8 @@ pub struct Framework {
     /// The theory of change.
     pub theory: Vec<TheoryNode>,
     /// Its own tests.
+    // [`packed`] writes them behind all the rest.
+    #[serde(skip)]
     pub examples: Vec<Example>,
     /// All expressions; children before parents.
     pub expressions: Vec<Expr>,

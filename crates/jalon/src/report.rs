@@ -26,13 +26,13 @@ mod problem;
 mod tests;
 mod value;
 
-pub use build::assessment;
+pub use build::{VerdictsReport, assessment, verdicts};
 pub use comparison::{
     AnswerReport, ComparisonReport, DeclarationChange, FacetReport, FigureChangeReport, NatureReport, OutcomeChange,
     RerunReport, WhatReport, WitnessReport, comparison,
 };
 pub(crate) use explanation::reason;
-pub use explanation::{ExplanationReport, ProvenanceReport, explanation};
+pub use explanation::{BranchReport, ExplanationReport, ProvenanceReport, branches, explanation};
 pub use portfolio::{
     FigureCell, FigureReport, LackingReport, PortfolioReceipt, PortfolioReport, ReferenceReceipt, portfolio,
 };

@@ -78,6 +78,35 @@ test("each verb answers in one call", async () => {
   assert.ok("budget" in (await schema(source)).properties);
 });
 
+test("verdicts tell their reasons step by step, the same as all at once", async () => {
+  const framework = await load(SIEG);
+  const [first] = await sampleProjects(SIEG);
+  const options = { asOf: AS_OF, lang: "fr" };
+  const { decisions, criteria } = framework.evaluate(first, { ...options, quick: true });
+  const verdicts = framework.verdicts(first, options);
+  assert.deepEqual(
+    verdicts.decisions.map(({ name, level, display }) => ({ name, level, display })),
+    decisions.map(({ name, level, display }) => ({ name, level, display })),
+  );
+  assert.deepEqual(
+    verdicts.criteria.map(({ name, status, margin }) => ({ name, status, margin })),
+    criteria.map(({ name, status, margin }) => ({ name, status, margin })),
+  );
+  const whole = (steps) =>
+    steps.map(({ because, ...step }) => (because.length === 0 ? step : { ...step, because: whole(because) }));
+  const [{ reason }] = framework.explain(first, { ...options, items: [decisions[0].name] });
+  assert.deepEqual(whole(verdicts.why(decisions[0].name)), reason.because);
+  // The module keeps the last verdicts; those before, and those before a crash, are worked out again.
+  const other = framework.verdicts({}, options);
+  assert.equal(other.decisions[0].level, null);
+  assert.deepEqual(whole(verdicts.why(decisions[0].name)), reason.because);
+  assert.equal((await failure(() => verdicts.why("nothing"))).kind, "unknown_item");
+  await failure(() => provokePanic());
+  assert.deepEqual(whole(verdicts.why(decisions[0].name)), reason.because);
+  assert.equal((await failure(() => framework.verdicts({ type_de_porteur: "personne" }, options))).kind, "data");
+  framework.close();
+});
+
 test("exact: 0.1 + 0.2 is at most 0.3", async () => {
   const text = GARAGES.replace("grant / budget <= 50 %", "grant + budget <= 0.3 EUR");
   const { decisions } = await evaluate({ text }, { budget: 0.1, grant: 0.2 }, { asOf: AS_OF });

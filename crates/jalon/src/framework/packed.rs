@@ -41,9 +41,15 @@ pub enum UnpackError {
 /// ```
 #[must_use]
 pub fn pack(framework: &Framework) -> Vec<u8> {
-    // Nothing in a framework is of a kind that could fail to be written.
-    let body = postcard::to_allocvec(framework).unwrap_or_default();
-    [MAGIC, VERSION, Sha256::digest(&body).as_slice(), &body].concat()
+    let mut bytes = [MAGIC, VERSION].concat();
+    for body in [postcard::to_allocvec(framework), postcard::to_allocvec(&framework.examples)] {
+        // Nothing in a framework is of a kind that could fail to be written, nor so long.
+        let body = body.unwrap_or_default();
+        bytes.extend(u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes());
+        bytes.extend(Sha256::digest(&body));
+        bytes.extend(body);
+    }
+    bytes
 }
 
 /// The framework of [`pack`].
@@ -56,11 +62,35 @@ pub fn pack(framework: &Framework) -> Vec<u8> {
 /// # Errors
 /// When the bytes are none, are of another version of the engine, or were damaged.
 pub fn unpack(bytes: &[u8]) -> Result<Framework, UnpackError> {
-    let rest = bytes.strip_prefix(MAGIC).ok_or(UnpackError::Foreign)?;
-    let rest = rest.strip_prefix(VERSION).ok_or(UnpackError::OtherVersion)?;
-    let (digest, body) = rest.split_at_checked(DIGEST_LENGTH).ok_or(UnpackError::Damaged)?;
-    if Sha256::digest(body).as_slice() != digest {
+    let (mut framework, rest) = split(bytes)?;
+    let (examples, rest) = part(rest)?;
+    if !rest.is_empty() {
         return Err(UnpackError::Damaged);
     }
-    postcard::from_bytes(body).map_err(|_| UnpackError::Damaged)
+    framework.examples = postcard::from_bytes(examples).map_err(|_| UnpackError::Damaged)?;
+    Ok(framework)
+}
+
+/// The same without its examples: they take longer to read than all the rest, and who judges has no need of them.
+///
+/// # Errors
+/// As [`unpack`]; what is wrong with the examples is not seen.
+pub fn unpack_without_examples(bytes: &[u8]) -> Result<Framework, UnpackError> {
+    split(bytes).map(|(framework, _)| framework)
+}
+
+/// The framework without its examples, and the bytes behind it.
+fn split(bytes: &[u8]) -> Result<(Framework, &[u8]), UnpackError> {
+    let rest = bytes.strip_prefix(MAGIC).ok_or(UnpackError::Foreign)?;
+    let (body, rest) = part(rest.strip_prefix(VERSION).ok_or(UnpackError::OtherVersion)?)?;
+    Ok((postcard::from_bytes(body).map_err(|_| UnpackError::Damaged)?, rest))
+}
+
+/// A part behind its length and its digest, and the bytes behind it.
+fn part(bytes: &[u8]) -> Result<(&[u8], &[u8]), UnpackError> {
+    let (length, rest) = bytes.split_first_chunk().ok_or(UnpackError::Damaged)?;
+    let (digest, rest) = rest.split_at_checked(DIGEST_LENGTH).ok_or(UnpackError::Damaged)?;
+    let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| UnpackError::Damaged)?;
+    let (body, rest) = rest.split_at_checked(length).ok_or(UnpackError::Damaged)?;
+    if Sha256::digest(body).as_slice() == digest { Ok((body, rest)) } else { Err(UnpackError::Damaged) }
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::explanation::told;
 use super::{
     AssessmentReport, BreakdownReport, CONTRACT, CellReport, CellValue, ChangeReport, ChoiceReport, CoverageReport,
@@ -44,14 +46,20 @@ use crate::value::{Bounds, CellRef, Datum, End, Value};
 #[must_use]
 pub fn assessment(view: &View<'_>, reasons: &[Reason]) -> AssessmentReport {
     let view = &Teller::new(view);
-    let mut report = AssessmentReport {
+    let mut results = Results::default();
+    for result in &view.assessment.results {
+        let Some(item) = view.item(result.item) else { continue };
+        results.add(view, item, result, reasons);
+    }
+    let Results { verdicts, quantities } = results;
+    AssessmentReport {
         contract: CONTRACT,
         language: view.language,
         receipt: receipt(view),
-        decisions: Vec::new(),
-        criteria: Vec::new(),
-        obligations: Vec::new(),
-        quantities: Vec::new(),
+        decisions: verdicts.decisions,
+        criteria: verdicts.criteria,
+        obligations: verdicts.obligations,
+        quantities,
         variations: variations(view),
         wanted: view
             .assessment
@@ -70,12 +78,32 @@ pub fn assessment(view: &View<'_>, reasons: &[Reason]) -> AssessmentReport {
             .iter()
             .map(|notice| NoticeReport { kind: notice_kind(notice).to_owned(), display: notice_text(view, notice) })
             .collect(),
-    };
-    for result in &view.assessment.results {
-        let Some(item) = view.item(result.item) else { continue };
-        add(view, &mut report, item, result, reasons);
     }
-    report
+}
+
+/// The verdicts of a judged project, without its figures and what surrounds them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct VerdictsReport {
+    /// Decisions, in the order of the framework.
+    pub decisions: Vec<DecisionReport>,
+    /// Requirements, preferences, observations and other criteria.
+    pub criteria: Vec<CriterionReport>,
+    /// Obligations.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub obligations: Vec<ObligationReport>,
+}
+
+/// The verdicts alone, as [`assessment`] reports them.
+#[must_use]
+pub fn verdicts(view: &View<'_>) -> VerdictsReport {
+    let view = &Teller::new(view);
+    let mut results = Results::default();
+    for result in &view.assessment.results {
+        if let Some(item) = view.item(result.item).filter(|_| !matches!(result.outcome, Outcome::Quantity { .. })) {
+            results.add(view, item, result, &[]);
+        }
+    }
+    results.verdicts
 }
 
 /// A view being told. Many values want the same answers, and many results rest on the same others: what is said of each is
@@ -112,83 +140,93 @@ impl<'v> Deref for Teller<'v> {
     }
 }
 
-fn add(view: &Teller<'_>, report: &mut AssessmentReport, item: &Item, result: &ItemResult, reasons: &[Reason]) {
-    let head = head(view, item, result, reasons);
-    let display = page::outcome_text(view, item, &result.outcome);
-    match (&result.outcome, &item.kind) {
-        (Outcome::Decision { level, possible, not_applicable }, ItemKind::Decision(decision)) => {
-            let member = |place: u32| member(view, decision.levels, place);
-            report.decisions.push(DecisionReport {
-                head,
-                level: level.map(member),
-                possible: possible.iter().map(|place| member(*place)).collect(),
-                not_applicable: *not_applicable,
-                display,
-            });
+/// The reports of results, by their sort.
+#[derive(Default)]
+struct Results {
+    verdicts: VerdictsReport,
+    quantities: Vec<QuantityReport>,
+}
+
+impl Results {
+    fn add(&mut self, view: &Teller<'_>, item: &Item, result: &ItemResult, reasons: &[Reason]) {
+        let head = head(view, item, result, reasons);
+        let display = page::outcome_text(view, item, &result.outcome);
+        match (&result.outcome, &item.kind) {
+            (Outcome::Decision { level, possible, not_applicable }, ItemKind::Decision(decision)) => {
+                let member = |place: u32| member(view, decision.levels, place);
+                self.verdicts.decisions.push(DecisionReport {
+                    head,
+                    level: level.map(member),
+                    possible: possible.iter().map(|place| member(*place)).collect(),
+                    not_applicable: *not_applicable,
+                    display,
+                });
+            }
+            (Outcome::Criterion { status, margin, exception, value }, ItemKind::Criterion(criterion)) => {
+                self.verdicts.criteria.push(CriterionReport {
+                    head,
+                    role: criterion.role,
+                    status: *status,
+                    margin: margin.as_ref().and_then(|found| self::margin(view, found)),
+                    exception: exception.and_then(|place| Some(criterion.exceptions.get(place as usize)?.name.clone())),
+                    cause: match value {
+                        Value::Undefined(undefined) => Some(undefined.cause),
+                        Value::Known(_) | Value::Open(_) | Value::NotApplicable => None,
+                    },
+                    display,
+                });
+            }
+            (Outcome::Obligation { state, due, event }, ItemKind::Obligation(obligation)) => {
+                let (state, days) = obligation_status(state);
+                self.verdicts.obligations.push(ObligationReport {
+                    head,
+                    state,
+                    days,
+                    bearer: obligation.bearer.clone(),
+                    due: value(view, &Type::Date { time: false }, due),
+                    event: value(view, &Type::Date { time: false }, event),
+                    display,
+                });
+            }
+            (Outcome::Quantity { cells, coverage, breakdowns, judgement }, kind) => {
+                let declared = match kind {
+                    ItemKind::Indicator(indicator) => indicator.breakdowns.as_slice(),
+                    _ => &[],
+                };
+                let count =
+                    Type::Number(crate::framework::NumberType { unit: Unit::none(), count: true, share: false });
+                self.quantities.push(QuantityReport {
+                    cells: cell_values(view, item, cells),
+                    coverage: coverage.map(|found| CoverageReport { known: found.known, expected: found.expected }),
+                    breakdowns: breakdowns
+                        .iter()
+                        .zip(declared)
+                        .map(|(breakdown, declared)| BreakdownReport {
+                            by: declared.by.clone(),
+                            groups: breakdown
+                                .groups
+                                .iter()
+                                .map(|group| GroupReport {
+                                    name: match (&group.key, declared.axis) {
+                                        (Datum::Text(text), _) => text.to_string(),
+                                        (Datum::Member(place), Some(axis)) => view.member_name(axis, *place),
+                                        (key, _) => view.datum(&Type::Text, key),
+                                    },
+                                    cells: group.values.as_ref().map(|cells| cell_values(view, item, cells)),
+                                })
+                                .collect(),
+                        })
+                        .collect(),
+                    judgement: judgement.as_ref().map(|found| JudgementReport {
+                        raters: value(view, &count, &found.raters),
+                        quorum_reached: found.quorum_reached.as_ref().map(|reached| value(view, &Type::Truth, reached)),
+                        agreement: found.agreement.as_ref().map(|alpha| value(view, &count, alpha)),
+                    }),
+                    ..quantity(view, item, head)
+                });
+            }
+            _ => self.quantities.push(quantity(view, item, head)),
         }
-        (Outcome::Criterion { status, margin, exception, value }, ItemKind::Criterion(criterion)) => {
-            report.criteria.push(CriterionReport {
-                head,
-                role: criterion.role,
-                status: *status,
-                margin: margin.as_ref().and_then(|found| self::margin(view, found)),
-                exception: exception.and_then(|place| Some(criterion.exceptions.get(place as usize)?.name.clone())),
-                cause: match value {
-                    Value::Undefined(undefined) => Some(undefined.cause),
-                    Value::Known(_) | Value::Open(_) | Value::NotApplicable => None,
-                },
-                display,
-            });
-        }
-        (Outcome::Obligation { state, due, event }, ItemKind::Obligation(obligation)) => {
-            let (state, days) = obligation_status(state);
-            report.obligations.push(ObligationReport {
-                head,
-                state,
-                days,
-                bearer: obligation.bearer.clone(),
-                due: value(view, &Type::Date { time: false }, due),
-                event: value(view, &Type::Date { time: false }, event),
-                display,
-            });
-        }
-        (Outcome::Quantity { cells, coverage, breakdowns, judgement }, kind) => {
-            let declared = match kind {
-                ItemKind::Indicator(indicator) => indicator.breakdowns.as_slice(),
-                _ => &[],
-            };
-            let count = Type::Number(crate::framework::NumberType { unit: Unit::none(), count: true, share: false });
-            report.quantities.push(QuantityReport {
-                cells: cell_values(view, item, cells),
-                coverage: coverage.map(|found| CoverageReport { known: found.known, expected: found.expected }),
-                breakdowns: breakdowns
-                    .iter()
-                    .zip(declared)
-                    .map(|(breakdown, declared)| BreakdownReport {
-                        by: declared.by.clone(),
-                        groups: breakdown
-                            .groups
-                            .iter()
-                            .map(|group| GroupReport {
-                                name: match (&group.key, declared.axis) {
-                                    (Datum::Text(text), _) => text.to_string(),
-                                    (Datum::Member(place), Some(axis)) => view.member_name(axis, *place),
-                                    (key, _) => view.datum(&Type::Text, key),
-                                },
-                                cells: group.values.as_ref().map(|cells| cell_values(view, item, cells)),
-                            })
-                            .collect(),
-                    })
-                    .collect(),
-                judgement: judgement.as_ref().map(|found| JudgementReport {
-                    raters: value(view, &count, &found.raters),
-                    quorum_reached: found.quorum_reached.as_ref().map(|reached| value(view, &Type::Truth, reached)),
-                    agreement: found.agreement.as_ref().map(|alpha| value(view, &count, alpha)),
-                }),
-                ..quantity(view, item, head)
-            });
-        }
-        _ => report.quantities.push(quantity(view, item, head)),
     }
 }
 

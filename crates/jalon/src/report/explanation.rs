@@ -46,6 +46,15 @@ pub struct ProvenanceReport {
     pub source: Option<String>,
 }
 
+/// A step of reasons that are told one step at a time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BranchReport {
+    /// The step, without what it rests on.
+    pub reason: ReasonReport,
+    /// On how many steps it rests.
+    pub branches: usize,
+}
+
 /// The report of the reasons of results, its `display` texts in the reader's language.
 #[must_use]
 pub fn explanation(view: &View<'_>, reasons: &[Reason]) -> ExplanationReport {
@@ -69,8 +78,21 @@ pub(crate) fn reason(view: &View<'_>, reason: &Reason) -> ReasonReport {
     told(&Teller::new(view), reason)
 }
 
+/// What a reason rests on, one step down.
+#[must_use]
+pub fn branches(view: &View<'_>, reason: &Reason) -> Vec<BranchReport> {
+    let teller = &Teller::new(view);
+    let branch = |child: &Arc<Reason>| BranchReport { reason: alone(teller, child), branches: child.because.len() };
+    reason.because.iter().map(branch).collect()
+}
+
 /// The same, within a report that is being told.
 pub(super) fn told(view: &Teller<'_>, reason: &Reason) -> ReasonReport {
+    ReasonReport { because: reason.because.iter().map(|child| view.shared(child)).collect(), ..alone(view, reason) }
+}
+
+/// A step by itself, without what it rests on.
+fn alone(view: &Teller<'_>, reason: &Reason) -> ReasonReport {
     let (step, name, ty, about) = match &reason.step {
         Step::Item(id, _) => {
             let item = view.item(*id);
@@ -127,7 +149,7 @@ pub(super) fn told(view: &Teller<'_>, reason: &Reason) -> ReasonReport {
             Step::Input(cell) | Step::Default(cell) => Some(provenance(view, cell)),
             _ => None,
         },
-        because: reason.because.iter().map(|child| view.shared(child)).collect(),
+        because: Vec::new(),
     }
 }
 
