@@ -409,7 +409,7 @@ impl Loaded {
         let (node, mut problems) = notation::read(data, SourceId(0));
         let mut project = None;
         if let Some(node) = node {
-            let (read, found) = project::read(&self.framework, &node, SourceId(0));
+            let (read, found) = project::read_undigested(&self.framework, &node, SourceId(0));
             problems.extend(found);
             project = read.filter(|_| !problems.iter().any(is_error));
         }

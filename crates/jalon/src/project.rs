@@ -19,6 +19,7 @@ pub(crate) mod typed;
 mod write;
 
 pub use read::read;
+pub(crate) use read::read_undigested;
 pub use schema::data_schema;
 pub use write::{digest, to_json};
 

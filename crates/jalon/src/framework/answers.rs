@@ -37,7 +37,7 @@ pub struct Project {
     /// For each input of the framework, its cells row-major over its axes; empty where nothing is given for any cell,
     /// or where an open axis of it is not given.
     pub answers: Vec<Vec<Answer>>,
-    /// SHA-256 of the canonical data, in hexadecimal. Empty for the data of an example, which few ask for: then
+    /// SHA-256 of the canonical data, in hexadecimal. Empty where few ask for it, as of an example: then
     /// [`digest`](crate::project::digest) tells it.
     pub digest: String,
 }

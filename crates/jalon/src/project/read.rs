@@ -45,6 +45,15 @@ const WRAPPER: [&str; 7] = ["value", "missing", "state", "between", "evidence", 
 /// ```
 #[must_use]
 pub fn read(framework: &Framework, node: &Node, source: SourceId) -> (Option<Project>, Vec<Problem>) {
+    let (mut project, problems) = read_undigested(framework, node, source);
+    if let Some(project) = &mut project {
+        project.digest = super::write::digest(framework, project);
+    }
+    (project, problems)
+}
+
+/// The same, its digest left empty: who tells what was judged works it out then, and not at each keystroke.
+pub(crate) fn read_undigested(framework: &Framework, node: &Node, source: SourceId) -> (Option<Project>, Vec<Problem>) {
     let mut reader = Reader {
         framework,
         context: Context::from(framework),
@@ -84,7 +93,6 @@ pub fn read(framework: &Framework, node: &Node, source: SourceId) -> (Option<Pro
     let mut project = reader.cells.into_project(reader.members, &reader.partial);
     project.id = reader.id;
     project.title = reader.title;
-    project.digest = super::write::digest(framework, &project);
     (Some(project), problems)
 }
 

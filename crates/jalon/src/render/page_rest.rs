@@ -158,7 +158,7 @@ pub(super) fn used(view: &View<'_>, blocks: &mut Vec<Block>) {
 /// What the results rest on, in short: the whole receipt is in the JSON.
 pub(super) fn receipt(view: &View<'_>) -> Block {
     let short = |digest: &str| digest.chars().take(12).collect::<String>();
-    let (framework, data) = (short(&view.framework.identity.digest), short(&view.project.digest));
+    let (framework, data) = (short(&view.framework.identity.digest), short(&view.data_digest()));
     let engine = env!("CARGO_PKG_VERSION");
     let text = match view.language {
         Language::English => format!("jalon {engine} · framework {framework} · data {data}"),

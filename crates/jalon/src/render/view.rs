@@ -24,6 +24,14 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// SHA-256 of the canonical data, in hexadecimal.
+    pub(crate) fn data_digest(&self) -> String {
+        match self.project.digest.as_str() {
+            "" => crate::project::digest(self.framework, self.project),
+            known => known.to_owned(),
+        }
+    }
+
     /// The item of an id. Ids come from the same framework; a foreign one gives nothing.
     #[must_use]
     pub fn item(&self, id: ItemId) -> Option<&'a Item> {

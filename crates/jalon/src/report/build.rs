@@ -274,10 +274,7 @@ pub(super) fn receipt(view: &View<'_>) -> Receipt {
             })
             .collect(),
         project: view.project.id.clone(),
-        data_digest: match view.project.digest.as_str() {
-            "" => crate::project::digest(view.framework, view.project),
-            known => known.to_owned(),
-        },
+        data_digest: view.data_digest(),
         as_of: view.assessment.as_of,
         engine: env!("CARGO_PKG_VERSION").to_owned(),
     }
