@@ -1,7 +1,35 @@
 // The compiled modules: starting each when it is first needed, calling it, and starting it afresh after a crash.
 
 import { type Failure, JalonError } from "./errors.js";
-import * as functionsOfJudge from "./judge.js";
+import initialise, {
+  __wbg_reset_state,
+  about,
+  because,
+  canonical,
+  explain,
+  form,
+  judge as judgeProject,
+  load,
+  provokePanic,
+  unload,
+  verdicts,
+} from "./judge.js";
+
+// Named one by one: for all at once the bundler would write a file of helpers, which a form would wait for.
+const functionsOfJudge = {
+  default: initialise,
+  __wbg_reset_state,
+  about,
+  because,
+  canonical,
+  explain,
+  form,
+  judge: judgeProject,
+  load,
+  provokePanic,
+  unload,
+  verdicts,
+};
 
 /** The functions of the module that judges. */
 export type Judge = typeof functionsOfJudge;
@@ -32,14 +60,15 @@ export interface Glue {
 /** A compiled module of this package. */
 export class Engine<Functions extends Glue> {
   /** Where it is taken from. */
-  source: (() => ModuleSource | Promise<ModuleSource>) | undefined;
+  source: () => ModuleSource | Promise<ModuleSource>;
   readonly #functions: () => Promise<Functions>;
   #glue: Functions | undefined;
   #started: Promise<void> | undefined;
   #runs = 0;
 
-  constructor(functions: () => Promise<Functions>) {
+  constructor(functions: () => Promise<Functions>, source: () => ModuleSource) {
     this.#functions = functions;
+    this.source = source;
   }
 
   /** Starts the module, once; later calls wait for the same start. */
@@ -52,9 +81,6 @@ export class Engine<Functions extends Glue> {
   }
 
   async #begin(): Promise<void> {
-    if (this.source === undefined) {
-      throw new JalonError({ kind: "start", reason: "it is not said where the module is" });
-    }
     const [glue, from] = await Promise.all([this.#functions(), this.source()]);
     await glue.default({ module_or_path: from });
     this.#glue = glue;
@@ -94,12 +120,23 @@ export class Engine<Functions extends Glue> {
   }
 }
 
+// In browsers each is fetched from beside the file that asks for it.
+
 /** The module that judges: all that a form needs. */
-export const judge = new Engine<Judge>(() => Promise.resolve(functionsOfJudge));
+export const judge = new Engine<Judge>(
+  () => Promise.resolve(functionsOfJudge),
+  () => new URL("./judge.wasm", import.meta.url),
+);
 /** The module that lays results out; fetched when the first page is to be made. */
-export const pages = new Engine<Pages>(() => import("./pages.js"));
+export const pages = new Engine<Pages>(
+  () => import("./pages.js"),
+  () => new URL("./pages.wasm", import.meta.url),
+);
 /** The module that reads texts; fetched when the first text is to be read. */
-export const author = new Engine<Author>(() => import("./author.js"));
+export const author = new Engine<Author>(
+  () => import("./author.js"),
+  () => new URL("./author.wasm", import.meta.url),
+);
 
 /**
  * Starts the module that judges, once. Called by itself; call it to begin early, or to say where the compiled modules are.

@@ -1,6 +1,6 @@
 // Importing this file makes `<jalon-form>` known to the page.
 
-import { start } from "./index.js";
+import { start } from "./core.js";
 import { JalonFormElement } from "./form/element.js";
 import type { JalonForm as Form } from "./form/public.js";
 

@@ -1,6 +1,6 @@
 // The worker's side: answers the calls that `remote` sends. Start it as a module worker.
 
-import { type Framework, JalonError, check, format, load, outline, start, vocabulary } from "./index.js";
+import { type Framework, JalonError, check, format, load, outline, start, vocabulary } from "./core.js";
 import { type Answer, type Call, flatten } from "./messages.js";
 
 const loaded = new Map<number, Framework>();

@@ -61,25 +61,37 @@ async function bundle() {
       }));
     },
   };
-  const { outputFiles } = await build({
-    entryPoints: ["index", "node", "worker", "remote", "form"].map((name) => here(`js/${name}.ts`)),
+  const common = {
     outdir: out,
     bundle: true,
-    splitting: true,
     format: "esm",
     platform: "neutral",
     mainFields: ["module", "main"],
     conditions: ["browser", "production"],
-    target: ["es2022", "chrome100", "firefox102", "safari16"],
+    target: ["es2022", "chrome100", "firefox102", "safari16.4"],
     external: ["node:*"],
     minify: true,
     legalComments: "linked",
     // All in one folder: the module is looked for beside the file that asks for it, whichever that is.
     chunkNames: "[name]-[hash]",
+    logLevel: "warning",
+  };
+  const entries = (...names) => names.map((name) => here(`js/${name}.ts`));
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: entries("index", "node", "worker", "form"),
+    splitting: true,
     write: false,
     plugins: [inGenerated],
-    logLevel: "warning",
   });
+  // A page and its worker have the same errors; apart from them, what is shared is one file, which a form waits for.
+  const sameErrors = {
+    name: "same-errors",
+    setup(builder) {
+      builder.onResolve({ filter: /^\.\/errors\.js$/ }, () => ({ path: "./index.js", external: true }));
+    },
+  };
+  await build({ ...common, entryPoints: entries("remote"), plugins: [sameErrors] });
   const names = plainNames(outputFiles);
   for (const { path, text } of outputFiles) {
     const named = [...names].reduce((found, [hashed, plain]) => found.replaceAll(hashed, plain), text);

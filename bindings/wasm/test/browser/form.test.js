@@ -306,7 +306,9 @@ test("the first verdict is there soon after navigation", async () => {
     await context.close();
   }
   const shown = (all) => all.map((time) => time.toFixed(0)).join(", ");
-  console.log(`first verdict of SIEG: after ${shown(times)} ms, of which the page's thread worked ${shown(busy)} ms`);
+  const median = (all) => [...all].sort((one, other) => one - other)[Math.floor(all.length / 2)].toFixed(0);
+  console.log(`first verdict of SIEG: ${median(times)} ms after navigation (${shown(times)})`);
+  console.log(`of which the page's thread worked ${median(busy)} ms (${shown(busy)})`);
   // What the page's thread works counts the same on a busy machine as on an idle one; the clock does not, hence the allowance.
   assert.ok(Math.min(...busy) <= 300, `the page worked ${shown(busy)} ms before the first verdict`);
   assert.ok(Math.min(...times) <= 300 + 1200, `the first verdict came after ${shown(times)} ms`);
