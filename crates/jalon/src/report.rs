@@ -47,6 +47,42 @@ pub use value::{
 pub const CONTRACT: u32 = 1;
 
 /// A judged project.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, lang::Language, render::view::View, report, source::Source};
+/// use jalon::{assessment::Status, report::{
+///     CONTRACT, CriterionReport, DecisionReport, MarginReport, ObligationReport, ObligationStatus, QuantityKind, QuantityReport,
+/// }};
+/// let text = r#"framework f "A call"
+///   version 1
+/// input budget : EUR
+/// input done   : date or not yet
+/// indicator double : EUR
+///   = 2 * budget
+/// requirement small "Small" : budget <= 5 EUR
+/// obligation reporting : done due 2026-06-30
+/// decision result
+///   kept "Kept" when all requirements
+///   out  otherwise
+/// example a_euro_less
+///   given  budget = 4 EUR, done = not yet
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let project = &framework.examples[0].project;
+/// let assessment = &evaluate(&framework, project, Date::day(2026, 7, 2).unwrap());
+/// let report = report::assessment(&View { framework: &framework, project, assessment, language: Language::English }, &[]);
+///
+/// assert_eq!((report.contract, report.receipt.framework.id.as_str()), (CONTRACT, "f"));
+/// let [DecisionReport { level: Some(level), display, .. }] = &report.decisions[..] else { panic!("decided") };
+/// assert_eq!((level.name.as_str(), display.as_str()), ("kept", "Kept"));
+/// let [CriterionReport { head, status: Status::Met, margin: Some(MarginReport { distance, unit, .. }), .. }] = &report.criteria[..]
+/// else { panic!("met, with a margin") };
+/// assert_eq!((head.name.as_str(), distance.as_str(), unit.as_str()), ("small", "1", "EUR"));
+/// let [ObligationReport { state: ObligationStatus::Overdue, days: Some(2), .. }] = &report.obligations[..] else { panic!() };
+/// let [QuantityReport { kind: QuantityKind::Indicator, cells, .. }] = &report.quantities[..] else { panic!("a figure") };
+/// assert_eq!(serde_json::to_value(&cells[0])?["value"]["number"]["exact"], "8");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AssessmentReport {
     /// The version of this contract: 1.
@@ -80,6 +116,19 @@ pub struct AssessmentReport {
 }
 
 /// What a result rests on: enough to get it again, byte for byte.
+///
+/// ```
+/// # use jalon::{date::Date, evaluation::evaluate, lang::Language, render::view::View, report};
+/// use jalon::{analysis::analyse, catalog::{Catalog, find}, report::{FrameworkReceipt, Receipt}};
+/// let framework = analyse(find("sieg_innovation_sociale_picardie").unwrap(), &Catalog).framework.unwrap();
+/// # let project = &framework.examples[0].project;
+/// # let assessment = &evaluate(&framework, project, Date::day(2020, 11, 15).unwrap());
+/// # let view = View { framework: &framework, project, assessment, language: Language::English };
+/// let Receipt { framework: own, uses, as_of, .. } = report::assessment(&view, &[]).receipt;
+/// let [FrameworkReceipt { id, .. }] = &uses[..] else { panic!("it uses one other") };
+/// assert_eq!((own.digest, id.as_str()), (framework.identity.digest.clone(), "social_innovation_markers"));
+/// assert_eq!(as_of.to_string(), "2020-11-15");
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Receipt {
     /// The framework.
@@ -296,6 +345,24 @@ pub enum QuantityKind {
 }
 
 /// A smallest set of answers that settles a result.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, lang::Language, render::view::View, report, source::Source};
+/// use jalon::report::{CellReport, SettlementReport, SettlingReport, WantedReport};
+/// # let text = "framework f\n  version 1\ninput budget : EUR\nrequirement small : budget <= 5 EUR\nexample nothing_said\n";
+/// # let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// # let project = &framework.examples[0].project;
+/// # let assessment = &evaluate(&framework, project, Date::day(2026, 1, 1).unwrap());
+/// // requirement small : budget <= 5 EUR, of a project that does not tell its budget
+/// let report = report::assessment(&View { framework: &framework, project, assessment, language: Language::French }, &[]);
+/// let found = report.criteria[0].head.settled_by.iter().find(|way| way.result == "met");
+/// let Some(SettlementReport { answers, .. }) = found else { panic!("some budget would settle it") };
+/// let [SettlingReport { cell, display }] = &answers[..] else { panic!("one answer") };
+/// assert!(display.contains('5'), "{display}");
+/// let CellReport { name, .. } = &**cell;
+/// let [WantedReport { for_items, decisive: false, .. }] = &report.wanted[..] else { panic!("one answer is wanted") };
+/// assert_eq!((name.as_str(), for_items[..].concat()), ("budget", "small".to_owned()));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SettlementReport {
     /// What is to be answered.
@@ -322,6 +389,23 @@ pub struct SettlingReport {
 }
 
 /// A condition that has to come out one way.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, lang::Language, render::view::View, report, source::Source};
+/// use jalon::report::{ChoiceReport, RelationReport};
+/// # let text = "framework f\n  version 1\naxis month = 1 .. 12\ninput a : EUR\ninput b : EUR\ninput open : yes/no by month\n\
+/// #             requirement enough : a + b >= 10 EUR\nrequirement often : count(open over month) >= 8\nexample nothing_said\n";
+/// # let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// # let project = &framework.examples[0].project;
+/// # let assessment = &evaluate(&framework, project, Date::day(2026, 1, 1).unwrap());
+/// // requirement enough : a + b >= 10 EUR
+/// // requirement often  : count(open over month) >= 8
+/// let report = report::assessment(&View { framework: &framework, project, assessment, language: Language::English }, &[]);
+/// let ways = |at: usize| &report.criteria[at].head.settled_by[0];
+/// let [RelationReport { cells, .. }] = &ways(0).relations[..] else { panic!("one condition binds both answers") };
+/// let [ChoiceReport { least, among, .. }] = &ways(1).choices[..] else { panic!("so many of the answers") };
+/// assert_eq!((cells.len(), *least, among.len()), (2, 5, 12)); // with five months closed it is not met
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RelationReport {
     /// Whether it has to hold, or not.
@@ -355,6 +439,29 @@ pub struct WantedReport {
 }
 
 /// What a reading or scenario gives.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, lang::Language, render::view::View, report, source::Source};
+/// use jalon::report::{ChangeReport, NoticeReport, VariationReport, VariationReportKind};
+/// let text = r#"framework f
+///   version 1
+///   valid 2024-01-01 .. 2025-12-31
+/// input grant : EUR
+/// requirement small : grant <= 5 EUR
+///   reading generous : grant <= 10 EUR
+/// example between
+///   given  grant = 8 EUR
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let project = &framework.examples[0].project;
+/// let assessment = &evaluate(&framework, project, Date::day(2026, 1, 1).unwrap());
+/// let report = report::assessment(&View { framework: &framework, project, assessment, language: Language::French }, &[]);
+/// let [VariationReport { name, kind: VariationReportKind::Reading, changed, .. }] = &report.variations[..] else { panic!() };
+/// let [ChangeReport { main, here, .. }] = &changed[..] else { panic!("one result differs") };
+/// assert_eq!((name.as_str(), main.as_str(), here.as_str()), ("generous", "non rempli", "rempli"));
+/// let [NoticeReport { kind, .. }] = &report.notices[..] else { panic!("a doubt") };
+/// assert_eq!(kind, "outside_validity"); // the as-of date
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct VariationReport {
     /// Its name.
@@ -401,6 +508,29 @@ pub struct NoticeReport {
 }
 
 /// A step of the reasons of a result.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation, lang::Language, render::view::View, report, source::Source};
+/// use jalon::report::{ExplanationReport, ProvenanceReport, ReasonReport, StepKind};
+/// let text = r#"framework f
+///   version 1
+/// input budget : EUR
+///   provided by applicant
+/// requirement small : budget <= 5 EUR
+/// example cheap
+///   given  budget = 4 EUR
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let (project, as_of) = (&framework.examples[0].project, Date::day(2026, 1, 1).unwrap());
+/// let (assessment, reasons) = evaluation::evaluate_and_explain(&framework, project, as_of, evaluation::Options::FAST);
+/// let view = View { framework: &framework, project, assessment: &assessment, language: Language::English };
+/// let ExplanationReport { reasons, .. } = report::explanation(&view, &reasons);
+/// fn input(reason: &ReasonReport) -> Option<&ProvenanceReport> {
+///     let own = reason.provenance.as_ref().filter(|_| reason.step == StepKind::Input);
+///     own.or_else(|| reason.because.iter().find_map(|part| input(part)))
+/// }
+/// assert_eq!(input(&reasons[0]).unwrap().provided_by, ["applicant"]);
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ReasonReport {
     /// What the step is.
@@ -451,6 +581,12 @@ pub enum StepKind {
 }
 
 /// The JSON Schemas of the contract: file name and content, for `bindings/contract/`.
+///
+/// ```
+/// let schemas = jalon::report::schemas();
+/// let (file, schema) = &schemas[0];
+/// assert_eq!((*file, &schema["title"]), ("assessment.schema.json", &"AssessmentReport".into()));
+/// ```
 #[must_use]
 pub fn schemas() -> Vec<(&'static str, Json)> {
     vec![

@@ -13,6 +13,35 @@ use crate::render::view::View;
 use crate::render::{given, page};
 
 /// Two versions of a framework, told apart.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, framework::Framework, lang::Language, source::Source};
+/// use jalon::{comparison::{compare, refigure, rerun_examples, witnesses}, render::{difference::{Difference, page}, text}, report::{
+///     self, AnswerReport, DeclarationChange, FacetReport, NatureReport, OutcomeChange, RerunReport, WhatReport, WitnessReport,
+/// }};
+/// # fn framework(limit: u32) -> Framework {
+/// #     let text = format!("framework f\n  version 1\ninput budget : EUR\nrequirement small : budget <= {limit} EUR\n\
+/// #                         example known\n  as of 2026-01-01\n  given budget = 15 EUR\n");
+/// #     analyse(Source::new("f", text), &NoLibrary).framework.unwrap()
+/// # }
+/// let (old, new) = (&framework(10), &framework(20)); // requirement small : budget <= …
+/// let comparison = &compare(old, new);
+/// let (witnesses, examples) = (&witnesses(old, new, comparison), &rerun_examples(old, new, comparison));
+/// let figures = refigure(old, new, comparison, &[]);
+/// let told = Difference { old, new, comparison, witnesses, examples, projects: &[], figures: figures.as_ref() };
+/// let report = report::comparison(&told, Language::English);
+/// assert!(report.changed_in_meaning && text::plain(&page(&told, Language::English), 80).contains("small"));
+///
+/// let [DeclarationChange { what: WhatReport::Changed, nature: NatureReport::Meaning, facets, .. }] = &report.changes[..] else { panic!() };
+/// let [FacetReport { before, after, .. }] = &facets[..] else { panic!("its condition") };
+/// assert!(before.contains("10") && after.contains("20"));
+/// let [RerunReport { differences, .. }] = &report.examples[..] else { panic!("the example of both versions") };
+/// let [OutcomeChange { before, after, .. }] = &differences[..] else { panic!("one result") };
+/// assert_eq!((before.as_str(), after.as_str()), ("not met", "met"));
+/// let [WitnessReport { answers, .. }] = &report.witnesses[..] else { panic!("a project that tells the two apart") };
+/// let [AnswerReport { label, .. }] = &answers[..] else { panic!("one answer") };
+/// assert_eq!(label, "budget");
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ComparisonReport {
     /// The version of this contract: 1.
@@ -41,6 +70,23 @@ pub struct ComparisonReport {
 }
 
 /// A value of a figure over projects, before and after, in words.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, framework::Framework, lang::Language, source::Source};
+/// use jalon::{comparison::{compare, rerun_examples}, render::difference::Difference, report::{self, FigureChangeReport}};
+/// # fn framework(formula: &str) -> Framework {
+/// #     let text = format!("framework f\n  version 1\ninput asked : EUR\nportfolio total : EUR\n  = {formula}\n\
+/// #                         example two\n  as of 2026-01-01\n  table project | asked\n        A | 10\n        B | 30\n");
+/// #     analyse(Source::new("f", text), &NoLibrary).framework.unwrap()
+/// # }
+/// let (old, new) = (&framework("sum(asked over project)"), &framework("max(asked over project)"));
+/// let comparison = &compare(old, new);
+/// let examples = &rerun_examples(old, new, comparison);
+/// let told = Difference { old, new, comparison, witnesses: &[], examples, projects: &[], figures: None };
+/// let report = report::comparison(&told, Language::English);
+/// let [FigureChangeReport { before, after, .. }] = &report.examples[0].figures[..] else { panic!("one figure") };
+/// assert_eq!((before.as_str(), after.as_str()), ("€40", "€30"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FigureChangeReport {
     /// The name of the figure in the newer version.

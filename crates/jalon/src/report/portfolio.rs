@@ -17,6 +17,36 @@ use crate::render::formula::formula;
 use crate::render::portfolio::with_view;
 
 /// The figures over the projects of a table.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, lang::Language, source::Source};
+/// use jalon::{portfolio::{Table, evaluate, freeze, judge}, report::{self, FigureCell, FigureReport, LackingReport, PortfolioReceipt, ReferenceReceipt}};
+/// let text = r#"framework f
+///   version 1
+/// input asked : EUR in 0 EUR ..
+/// portfolio total : EUR
+///   = sum(asked over project)
+/// example a
+///   given asked = 10 EUR
+/// example b
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let as_of = Date::day(2026, 1, 1).unwrap();
+/// let mut table = Table::new(&framework);
+/// table.add(&framework, "a", &framework.examples[0].project, as_of);
+/// let reference = freeze(&framework, &table, as_of).unwrap();
+/// let figures = judge(&framework, &reference, &table, as_of).unwrap();
+/// let report = report::portfolio(&framework, &figures, Some(&reference), Language::English);
+/// let PortfolioReceipt { reference: Some(ReferenceReceipt { projects: 1, .. }), .. } = report.receipt else { panic!() };
+/// let [FigureReport { formula, cells, .. }] = &report.figures[..] else { panic!("one figure") };
+/// let [FigureCell { project: None, .. }] = &cells[..] else { panic!("one value for all projects") };
+/// assert_eq!(formula, "sum(asked over project)");
+///
+/// table.add(&framework, "b", &framework.examples[1].project, as_of);
+/// let report = report::portfolio(&framework, &evaluate(&framework, &table, as_of), None, Language::English);
+/// let [LackingReport { project, .. }] = &report.wanted[..] else { panic!("an answer is lacking") };
+/// assert_eq!(project, "b");
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PortfolioReport {
     /// The version of this contract: 1.

@@ -8,6 +8,18 @@ use crate::problem::{Fact, Problem, Severity, Wording};
 use crate::source::{LineIndex, Place, Position, Source};
 
 /// A fault or doubt, in a reader's language.
+///
+/// ```
+/// use jalon::{analysis::{NoLibrary, analyse}, lang::Language, problem::Severity, report::{FixReport, PlaceReport, problem, problems}, source::Source};
+/// let source = Source::new("tiny.jalon", "framework tiny\n  version 1.0\ninput a : number\nrequirement r : a => 2\n");
+/// let found = analyse(source, &NoLibrary);
+/// let reports = problems(&found.problems, &found.sources, Language::English);
+/// let report = &reports[0];
+/// assert_eq!((report.code.as_str(), report.severity, report.also.len()), ("J0123", Severity::Error, 0));
+/// let Some(FixReport { text, place: PlaceReport { start, .. } }) = &report.fix else { panic!("it is safe to mend") };
+/// assert_eq!((text.as_str(), start.line, start.column), (">=", 4, 19));
+/// assert_eq!(report, &problem(&found.problems[0], &found.sources, Language::English));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProblemReport {
     /// `J0123`: stable, explained by `jalon help J0123`.
@@ -47,6 +59,15 @@ pub struct PlaceReport {
 }
 
 /// A secondary place.
+///
+/// ```
+/// use jalon::{analysis::{NoLibrary, analyse}, lang::Language, report::problems, source::Source};
+/// let source = Source::new("tiny.jalon", "framework tiny\n  version 1.0\ninput a : number\ninput a : text\nrequirement r : a > 1\n");
+/// let found = analyse(source, &NoLibrary);
+/// let reports = problems(&found.problems, &found.sources, Language::English);
+/// let twice = reports.iter().find(|report| !report.also.is_empty()).unwrap();
+/// assert_eq!((twice.place.start.line, twice.also[0].place.start.line), (4, 3)); // declared again, and first
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AlsoReport {
     /// Where.

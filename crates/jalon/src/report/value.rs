@@ -46,6 +46,32 @@ pub struct CellValue {
 }
 
 /// Any value.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, lang::Language, render::view::View, report, source::Source};
+/// use jalon::report::{CellValue, DatumReport, EndReport, TypeReport, ValueReport};
+/// let text = r#"framework f
+///   version 1
+/// input known   : EUR
+/// input missing_one : EUR in 10 EUR .. 20 EUR
+/// indicator third : EUR
+///   = known / 3
+/// indicator doubled : EUR
+///   = missing_one * 2
+/// example one
+///   given  known = 10 EUR
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let project = &framework.examples[0].project;
+/// let assessment = &evaluate(&framework, project, Date::day(2026, 1, 1).unwrap());
+/// let report = report::assessment(&View { framework: &framework, project, assessment, language: Language::English }, &[]);
+/// assert_eq!(report.quantities[0].ty, TypeReport::Number { unit: "EUR".into() });
+/// let CellValue { value: ValueReport::Known { value, display }, .. } = &report.quantities[0].cells[0] else { panic!("known") };
+/// let DatumReport::Number { exact, rounded } = value else { panic!("a number") };
+/// assert_eq!((exact.as_str(), rounded.as_str(), display.ends_with("€3.33")), ("10/3", "3.33", true));
+/// let ValueReport::Open { low: Some(EndReport { exact, .. }), wants, .. } = &report.quantities[1].cells[0].value else { panic!() };
+/// assert_eq!((exact.as_str(), wants[0].name.as_str()), ("20", "missing_one"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum ValueReport {
@@ -173,6 +199,32 @@ pub struct CoverageReport {
 }
 
 /// A figure within each group.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, lang::Language, render::view::View, report, source::Source};
+/// use jalon::report::GroupReport;
+/// let text = r#"framework f
+///   version 1
+/// axis person
+/// input age : one of young, old by person
+/// input out : yes/no by person
+/// indicator share_out : %
+///   = share(out over person)
+///   broken down by age
+/// example three
+///   table person | age   | out
+///         A      | young | yes
+///         B      | young | no
+///         C      | old   | yes
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let project = &framework.examples[0].project;
+/// let assessment = &evaluate(&framework, project, Date::day(2026, 1, 1).unwrap());
+/// let report = report::assessment(&View { framework: &framework, project, assessment, language: Language::French }, &[]);
+/// let breakdown = &report.quantities[0].breakdowns[0];
+/// let [young, GroupReport { name, cells: Some(_), .. }] = &breakdown.groups[..] else { panic!("none is hidden") };
+/// assert_eq!((breakdown.by.as_str(), young.name.as_str(), name.as_str()), ("age", "young", "old"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BreakdownReport {
     /// What it is broken down by.
@@ -192,6 +244,30 @@ pub struct GroupReport {
 }
 
 /// What is reported beside a judgement.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, lang::Language, render::view::View, report, source::Source};
+/// use jalon::report::{CoverageReport, JudgementReport, QuantityKind, ValueReport};
+/// let text = r#"framework f
+///   version 1
+/// axis juror
+/// judgement rating : points out of 5 by juror
+///   fold   mean
+///   quorum 2
+/// example two
+///   table juror | rating
+///         A     | 3
+///         B     | 4
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let project = &framework.examples[0].project;
+/// let assessment = &evaluate(&framework, project, Date::day(2026, 1, 1).unwrap());
+/// let report = report::assessment(&View { framework: &framework, project, assessment, language: Language::French }, &[]);
+/// let quantity = &report.quantities[0];
+/// let Some(JudgementReport { raters: ValueReport::Known { display, .. }, .. }) = &quantity.judgement else { panic!("known") };
+/// assert_eq!((quantity.kind, display.as_str()), (QuantityKind::Judgement, "2"));
+/// assert_eq!(quantity.coverage, Some(CoverageReport { known: 2, expected: Some(2) }));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct JudgementReport {
     /// Raters that count.
