@@ -21,6 +21,22 @@ pub(crate) mod words_en;
 pub(crate) mod words_fr;
 
 /// A fault, or a doubt, with its places.
+///
+/// ```
+/// use jalon::{lang::Language, problem::{Also, Code, Fix, Problem, Role, Severity, Wording}, source::{Place, SourceId}, syntax::parse};
+/// let text = "framework tiny\ninput a : number\nrequirement r : a => 2\n";
+/// let problem: &Problem = &parse(text, SourceId(0)).1[0];
+/// assert_eq!((problem.code(), problem.severity(), problem.place.span.of(text)), (Code(123), Severity::Error, "=>"));
+/// let Wording { help, .. } = problem.wording(Language::English);
+/// assert_eq!(help.as_deref(), Some("Write `>=`."));
+/// let Some(Fix { text, .. }) = &problem.fix else { panic!("it is safe to mend") };
+/// assert_eq!(text, ">=");
+///
+/// // a fault of one's own, with another place that explains it
+/// let twin = Problem::new(problem.fact.clone(), problem.place).with(Role::DeclaredHere, Place::default());
+/// let [Also { role, .. }] = &twin.also[..] else { panic!("one other place") };
+/// assert_eq!(role.wording(Language::French), "déclaré ici");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// What is wrong.

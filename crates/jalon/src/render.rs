@@ -74,6 +74,22 @@ pub(crate) enum Sign {
 }
 
 /// A page: what is shown of one project, or of a formula's reasons.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::{self, evaluate_and_explain}, source::Source};
+/// use jalon::{lang::Language, render::{Line, Page, Span, Tone, explain::reasons, html::html, markdown::markdown, text, view::View}};
+/// # let text = "framework f\n  version 1\ninput budget : EUR\nrequirement small : budget <= 5 EUR\nexample cheap\n  given budget = 4 EUR\n";
+/// # let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// # let project = &framework.examples[0].project;
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// # let (assessment, why) = evaluate_and_explain(&framework, project, as_of, evaluation::Options::FAST);
+/// let view = View { framework: &framework, project, assessment: &assessment, language: Language::English };
+/// let page: Page = reasons(&view, &why, "project 1");
+/// assert!(text::plain(&page, text::WIDTH).contains("€4") && markdown(&page).starts_with("# "));
+/// assert!(html(&[page.clone()]).contains("<!DOCTYPE html>"));
+/// let lines: Vec<Line> = text::lines(&page, 60); // a terminal colours each span by its tone
+/// assert!(lines.iter().flat_map(|Line(spans)| spans).any(|Span { tone, .. }| *tone == Tone::Good));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// The reader's language.

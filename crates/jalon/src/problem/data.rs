@@ -3,6 +3,26 @@
 use super::{Code, Fact, Severity};
 
 /// Data of a project (or of an example) refused, or doubted.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, project::{self, json}, source::{Source, SourceId}};
+/// use jalon::problem::{Fact, data::{DataFact, DataFault, Expected, Found, JsonFault, State, WordKind}};
+/// let text = "framework f\n  version 1\naxis partner\ninput budget : EUR\ninput kind : text by partner\n";
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let fault = |data: &str| {
+///     let (node, mut problems) = json::read(data, SourceId(0));
+///     problems.extend(node.into_iter().flat_map(|node| project::read(&framework, &node, SourceId(0)).1));
+///     let Some(Fact::Data(DataFact { at, fault })) = problems.into_iter().next().map(|problem| problem.fact) else { panic!() };
+///     (at, fault)
+/// };
+/// let (at, wrong) = fault(r#"{"partner": [{"id": "A"}, {"id": "B", "kind": true}]}"#);
+/// assert!(at == "/partner/1/kind" && matches!(wrong, DataFault::WrongType { expected: Expected::Text, found: Found::Truth(true), .. }));
+/// assert!(matches!(fault(r#"{"budget": 1,}"#).1, DataFault::NotJson { fault: JsonFault::TrailingComma }));
+/// let (_, state) = fault(r#"{"budget": {"state": "not_applicable"}}"#);
+/// assert!(matches!(state, DataFault::StateNotAllowed { state: State::NotApplicable, .. }));
+/// let (_, word) = fault(r#"{"budget": {"value": 1, "evidence": "sworn"}}"#);
+/// assert!(matches!(word, DataFault::UnknownWord { what: WordKind::Evidence, .. }));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataFact {
     /// Where in the data: a JSON pointer (`/partner/1/kind`); empty for the whole document.

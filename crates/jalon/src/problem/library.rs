@@ -4,6 +4,13 @@ use super::{Code, Fact};
 use crate::syntax::ast::Noun;
 
 /// Ways in which another framework cannot be had or adapted.
+///
+/// ```
+/// use jalon::{analysis::{NoLibrary, analyse}, problem::{Fact, library::LibraryFact}, source::Source};
+/// let text = "framework f\n  version 1\nuse marks version \"2\" as m\n";
+/// let problems = analyse(Source::new("f", text), &NoLibrary).problems;
+/// assert!(problems.iter().any(|problem| matches!(&problem.fact, Fact::Library(LibraryFact::NotFound { id, .. }) if id == "marks")));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LibraryFact {
     /// The library has no such framework.

@@ -3,6 +3,12 @@
 use super::{Code, Fact};
 
 /// Limits that hostile input meets.
+///
+/// ```
+/// use jalon::{problem::{Fact, limit::LimitFact}, source::SourceId, syntax::parse};
+/// let text = format!("framework f\nrequirement r : {}1 > 0\n", "(".repeat(10_000));
+/// assert!(parse(&text, SourceId(0)).1.iter().any(|problem| matches!(problem.fact, Fact::Limit(LimitFact::BracketsTooDeep { .. }))));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LimitFact {
     /// A framework's text is too long.
@@ -84,7 +90,7 @@ impl LimitFact {
             LimitFact::FormulaTooLong { .. } => 703,
             LimitFact::DigitsTooMany { .. } => 704,
             LimitFact::DataTooLarge { .. } => 720,
-            LimitFact::DataTooDeep { .. } => 721,
+            LimitFact::BracketsTooDeep { .. } => 721,
             LimitFact::TooManyMembers { .. } => 722,
             LimitFact::TooManyCells { .. } => 723,
             LimitFact::TextTooLong { .. } => 724,

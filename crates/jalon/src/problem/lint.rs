@@ -5,6 +5,14 @@ use crate::lang::Language;
 use crate::syntax::ast::Noun;
 
 /// Doubtful things.
+///
+/// ```
+/// use jalon::{analysis::{NoLibrary, analyse}, problem::{Fact, Severity, lint::LintFact}, source::Source};
+/// let text = "framework f\n  version 1\n  source \"A page\"\ninput budget : EUR\n";
+/// let found = analyse(Source::new("f", text), &NoLibrary);
+/// let unused = found.problems.iter().find(|problem| matches!(problem.fact, Fact::Lint(LintFact::Unused { .. }))).unwrap();
+/// assert_eq!((unused.severity(), found.framework.is_some()), (Severity::Warning, true)); // it can be used all the same
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LintFact {
     /// Something declared that nothing reads.

@@ -4,6 +4,14 @@ use super::{Code, Fact};
 use crate::syntax::ast::Noun;
 
 /// Ways in which a name means nothing, or two things.
+///
+/// ```
+/// use jalon::{analysis::{NoLibrary, analyse}, problem::{Fact, names::{NamesFact, Wanted}}, source::Source};
+/// let text = "framework f\n  version 1\ninput budget : EUR\nrequirement small : budgt <= 5 EUR\n";
+/// let problems = analyse(Source::new("f", text), &NoLibrary).problems;
+/// let Fact::Names(NamesFact::Unknown { name, wanted: Wanted::Value, .. }) = &problems[0].fact else { panic!() };
+/// assert_eq!(name, "budgt");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NamesFact {
     /// Nothing bears the name.

@@ -30,6 +30,13 @@ const PAGES: [&str; 8] = [
 ];
 
 /// What is said of a code.
+///
+/// ```
+/// use jalon::{lang::Language, problem::pages::{Page, codes, page}};
+/// let pages: Vec<Page> = codes().into_iter().filter_map(|code| page(code, Language::English)).collect();
+/// assert_eq!(pages.len(), codes().len()); // each with what it means, a faulty text and the same put right
+/// assert!(pages.iter().all(|page| !page.meaning.is_empty() && page.wrong != page.right));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// The code.

@@ -4,6 +4,14 @@ use super::{Code, Fact};
 use crate::syntax::ast::Noun;
 
 /// Ways in which a declaration breaks a rule of its kind.
+///
+/// ```
+/// use jalon::{analysis::{NoLibrary, analyse}, problem::{Fact, rules::RulesFact}, source::Source, syntax::ast::Noun};
+/// let text = "framework f\n  version 1\ninput budget : EUR\n  better higher\nrequirement small : budget <= 5 EUR\n";
+/// let problems = analyse(Source::new("f", text), &NoLibrary).problems;
+/// let Fact::Rules(RulesFact::WrongProperty { noun: Noun::Input, property, .. }) = &problems[0].fact else { panic!() };
+/// assert_eq!(property, "better");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RulesFact {
     /// A property under a noun that does not bear it.

@@ -5,6 +5,11 @@ use crate::lang::Language;
 use crate::syntax::ast::Noun;
 
 /// Ways in which a text does not read.
+///
+/// ```
+/// use jalon::{problem::{Fact, syntax::SyntaxFact}, source::SourceId, syntax::parse};
+/// assert_eq!(parse("", SourceId(0)).1[0].fact, Fact::Syntax(SyntaxFact::EmptyFile));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SyntaxFact {
     /// Nothing is written.

@@ -3,6 +3,20 @@
 use super::{Code, Fact};
 
 /// Ways in which types, units and axes do not fit.
+///
+/// ```
+/// use jalon::{analysis::{NoLibrary, analyse}, problem::{Fact, types::{DateFault, Joining, Shown, TypesFact, UnitFault}}, source::Source};
+/// let first = |lines: &str| {
+///     let text = format!("framework f\n  version 1\ninput money : EUR\ninput people : count of person\n{lines}\n");
+///     analyse(Source::new("f", text), &NoLibrary).problems.into_iter().next().map(|problem| problem.fact)
+/// };
+/// let Some(Fact::Types(TypesFact::Units { operation: Joining::Addition, .. })) = first("requirement r : money + people > 1 EUR")
+/// else { panic!("euros and people do not add up") };
+/// let Some(Fact::Types(TypesFact::Mismatch { found: Shown::Number(unit), .. })) = first("requirement r : money") else { panic!() };
+/// assert_eq!(unit, "EUR");
+/// let Some(Fact::Types(TypesFact::BadDate { why: DateFault::NoZone, .. })) = first("parameter d = 2016-09-28T17:00:00") else { panic!() };
+/// let Some(Fact::Types(TypesFact::BadUnit { why: UnitFault::PriceYearOfNoMoney, .. })) = first("input p : person 2016") else { panic!() };
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypesFact {
     /// A value of another type is wanted.

@@ -9,11 +9,29 @@ use std::fmt;
 use crate::source::Span;
 
 /// More levels of nesting than this are refused.
+///
+/// ```
+/// use jalon::{project::{document::{MAX_BYTES, MAX_DEPTH}, json}, source::SourceId};
+/// let deep = "[".repeat(MAX_DEPTH + 1);
+/// assert!(deep.len() < MAX_BYTES && json::read(&deep, SourceId(0)).0.is_none());
+/// ```
 pub const MAX_DEPTH: usize = 100;
 /// Sources of data above this many bytes are refused.
 pub const MAX_BYTES: usize = 512 * 1024 * 1024;
 
 /// A value with its place.
+///
+/// ```
+/// use jalon::{project::{document::{Entry, Node, NodeKind, pointer}, json}, source::{SourceId, Span}};
+/// let text = r#"{"partner": [{"id": "A"}]}"#;
+/// let node: Node = json::read(text, SourceId(0)).0.unwrap();
+/// let Some([Entry { key, value, .. }]) = node.entries() else { panic!("one entry") };
+/// assert_eq!((key.as_str(), value.span.of(text)), ("partner", r#"[{"id": "A"}]"#));
+/// assert_eq!(pointer(&"/partner/0", "a/b"), "/partner/0/a~1b");
+/// // a reader of another notation makes the same tree
+/// let yes = Node::new(NodeKind::Truth(true), Span::new(0, 3));
+/// assert_eq!(yes.entries(), None);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
     /// What it is.

@@ -40,6 +40,13 @@ pub fn read(text: &str, source: SourceId) -> (Option<Node>, Vec<Problem>) {
 /// Reads JSON lines: one value a line; blank lines are passed over.
 ///
 /// Returns the tree of each line that reads, with the number of its line (from 1), and every fault.
+///
+/// ```
+/// use jalon::{project::json, source::SourceId};
+/// let (nodes, problems) = json::read_lines("{\"budget\": 1}\n\n{\"budget\": }\n{\"budget\": 3}\n", SourceId(0));
+/// assert_eq!(nodes.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 4]);
+/// assert_eq!(problems.len(), 1); // that of line 3
+/// ```
 #[must_use]
 pub fn read_lines(text: &str, source: SourceId) -> (Vec<(u32, Node)>, Vec<Problem>) {
     let mut nodes = Vec::new();

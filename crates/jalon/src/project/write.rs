@@ -15,6 +15,17 @@ use crate::value::{Datum, End};
 /// The data of a project as JSON: what [`read`](super::read()) reads back as the same project.
 ///
 /// Inputs come in the order of the framework, members in that of the project; numbers are those of the input's unit.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::{Source, SourceId}};
+/// use jalon::project::{self, digest, json, to_json};
+/// let text = "framework f\n  version 1\ninput share_of : %\ninput budget : EUR\n";
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let read = |data: &str| project::read(&framework, &json::read(data, SourceId(0)).0.unwrap(), SourceId(0)).0.unwrap();
+/// let project = read(r#"{"id": "P1", "budget": 500000.00, "share_of": 5}"#);
+/// assert_eq!(to_json(&framework, &project).to_string(), r#"{"id":"P1","share_of":5,"budget":500000}"#);
+/// assert_eq!(digest(&framework, &project), digest(&framework, &read(r#"{"share_of": 5.0, "budget": 500000}"#)));
+/// ```
 #[must_use]
 pub fn to_json(framework: &Framework, project: &Project) -> Value {
     let mut record = body(framework, project);

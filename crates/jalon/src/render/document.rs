@@ -25,6 +25,15 @@ pub use html::html;
 pub use markdown::markdown;
 
 /// A framework laid out for reading.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, lang::Language, source::Source};
+/// use jalon::render::document::{Document, document, html, markdown};
+/// let text = "framework f \"A call\"\n  version 1\ninput budget : EUR\nrequirement small \"Small\" : budget <= 5 EUR\n";
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let page: Document = document(&framework, Language::French);
+/// assert!(markdown(&page).contains("# A call") && html(&page).contains("Small"));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     /// The reader's language.

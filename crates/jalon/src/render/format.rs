@@ -85,6 +85,19 @@ fn grouped(decimal: &str, language: Language, from: usize) -> String {
 }
 
 /// A number in base units, in the unit in which it is written: `€500,000`, `62.5%`, `≈ 33.33%`.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::{date::Date, lang::Language, number::Number, render::format::{date, number, unit_text, value}, value::Value};
+/// let text = "framework f\n  version 1\ninput budget : EUR\n";
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let ty = framework.inputs[0].ty.clone();
+/// let jalon::framework::Type::Number(euros) = &ty else { panic!("money") };
+/// assert_eq!(number(&framework, &euros.unit, &Number::from(500_000), Language::English), "€500,000");
+/// assert_eq!(unit_text(&framework, &euros.unit, true, Language::French), "EUR");
+/// assert_eq!(date(&Date::day(2018, 2, 1).unwrap(), Language::French), "1er février 2018");
+/// assert_eq!(value(&framework, None, &ty, &Value::NotApplicable, Language::English), "not applicable");
+/// ```
 #[must_use]
 pub fn number(framework: &Framework, unit: &Unit, value: &Number, language: Language) -> String {
     let figure = unit.from_base(value);

@@ -15,6 +15,22 @@ use crate::value::{Datum, Value};
 const MOST_PROJECTS: usize = 200;
 
 /// Lays figures out. The projects stand in the order of the first rank among their figures, else in that of the table.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, lang::Language, source::Source};
+/// use jalon::{portfolio::{Table, evaluate}, render::{portfolio::{page, with_view}, text}};
+/// # let text = "framework f\n  version 1\ninput asked : EUR\nportfolio total \"Total\" : EUR\n  = sum(asked over project)\nexample a\n  given asked = 10 EUR\n";
+/// # let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// // portfolio total "Total" : EUR
+/// //   = sum(asked over project)
+/// let mut table = Table::new(&framework);
+/// table.add(&framework, "a", &framework.examples[0].project, as_of);
+/// let figures = evaluate(&framework, &table, as_of);
+/// assert!(text::plain(&page(&framework, &figures, None, Language::English), 80).contains("€10"));
+/// let projects = jalon::portfolio::project_axis(&framework).unwrap();
+/// assert_eq!(with_view(&framework, &figures, Language::English, |view| view.member_name(projects, 0)), "a");
+/// ```
 #[must_use]
 pub fn page(framework: &Framework, figures: &Figures, reference: Option<&Reference>, language: Language) -> Page {
     with_view(framework, figures, language, |view| {

@@ -10,6 +10,20 @@ use crate::mutation::Change;
 use crate::testing::{self, Found};
 
 /// What came out instead, in a few words: `not met`, `€1,600/person`.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, lang::Language, source::Source};
+/// use jalon::{mutation::survey, render::trial, testing::run_examples};
+/// let text = "framework f\n  version 1\ninput budget : EUR\nrequirement small : budget <= 5 EUR\n\
+///             example dear\n  given budget = 9 EUR\n  expect small met\n";
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let (example, outcomes) = (&framework.examples[0], run_examples(&framework));
+/// let difference = &outcomes[0].differences[0];
+/// let said = |language| trial::found(&framework, example, &example.expectations[0], &difference.found, language);
+/// assert_eq!((said(Language::English), said(Language::French)), ("not met".to_owned(), "non rempli".to_owned()));
+/// let unnoticed = &survey(&framework).unnoticed[0].change;
+/// assert!(trial::change(&framework, unnoticed, Language::English).contains('≤'));
+/// ```
 #[must_use]
 pub fn found(
     framework: &Framework,

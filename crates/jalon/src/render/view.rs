@@ -11,6 +11,32 @@ use crate::lang::Language;
 use crate::value::{CellRef, Datum, Value};
 
 /// A judged project with its framework, for a reader.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, axis::AxisId, date::Date, evaluation::evaluate, source::Source};
+/// use jalon::{lang::Language, render::view::View, value::CellRef};
+/// let text = r#"framework f
+///   version 1
+/// axis partner
+/// axis year = 2024 .. 2025
+/// input paid : EUR by partner, year
+/// indicator total : EUR
+///   = sum(paid over partner and year)
+/// example two
+///   table partner | paid[2024] | paid[2025]
+///         A       | 10         | 20
+///         B       | 30         |
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let project = &framework.examples[0].project;
+/// let assessment = &evaluate(&framework, project, Date::day(2026, 1, 1).unwrap());
+/// let view = View { framework: &framework, project, assessment, language: Language::English };
+/// assert_eq!(view.item(assessment.results[0].item).map(|item| item.name.as_str()), Some("total"));
+/// let (partner, year) = (framework.axis("partner").unwrap(), framework.axis("year").unwrap());
+/// assert_eq!(view.cell_name(CellRef::Input { input: 0, cell: 3 }), "paid[B, 2025]"); // the last of the four
+/// assert_eq!(view.cell_place(&[partner, year], &[2, 2], 3), [(partner, 1), (year, 1)]);
+/// assert_eq!(view.member_name(partner, 1), "B");
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
     /// The framework.

@@ -22,6 +22,17 @@ pub use expression::{
 pub use property::{BandSide, Basis, Direction, EvidenceLevel, MemberSet, Property, PropertyKind, Treatment};
 
 /// A whole file.
+///
+/// ```
+/// use jalon::{source::SourceId, syntax::{ast::{Comment, Comments, Noun}, parse}};
+/// let text = "# for a talk\nframework tiny\n\ninput budget : EUR  # in all\n# the end\n";
+/// let (file, _) = parse(text, SourceId(0));
+/// assert_eq!(file.declarations[1].noun, Noun::Input);
+/// let Comments { behind: Some(Comment { text, .. }), .. } = &file.declarations[1].comments else { panic!("a comment") };
+/// assert_eq!((text.as_str(), file.end_comments[0].text.as_str()), (" in all", " the end"));
+/// let again = parse("# for a talk\nframework tiny\n\n\ninput   budget: EUR # in all\n# the end\n", SourceId(0)).0;
+/// assert_eq!(again.without_spans(), file.without_spans()); // laid out otherwise, the same text
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
     /// The vocabulary it is written in.
@@ -127,6 +138,19 @@ pub enum Noun {
 /// One declaration: its head line(s) and its properties.
 ///
 /// `[override] noun name(slots) "label" [modifiers] : HEAD [by a, b] [modifiers]`, then one property a line.
+///
+/// ```
+/// use jalon::{source::SourceId, syntax::{ast::{Head, Member, Members, Name, Slot, Text, TypeExpr, TypeKind, UnitExpr}, parse}};
+/// let text = "framework f\naxis gender = women \"Women\", men\ninput paid : EUR/h by gender\nscale mark(paid : EUR/h) : points\n";
+/// let [_, axis, input, scale] = &parse(text, SourceId(0)).0.declarations[..] else { panic!("four declarations") };
+/// let Head::Axis { members: Some(Members::List { members, ordered: false }), .. } = &axis.head else { panic!("a list") };
+/// let Member { name: Name { text: women, .. }, label: Some(Text { text: label, .. }), .. } = &members[0] else { panic!() };
+/// assert_eq!((women.as_str(), label.as_str(), input.by[0].text.as_str()), ("women", "Women", "gender"));
+/// let Head::Typed { ty: Some(TypeExpr { kind: TypeKind::Unit(UnitExpr { factors, .. }), .. }), .. } = &input.head else { panic!() };
+/// assert_eq!(factors.iter().map(|(unit, power)| (unit.text.as_str(), *power)).collect::<Vec<_>>(), [("EUR", 1), ("h", -1)]);
+/// let Head::Scale { slots, .. } = &scale.head else { panic!("a scale") };
+/// assert!(matches!(&slots[..], [Slot { name, .. }] if name.text == "paid"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Declaration {
     /// From its first word to the end of its last line.

@@ -14,6 +14,16 @@ use crate::syntax::ast::Noun;
 macro_rules! words {
     ($($word:ident: $english:expr, $french:expr;)*) => {
         /// A word of the language (or a phrase: `may be not applicable`), in no language.
+        ///
+        /// ```
+        /// use jalon::{lang::Language, syntax::{ast::Noun, words::{ARGUMENTS, ATTRIBUTES, FUNCTIONS, Word}}};
+        /// assert_eq!(Word::Judgement.spellings(Language::English), ["judgement", "judgment"]);
+        /// assert!(Word::NOUNS.contains(&(Word::Input, Noun::Input)) && Word::PROPERTIES.contains(&Word::Version));
+        /// assert!(Word::RESERVED.iter().all(|word| Word::ALL.contains(word))); // those that are never names
+        /// // names of functions, and words that are words in some places only
+        /// assert!(FUNCTIONS.contains(&("sum", "somme")) && ARGUMENTS.contains(&("half_up", "demi_supérieur")));
+        /// assert!(ATTRIBUTES.contains(&("target", "cible")));
+        /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[allow(missing_docs)]
         pub enum Word { $($word,)* }

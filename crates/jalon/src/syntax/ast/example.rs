@@ -106,6 +106,30 @@ pub struct Row {
 }
 
 /// What an example expects of one result.
+///
+/// ```
+/// use jalon::{source::SourceId, syntax::{ast::{
+///     Assignment, Column, Datum, Expectation, MissingReason, Outcome, PropertyKind, Row, Table,
+/// }, parse}};
+/// let text = r#"framework f
+/// example two
+///   given  budget = missing refused
+///   table juror | rating
+///         A     | 3
+///         B     |
+///   expect small undecided for budget
+/// "#;
+/// let (file, problems) = parse(text, SourceId(0));
+/// assert!(problems.is_empty());
+/// let [given, table, expect] = &file.declarations[1].properties[..] else { panic!("three lines") };
+/// let PropertyKind::Given(assignments) = &given.kind else { panic!("data") };
+/// let [Assignment { value: Datum::Missing(Some(MissingReason::Refused)), .. }] = &assignments[..] else { panic!("missing") };
+/// let PropertyKind::Table(Table { columns, rows, .. }) = &table.kind else { panic!("a table") };
+/// let ([Column { .. }], [Row { .. }, Row { cells, .. }]) = (&columns[..], &rows[..]) else { panic!("one column, two rows") };
+/// assert_eq!(cells[..], [None]); // a blank is missing
+/// let PropertyKind::Expect(expectations) = &expect.kind else { panic!("expectations") };
+/// assert!(matches!(&expectations[..], [Expectation { outcome: Outcome::Undecided { wanted, .. }, .. }] if wanted.len() == 1));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expectation {
     /// The result.

@@ -23,6 +23,32 @@ pub struct Expr {
 }
 
 /// The kinds of expressions.
+///
+/// ```
+/// use jalon::{source::SourceId, syntax::{ast::{
+///     BinaryOp, Call, CompareOp, DateLiteral, Expr, ExprKind, GroupName, Head, Number, Path, Pick, PickMember, Quantifier,
+///     StatusTest, UnaryOp, View,
+/// }, parse}};
+/// let condition = |text: &str| -> ExprKind {
+///     let (file, _) = parse(&format!("framework f\ncriterion c : {text}\n"), SourceId(0));
+///     let Head::Condition(Expr { kind, .. }) = file.declarations[1].head.clone() else { panic!("a condition") };
+///     kind
+/// };
+/// let ExprKind::Compare(CompareOp::LessOrEqual, sum, mark) = condition("spent + 1 EUR <= 1 500 EUR") else { panic!() };
+/// assert!(matches!(sum.kind, ExprKind::Binary(BinaryOp::Add, ..)));
+/// assert!(matches!(&mark.kind, ExprKind::Number(Number { digits, unit: Some(_) }) if digits == "1500"));
+/// assert!(matches!(condition("not aided"), ExprKind::Unary(UnaryOp::Not, _)));
+/// assert!(matches!(condition("small is not met"), ExprKind::Is(_, StatusTest::NotMet)));
+/// assert!(matches!(condition("all requirements"), ExprKind::Group(Quantifier::All, GroupName::Requirements, StatusTest::Met)));
+/// let ExprKind::Compare(_, count, _) = condition("count(partner where active) >= 2") else { panic!() };
+/// assert!(matches!(&count.kind, ExprKind::Call(call) if matches!(&**call, Call { filter: Some(_), .. })));
+/// let ExprKind::Compare(_, opened, date) = condition("opened[first year] <= 2018-02") else { panic!() };
+/// assert!(matches!(&opened.kind, ExprKind::Pick(_, picks) if matches!(picks[..], [Pick { member: PickMember::First(_), .. }])));
+/// assert!(matches!(&date.kind, ExprKind::Date(DateLiteral { iso, zone: None }) if iso == "2018-02"));
+/// let ExprKind::Compare(_, left, _) = condition("marks.left under prudent >= 0 EUR") else { panic!() };
+/// let ExprKind::View(of, View::Under(_)) = &left.kind else { panic!("under a scenario") };
+/// assert!(matches!(&of.kind, ExprKind::Path(Path { parts }) if parts.len() == 2));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExprKind {
@@ -90,6 +116,16 @@ pub enum WeightedMean {
 }
 
 /// A part of a weighted mean: `need 40 %`.
+///
+/// ```
+/// use jalon::{source::SourceId, syntax::{ast::{ExprKind, PropertyKind, WeightedMean, WeightedPart}, parse}};
+/// let text = "framework f\nscore mark\n  = weighted mean of need 60 %, spread 40 %\n";
+/// let (file, _) = parse(text, SourceId(0));
+/// let PropertyKind::Formula(_, formula) = &file.declarations[1].properties[0].kind else { panic!("a formula") };
+/// let ExprKind::Weighted(WeightedMean::Arithmetic, parts) = &formula.kind else { panic!("a weighted mean") };
+/// let weights: Vec<&str> = parts.iter().map(|WeightedPart { weight, .. }| weight.span.of(text)).collect();
+/// assert_eq!(weights, ["60 %", "40 %"]);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WeightedPart {
     /// What is weighed.

@@ -19,6 +19,26 @@ pub struct Property {
 }
 
 /// The properties. Which declaration may bear which is checked in the analysis.
+///
+/// ```
+/// use jalon::{source::SourceId, syntax::{ast::{
+///     BandSide, Basis, Direction, EvidenceLevel, MemberSet, Property, PropertyKind, Treatment,
+/// }, parse}};
+/// let properties = |declaration: &str| -> Vec<PropertyKind> {
+///     let (file, _) = parse(&format!("framework f\n{declaration}"), SourceId(0));
+///     file.declarations[1].properties.iter().map(|Property { kind, .. }| kind.clone()).collect()
+/// };
+/// let of_indicator = properties("indicator cost : EUR\n  = spent / people\n  better lower\n  basis inferred\n");
+/// assert!(matches!(of_indicator[0], PropertyKind::Formula(MemberSet::All, _)));
+/// assert_eq!(of_indicator[1..], [PropertyKind::Better(Direction::Lower), PropertyKind::Basis(Basis::Inferred)]);
+/// let of_input = properties("input staff : count\n  evidence document\n");
+/// assert_eq!(of_input, [PropertyKind::Evidence(EvidenceLevel::Document)]);
+/// let of_score = properties("score mark\n  missing fail, not applicable reweigh\n");
+/// let (missing, not_applicable) = (Some(Treatment::Fail), Some(Treatment::Reweigh));
+/// assert_eq!(of_score, [PropertyKind::Treatment { missing, not_applicable }]);
+/// let of_scale = properties("scale points_of(gap : %) : points\n  below 2 % : 20 points\n");
+/// assert!(matches!(of_scale[0], PropertyKind::Band { side: BandSide::Below, .. }));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PropertyKind {
