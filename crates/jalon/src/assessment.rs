@@ -238,6 +238,32 @@ pub struct Coverage {
 }
 
 /// A breakdown of an indicator.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, source::Source};
+/// use jalon::{assessment::{BreakdownGroup, BreakdownResult, Outcome}, framework::{Breakdown, ItemKind}, value::Datum};
+/// let text = r#"framework f
+///   version 1
+/// axis person
+/// input age : one of young, old by person
+/// input out : yes/no by person
+/// indicator share_out : %
+///   = share(out over person)
+///   broken down by age
+/// example two
+///   table person | age   | out
+///         A      | young | yes
+///         B      | young | no
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let ItemKind::Indicator(indicator) = &framework.items[0].kind else { panic!("an indicator") };
+/// assert!(matches!(&indicator.breakdowns[..], [Breakdown { by, .. }] if by == "age"));
+/// let judged = evaluate(&framework, &framework.examples[0].project, Date::day(2026, 1, 1).unwrap());
+/// let Outcome::Quantity { breakdowns, .. } = &judged.results[0].outcome else { panic!("a quantity") };
+/// let [BreakdownResult { groups }] = &breakdowns[..] else { panic!("one breakdown") };
+/// let [_, BreakdownGroup { key: Datum::Member(1), nobody, .. }] = &groups[..] else { panic!("the young, then the old") };
+/// assert!(*nobody); // it is known that nobody is old
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct BreakdownResult {
     /// Its groups: name of the group, its cells, and whether they are hidden.

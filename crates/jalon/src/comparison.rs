@@ -341,7 +341,7 @@ pub struct Judged {
 ///
 /// ```
 /// # use jalon::{analysis::{NoLibrary, analyse}, framework::Framework, source::Source};
-/// use jalon::{assessment::{Outcome, Status}, comparison::{Judged, Rerun, compare, rerun, rerun_examples, witnesses}};
+/// use jalon::{assessment::{Outcome, Status}, comparison::{Judged, Rerun, Witness, compare, rerun, rerun_examples, witnesses}};
 /// # fn framework(limit: u32) -> Framework {
 /// #     let text = format!("framework f\n  version 1\ninput budget : EUR\nrequirement small : budget <= {limit} EUR\n\
 /// #                         example known\n  as of 2026-01-01\n  given budget = 15 EUR\n");
@@ -356,7 +356,7 @@ pub struct Judged {
 ///
 /// let project = &old.examples[0].project; // any project, its data read by each version
 /// assert_eq!(rerun(&old, &new, &comparison, "P1", *as_of, (project, project)).differences.len(), 1);
-/// assert_eq!(witnesses(&old, &new, &comparison)[0].answers, 1); // a smallest project that tells the two apart
+/// let [Witness { answers: 1, .. }] = &witnesses(&old, &new, &comparison)[..] else { panic!("a smallest project") };
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rerun {

@@ -214,6 +214,25 @@ fn veil(run: &mut Run<'_>, reasons: &mut [Reason]) {
 }
 
 /// The values of some expressions: thresholds and figures put into sentences, baselines and targets, what examples expect.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// use jalon::{evaluation::read, number::Number, value::{Datum, Value}};
+/// let text = r#"framework f
+///   version 1
+/// parameter hourly : EUR/h
+///   from 2017-01-01 : 9.76 EUR/h
+///   from 2018-01-01 : 9.88 EUR/h
+/// input paid : EUR/h
+/// requirement enough : paid >= hourly
+/// example one
+///   given paid = 10 EUR/h
+/// "#;
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let (_, second) = framework.parameters[0].values[1];
+/// let cells = read(&framework, &framework.examples[0].project, Date::day(2018, 1, 1).unwrap(), None, &[second]);
+/// assert!(matches!(&cells[0].values[..], [Value::Known(Datum::Number(_))]));
+/// ```
 #[must_use]
 pub fn read(
     framework: &Framework,

@@ -228,6 +228,15 @@ impl Loaded {
 
     /// The same for judging alone: without its examples, and without the texts of places, which only what examples find names.
     ///
+    /// ```
+    /// use jalon::{analysis::{NoLibrary, analyse}, facade::{Loaded, Refusal}, framework::packed::pack, source::Source};
+    /// let text = "framework tiny\n  version 1.0\ninput budget : EUR\nrequirement small : budget <= 5 EUR\n";
+    /// let packed = pack(&analyse(Source::new("tiny.jalon", text), &NoLibrary).framework.unwrap());
+    /// let loaded = Loaded::unpack_to_judge(&packed)?;
+    /// assert!(loaded.judge(r#"{"budget": 5}"#, r#"{"asOf": "2026-01-01"}"#)?.contains(r#""status":"met""#));
+    /// # Ok::<(), Refusal>(())
+    /// ```
+    ///
     /// # Errors
     /// Bytes that are no framework of this version.
     pub fn unpack_to_judge(packed: &[u8]) -> Result<Loaded, Refusal> {

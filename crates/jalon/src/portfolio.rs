@@ -42,7 +42,7 @@ pub use by::{NoChoice, broken_down};
 ///
 /// ```
 /// # use jalon::{analysis::{NoLibrary, analyse}, axis::AxisKind, date::Date, source::Source};
-/// use jalon::portfolio::{Entry, Figure, Source as Column, Table, broken_down, evaluate, project_axis};
+/// use jalon::portfolio::{Entry, Figure, NoChoice, Source as Column, Table, broken_down, evaluate, project_axis};
 /// let text = r#"framework f
 ///   version 1
 /// input asked  : EUR
@@ -72,7 +72,8 @@ pub use by::{NoChoice, broken_down};
 /// let by_region = broken_down(&framework, &["region".to_owned()]).unwrap(); // the same figures, north and south
 /// let Some(axis) = project_axis(&by_region) else { panic!("it has figures over projects") };
 /// assert_eq!(by_region.axes[axis.0 as usize].kind, AxisKind::Project);
-/// assert_eq!(broken_down(&framework, &["regoin".to_owned()]).unwrap_err().nearest.as_deref(), Some("region"));
+/// let Err(NoChoice { nearest, .. }) = broken_down(&framework, &["regoin".to_owned()]) else { panic!("no such choice") };
+/// assert_eq!(nearest.as_deref(), Some("region"));
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures {

@@ -23,10 +23,11 @@ pub(crate) mod words_fr;
 /// A fault, or a doubt, with its places.
 ///
 /// ```
-/// use jalon::{lang::Language, problem::{Also, Code, Fix, Problem, Role, Severity, Wording}, source::{Place, SourceId}, syntax::parse};
+/// use jalon::{lang::Language, problem::{Also, Code, Fact, Fix, Problem, Role, Severity, Wording}, source::{Place, SourceId}, syntax::parse};
 /// let text = "framework tiny\ninput a : number\nrequirement r : a => 2\n";
 /// let problem: &Problem = &parse(text, SourceId(0)).1[0];
 /// assert_eq!((problem.code(), problem.severity(), problem.place.span.of(text)), (Code(123), Severity::Error, "=>"));
+/// assert!(matches!(problem.fact, Fact::Syntax(_)));
 /// let Wording { help, .. } = problem.wording(Language::English);
 /// assert_eq!(help.as_deref(), Some("Write `>=`."));
 /// let Some(Fix { text, .. }) = &problem.fix else { panic!("it is safe to mend") };

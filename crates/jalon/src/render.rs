@@ -89,6 +89,7 @@ pub(crate) enum Sign {
 /// assert!(html(&[page.clone()]).contains("<!DOCTYPE html>"));
 /// let lines: Vec<Line> = text::lines(&page, 60); // a terminal colours each span by its tone
 /// assert!(lines.iter().flat_map(|Line(spans)| spans).any(|Span { tone, .. }| *tone == Tone::Good));
+/// assert!(lines.iter().any(|line| line.text().contains("€4")));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {

@@ -51,7 +51,7 @@ pub const CONTRACT: u32 = 1;
 /// ```
 /// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, lang::Language, render::view::View, report, source::Source};
 /// use jalon::{assessment::Status, report::{
-///     CONTRACT, CriterionReport, DecisionReport, MarginReport, ObligationReport, ObligationStatus, QuantityKind, QuantityReport,
+///     CONTRACT, CriterionReport, DecisionReport, Head, MarginReport, MemberReport, ObligationReport, ObligationStatus, QuantityKind, QuantityReport,
 /// }};
 /// let text = r#"framework f "A call"
 ///   version 1
@@ -73,11 +73,11 @@ pub const CONTRACT: u32 = 1;
 /// let report = report::assessment(&View { framework: &framework, project, assessment, language: Language::English }, &[]);
 ///
 /// assert_eq!((report.contract, report.receipt.framework.id.as_str()), (CONTRACT, "f"));
-/// let [DecisionReport { level: Some(level), display, .. }] = &report.decisions[..] else { panic!("decided") };
-/// assert_eq!((level.name.as_str(), display.as_str()), ("kept", "Kept"));
-/// let [CriterionReport { head, status: Status::Met, margin: Some(MarginReport { distance, unit, .. }), .. }] = &report.criteria[..]
+/// let [DecisionReport { level: Some(MemberReport { name, .. }), display, .. }] = &report.decisions[..] else { panic!("decided") };
+/// assert_eq!((name.as_str(), display.as_str()), ("kept", "Kept"));
+/// let [CriterionReport { head: Head { name, .. }, status: Status::Met, margin: Some(MarginReport { distance, unit, .. }), .. }] = &report.criteria[..]
 /// else { panic!("met, with a margin") };
-/// assert_eq!((head.name.as_str(), distance.as_str(), unit.as_str()), ("small", "1", "EUR"));
+/// assert_eq!((name.as_str(), distance.as_str(), unit.as_str()), ("small", "1", "EUR"));
 /// let [ObligationReport { state: ObligationStatus::Overdue, days: Some(2), .. }] = &report.obligations[..] else { panic!() };
 /// let [QuantityReport { kind: QuantityKind::Indicator, cells, .. }] = &report.quantities[..] else { panic!("a figure") };
 /// assert_eq!(serde_json::to_value(&cells[0])?["value"]["number"]["exact"], "8");

@@ -78,6 +78,19 @@ pub struct Table {
 }
 
 /// A value that is missing: of which project, and the answers that would give it.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// use jalon::{portfolio::{Gap, Source as Column, Table, evaluate}, value::CellRef};
+/// let text = "framework f\n  version 1\ninput asked : EUR\nportfolio total : EUR\n  = sum(asked over project)\nexample silent\n";
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let as_of = Date::day(2026, 1, 1).unwrap();
+/// let mut table = Table::new(&framework);
+/// table.add(&framework, "silent", &framework.examples[0].project, as_of);
+/// let figures = evaluate(&framework, &table, as_of);
+/// let [Gap { project: 0, source: Column::Input(_), wants }] = &figures.gaps[..] else { panic!("one answer is missing") };
+/// assert_eq!(wants[..], [CellRef::Input { input: 0, cell: 0 }]);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
     /// The project, by its place in the table.
@@ -333,6 +346,16 @@ pub struct Entry {
 impl Entry {
     /// The entry of a project whose values are known from elsewhere: for each [source](Table::sources), in order, its cells
     /// over closed axes, row-major; nothing among them is provisional.
+    ///
+    /// ```
+    /// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+    /// use jalon::{portfolio::{Entry, Table}, value::{Datum, Value}};
+    /// let text = "framework f\n  version 1\ninput asked : EUR\nportfolio total : EUR\n  = sum(asked over project)\n";
+    /// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+    /// let mut table = Table::new(&framework);
+    /// let asked = Value::Known(Datum::Number(20.into())); // read from a column, say
+    /// assert!(table.push(&framework, "a", Entry::of_values(vec![vec![asked]])));
+    /// ```
     #[must_use]
     pub fn of_values(values: Vec<Vec<Value>>) -> Entry {
         let hidden = |value: &Value| matches!(value, Value::Open(open) if open.bounds == Bounds::Hidden);

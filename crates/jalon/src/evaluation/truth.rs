@@ -262,6 +262,12 @@ fn compare_members(comparator: Comparator, a: &[u32], b: &[u32]) -> Option<bool>
 }
 
 /// Whether a text is the number of a French legal unit: nine digits that satisfy Luhn's check.
+///
+/// ```
+/// use jalon::evaluation::{is_siren, is_siret};
+/// assert!(is_siren("732829320") && !is_siren("732829321"));
+/// assert!(is_siret("73282932000074") && !is_siret("732829320"));
+/// ```
 #[must_use]
 pub fn is_siren(text: &str) -> bool {
     text.len() == 9 && luhn(text)

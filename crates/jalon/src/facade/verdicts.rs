@@ -13,6 +13,19 @@ use crate::render::view::View;
 use crate::report::{self, ProblemReport, VerdictsReport};
 
 /// A project that was judged, with its reasons.
+///
+/// ```
+/// use jalon::facade::{Judged, Loaded, Refusal, load};
+/// let text = "framework tiny\n  version 1.0\ninput budget : EUR\nrequirement small : budget <= 5 EUR\n";
+/// let (Some(loaded), _): (Option<Loaded>, _) = load("tiny.jalon", text, "{}", "en")? else { panic!("no fault") };
+/// let options = r#"{"asOf": "2026-01-01", "items": ["small"]}"#;
+/// let (verdicts, judged) = loaded.verdicts(r#"{"budget": 6}"#, options)?;
+/// assert!(verdicts.contains(r#""status":"not_met""#));
+/// let judged: Judged = judged.unwrap(); // to ask for the reasons later, a step at a time
+/// assert!(loaded.because(&judged, "small", &[])?.contains("budget"));
+/// assert!(matches!(loaded.because(&judged, "small", &[0, 9]), Err(Refusal::Usage { argument: "path", .. })));
+/// # Ok::<(), Refusal>(())
+/// ```
 #[derive(Debug)]
 pub struct Judged {
     project: Project,

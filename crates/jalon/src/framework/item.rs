@@ -132,6 +132,17 @@ impl Indicator {
 }
 
 /// An indicator within each value of a choice.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::framework::{Breakdown, ItemKind};
+/// let text = "framework f\n  version 1\naxis person\ninput age : one of young, old by person\ninput out : yes/no by person\n\
+///             indicator share_out : %\n  = share(out over person)\n  broken down by age\n";
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let ItemKind::Indicator(indicator) = &framework.items[0].kind else { panic!("an indicator") };
+/// let [Breakdown { by, axis: Some(ages), .. }] = &indicator.breakdowns[..] else { panic!("by a choice") };
+/// assert_eq!((by.as_str(), framework.axes[ages.0 as usize].member("old")), ("age", Some(1)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Breakdown {
     /// The name of what it is broken down by, as written.

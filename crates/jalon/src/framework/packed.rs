@@ -73,6 +73,15 @@ pub fn unpack(bytes: &[u8]) -> Result<Framework, UnpackError> {
 
 /// The same without its examples: they take longer to read than all the rest, and who judges has no need of them.
 ///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::framework::packed::{pack, unpack, unpack_without_examples};
+/// let text = "framework f\n  version 1\ninput jobs : count\nrequirement some : jobs >= 1\nexample one\n  given jobs = 1\n";
+/// let packed = pack(&analyse(Source::new("f", text), &NoLibrary).framework.unwrap());
+/// let examples = |framework: jalon::framework::Framework| framework.examples.len();
+/// assert_eq!((unpack(&packed).map(examples), unpack_without_examples(&packed).map(examples)), (Ok(1), Ok(0)));
+/// ```
+///
 /// # Errors
 /// As [`unpack`]; what is wrong with the examples is not seen.
 pub fn unpack_without_examples(bytes: &[u8]) -> Result<Framework, UnpackError> {

@@ -77,6 +77,17 @@ impl ExprKind {
 }
 
 /// The expressions that some are made of: see [`Framework::within`].
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::framework::Within;
+/// let text = "framework f\n  version 1\ninput budget : EUR\nrequirement small : budget <= 5 EUR\n";
+/// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// let within: Within<'_> = framework.within(framework.items[0].roots());
+/// let written: Vec<&str> = within.map(|(_, expr)| expr.place.span.of(text)).collect();
+/// assert_eq!(written.len(), 3); // the comparison, and before its operands
+/// assert_eq!(written[0], "budget <= 5 EUR");
+/// ```
 #[derive(Debug)]
 pub struct Within<'f> {
     framework: &'f Framework,

@@ -328,6 +328,13 @@ pub enum JsonFault {
 }
 
 /// In which way a text is not YAML, or YAML that is not read.
+///
+/// ```
+/// use jalon::{lang::Language, problem::{Problem, data::{DataFact, DataFault, YamlFault}}, source::Place};
+/// let fault = DataFault::NotYaml { fault: YamlFault::Empty };
+/// let problem = Problem::new(jalon::problem::Fact::Data(DataFact { at: String::new(), fault }), Place::default());
+/// assert!(!problem.wording(Language::French).title.is_empty());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum YamlFault {
     /// It does not read.
@@ -431,6 +438,16 @@ pub enum State {
 }
 
 /// What an example can expect something of.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+/// use jalon::problem::{Fact, data::{DataFact, DataFault, Kind}};
+/// let text = "framework f\n  version 1\ninput budget : EUR\nrequirement small : budget <= 5 EUR\n\
+///             example odd\n  given budget = 5 EUR\n  expect small overdue by 2 days\n";
+/// let problems = analyse(Source::new("f", text), &NoLibrary).problems;
+/// let Fact::Data(DataFact { fault: DataFault::OutcomeNotFor { kind, .. }, .. }) = &problems[0].fact else { panic!() };
+/// assert_eq!(kind, &Kind::Criterion); // a requirement is met or not; an obligation can be overdue
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// An indicator, a score, a judgement, a parameter.

@@ -90,7 +90,7 @@ impl LimitFact {
             LimitFact::FormulaTooLong { .. } => 703,
             LimitFact::DigitsTooMany { .. } => 704,
             LimitFact::DataTooLarge { .. } => 720,
-            LimitFact::BracketsTooDeep { .. } => 721,
+            LimitFact::DataTooDeep { .. } => 721,
             LimitFact::TooManyMembers { .. } => 722,
             LimitFact::TooManyCells { .. } => 723,
             LimitFact::TextTooLong { .. } => 724,

@@ -265,6 +265,14 @@ fn has_control(raw: &str) -> bool {
 }
 
 /// Reports each key that a record has twice, with the first place; `at` is asked for where the record stands.
+///
+/// ```
+/// use jalon::{project::{document::{Entry, Node, NodeKind}, json::duplicates}, source::{SourceId, Span}};
+/// let entry = |at| Entry { key: "budget".into(), key_span: Span::new(at, at + 6), value: Node::new(NodeKind::Null, Span::new(at, at)) };
+/// let mut problems = Vec::new();
+/// duplicates(&[entry(0), entry(20)], &|| "/partner/0".to_owned(), SourceId(0), &mut problems);
+/// assert_eq!((problems.len(), problems[0].code().to_string().as_str()), (1, "J0602"));
+/// ```
 pub fn duplicates(entries: &[Entry], at: &dyn Fn() -> String, source: SourceId, problems: &mut Vec<Problem>) {
     let mut seen = BTreeMap::new();
     for entry in entries {

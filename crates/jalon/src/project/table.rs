@@ -1,5 +1,38 @@
 //! One cell of a table, typed: the same rules and the same faults as for the data of a whole project, for readers that
 //! find figures, texts and dates in columns.
+//!
+//! ```
+//! # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
+//! use jalon::{date::{Day, Duration}, framework::{AnswerState, EvidenceLevel, MissingReason}, number::Number, problem::data::Found};
+//! use jalon::{project::table::{Listed, choice, day, duration_text, evidence, figure, listed_twice, misfit, state, truth}, value::Datum};
+//! let text = r#"framework f
+//!   version 1
+//! axis partner
+//! input lead : one of partner
+//! input size : one of small, large
+//! input rate : %
+//! input open : yes/no
+//! input on   : date
+//! "#;
+//! let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+//! let [lead, size, rate, open, on] = &framework.inputs[..] else { panic!("five inputs") };
+//! let partner = framework.axis("partner").unwrap();
+//!
+//! let mut listed = Listed::default();
+//! listed.give(partner); // the table of partners is there, with these rows
+//! assert_eq!((listed.add(partner, "A"), listed.add(partner, "A"), listed.place(partner, "A")), (Some(0), None, Some(0)));
+//! assert_eq!(listed.ids()[&partner], ["A"]);
+//! assert!(listed_twice(&framework, partner, "A") != misfit(&framework, lead, Found::Truth(true)));
+//!
+//! let fifty = figure(&framework, rate, &listed, &Number::from(50));
+//! assert_eq!(fifty, Ok(AnswerState::Given(Datum::Number(Number::ratio(1, 2).unwrap())))); // per hundred
+//! assert_eq!(truth(&framework, open, true), Ok(AnswerState::Given(Datum::Truth(true))));
+//! assert!(day(&framework, on, Day::new(2026, 1, 1).unwrap()).is_ok());
+//! assert!(matches!(size.ty, jalon::framework::Type::Member(axis) if choice(&framework, size, axis, "large") == Ok(1)));
+//! assert_eq!(state(open, "missing: refused"), Ok(AnswerState::Missing(MissingReason::Refused)));
+//! assert_eq!(evidence("verified"), Ok(EvidenceLevel::Verified));
+//! assert_eq!(duration_text(Duration { months: 18, ..Duration::default() }), "P18M");
+//! ```
 #![allow(clippy::result_large_err, reason = "a refused cell is rare, and its whole fault is wanted then")]
 
 use std::collections::BTreeMap;

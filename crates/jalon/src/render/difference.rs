@@ -14,6 +14,20 @@ mod words;
 pub(crate) use words::{aspect, kind, sight};
 
 /// What is told of two versions.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, framework::Framework, source::Source};
+/// use jalon::{comparison::compare, lang::Language, render::{difference::{Difference, page}, markdown::markdown}};
+/// # fn framework(limit: u32) -> Framework {
+/// #     let text = format!("framework f\n  version 1\ninput budget : EUR\nrequirement small : budget <= {limit} EUR\n");
+/// #     analyse(Source::new("f", text), &NoLibrary).framework.unwrap()
+/// # }
+/// let (old, new) = (&framework(10), &framework(20)); // requirement small : budget <= …
+/// let comparison = &compare(old, new);
+/// let told = Difference { old, new, comparison, witnesses: &[], examples: &[], projects: &[], figures: None };
+/// let page = markdown(&page(&told, Language::English));
+/// assert!(page.contains("€10") && page.contains("€20"), "{page}");
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Difference<'a> {
     /// The older version.
@@ -356,17 +370,17 @@ impl Teller<'_> {
 
 /// A value of a figure over projects, before and after, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FigureChange {
+pub(crate) struct FigureChange {
     /// The name of the figure in the newer version.
-    pub name: String,
+    pub(crate) name: String,
     /// Its label.
-    pub label: String,
+    pub(crate) label: String,
     /// The project or the groups that the value is about; empty for a figure over all.
-    pub place: String,
+    pub(crate) place: String,
     /// By the older version.
-    pub before: String,
+    pub(crate) before: String,
     /// By the newer one.
-    pub after: String,
+    pub(crate) after: String,
 }
 
 /// The values of figures that differ, in words.

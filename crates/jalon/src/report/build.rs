@@ -82,6 +82,18 @@ pub fn assessment(view: &View<'_>, reasons: &[Reason]) -> AssessmentReport {
 }
 
 /// The verdicts of a judged project, without its figures and what surrounds them.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, lang::Language, render::view::View, source::Source};
+/// use jalon::report::{VerdictsReport, verdicts};
+/// # let text = "framework f\n  version 1\ninput budget : EUR\nrequirement small : budget <= 5 EUR\nexample cheap\n  given budget = 4 EUR\n";
+/// # let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// # let project = &framework.examples[0].project;
+/// # let assessment = &evaluate(&framework, project, Date::day(2026, 1, 1).unwrap());
+/// let view = View { framework: &framework, project, assessment, language: Language::French };
+/// let VerdictsReport { criteria, .. } = verdicts(&view);
+/// assert_eq!(criteria[0].display, "rempli");
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct VerdictsReport {
     /// Decisions, in the order of the framework.

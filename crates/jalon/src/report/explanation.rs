@@ -47,6 +47,18 @@ pub struct ProvenanceReport {
 }
 
 /// A step of reasons that are told one step at a time.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation, lang::Language, render::view::View, source::Source};
+/// use jalon::report::{BranchReport, branches};
+/// # let text = "framework f\n  version 1\ninput budget : EUR\nrequirement small : budget <= 5 EUR\nexample cheap\n  given budget = 4 EUR\n";
+/// # let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+/// # let (project, as_of) = (&framework.examples[0].project, Date::day(2026, 1, 1).unwrap());
+/// # let (assessment, reasons) = evaluation::evaluate_and_explain(&framework, project, as_of, evaluation::Options::FAST);
+/// let view = View { framework: &framework, project, assessment: &assessment, language: Language::English };
+/// let [BranchReport { reason, branches }] = &branches(&view, &reasons[0])[..] else { panic!("its condition") };
+/// assert!(reason.because.is_empty() && *branches > 0); // the step alone, and on how many it rests
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BranchReport {
     /// The step, without what it rests on.

@@ -4,6 +4,16 @@
 //! the formatter writes. Names of functions are no words of the grammar (they are plain names before a bracket); their
 //! French and English names stand in [`FUNCTIONS`], those of their arguments in [`ARGUMENTS`], and those of the
 //! figures that hang on an indicator (`rate.target`) in [`ATTRIBUTES`].
+//!
+//! ```
+//! use jalon::{lang::Language, syntax::{ast::Noun, words::{ARGUMENTS, ATTRIBUTES, FUNCTIONS, Word}}};
+//! assert_eq!(Word::Judgement.spellings(Language::English), ["judgement", "judgment"]);
+//! assert!(Word::NOUNS.contains(&(Word::Input, Noun::Input)) && Word::PROPERTIES.contains(&Word::Version));
+//! assert!(Word::RESERVED.iter().all(|word| Word::ALL.contains(word))); // those that are never names
+//! // names of functions, and words that are words in some places only
+//! assert!(FUNCTIONS.contains(&("sum", "somme")) && ARGUMENTS.contains(&("half_up", "demi_supérieur")));
+//! assert!(ATTRIBUTES.contains(&("target", "cible")));
+//! ```
 
 use std::sync::LazyLock;
 
@@ -14,16 +24,6 @@ use crate::syntax::ast::Noun;
 macro_rules! words {
     ($($word:ident: $english:expr, $french:expr;)*) => {
         /// A word of the language (or a phrase: `may be not applicable`), in no language.
-        ///
-        /// ```
-        /// use jalon::{lang::Language, syntax::{ast::Noun, words::{ARGUMENTS, ATTRIBUTES, FUNCTIONS, Word}}};
-        /// assert_eq!(Word::Judgement.spellings(Language::English), ["judgement", "judgment"]);
-        /// assert!(Word::NOUNS.contains(&(Word::Input, Noun::Input)) && Word::PROPERTIES.contains(&Word::Version));
-        /// assert!(Word::RESERVED.iter().all(|word| Word::ALL.contains(word))); // those that are never names
-        /// // names of functions, and words that are words in some places only
-        /// assert!(FUNCTIONS.contains(&("sum", "somme")) && ARGUMENTS.contains(&("half_up", "demi_supérieur")));
-        /// assert!(ATTRIBUTES.contains(&("target", "cible")));
-        /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[allow(missing_docs)]
         pub enum Word { $($word,)* }
