@@ -553,7 +553,12 @@ impl<'a> Lower<'a> {
             PickedMember::First => Some(0),
             PickedMember::Last => size.checked_sub(1),
             PickedMember::Id(id) => self.framework.axes.get(axis.0 as usize).and_then(|axis| axis.member(id)),
-            PickedMember::Follow(_) => return Err(Unsupported("a member that another value names")),
+            PickedMember::Follow(key) => {
+                let key = self.num(*key)?;
+                let cells = (0..size).map(|place| self.standing(*axis, place, |lower| lower.pick(body, rest)?.num()));
+                let cells = cells.collect::<Lowered<Vec<Num>>>()?;
+                return self.follow(&key, &cells).map(Node::Num);
+            }
         };
         let member = member.filter(|member| *member < size).ok_or(Unsupported("a member that is not there"))?;
         self.standing(*axis, member, |lower| lower.pick(body, rest))

@@ -31,7 +31,17 @@ use jalon_columnar::{Detail, Engine, Options};
 use random::Random;
 
 /// Frameworks of which every result is worked out by columns.
-const WHOLLY: [&str; 3] = ["egapro_index", "human_development_index", "living_lab_openness"];
+const WHOLLY: [&str; 9] = [
+    "egapro_index",
+    "esus_approval",
+    "french_impact",
+    "french_impact_programme",
+    "human_development_index",
+    "living_lab_openness",
+    "sieg_innovation_sociale_picardie",
+    "siilab_programme",
+    "social_innovation_markers",
+];
 
 fn shipped(id: &str) -> Framework {
     let analysis = analyse(catalog::find(id).unwrap(), &Catalog);

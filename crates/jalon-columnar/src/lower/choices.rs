@@ -163,6 +163,65 @@ impl Lower<'_> {
         }
     }
 
+    /// The cell, one for each member, that a value names; where that is missing, any of them.
+    pub(super) fn follow(&mut self, key: &Num, cells: &[Num]) -> Lowered<Num> {
+        let (first, rest) = cells.split_first().ok_or(Unsupported("a member of none"))?;
+        let mut chosen = self.settled(first);
+        let (mut least, mut most) = (self.widened(&chosen).low, self.widened(&chosen).high);
+        let mut closed = chosen.closed;
+        let mut lapse = self.graph.or(chosen.undefined, chosen.not_applicable);
+        for (place, cell) in (1u32..).zip(rest) {
+            let cell = self.settled(cell);
+            let wide = self.widened(&cell);
+            least = self.graph.pair(Binary::Min, least, wide.low);
+            most = self.graph.pair(Binary::Max, most, wide.high);
+            closed &= cell.closed;
+            let lost = self.graph.or(cell.undefined, cell.not_applicable);
+            lapse = self.graph.or(lapse, lost);
+            let place = self.graph.float(f64::from(place));
+            let here = self.graph.compare(Comparison::Equal, key.low, place);
+            let ranged = chosen.ranged || cell.ranged;
+            let (a, b) = if ranged { (self.widened(&chosen), wide) } else { (chosen, cell) };
+            let bit = |lower: &mut Self, then: Val, otherwise: Val| {
+                let then = lower.graph.and(here, then);
+                let otherwise = lower.graph.and_not(otherwise, here);
+                lower.graph.or(then, otherwise)
+            };
+            let bits = (
+                bit(self, b.open, a.open),
+                bit(self, b.undefined, a.undefined),
+                bit(self, b.not_applicable, a.not_applicable),
+            );
+            let low = self.graph.select(here, b.low, a.low);
+            let high = if ranged { self.graph.select(here, b.high, a.high) } else { low };
+            let fine = Fine::pair(&a, &b, Accuracy::either);
+            chosen = Num { high, ranged, fine, ..Num::of(low, bits, Accuracy::either(a.accuracy, b.accuracy)) };
+        }
+        // What may be named by a value that is worked out is for the plain evaluator, and so is what may not be there at all.
+        let unclear = if key.column.is_some() { lapse } else { self.graph.bit(true) };
+        let unclear = self.graph.and(key.open, unclear);
+        self.doubt(unclear);
+        let lost = self.graph.or(key.undefined, key.not_applicable);
+        let lost = self.graph.and(lost, key.open);
+        self.doubt(lost);
+        let gone = self.graph.or(key.undefined, key.not_applicable);
+        let [open, undefined, not_applicable] =
+            [chosen.open, chosen.undefined, chosen.not_applicable].map(|bit| self.graph.and_not(bit, gone));
+        let wide = if self.graph.is_never(key.open) { chosen } else { self.widened(&chosen) };
+        let named = Num {
+            low: self.graph.select(key.open, least, wide.low),
+            high: self.graph.select(key.open, most, wide.high),
+            open: self.graph.or(open, key.open),
+            undefined: self.graph.or(undefined, key.undefined),
+            not_applicable: self.graph.or(not_applicable, key.not_applicable),
+            ranged: wide.ranged || !self.graph.is_never(key.open),
+            closed,
+            ..wide
+        };
+        self.one_left(&named);
+        Ok(named)
+    }
+
     /// The number that a member stands for.
     pub(super) fn number_of(&mut self, id: ExprId) -> Lowered<Num> {
         let framework = self.framework;

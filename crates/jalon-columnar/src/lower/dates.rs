@@ -1,7 +1,8 @@
 //! Dates to the day, as days since 1970: shifted, told apart, taken to pieces. Rows with a missing date of which something is
 //! known all the same, or with a day outside the calendar, are left to the plain evaluator.
 
-use jalon::framework::{DateFunction, ExprId, ExprKind, Type};
+use jalon::date::{Date, Day, MonthEnd};
+use jalon::framework::{DateFunction, ExprId, ExprKind, Target, Type};
 use jalon::number::Number;
 use jalon::value::Datum;
 
@@ -18,6 +19,12 @@ impl Lower<'_> {
         if !days.accuracy.is_whole() {
             return Err(Unsupported("days that may not be whole"));
         }
+        if let (Some(day), Some(days)) = (constant_day(date), days.constant.as_ref().and_then(Number::to_i64))
+            && let Some(shifted) = i64::from(day.since_1970()).checked_add(days).and_then(|day| i32::try_from(day).ok())
+            && let Some(shifted) = Day::from_since_1970(shifted)
+        {
+            return self.datum(&Datum::Date(Date::Day(shifted)))?.num();
+        }
         let shifted = self.graph.pair(Binary::Add, date.low, days.low);
         let moved = self.dated(&[date, days], shifted);
         Ok(self.within_calendar(moved))
@@ -27,6 +34,12 @@ impl Lower<'_> {
     pub(super) fn shift_months(&mut self, date: &Num, months: &Num, clamped: bool) -> Lowered<Num> {
         if !months.accuracy.is_whole() || months.accuracy.most > MONTHS {
             return Err(Unsupported("months that may not be whole"));
+        }
+        let end = if clamped { MonthEnd::Clamped } else { MonthEnd::Exact };
+        if let (Some(day), Some(months)) = (constant_day(date), months.constant.as_ref().and_then(Number::to_i64))
+            && let Some(shifted) = day.plus_months(months, end)
+        {
+            return self.datum(&Datum::Date(Date::Day(shifted)))?.num();
         }
         let shifted = self.graph.pair(Binary::AddMonths, date.low, months.low);
         let mut moved = self.dated(&[date, months], shifted);
@@ -70,7 +83,24 @@ impl Lower<'_> {
         }
     }
 
+    /// The date that an expression stands for in all rows, partial or not.
+    fn constant_date(&self, id: ExprId) -> Option<Date> {
+        match &self.framework.expressions.get(id.0 as usize)?.kind {
+            ExprKind::Constant(Datum::Date(date)) => Some(*date),
+            ExprKind::Parameter(parameter) if self.replacement(Target::Parameter(*parameter)).is_none() => {
+                self.constant_date(self.parameter_value(*parameter)?)
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn date_function(&mut self, function: DateFunction, operands: &[ExprId], ty: &Type) -> Lowered<Num> {
+        if let ([date], DateFunction::FirstDay | DateFunction::LastDay) = (operands, function)
+            && let Some(date) = self.constant_date(*date)
+        {
+            let day = if function == DateFunction::FirstDay { date.first_day() } else { date.last_day() };
+            return self.datum(&Datum::Date(Date::Day(day)))?.num();
+        }
         let operands: Vec<Num> = operands.iter().map(|operand| self.num(*operand)).collect::<Lowered<_>>()?;
         match (function, operands.as_slice()) {
             (DateFunction::Earliest, list) => self.extreme(list, false),
@@ -155,4 +185,9 @@ impl Lower<'_> {
         self.doubt(outside);
         date
     }
+}
+
+/// The day that a date is in all rows.
+fn constant_day(date: &Num) -> Option<Day> {
+    Day::from_since_1970(i32::try_from(date.constant.as_ref()?.to_i64()?).ok()?)
 }

@@ -9,13 +9,10 @@ use crate::graph::{Comparison, Val};
 
 impl Lower<'_> {
     pub(super) fn fold(&mut self, fold: &Fold) -> Lowered<Node> {
-        if fold.known_only {
-            return Err(Unsupported("folds over known members only"));
-        }
         if fold.over.iter().any(|axis| self.is_open(*axis)) {
             return self.open_fold(fold);
         }
-        if fold.filter.is_some() || !fold.by.is_empty() {
+        if fold.filter.is_some() || !fold.by.is_empty() || fold.known_only {
             return self.filtered(fold);
         }
         let body = fold.body;
@@ -65,19 +62,48 @@ impl Lower<'_> {
     /// A fold over the members for which a condition holds. Rows where it is not settled for all of them, or where a value
     /// that counts is not known, are left to the plain evaluator.
     fn filtered(&mut self, fold: &Fold) -> Lowered<Node> {
-        let body = fold.body;
+        let (mut counted, mut gaps) = (self.never(), self.never());
         let parts = self.over(&fold.over, &mut |lower| {
             let counts = lower.included(fold)?;
+            let node = lower.expr(fold.body)?;
             let [yes, no, ..] = lower.only(&counts);
-            let told = lower.graph.or(yes, no);
-            let untold = lower.graph.not(told);
-            lower.doubt(untold);
-            Ok((yes, lower.expr(body)?))
+            if !fold.known_only {
+                let told = lower.graph.or(yes, no);
+                let untold = lower.graph.not(told);
+                lower.doubt(untold);
+                return Ok((yes, node));
+            }
+            lower.doubt(counts.undefined);
+            lower.doubt(counts.not_applicable);
+            let known = lower.without_gap(yes, &node);
+            let gap = lower.graph.and_not(counts.yes, known);
+            counted = lower.graph.or(counted, known);
+            gaps = lower.graph.or(gaps, gap);
+            Ok((known, node))
         })?;
+        self.some_known(fold.kind, counted, gaps);
         match fold.kind {
             FoldKind::Any | FoldKind::All | FoldKind::Count | FoldKind::Share => self.filtered_truths(fold.kind, parts),
             FoldKind::Sum | FoldKind::Mean | FoldKind::Min | FoldKind::Max => self.filtered_numbers(fold.kind, parts),
             _ => Err(Unsupported("this fold over a part of the members")),
+        }
+    }
+
+    /// Of members that count, those of which nothing is missing.
+    pub(super) fn without_gap(&mut self, counts: Val, node: &Node) -> Val {
+        let missing = match node {
+            Node::Num(num) => num.open,
+            Node::Text(text) => text.open,
+            Node::Truth(truth) => self.unsettled(truth),
+        };
+        self.graph.and_not(counts, missing)
+    }
+
+    /// Where all that could be known only is missing, what that comes to is for the plain evaluator.
+    pub(super) fn some_known(&mut self, kind: FoldKind, counted: Val, gaps: Val) {
+        if matches!(kind, FoldKind::Mean | FoldKind::Min | FoldKind::Max | FoldKind::Median | FoldKind::Share) {
+            let none = self.graph.and_not(gaps, counted);
+            self.doubt(none);
         }
     }
 

@@ -3,6 +3,7 @@
 use jalon::framework::{Criterion, Decision, EvidenceLevel, ExprId, Item, ItemId, ItemKind, Target};
 
 use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
+use crate::exact::Accuracy;
 use crate::graph::Val;
 
 /// What a decision comes to.
@@ -64,7 +65,7 @@ impl Lower<'_> {
             ItemKind::Criterion(criterion) => Node::Truth(self.criterion(id, criterion)?),
             ItemKind::Obligation(obligation) => Node::Truth(self.fulfilled(obligation)?),
             ItemKind::Judgement(judgement) => self.formula(id, judgement.folded)?,
-            ItemKind::Decision(_) => return Err(Unsupported("a level as a value")),
+            ItemKind::Decision(decision) => Node::Num(self.level(decision)?),
             ItemKind::Portfolio(_) => return Err(Unsupported("figures over a table")),
         };
         let Some(when) = item.not_applicable_when else { return Ok(node) };
@@ -170,6 +171,21 @@ impl Lower<'_> {
             return *behind;
         };
         truth
+    }
+
+    /// The level as a value; rows where it is open, or none, are left to the plain evaluator.
+    fn level(&mut self, decision: &Decision) -> Lowered<Num> {
+        let levels = self.levels(decision)?;
+        let (never, mut place) = (self.never(), self.graph.float(0.0));
+        for (at, decided) in (0u32..).zip(&levels.decided).skip(1) {
+            let here = self.graph.float(f64::from(at));
+            place = self.graph.select(*decided, here, place);
+        }
+        let told = self.graph.any(&levels.decided);
+        let open = self.graph.not(told);
+        self.doubt(open);
+        let most = u32::try_from(levels.decided.len()).map_or(f64::MAX, f64::from);
+        Ok(Num::of(place, (never, never, never), Accuracy::whole(most, true)))
     }
 
     /// The first level that holds; where an earlier one is open, all that are still possible.

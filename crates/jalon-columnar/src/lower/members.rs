@@ -39,6 +39,7 @@ impl Lower<'_> {
         let [axis] = open.as_slice() else { return Err(Unsupported("folds over two open axes")) };
         let list = self.list(*axis)?;
         let unlisted = self.graph.bits(BitOp::Unlisted(list));
+        let (mut counted, mut gaps) = (self.never(), self.never());
         let elements = self.over(&closed, &mut |lower| {
             let counts = lower.included(fold)?;
             // Whether a fold applies where the condition does not is for the plain evaluator.
@@ -46,8 +47,21 @@ impl Lower<'_> {
             lower.doubt(counts.undefined);
             let [yes, ..] = lower.only(&counts);
             let sure = lower.graph.and_not(yes, unlisted);
-            Ok(Element { sure, perhaps: counts.yes, node: lower.expr(fold.body)? })
+            let node = lower.expr(fold.body)?;
+            if !fold.known_only {
+                return Ok(Element { sure, perhaps: counts.yes, node });
+            }
+            // Of a list that is not given there is nothing known to go by: it is as without the word.
+            let known = lower.without_gap(sure, &node);
+            let others = lower.graph.and(counts.yes, unlisted);
+            let perhaps = lower.graph.or(known, others);
+            let gap = lower.graph.and_not(counts.yes, perhaps);
+            counted = lower.graph.or(counted, known);
+            gaps = lower.graph.or(gaps, gap);
+            Ok(Element { sure: known, perhaps, node })
         })?;
+        let [counted, gaps] = [counted, gaps].map(|bit| self.graph.some(list, bit));
+        self.some_known(fold.kind, counted, gaps);
         let members = Members { list, unlisted, elements };
         match fold.kind {
             FoldKind::Any => self.any_member(&members).map(Node::Truth),
