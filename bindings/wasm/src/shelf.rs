@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 
-use jalon::facade::{Judged, Loaded, Refusal, json};
+#[cfg(feature = "judge")]
+use jalon::facade::Judged;
+use jalon::facade::{Loaded, Refusal, json};
 use wasm_bindgen::prelude::*;
 
 use crate::finish;
@@ -15,6 +17,7 @@ thread_local! {
 /// A framework, and the project that was last judged by it for its verdicts, with the number that the caller gave it.
 pub(crate) struct Held {
     pub(crate) loaded: Loaded,
+    #[cfg(feature = "judge")]
     pub(crate) judged: Option<(u32, Judged)>,
 }
 
@@ -28,7 +31,11 @@ pub fn load(packed: &[u8], sources: &str) -> Result<usize, JsValue> {
     let found = if cfg!(feature = "pages") { Loaded::unpack(packed, sources) } else { Loaded::unpack_to_judge(packed) };
     let loaded = found.map_err(|refusal| JsValue::from_str(&json(&refusal)))?;
     Ok(SHELF.with_borrow_mut(|shelf| {
-        shelf.push(Some(Held { loaded, judged: None }));
+        shelf.push(Some(Held {
+            loaded,
+            #[cfg(feature = "judge")]
+            judged: None,
+        }));
         shelf.len() - 1
     }))
 }

@@ -57,6 +57,8 @@ export class JalonFormElement extends LitElement implements JalonForm {
   #questions: Question[] = [];
   #data: Answers = {};
   #assessment: Assessment | undefined;
+  /** The same, as it is shown. */
+  #typeset: Assessment | undefined;
   #problems: readonly Problem[] = [];
   #standing = new Map<string, Standing>();
   #order: string[] = [];
@@ -234,6 +236,7 @@ export class JalonFormElement extends LitElement implements JalonForm {
       this.#reasons.clear();
       if (assessment !== undefined) {
         this.#assessment = assessment;
+        this.#typeset = typeset(assessment);
         this.#standing = standings(this.#questions, this.#data, assessment, quick ? this.#standing : undefined);
         this.#arrange();
         this.#speak(assessment);
@@ -530,12 +533,12 @@ export class JalonFormElement extends LitElement implements JalonForm {
 
   #result(context: Context): TemplateResult {
     const { t } = context;
-    const assessment = this.#assessment;
+    const assessment = this.#typeset;
     if (assessment === undefined) {
       return html`<aside class="result" part="result" aria-label=${t.result}></aside>`;
     }
     const outcome: Outcome = {
-      assessment: typeset(assessment),
+      assessment,
       opened: this.#opened,
       reasons: (name) => this.#explain(name),
       toggle: (name, open) => {

@@ -10,7 +10,7 @@ use crate::wasm;
 
 /// What each compiled module may weigh on its way to a browser, gzipped, so that none grows unseen. The one that judges is
 /// all that a form waits for: it keeps to the 400 kB that the package promises.
-const MOST_BYTES: [(&str, usize); 3] = [("judge", 400_000), ("pages", 425_000), ("author", 505_000)];
+const MOST_BYTES: [(&str, usize); 3] = [("judge", 400_000), ("pages", 435_000), ("author", 525_000)];
 
 /// All steps of the package.
 pub(super) fn all(steps: &mut Steps) {
