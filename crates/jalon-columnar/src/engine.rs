@@ -62,10 +62,10 @@ pub struct Statistics {
     pub rows: usize,
     /// Rows that the column operations told to the last verdict.
     pub by_columns: usize,
-    /// Of those, rows with a float that lay too close to a mark to tell by its size, and was told because the numbers are
-    /// fractions with known denominators.
-    pub by_fractions: usize,
-    /// Rows that were left to the plain evaluator, because a float could not tell, or a cell was out of bounds.
+    /// Of those, rows with a float that lay too close to a mark to tell by its size, and was told by whole numbers: steps of a
+    /// power of ten, multiplied crosswise where there are divisions.
+    pub by_integers: usize,
+    /// Rows that were left to the plain evaluator and its rationals, because neither could tell, or a cell was out of bounds.
     pub by_rows: usize,
 }
 
@@ -211,8 +211,8 @@ impl Engine {
             .collect();
         let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(rows));
         let batch = RecordBatch::try_new_with_options(self.schema.clone(), arrays, &options)?;
-        let (by_columns, by_fractions, by_rows) = (rows - found.by_rows, found.ties, found.by_rows);
-        let statistics = Statistics { rows, by_columns, by_fractions, by_rows };
+        let (by_columns, by_integers, by_rows) = (rows - found.by_rows, found.ties, found.by_rows);
+        let statistics = Statistics { rows, by_columns, by_integers, by_rows };
         Ok(Judged { batch, statistics, refused: found.cells })
     }
 

@@ -8,7 +8,9 @@
 //! reads of its row is spread to it; what a row knows of its members is folded.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use crate::integers::Step;
 use crate::kernels::functions::{is_near, natural_log};
 
 mod given;
@@ -83,6 +85,18 @@ pub(crate) enum Folding {
     Greatest,
     /// The middle one of those that are numbers, or half of the sum of the two in the middle; not a number of none.
     Median,
+}
+
+/// A formula over cells, by its place among those of the graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Formula(pub(crate) u32);
+
+/// The sign of a formula.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Sign {
+    Below,
+    Zero,
+    Above,
 }
 
 /// What a node computes. Floats are kept as bits, so that nodes can be compared.
@@ -182,6 +196,8 @@ pub(crate) enum BitOp {
     CodeIn(Column, u64),
     /// Of some rows, those whose cell is empty or has two decimals at most (or is whole), and is not huge.
     Fine(Column, bool, Val),
+    /// Of some rows, those where a formula is told to have this sign, by whole numbers.
+    Exact(Formula, Sign, Val),
     /// Both, each of which may be the opposite of a node.
     And(Val, Val),
     /// A question about two numbers.
@@ -225,12 +241,13 @@ pub(crate) struct Graph {
     columns: Vec<Level>,
     known: HashMap<Op, Val>,
     never: Val,
+    formulas: Vec<Arc<[Step]>>,
 }
 
 impl Default for Graph {
     fn default() -> Graph {
-        let (ops, levels, columns) = (Vec::new(), Vec::new(), Vec::new());
-        let mut graph = Graph { ops, levels, columns, known: HashMap::new(), never: Val(0) };
+        let (ops, levels, columns, formulas) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut graph = Graph { ops, levels, columns, known: HashMap::new(), never: Val(0), formulas };
         graph.never = graph.bits(BitOp::Never);
         graph
     }
@@ -240,6 +257,20 @@ impl Graph {
     /// All nodes, children before parents.
     pub(crate) fn ops(&self) -> &[Op] {
         &self.ops
+    }
+
+    /// The formulas that nodes name.
+    pub(crate) fn formulas(&self) -> &[Arc<[Step]>] {
+        &self.formulas
+    }
+
+    /// A formula, for nodes to name.
+    pub(crate) fn formula(&mut self, steps: Arc<[Step]>) -> Formula {
+        let place = self.formulas.iter().rposition(|known| *known == steps).unwrap_or_else(|| {
+            self.formulas.push(steps);
+            self.formulas.len() - 1
+        });
+        Formula(u32::try_from(place).unwrap_or(u32::MAX))
     }
 
     fn op(&self, val: Val) -> Op {
@@ -282,7 +313,9 @@ impl Graph {
             Op::Number(NumberOp::Spread(list, _)) | Op::Bits(BitOp::Spread(list, _) | BitOp::Unlisted(list)) => {
                 Level::Members(list)
             }
-            Op::Number(NumberOp::Fold(..) | NumberOp::Distinct(..)) | Op::Bits(BitOp::Some(..)) => Level::Rows,
+            Op::Number(NumberOp::Fold(..) | NumberOp::Distinct(..)) | Op::Bits(BitOp::Some(..) | BitOp::Exact(..)) => {
+                Level::Rows
+            }
             _ => op.operands().into_iter().flatten().map(|val| self.level(val)).max().unwrap_or(Level::Any),
         }
     }
@@ -514,7 +547,9 @@ impl Op {
                 | NumberOp::Fold(_, _, a)
                 | NumberOp::Distinct(_, _, a),
             )
-            | Op::Bits(BitOp::Fine(_, _, a) | BitOp::Spread(_, a) | BitOp::Some(_, a)) => [Some(a), None, None],
+            | Op::Bits(BitOp::Fine(_, _, a) | BitOp::Exact(_, _, a) | BitOp::Spread(_, a) | BitOp::Some(_, a)) => {
+                [Some(a), None, None]
+            }
             Op::Number(NumberOp::Pair(_, a, b)) | Op::Bits(BitOp::And(a, b) | BitOp::Compare(_, a, b)) => {
                 [Some(a), Some(b), None]
             }
@@ -544,6 +579,7 @@ impl Op {
                 BitOp::Spread(list, a) => BitOp::Spread(list, name(a)),
                 BitOp::Some(list, a) => BitOp::Some(list, name(a)),
                 BitOp::Fine(column, whole, a) => BitOp::Fine(column, whole, name(a)),
+                BitOp::Exact(formula, sign, a) => BitOp::Exact(formula, sign, name(a)),
                 BitOp::And(a, b) => BitOp::And(name(a), name(b)),
                 BitOp::Compare(question, a, b) => BitOp::Compare(question, name(a), name(b)),
             }),

@@ -5,8 +5,11 @@
 //! functions.
 #![allow(clippy::needless_range_loop)]
 
+use std::sync::Arc;
+
 use crate::bits::{PLACES, pack};
-use crate::graph::{BitOp, Column, NumberOp, Val};
+use crate::graph::{BitOp, Column, Formula, NumberOp, Sign, Val};
+use crate::integers::{self, Given};
 use crate::program::{And, Program, Step};
 use crate::source::Source;
 use operations::{WithOne, WithTest, WithTwo, clamped};
@@ -30,6 +33,7 @@ pub(crate) struct Registers<const N: usize, const W: usize, const L: usize> {
     numbers: Vec<Option<Box<[f64; N]>>>,
     bits: Vec<[u64; W]>,
     constants: Vec<f64>,
+    formulas: Vec<Arc<[integers::Step]>>,
     /// Rows with a cell that is out of the bounds which the plan took for granted.
     pub(crate) suspect: [u64; W],
 }
@@ -52,6 +56,7 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
             numbers: (0..program.numbers).map(|_| Some(Box::new([0.0; N]))).collect(),
             bits: vec![[0; W]; program.bits],
             constants: program.constants.clone(),
+            formulas: program.formulas.clone(),
             suspect: [0; W],
         }
     }
@@ -206,6 +211,14 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
                     source.fine::<N, W, L>(start, rows, whole, to);
                 }
             }
+            BitOp::Exact(Formula(at), sign, a) => {
+                let flip = a.flip();
+                *to = self.words(a.place()).map(|word| word ^ flip);
+                if to.iter().any(|word| *word != 0) {
+                    let formula = self.formulas.get(at as usize).map_or(&[][..], |formula| formula);
+                    keep_exact(formula, sign, sources, (start, rows), to);
+                }
+            }
             BitOp::Compare(question, a, b) => {
                 let (a, b) = (self.operand(a), self.operand(b));
                 question.give(Compare::<N, W, L> { to, a, b, margin: question.margin() });
@@ -217,6 +230,32 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
             }
             // Conjunctions have steps of their own; the others come from other stages.
             BitOp::Never | BitOp::And(..) | BitOp::Spread(..) | BitOp::Some(..) | BitOp::Unlisted(_) => {}
+        }
+    }
+}
+
+/// Of some rows of a block, those where a formula has this sign.
+#[inline(never)]
+fn keep_exact(
+    formula: &[integers::Step],
+    sign: Sign,
+    sources: &[Source<'_>],
+    (start, rows): (usize, usize),
+    to: &mut [u64],
+) {
+    let mut stack = Vec::new();
+    for (at, word) in to.iter_mut().enumerate() {
+        let mut left = *word;
+        while left != 0 {
+            let place = left.trailing_zeros();
+            left &= left - 1;
+            let row = at * 64 + place as usize;
+            let cell = |Column(column)| {
+                sources.get(column as usize).map_or(Given::Nothing, |source| source.given(start + row))
+            };
+            if row >= rows || integers::sign(formula, cell, &mut stack) != Some(sign) {
+                *word &= !(1 << place);
+            }
         }
     }
 }

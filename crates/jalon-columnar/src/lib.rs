@@ -12,6 +12,7 @@ mod error;
 mod exact;
 mod facets;
 mod graph;
+mod integers;
 mod kernels;
 mod leaf;
 mod lists;

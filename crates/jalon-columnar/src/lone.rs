@@ -1,7 +1,10 @@
 //! A program for one row: each node has its own place beside the others, and operations of one kind that can be done together
 //! are, so that which one it is is asked once for all of them.
 
-use crate::graph::{Binary, BitOp, Column, Comparison, Graph, NumberOp, Op, Unary, Val};
+use std::sync::Arc;
+
+use crate::graph::{Binary, BitOp, Column, Comparison, Formula, Graph, NumberOp, Op, Sign, Unary, Val};
+use crate::integers::{self, Exact, Given};
 use crate::kernels::operations::{WithOne, WithTest, WithTwo, clamped};
 use crate::source::is_fine;
 
@@ -15,6 +18,7 @@ pub(crate) struct Lone {
     numbers: Vec<f64>,
     /// No, which columns have a cell, the results of the groups in order: each bit, and its opposite.
     bits: Vec<[bool; 2]>,
+    formulas: Vec<Arc<[integers::Step]>>,
 }
 
 /// Places of numbers, or of bits where each bit and its opposite count as two.
@@ -31,6 +35,7 @@ enum Kind {
     CodeIn(u64),
     Text(u32),
     Fine(bool),
+    Exact(Formula, Sign),
     And,
     Compare(Comparison),
 }
@@ -72,7 +77,7 @@ impl Lone {
 
     /// Runs the program on a row: the number, day or code of each cell, or 1 where it says yes; and which are given.
     pub(crate) fn run(&mut self, cells: &[f64], given: &[bool]) {
-        let Lone { groups, operations, numbers, bits } = self;
+        let Lone { groups, operations, numbers, bits, formulas } = self;
         if let (Some(numbers), Some(bits)) = (numbers.get_mut(..cells.len()), bits.get_mut(1..=given.len())) {
             numbers.copy_from_slice(cells);
             bits.iter_mut().zip(given).for_each(|(to, given)| *to = [*given, !given]);
@@ -84,7 +89,7 @@ impl Lone {
                 Run { operations, row: Row { numbers, bits: bits.as_flattened() }, to }.numbers(group.kind);
             } else {
                 let Some((bits, to)) = bits.split_at_mut_checked(group.to) else { return };
-                Run { operations, row: Row { numbers, bits: bits.as_flattened() }, to }.bits(group.kind);
+                Run { operations, row: Row { numbers, bits: bits.as_flattened() }, to }.bits(group.kind, formulas);
             }
         }
     }
@@ -107,6 +112,7 @@ impl Kind {
             Op::Bits(BitOp::CodeIn(_, set)) => Some(Kind::CodeIn(set)),
             Op::Bits(BitOp::Text(_, test)) => Some(Kind::Text(test)),
             Op::Bits(BitOp::Fine(_, whole, _)) => Some(Kind::Fine(whole)),
+            Op::Bits(BitOp::Exact(formula, sign, _)) => Some(Kind::Exact(formula, sign)),
             Op::Bits(BitOp::And(..)) => Some(Kind::And),
             Op::Bits(BitOp::Compare(question, ..)) => Some(Kind::Compare(question)),
         }
@@ -128,6 +134,14 @@ impl Row<'_> {
     #[inline(always)]
     fn number(self, place: u32) -> f64 {
         self.numbers.get(place as usize).copied().unwrap_or(0.0)
+    }
+
+    /// A cell, exactly.
+    fn given(self, Column(column): Column) -> Given {
+        if !self.bit(bit_at(given(column))) {
+            return Given::Nothing;
+        }
+        Exact::of_float(self.number(column)).map_or(Given::Untold, Given::This)
     }
 
     #[inline(always)]
@@ -177,7 +191,7 @@ impl Run<'_, [bool; 2]> {
     }
 
     #[inline(always)]
-    fn bits(self, kind: Kind) {
+    fn bits(self, kind: Kind, formulas: &[Arc<[integers::Step]>]) {
         match kind {
             Kind::Compare(question) => question.give(Asked { margin: question.margin(), run: self }),
             Kind::Yes => self.each_bit(|row, [cell, ..]| row.number(cell) != 0.0),
@@ -192,6 +206,12 @@ impl Run<'_, [bool; 2]> {
             Kind::Fine(whole) => self.each_bit(|row, [cell, given, rows]| {
                 row.bit(rows) & (!row.bit(given) | is_fine(row.number(cell), whole))
             }),
+            Kind::Exact(Formula(at), sign) => {
+                let formula = formulas.get(at as usize).map_or(&[][..], |formula| formula);
+                self.each_bit(|row, [rows, ..]| {
+                    row.bit(rows) && integers::sign(formula, |column| row.given(column), &mut Vec::new()) == Some(sign)
+                });
+            }
             _ => self.each_bit(|row, [a, b, _]| row.bit(a) & row.bit(b)),
         }
     }
@@ -249,6 +269,7 @@ impl<'g> Making<'g> {
             operations: Vec::new(),
             numbers: vec![0.0; columns],
             bits: vec![[false, true]; columns + 1],
+            formulas: graph.formulas().to_vec(),
         };
         let (places, waits, readers) = (vec![Val::new(0); ops.len()], vec![0; ops.len()], vec![Vec::new(); ops.len()]);
         let mut making = Making { ops, places, waits, readers, ready: Vec::new(), lone };

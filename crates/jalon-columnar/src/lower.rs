@@ -21,6 +21,7 @@ use crate::source::Expected;
 mod choices;
 mod comparisons;
 mod dates;
+mod exactly;
 mod fine;
 mod folds;
 mod inputs;
@@ -35,6 +36,7 @@ mod scales;
 mod texts;
 mod truth;
 
+use exactly::Exactly;
 use fine::Fine;
 pub(crate) use items::Levels;
 pub(crate) use obligations::Standing;
@@ -77,6 +79,8 @@ pub(crate) struct Num {
     pub(crate) column: Option<Column>,
     /// What is known of it besides where columns hold cents.
     pub(crate) fine: Option<Fine>,
+    /// What it is exactly, in the rows where it is known.
+    pub(crate) exactly: Option<Exactly>,
 }
 
 impl Num {
@@ -97,12 +101,13 @@ impl Num {
             root: None,
             column: None,
             fine: None,
+            exactly: None,
         }
     }
 
     /// The same, known by its floats alone.
     pub(crate) fn alone(self) -> Num {
-        Num { terms: None, constant: None, root: None, column: None, fine: None, ..self }
+        Num { terms: None, constant: None, root: None, column: None, fine: None, exactly: None, ..self }
     }
 }
 

@@ -1,7 +1,10 @@
 //! From the graph to a program: only the nodes that are asked for, in order, each in a register that is used again as soon
 //! as nobody reads it any more, so that a block of rows stays in the cache.
 
+use std::sync::Arc;
+
 use crate::graph::{BitOp, Graph, NumberOp, Op, Val};
+use crate::integers::Step as Part;
 
 /// One step. The operands of its operation are registers; a marked number is a place among the constants, a marked bit
 /// the opposite of a register.
@@ -40,6 +43,8 @@ pub(crate) struct Program {
     pub(crate) incoming: Vec<(Val, u32)>,
     /// Whether all columns are read side by side: the next block of each may be fetched beforehand.
     pub(crate) fetches: bool,
+    /// Formulas that steps name.
+    pub(crate) formulas: Vec<Arc<[Part]>>,
 }
 
 /// Registers that a column of results is written from.
@@ -121,6 +126,7 @@ impl Program {
         making.program.numbers = making.numbers.count;
         making.program.bits = making.bits.count;
         making.program.fetches = incoming.is_empty();
+        making.program.formulas = graph.formulas().to_vec();
         (making.program, registers)
     }
 

@@ -17,6 +17,7 @@ use jalon::source::composed;
 use crate::bits::{bit_words, pack, pack_codes};
 use crate::cell::Cell;
 use crate::exact::{LARGEST_WHOLE, MOST_CENTS, MOST_WHOLE};
+use crate::integers::{Exact, Given};
 
 mod texts;
 
@@ -141,6 +142,28 @@ pub(crate) const MEMBERS: usize = 254;
 const NO_MEMBER: u8 = u8::MAX;
 
 impl<'a> Source<'a> {
+    /// The number in a row, exactly.
+    pub(crate) fn given(&self, row: usize) -> Given {
+        let float = |x: &f64| Exact::of_float(*x).map_or(Given::Untold, Given::This);
+        let whole = |x: i64| Given::This(Exact::scaled(x.into(), 0));
+        let cell = match &self.cells {
+            Cells::Absent => Some(Given::Nothing),
+            _ if self.nulls.is_some_and(|nulls| row < nulls.len() && nulls.is_null(row)) => Some(Given::Nothing),
+            Cells::Float(values) => values.get(row).map(float),
+            Cells::Narrow(values) => values.get(row).map(float),
+            Cells::Long(values) => values.get(row).map(|x| whole(*x)),
+            Cells::Int(values) => values.get(row).map(|x| whole((*x).into())),
+            Cells::Texts(texts, Written::Figures) => texts::figure(texts.get(row)).as_ref().map(float),
+            Cells::Texts(..)
+            | Cells::Keyed(..)
+            | Cells::Codes(_)
+            | Cells::Chosen(..)
+            | Cells::Bits(_)
+            | Cells::Unlike => None,
+        };
+        cell.unwrap_or(Given::Untold)
+    }
+
     /// A column that is not there.
     pub(crate) fn absent() -> Source<'a> {
         let cells = Cells::Absent;
@@ -509,12 +532,9 @@ fn numbers<'a>(array: &'a dyn Array, data_type: &DataType) -> Option<Cells<'a>> 
         DataType::UInt32 => Cells::Narrow(widened(array.as_primitive::<UInt32Type>().values())),
         DataType::UInt16 => Cells::Narrow(widened(array.as_primitive::<UInt16Type>().values())),
         DataType::UInt8 => Cells::Narrow(widened(array.as_primitive::<UInt8Type>().values())),
-        DataType::Decimal128(_, places @ 0..=15) => {
+        DataType::Decimal128(_, places @ 0..) => {
             let values = array.as_primitive::<Decimal128Type>().values();
-            let scale = 10f64.powi(i32::from(*places));
-            // Fifteen digits are the shortest decimal of their float; more are for the plain evaluator.
-            let short = |x: i128| if x.unsigned_abs() < 1_000_000_000_000_000 { x as f64 / scale } else { f64::NAN };
-            Cells::Narrow(values.iter().map(|x| short(*x)).collect())
+            Cells::Narrow(values.iter().map(|x| short(*x, i32::from(*places))).collect())
         }
         // A float32 stands for its own shortest decimal, which is not that of the float64.
         DataType::Float32 => {
@@ -561,6 +581,18 @@ fn bit_of<const W: usize>(words: &[u64], bit: u32, start: usize, rows: usize, to
             *to |= (word >> bit & 1) << (row % 64);
         }
     }
+}
+
+/// The float that a decimal is the shortest of; none (NaN) where it has more than fifteen digits, zeros at its end aside.
+fn short(mut x: i128, mut places: i32) -> f64 {
+    const MOST: u128 = 1_000_000_000_000_000;
+    // Powers of ten up to this are floats, and a quotient of two floats is the nearest float.
+    const MOST_PLACES: i32 = 22;
+    while places > 0 && (x.unsigned_abs() >= MOST || places > MOST_PLACES) && x % 10 == 0 {
+        (x, places) = (x / 10, places - 1);
+    }
+    let fits = x.unsigned_abs() < MOST && places <= MOST_PLACES;
+    if fits { x as f64 / 10f64.powi(places) } else { f64::NAN }
 }
 
 /// Reads and converts a block of values; tells whether one of them is not as it should be.

@@ -67,7 +67,7 @@ impl Anew {
                 BitOp::Yes(column) | BitOp::CodeIn(column, _) | BitOp::Text(column, _) if !is_given(column) => {
                     graph.bit(false)
                 }
-                BitOp::Fine(_, _, rows) => {
+                BitOp::Fine(_, _, rows) | BitOp::Exact(_, _, rows) => {
                     self.assume_none(rows);
                     self.graph.bit(false)
                 }

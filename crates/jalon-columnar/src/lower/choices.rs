@@ -51,6 +51,9 @@ impl Lower<'_> {
     fn choose_number(&mut self, condition: &Truth, then: &Num, otherwise: &Num, members: bool) -> Lowered<Num> {
         let (a, b) = (self.settled(then), self.settled(otherwise));
         let fine = Fine::pair(&a, &b, Accuracy::either);
+        let (then, otherwise) =
+            (self.graph.and_not(condition.yes, condition.no), self.graph.and_not(condition.no, condition.yes));
+        let exactly = self.either_exactly((then, &a), (otherwise, &b));
         let unsettled = self.unsettled(condition);
         let undefined = self.branch_bit(condition, a.undefined, b.undefined);
         let undefined = self.graph.or(undefined, condition.undefined);
@@ -66,6 +69,7 @@ impl Lower<'_> {
                 ranged,
                 closed: a.closed && b.closed,
                 fine,
+                exactly,
                 ..Num::of(low, (open, undefined, not_applicable), accuracy)
             });
         }
@@ -106,6 +110,7 @@ impl Lower<'_> {
             ranged,
             closed: a.closed && b.closed,
             fine,
+            exactly,
             ..Num::of(low, (open, undefined, not_applicable), accuracy)
         };
         if !differ && !self.graph.is_never(unsettled) {
@@ -134,6 +139,7 @@ impl Lower<'_> {
                     ranged: b.ranged,
                     closed: b.closed,
                     fine: Fine::pair(&a, &b, Accuracy::either),
+                    exactly: self.default_exactly(&a, &b),
                     ..Num::of(
                         low,
                         (

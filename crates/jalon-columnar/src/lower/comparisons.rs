@@ -94,7 +94,12 @@ impl Lower<'_> {
 
     /// How two ends lie to each other; where that is not sure, though it matters, the row is doubtful.
     fn order(&mut self, a: &Num, a_end: Val, b: &Num, b_end: Val, matters: Val) -> Lowered<Order> {
-        if let Some(threshold) = &b.constant {
+        // A sum that may cancel is compared by the size of its terms, as two sides are.
+        let as_one = |threshold: &Number| match a.terms {
+            Some(terms) => terms.zero_is_exact && *threshold == Number::ZERO,
+            None => true,
+        };
+        if let Some(threshold) = b.constant.as_ref().filter(|threshold| as_one(threshold)) {
             let a = self.settled(a);
             return self.order_at(&a, a_end, threshold, matters);
         }
@@ -129,11 +134,15 @@ impl Lower<'_> {
             None => self.never(),
         };
         let unclear = self.graph.and_not(unclear, same);
-        self.doubt(unclear);
+        let ((lesser, level, greater), left) = self.told_by_integers(a, b, unclear);
+        self.doubt(left);
+        let told = self.graph.and_not(unclear, left);
+        let told = self.graph.or(told, same);
         let below = self.graph.compare(Comparison::Less, difference, zero);
         let above = self.graph.compare(Comparison::Less, zero, difference);
-        let (below, above) = (self.graph.and_not(below, same), self.graph.and_not(above, same));
-        Ok((below, self.graph.or(nothing, same), above))
+        let (below, above) = (self.graph.and_not(below, told), self.graph.and_not(above, told));
+        let equal = self.graph.any(&[nothing, same, level]);
+        Ok((self.graph.or(below, lesser), equal, self.graph.or(above, greater)))
     }
 
     fn order_at(&mut self, a: &Num, end: Val, threshold: &Number, matters: Val) -> Lowered<Order> {
@@ -164,8 +173,10 @@ impl Lower<'_> {
                     None => self.never(),
                 };
                 let unclear = self.graph.and_not(unclear, same);
-                self.doubt(unclear);
-                same
+                let ((lesser, level, greater), left) = self.told_at_by_integers(a, threshold, unclear);
+                self.doubt(left);
+                let equal = self.graph.or(same, level);
+                return Ok((self.graph.or(below, lesser), equal, self.graph.or(above, greater)));
             }
         };
         Ok((below, equal, above))

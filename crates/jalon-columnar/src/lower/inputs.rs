@@ -129,6 +129,7 @@ impl Lower<'_> {
                 }
                 let whole = number.count || whole_column;
                 num.fine = Some(Fine::of(column, whole, num.accuracy.not_negative));
+                num.exactly = self.cell_exactly(column);
                 if !bounds.plain {
                     let factor = self.constant(number.unit.scale())?;
                     num = self.multiply(&num, &factor)?;

@@ -6,6 +6,7 @@ use super::fine::Fine;
 use super::{Lower, Lowered, Num, Unsupported};
 use crate::exact::{Accuracy, HALF_ULP};
 use crate::graph::{Binary, Comparison};
+use crate::integers::Step;
 
 impl Lower<'_> {
     pub(super) fn sum(&mut self, parts: &[Num]) -> Lowered<Num> {
@@ -48,11 +49,13 @@ impl Lower<'_> {
             let low = self.graph.pair(pick, a.low, b.low);
             let high = if ranged { self.graph.pair(pick, a.high, b.high) } else { low };
             let fine = Fine::pair(&a, &b, Accuracy::either);
+            let exactly = self.paired_exactly(&a, &b, if greatest { Step::Greatest } else { Step::Least });
             result = Num {
                 high,
                 ranged,
                 closed: a.closed && b.closed,
                 fine,
+                exactly,
                 ..Num::of(low, (open, undefined, not_applicable), Accuracy::either(a.accuracy, b.accuracy))
             };
         }
@@ -86,10 +89,12 @@ impl Lower<'_> {
         let ends = self.graph.as_float(low.low).zip(self.graph.as_float(high.low));
         let (least, most) = ends.ok_or(Unsupported("clamping between ends that are not constant"))?;
         let clamped = self.graph.clamp(x.low, least, most);
+        let raised = Num { exactly: self.paired_exactly(&x, low, Step::Greatest), ..x.clone() };
+        let exactly = self.paired_exactly(&raised, high, Step::Least);
         let mut accuracy = Accuracy::either(Accuracy::either(x.accuracy, low.accuracy), high.accuracy);
         accuracy.most = low.accuracy.most.max(high.accuracy.most);
         accuracy.not_negative = x.accuracy.not_negative || low.accuracy.not_negative;
-        let clamped = Num { low: clamped, high: clamped, accuracy, ..x.clone().alone() };
+        let clamped = Num { low: clamped, high: clamped, accuracy, exactly, ..x.clone().alone() };
         if self.graph.is_never(x.open) {
             return Ok(clamped);
         }

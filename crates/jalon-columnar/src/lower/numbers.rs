@@ -6,6 +6,7 @@ use super::fine::Fine;
 use super::{Lower, Lowered, Num, Terms};
 use crate::exact::{Accuracy, CANCELLED, HALF_ULP};
 use crate::graph::{Binary, Comparison, Unary, Val};
+use crate::integers::Step;
 
 /// Products whose bounds leave this range are looked at.
 const FAR: f64 = 1e200;
@@ -67,6 +68,7 @@ impl Lower<'_> {
             terms.low = self.graph.select(x.open, endless, terms.low);
             terms.high = terms.low;
         }
+        wide.exactly = self.exactly(x);
         wide.constant = None;
         wide
     }
@@ -108,17 +110,19 @@ impl Lower<'_> {
             root: None,
             column: None,
             fine: x.fine.clone().map(|fine| Fine { accuracy: fine.accuracy.negated(), ..fine }),
+            exactly: self.mapped_exactly(x, Step::Negate),
             ..x.clone()
         }
     }
 
     pub(super) fn absolute(&mut self, x: &Num) -> Num {
         let x = self.settled(x);
+        let exactly = self.mapped_exactly(&x, Step::Abs);
         let magnitude = self.graph.map(Unary::Abs, x.low);
         let accuracy = x.accuracy.absolute();
         if self.graph.is_never(x.open) {
             let constant = x.constant.as_ref().map(Number::abs);
-            return Num { low: magnitude, high: magnitude, accuracy, constant, ..x.alone() };
+            return Num { low: magnitude, high: magnitude, accuracy, constant, exactly, ..x.alone() };
         }
         let x = self.widened(&x);
         let (low, high) = (self.graph.map(Unary::Abs, x.low), self.graph.map(Unary::Abs, x.high));
@@ -131,6 +135,7 @@ impl Lower<'_> {
             low: self.graph.select(around, zero, nearest),
             high: self.graph.pair(Binary::Max, low, high),
             accuracy,
+            exactly,
             ..x.alone()
         }
     }
@@ -177,6 +182,7 @@ impl Lower<'_> {
             ranged,
             closed: a.closed && b.closed,
             fine: Fine::pair(&a, &b, |a, b| Accuracy::sum(a, b, same_sign)),
+            exactly: self.paired_exactly(&a, &b, Step::Add),
             ..Num::of(low, (open, undefined, not_applicable), accuracy)
         })
     }
@@ -194,6 +200,7 @@ impl Lower<'_> {
         let (a, b) = (self.settled(a), self.settled(b));
         let (mut open, undefined, not_applicable) = self.lapse(&[&a, &b]);
         let accuracy = Accuracy::product(a.accuracy, b.accuracy);
+        let exactly = self.paired_exactly(&a, &b, Step::Multiply);
         let mut low = self.graph.pair(Binary::Mul, a.low, b.low);
         let mut high = low;
         let ranged = (a.ranged || b.ranged) && !self.graph.is_never(open);
@@ -234,6 +241,7 @@ impl Lower<'_> {
             ranged,
             closed: a.closed && b.closed,
             fine: Fine::pair(&a, &b, Accuracy::product),
+            exactly,
             ..Num::of(low, (open, undefined, not_applicable), accuracy)
         }))
     }
@@ -285,6 +293,7 @@ impl Lower<'_> {
         }
         let ranged = (a.ranged || b.ranged) && !self.graph.is_never(open);
         let accuracy = Accuracy::quotient(a.accuracy, b.accuracy);
+        let exactly = self.paired_exactly(&a, &b, Step::Divide);
         let mut closed = a.closed;
         let (low, high) = if ranged {
             let (a, b) = (self.widened(&a), self.widened(&b));
@@ -333,6 +342,7 @@ impl Lower<'_> {
             ranged,
             closed,
             fine: Fine::pair(&a, &b, Accuracy::quotient),
+            exactly,
             ..Num::of(low, (open, undefined, not_applicable), accuracy)
         }))
     }

@@ -76,6 +76,7 @@ impl Lower<'_> {
             root,
             column: None,
             fine: None,
+            exactly: None,
             ..x
         })
     }

@@ -24,7 +24,9 @@ pub struct Summary {
     pub rows: u64,
     /// Rows that the column operations told to the last verdict.
     pub by_columns: u64,
-    /// Rows that were left to the plain evaluator, because a float could not tell.
+    /// Of those, rows too close to a mark for floats, told by whole numbers.
+    pub by_integers: u64,
+    /// Rows that were left to the plain evaluator, because neither could tell.
     pub by_rows: u64,
     /// Cells set aside.
     pub refused: u64,
@@ -92,6 +94,7 @@ impl Summary {
         let mut summary = Summary {
             rows: rows as u64,
             by_columns: judged.statistics.by_columns as u64,
+            by_integers: judged.statistics.by_integers as u64,
             by_rows: judged.statistics.by_rows as u64,
             refused: refused as u64,
             ..Summary::default()
@@ -168,6 +171,7 @@ impl Summary {
         }
         self.rows += other.rows;
         self.by_columns += other.by_columns;
+        self.by_integers += other.by_integers;
         self.by_rows += other.by_rows;
         self.refused += other.refused;
         if self.items.is_empty() {
