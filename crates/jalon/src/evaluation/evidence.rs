@@ -44,11 +44,13 @@ impl Run<'_> {
         }
         let item = framework.items.get(place)?;
         let mut gathering = Gathering::default();
+        // What is read here again makes nothing provisional that was not.
+        let provisional = self.provisional;
         self.within(context, |run| {
             let axes = item.axes.as_slice();
             let mark = run.mark(axes);
             let mut more = run.first(axes);
-            while more {
+            while more && !gathering.is_over() {
                 for root in run.mattering_roots(id) {
                     let (root, context) = root;
                     run.within(context, |run| run.gather(root, &mut gathering));
@@ -57,6 +59,7 @@ impl Run<'_> {
             }
             run.back(axes, &mark);
         });
+        self.provisional = provisional;
         let items = framework.items.len();
         if let Some(context) = self.contexts.get_mut(context) {
             context.evidence.resize(items, None);
@@ -171,9 +174,10 @@ impl Run<'_> {
         }
         let cell = self.cell(&expr.axes);
         if gathering.seen.insert((id, self.context, cell)) {
-            for link in self.links(id) {
-                self.along(&link, |run, to| run.gather_to(to, gathering));
-            }
+            self.each_link(id, &mut |run, link| {
+                run.along(&link, |run, to| run.gather_to(to, gathering));
+                !gathering.is_over()
+            });
         }
     }
 

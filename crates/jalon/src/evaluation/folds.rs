@@ -11,6 +11,9 @@ use crate::framework::{ExprId, ExprKind, Fold, FoldKind, ItemKind};
 use crate::number::Number;
 use crate::value::{Bounds, Cause, CellRef, Datum, Interval, Value, Wants};
 
+/// Members for which room is made at once; a filter may leave few of many.
+const ROOM: usize = 32;
+
 /// One member of what is folded.
 #[derive(Debug, Clone)]
 pub(super) struct Element {
@@ -138,24 +141,31 @@ impl Run<'_> {
         let mark = self.mark(&fold.over);
         // The groups that the result is wanted for stand on axes of their own; they are read before the members move.
         let groups: Vec<u32> = fold.by.iter().map(|(_, axis)| self.place(*axis)).collect();
-        let mut elements = Vec::new();
+        let innermost = std::mem::replace(&mut self.innermost, fold.over.last().copied());
+        let places = self.places_in_group(id, fold, &groups);
+        let count = match (&places, fold.over.as_slice()) {
+            (Some(places), _) => places.len(),
+            (None, [axis]) => self.extent(*axis).cells() as usize,
+            (None, _) => 0,
+        };
+        let mut elements = Vec::with_capacity(count.min(ROOM));
         // What `known only` leaves out, and whether that is a list of which nothing at all is given.
         let (mut gaps, mut not_given) = (Vec::new(), false);
         let (mut known, mut expected, mut open_ended) = (0u32, 0u32, false);
         // Where no filter applies to any member, the fold does not either.
         let (mut some_apply, mut some_lapse, mut lapse_wants) = (false, false, Wants::nothing());
-        let innermost = std::mem::replace(&mut self.innermost, fold.over.last().copied());
-        let places = self.places_in_group(id, fold, &groups);
         let mut turn = 0;
         let mut more = self.first(&fold.over);
         while more {
+            let mut in_group = fold.by.is_empty();
             if let Some(places) = &places {
-                let Some(place) = places.get(turn) else { break };
-                self.stand_on(&fold.over, *place);
+                let Some(member) = places.get(turn) else { break };
+                self.stand_on(&fold.over, member.place);
+                in_group |= member.surely;
                 turn += 1;
             }
             let tail = fold.over.iter().find(|axis| self.is_generic(**axis)).copied();
-            let (included, lapse) = self.included(fold, &groups);
+            let (included, lapse) = self.included(fold, (!in_group).then_some(groups.as_slice()));
             some_apply |= lapse == Lapse::Applies && tail.is_none();
             some_lapse |= matches!(lapse, Lapse::Lapsed | Lapse::Perhaps);
             if lapse == Lapse::Perhaps {
@@ -229,8 +239,8 @@ impl Run<'_> {
         Member { element, gap, expected, known }
     }
 
-    /// Whether the member where the evaluation stands counts: its filter, and its group.
-    pub(super) fn included(&mut self, fold: &Fold, groups: &[u32]) -> (Chances, Lapse) {
+    /// Whether the member where the evaluation stands counts: its filter, and its group, where that is still to be told.
+    pub(super) fn included(&mut self, fold: &Fold, groups: Option<&[u32]>) -> (Chances, Lapse) {
         let filter = match fold.filter.map(|filter| self.value(filter)) {
             None | Some(Value::Known(Datum::Truth(true))) => Chances::known(true),
             Some(filter) => Chances::of(&filter),
@@ -244,12 +254,21 @@ impl Run<'_> {
             let lapse = if fold.by.is_empty() { lapse } else { Lapse::Other };
             return (Chances::known(false), lapse);
         }
-        let filter = not_counted(filter);
-        if fold.by.is_empty() {
-            let wants = if filter.is_settled() { Wants::nothing() } else { filter.wants };
-            return (Chances { wants, ..filter }, lapse);
+        let mut included = not_counted(filter);
+        if included.is_settled() {
+            included.wants = Wants::nothing();
         }
-        let mut parts = vec![filter];
+        if let Some(groups) = groups {
+            included = self.in_group(fold, groups, included);
+        }
+        let elsewhere = !fold.by.is_empty() && !included.yes && included.undefined.is_none();
+        (included, if elsewhere { Lapse::Other } else { lapse })
+    }
+
+    /// Whether the member where the evaluation stands, which counts or may, is in a group.
+    fn in_group(&mut self, fold: &Fold, groups: &[u32], included: Chances) -> Chances {
+        let mut parts = Vec::with_capacity(1 + groups.len());
+        parts.push(included);
         for ((by, _), group) in fold.by.iter().zip(groups) {
             let key = self.value(*by);
             let chances = match &key {
@@ -266,9 +285,7 @@ impl Run<'_> {
             };
             parts.push(chances);
         }
-        let included = possible::all(&parts, Some(true));
-        let elsewhere = !included.yes && included.undefined.is_none();
-        (included, if elsewhere { Lapse::Other } else { lapse })
+        possible::all(&parts, Some(true))
     }
 
     /// Whether the item being worked out is a criterion: `all` of nothing is then worth a word.

@@ -23,6 +23,15 @@ pub(super) struct Grouping {
     unnamed: OnceCell<(Value, bool)>,
 }
 
+/// A member that is, or may be, in a group.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct InGroup {
+    /// Its number, row-major over the folded axes.
+    pub(super) place: usize,
+    /// Whether it is known to be in it: its keys need not be read again.
+    pub(super) surely: bool,
+}
+
 /// Which group a member is in.
 enum OwnGroup {
     One(usize),
@@ -68,14 +77,14 @@ impl Run<'_> {
 
     /// The members to look at for a group, in order, those that the filter leaves out among them; none where all are to be
     /// looked at. The others are in another group for sure, or in none: they do not count, nor tell whether the fold applies.
-    pub(super) fn places_in_group(&mut self, id: ExprId, fold: &Fold, groups: &[u32]) -> Option<Vec<usize>> {
+    pub(super) fn places_in_group(&mut self, id: ExprId, fold: &Fold, groups: &[u32]) -> Option<Vec<InGroup>> {
         let (grouping, group) = self.own_grouping(id, fold, groups)?;
         self.provisional |= grouping.provisional;
         let own = grouping.groups.get(group).map_or(&[][..], Vec::as_slice);
         let mut places = Vec::with_capacity(own.len() + grouping.anywhere.len());
-        places.extend_from_slice(own);
-        places.extend_from_slice(&grouping.anywhere);
-        places.sort_unstable();
+        places.extend(own.iter().map(|place| InGroup { place: *place, surely: true }));
+        places.extend(grouping.anywhere.iter().map(|place| InGroup { place: *place, surely: false }));
+        places.sort_unstable_by_key(|member| member.place);
         Some(places)
     }
 

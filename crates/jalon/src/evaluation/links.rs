@@ -4,7 +4,9 @@
 use super::possible::{self, Chances};
 use super::run::Run;
 use crate::axis::AxisId;
-use crate::framework::{ExprId, ExprKind, Fold, FoldKind, InputId, ItemId, ParameterId, Target, Test, Walk};
+use crate::framework::{
+    ExprId, ExprKind, Fold, FoldKind, InputId, ItemId, ParameterId, PickedMember, Target, Test, Walk,
+};
 use crate::value::{Datum, Value};
 
 /// Members by axis. Nearly everywhere there is none or one: those take no allocation.
@@ -60,9 +62,17 @@ impl Link {
     fn expression(id: ExprId) -> Link {
         Link::to(To::Expression(id))
     }
+
+    /// An expression at a member of an axis.
+    fn at(axis: AxisId, place: u32, id: ExprId) -> Link {
+        Link { at: At { first: Some((axis, place)), rest: Vec::new() }, ..Link::expression(id) }
+    }
 }
 
-impl Run<'_> {
+/// What is shown of each link; whether to go on.
+type See<'s, 'a> = dyn FnMut(&mut Run<'a>, Link) -> bool + 's;
+
+impl<'a> Run<'a> {
     /// Goes along a link, does some work there, and comes back.
     pub(super) fn along<T>(&mut self, link: &Link, work: impl FnOnce(&mut Self, To) -> T) -> T {
         if link.at.first.is_none() && link.context.is_none() {
@@ -104,144 +114,146 @@ impl Run<'_> {
 
     /// What an expression rests on at this cell.
     pub(super) fn links(&mut self, id: ExprId) -> Vec<Link> {
+        let mut links = Vec::new();
+        self.each_link(id, &mut |_, link| {
+            links.push(link);
+            true
+        });
+        links
+    }
+
+    /// Shows what an expression rests on at this cell, in order, for as long as `see` says to go on.
+    pub(super) fn each_link(&mut self, id: ExprId, see: &mut See<'_, 'a>) {
         let framework = self.framework;
-        let Some(expr) = framework.expressions.get(id.0 as usize) else { return Vec::new() };
+        let Some(expr) = framework.expressions.get(id.0 as usize) else { return };
         if let Some(link) = self.link(&expr.kind) {
-            return vec![link];
+            see(self, link);
+            return;
         }
         match &expr.kind {
-            ExprKind::Group { all, items, test } => self.group_links(*all, items, *test),
+            ExprKind::Group { all, items, test } => self.group_links(*all, items, *test, see),
             ExprKind::And(parts) | ExprKind::Or(parts) => {
                 let decisive = matches!(expr.kind, ExprKind::Or(_));
                 let values: Vec<Chances> = parts.iter().map(|part| Chances::of(&self.value(*part))).collect();
                 let chosen = mattering(&values, decisive);
-                parts
-                    .iter()
-                    .zip(chosen)
-                    .filter(|(_, chosen)| *chosen)
-                    .map(|(part, _)| Link::expression(*part))
-                    .collect()
+                let chosen = parts.iter().zip(chosen).filter(|(_, chosen)| *chosen);
+                self.each_expression(chosen.map(|(part, _)| *part), see);
             }
             ExprKind::If { condition, then, otherwise } => {
-                let chosen = match self.value(*condition) {
-                    Value::Known(Datum::Truth(true)) => vec![condition, then],
-                    Value::Known(_) => vec![condition, otherwise],
-                    Value::Open(_) => vec![condition, then, otherwise],
-                    Value::Undefined(_) | Value::NotApplicable => vec![condition],
+                let (then, otherwise) = match self.value(*condition) {
+                    Value::Known(Datum::Truth(true)) => (Some(*then), None),
+                    Value::Known(_) => (None, Some(*otherwise)),
+                    Value::Open(_) => (Some(*then), Some(*otherwise)),
+                    Value::Undefined(_) | Value::NotApplicable => (None, None),
                 };
-                chosen.into_iter().copied().map(Link::expression).collect()
+                self.each_expression([Some(*condition), then, otherwise].into_iter().flatten(), see);
             }
             ExprKind::OrElse(a, b) => {
-                let chosen = if possible::is_missing(&self.value(*a)) { vec![a, b] } else { vec![a] };
-                chosen.into_iter().copied().map(Link::expression).collect()
+                let other = possible::is_missing(&self.value(*a)).then_some(*b);
+                self.each_expression([*a].into_iter().chain(other), see);
             }
-            ExprKind::Fold(fold) => self.fold_links(id, fold),
+            ExprKind::Fold(fold) => self.fold_links(id, fold, see),
             ExprKind::Walk { walk, body, axis } => {
                 let here = self.place(*axis);
-                let places = match walk {
-                    Walk::Previous => here.checked_sub(1).into_iter().collect(),
-                    Walk::Change | Walk::Growth => here.checked_sub(1).into_iter().chain([here]).collect(),
-                    Walk::Cumulative => (0..=here).collect::<Vec<_>>(),
+                let (from, to) = match walk {
+                    Walk::Previous => (here.saturating_sub(1), here),
+                    Walk::Change | Walk::Growth => (here.saturating_sub(1), here + 1),
+                    Walk::Cumulative => (0, here + 1),
                 };
                 let member = *walk == Walk::Cumulative;
-                places
-                    .into_iter()
-                    .map(|place| Link { at: At::from_iter([(*axis, place)]), member, ..Link::expression(*body) })
-                    .collect()
+                (from..to).all(|place| see(self, Link { member, ..Link::at(*axis, place, *body) }));
             }
-            ExprKind::Pick { body, picks } => {
-                let mut links: Vec<Link> = picks
-                    .iter()
-                    .filter_map(|(_, picked)| match picked {
-                        crate::framework::PickedMember::Follow(member) => Some(Link::expression(*member)),
-                        _ => None,
-                    })
-                    .collect();
-                if let Ok(places) = self.picked_places(picks, id)
-                    && places.iter().all(|(_, places, _)| places.len() == 1)
-                {
-                    let at = places.iter().filter_map(|(axis, places, _)| Some((*axis, *places.first()?))).collect();
-                    links.push(Link { at, ..Link::expression(*body) });
-                }
-                links
-            }
+            ExprKind::Pick { body, picks } => self.pick_links(id, *body, picks, see),
             ExprKind::ByMember { axis, members } => {
-                members.get(self.place(*axis) as usize).map(|member| Link::expression(*member)).into_iter().collect()
+                self.each_expression(members.get(self.place(*axis) as usize).copied(), see);
             }
-            ExprKind::Scale(_, operands) => operands.iter().copied().map(Link::expression).collect(),
-            ExprKind::Relative(_) => Vec::new(),
+            ExprKind::Scale(_, operands) => {
+                self.each_expression(operands.iter().copied(), see);
+            }
+            ExprKind::Relative(_) => {}
             _ => {
-                let mut links = Vec::new();
-                framework.each_child(&expr.kind, &mut |child| links.push(Link::expression(child)));
-                links
+                let mut go_on = true;
+                framework.each_child(&expr.kind, &mut |child| go_on = go_on && see(self, Link::expression(child)));
             }
         }
     }
 
-    fn group_links(&mut self, all: bool, items: &[ItemId], test: Test) -> Vec<Link> {
-        let values: Vec<Chances> =
-            items.iter().map(|item| super::expressions::tested(&self.item_value(*item), test, true)).collect();
-        let chosen = mattering(&values, !all);
-        items.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(item, _)| Link::to(To::Item(*item))).collect()
+    /// Whether to go on after these.
+    fn each_expression(&mut self, ids: impl IntoIterator<Item = ExprId>, see: &mut See<'_, 'a>) -> bool {
+        ids.into_iter().all(|id| see(self, Link::expression(id)))
     }
 
-    fn fold_links(&mut self, id: ExprId, fold: &Fold) -> Vec<Link> {
-        let mut links: Vec<Link> = match fold.kind {
-            FoldKind::WeightedMean => Vec::new(),
-            _ => fold.extra.iter().copied().map(Link::expression).collect(),
-        };
+    fn pick_links(&mut self, id: ExprId, body: ExprId, picks: &[(AxisId, PickedMember)], see: &mut See<'_, 'a>) {
+        if let [(axis, PickedMember::At(place))] = picks
+            && *place < self.extent(*axis).cells()
+        {
+            see(self, Link::at(*axis, *place, body));
+            return;
+        }
+        let references = picks.iter().filter_map(|(_, picked)| match picked {
+            PickedMember::Follow(member) => Some(*member),
+            _ => None,
+        });
+        if self.each_expression(references, see)
+            && let Ok(places) = self.picked_places(picks, id)
+            && places.iter().all(|(_, places, _)| places.len() == 1)
+        {
+            let at = places.iter().filter_map(|(axis, places, _)| Some((*axis, *places.first()?))).collect();
+            see(self, Link { at, ..Link::expression(body) });
+        }
+    }
+
+    fn group_links(&mut self, all: bool, items: &[ItemId], test: Test, see: &mut See<'_, 'a>) {
+        let values: Vec<Chances> =
+            items.iter().map(|item| super::expressions::tested(&self.item_value(*item), test, true)).collect();
+        let chosen = items.iter().zip(mattering(&values, !all)).filter(|(_, chosen)| *chosen);
+        chosen.into_iter().all(|(item, _)| see(self, Link::to(To::Item(*item))));
+    }
+
+    fn fold_links(&mut self, id: ExprId, fold: &Fold, see: &mut See<'_, 'a>) {
+        if fold.kind != FoldKind::WeightedMean && !self.each_expression(fold.extra.iter().copied(), see) {
+            return;
+        }
         let mark = self.mark(&fold.over);
         let groups: Vec<u32> = fold.by.iter().map(|(_, axis)| self.place(*axis)).collect();
-        let mut members = Vec::new();
+        // Of `all` and `any` which members mattered is seen from all of them together.
+        let decides = matches!(fold.kind, FoldKind::All | FoldKind::Any);
+        let (mut members, mut truths) = (Vec::new(), Vec::new());
         // Of a fold by groups only those that may be in this one matter.
         let places = self.places_in_group(id, fold, &groups);
         let mut turn = 0;
         let mut more = self.first(&fold.over);
         while more {
+            let mut in_group = fold.by.is_empty();
             if let Some(places) = &places {
-                let Some(place) = places.get(turn) else { break };
-                self.stand_on(&fold.over, *place);
+                let Some(member) = places.get(turn) else { break };
+                self.stand_on(&fold.over, member.place);
+                in_group |= member.surely;
                 turn += 1;
             }
-            let (included, _) = self.included(fold, &groups);
+            let (included, _) = self.included(fold, (!in_group).then_some(groups.as_slice()));
             let at: At = fold.over.iter().map(|axis| (*axis, self.place(*axis))).collect();
             let counts = included.yes || included.undefined.is_some();
-            let truth = match fold.kind {
-                FoldKind::All | FoldKind::Any if counts => Some(Chances::of(&self.value(fold.body))),
-                _ => None,
-            };
-            members.push((at, counts, truth, !included.is_settled()));
+            if decides {
+                let truth = if counts { Chances::of(&self.value(fold.body)) } else { Chances::default() };
+                truths.push(Chances { absent: !counts || !included.is_settled(), ..truth });
+                members.push((at, counts));
+            } else if !self.member_links(fold, &at, counts, see) {
+                break;
+            }
             more = places.is_some() || self.next(&fold.over);
         }
         self.back(&fold.over, &mark);
-        let chosen = match fold.kind {
-            FoldKind::All | FoldKind::Any => {
-                let truths: Vec<Chances> = members
-                    .iter()
-                    .map(|(_, _, truth, perhaps)| match truth {
-                        Some(truth) => Chances { absent: *perhaps, ..truth.clone() },
-                        None => Chances { absent: true, ..Chances::default() },
-                    })
-                    .collect();
-                mattering(&truths, fold.kind == FoldKind::Any)
-            }
-            _ => vec![true; members.len()],
-        };
-        for ((at, counts, _, _), chosen) in members.into_iter().zip(chosen) {
-            if !chosen {
-                continue;
-            }
-            let member = |id: ExprId| Link { at: at.clone(), context: None, to: To::Expression(id), member: true };
-            // A member left out matters by its filter.
-            links.extend(fold.filter.into_iter().chain(fold.by.iter().map(|(by, _)| *by)).map(member));
-            if counts {
-                links.push(member(fold.body));
-                if fold.kind == FoldKind::WeightedMean {
-                    links.extend(fold.extra.first().copied().map(member));
-                }
-            }
-        }
-        links
+        let chosen = members.iter().zip(mattering(&truths, fold.kind == FoldKind::Any)).filter(|(_, chosen)| *chosen);
+        chosen.into_iter().all(|((at, counts), _)| self.member_links(fold, at, *counts, see));
+    }
+
+    /// What a fold rests on at a member: a member left out matters by its filter.
+    fn member_links(&mut self, fold: &Fold, at: &At, counts: bool, see: &mut See<'_, 'a>) -> bool {
+        let weight = fold.extra.first().filter(|_| fold.kind == FoldKind::WeightedMean);
+        let what_counts = [Some(&fold.body), weight].into_iter().flatten().filter(|_| counts);
+        let mut parts = fold.filter.iter().chain(fold.by.iter().map(|(by, _)| by)).chain(what_counts);
+        parts.all(|id| see(self, Link { at: at.clone(), member: true, ..Link::expression(*id) }))
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::interval::Exact;
 use crate::date::Date;
-use crate::number::Number;
+use crate::number::{Comparison, Number};
 use crate::value::{Bounds, Cause, Datum, Interval, Open, Undefined, Value, Wants};
 
 /// What open operands hand on to their result.
@@ -281,6 +281,9 @@ pub(super) fn either(exact: &Exact, values: &[Value], mut doubt: Doubt) -> Value
     if doubt.is_sure() && values.iter().all(|value| value == first) && !matches!(first, Value::Open(_)) {
         return first.clone();
     }
+    if let Some(range) = span_of_exact(values) {
+        return open(exact, Bounds::Number(range), doubt);
+    }
     let mut bounds: Option<Bounds> = None;
     for value in values {
         doubt.add(value);
@@ -301,6 +304,26 @@ pub(super) fn either(exact: &Exact, values: &[Value], mut doubt: Doubt) -> Value
             values.iter().find(|value| matches!(value, Value::Undefined(_))).cloned().unwrap_or(Value::NotApplicable)
         }
     }
+}
+
+/// The range from the least to the greatest, where all are known numbers and exact.
+fn span_of_exact(values: &[Value]) -> Option<Interval> {
+    let mut numbers = values.iter().map(|value| match value {
+        Value::Known(Datum::Number(number)) if number.is_exact() => Some(number),
+        _ => None,
+    });
+    let first = numbers.next()??;
+    let (mut low, mut high, mut whole) = (first, first, first.is_integer());
+    for number in numbers {
+        let number = number?;
+        if number.compare(low) == Comparison::Less {
+            low = number;
+        } else if number.compare(high) == Comparison::Greater {
+            high = number;
+        }
+        whole &= number.is_integer();
+    }
+    Some(Interval { whole, ..super::interval::between(Some(low.clone()), Some(high.clone())) })
 }
 
 /// The bounds of a known value.

@@ -98,6 +98,9 @@ impl Run<'_> {
 
     /// Where the evaluation stands on some axes.
     fn standing(&self, axes: &Axes) -> Vec<(AxisId, u32)> {
+        if axes.is_empty() {
+            return Vec::new();
+        }
         axes.as_slice().iter().filter(|axis| !self.is_generic(**axis)).map(|axis| (*axis, self.place(*axis))).collect()
     }
 
@@ -206,6 +209,7 @@ impl Run<'_> {
         };
         // The members of a fold come last.
         let (others, members) = links.split_at(links.iter().position(|link| link.member).unwrap_or(links.len()));
+        reason.because.reserve_exact(others.len());
         for link in others {
             if !self.is_plain(link) {
                 let told = self.along(link, |run, to| run.reason_to(to, telling));

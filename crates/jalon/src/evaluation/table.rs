@@ -413,9 +413,12 @@ impl Run<'_> {
     }
 
     /// The value of a source at the project and cell where the evaluation stands, where a table has it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn of_table(&mut self, source: Source) -> Option<Value> {
-        self.table.and_then(|table| self.kept_in(table, source))
+        match self.table {
+            Some(table) => self.kept_in(table, source),
+            None => None,
+        }
     }
 
     fn kept_in(&mut self, table: &Table, source: Source) -> Option<Value> {

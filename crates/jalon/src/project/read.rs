@@ -1,5 +1,6 @@
 //! A tree of data to the typed answers of a project: members first, then every cell; all faults, in order of place.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
@@ -151,18 +152,18 @@ impl<'f> Reader<'f> {
 
     /// What a key means in a record: under the prefix of a used framework, else (within a list) anywhere.
     fn meaning(&self, key: &str, prefix: &str, within: bool) -> Meaning {
-        let name = composed(&format!("{prefix}{key}")).into_owned();
-        for name in [name.as_str(), key].into_iter().take(if within { 2 } else { 1 }) {
-            if !within && name.strip_prefix(prefix).is_some_and(|rest| rest.contains('.')) {
-                continue;
-            }
-            if let Some(meaning) = self.names.get(name) {
-                return meaning.clone();
-            }
+        let key = composed(key);
+        let name = if prefix.is_empty() { Cow::Borrowed(&*key) } else { Cow::Owned(format!("{prefix}{key}")) };
+        let found = if within || !key.contains('.') { self.names.get(&*name) } else { None };
+        if let Some(meaning) = found.or_else(|| self.names.get(&*key).filter(|_| within)) {
+            return meaning.clone();
+        }
+        if within {
+            return Meaning::Nothing;
         }
         let used = format!("{name}.");
         let any = self.names.range(used.as_str()..).next().is_some_and(|(known, _)| known.starts_with(&used));
-        if any && !within { Meaning::Used(used) } else { Meaning::Nothing }
+        if any { Meaning::Used(used) } else { Meaning::Nothing }
     }
 
     /// The open axes of an input.
