@@ -31,9 +31,9 @@ impl Output {
 pub(crate) fn styled(lines: &[Line]) -> String {
     let mut out = String::new();
     for line in lines {
-        let count = line.0.len();
-        for (at, span) in line.0.iter().enumerate() {
-            let text = if at + 1 == count { span.text.trim_end() } else { span.text.as_str() };
+        let count = line.spans().count();
+        for (at, span) in line.spans().enumerate() {
+            let text = if at + 1 == count { span.text.trim_end() } else { span.text };
             let code = match span.tone {
                 Tone::Plain => "",
                 Tone::Strong => "\x1b[1m",

@@ -2,6 +2,7 @@
 //! bindings stand on it, so that they answer alike to the byte.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -478,7 +479,34 @@ impl Loaded {
 /// ```
 #[must_use]
 pub fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    let mut written = Written(Vec::with_capacity(1 << 12));
+    match serde_json::to_writer(&mut written, value) {
+        Ok(()) => String::from_utf8(written.0).unwrap_or_default(),
+        Err(_) => String::new(),
+    }
+}
+
+/// JSON under way. Half of what is written of it are single signs: those are not worth the call that longer pieces take.
+struct Written(Vec<u8>);
+
+impl io::Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match bytes {
+            [byte] => self.0.push(*byte),
+            _ => self.0.extend_from_slice(bytes),
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn language(code: &str) -> Result<Language, Refusal> {

@@ -42,17 +42,21 @@ pub enum Tone {
 }
 
 /// A piece of text with its tone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Span {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span<'l> {
     /// What it is.
     pub tone: Tone,
     /// The text, without line ends.
-    pub text: String,
+    pub text: &'l str,
 }
 
-/// A line of text.
+/// A line of text, in pieces of one tone each.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Line(pub Vec<Span>);
+pub struct Line {
+    text: String,
+    /// The tone of each piece, and where it ends.
+    pieces: Vec<(Tone, usize)>,
+}
 
 /// The sign before a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -155,46 +159,84 @@ pub(crate) struct Branch {
     pub(crate) because: Vec<Branch>,
 }
 
+/// The bytes that most lines fit in.
+const ROOM: usize = 96;
+
 impl Line {
     /// A line of ordinary text.
     #[must_use]
-    pub(crate) fn plain(text: impl Into<String>) -> Line {
-        Line::default().and(Tone::Plain, text)
+    pub fn plain(text: impl AsRef<str>) -> Line {
+        Line::toned(Tone::Plain, text)
     }
 
     /// A line of one tone.
     #[must_use]
-    pub(crate) fn toned(tone: Tone, text: impl Into<String>) -> Line {
+    pub fn toned(tone: Tone, text: impl AsRef<str>) -> Line {
         Line::default().and(tone, text)
     }
 
     /// The same with a piece more.
     #[must_use]
-    pub(crate) fn and(mut self, tone: Tone, text: impl Into<String>) -> Line {
-        let text = text.into();
-        if !text.is_empty() {
-            self.0.push(Span { tone, text });
-        }
+    pub fn and(mut self, tone: Tone, text: impl AsRef<str>) -> Line {
+        self.push(tone, text.as_ref());
         self
+    }
+
+    fn push(&mut self, tone: Tone, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if self.text.is_empty() {
+            self.text.reserve(text.len().max(ROOM));
+        }
+        self.text.push_str(text);
+        self.pieces.push((tone, self.text.len()));
+    }
+
+    /// Puts a text behind its last piece, or a piece more where that is of another tone.
+    fn lengthen(&mut self, tone: Tone, text: &str) {
+        match self.pieces.last_mut() {
+            Some((last, end)) if *last == tone => {
+                self.text.push_str(text);
+                *end = self.text.len();
+            }
+            _ => self.push(tone, text),
+        }
     }
 
     /// The same with the pieces of another.
     #[must_use]
-    pub(crate) fn join(mut self, other: Line) -> Line {
-        self.0.extend(other.0);
+    pub fn join(mut self, other: &Line) -> Line {
+        other.spans().for_each(|span| self.push(span.tone, span.text));
         self
+    }
+
+    /// Its pieces.
+    pub fn spans(&self) -> impl Iterator<Item = Span<'_>> {
+        let mut start = 0;
+        self.pieces.iter().map(move |(tone, end)| {
+            let text = self.text.get(start..*end).unwrap_or_default();
+            start = *end;
+            Span { tone: *tone, text }
+        })
     }
 
     /// Whether nothing is in it.
     #[must_use]
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
     }
 
     /// Its text without tones.
     #[must_use]
-    pub fn text(&self) -> String {
-        self.0.iter().map(|span| span.text.as_str()).collect()
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its text without tones, handed over.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.text
     }
 }
 

@@ -238,23 +238,30 @@ impl Run<'_> {
 
     /// Over the criteria of a group that apply.
     fn group(&mut self, all: bool, items: &[ItemId], test: Test) -> Value {
-        // Where all are decided, one that stands in the way is enough.
-        let mut decided = matches!(test, Test::Met | Test::NotMet);
-        let mut some = false;
-        for item in items {
-            match self.status_of(*item) {
-                Some(Value::Known(Datum::Truth(met))) => {
-                    some = true;
-                    if decided && (*met == (test == Test::Met)) != all {
-                        return possible::truth(!all);
+        if matches!(test, Test::Met | Test::NotMet) {
+            // One that stands in the way is enough: for good, unless more data may turn each of those that do.
+            let (mut open, mut some, mut blocked, mut provisional) = (false, false, false, false);
+            for worked in items.iter().map(|item| self.worked(*item)) {
+                let may_turn = worked.is_some_and(|worked| worked.provisional);
+                match worked.and_then(|worked| worked.values.first()) {
+                    Some(Value::Known(Datum::Truth(met))) => {
+                        some = true;
+                        if (*met == (test == Test::Met)) != all {
+                            if !may_turn {
+                                return possible::truth(!all);
+                            }
+                            blocked = true;
+                        }
                     }
+                    Some(Value::NotApplicable) => {}
+                    _ => open = true,
                 }
-                Some(Value::NotApplicable) => {}
-                _ => decided = false,
+                provisional |= may_turn;
             }
-        }
-        if decided && some {
-            return possible::truth(all);
+            if blocked || (some && !open) {
+                self.provisional |= provisional;
+                return possible::truth(all != blocked);
+            }
         }
         let parts: Vec<Chances> = items
             .iter()
@@ -267,11 +274,6 @@ impl Run<'_> {
             })
             .collect();
         if all { possible::all(&parts, None) } else { possible::any(parts, None) }.value()
-    }
-
-    /// The status of a criterion that was worked out in this context.
-    fn status_of(&self, item: ItemId) -> Option<&Value> {
-        self.worked(item)?.values.first()
     }
 
     fn pick(&mut self, body: ExprId, picks: &[(AxisId, PickedMember)], at: ExprId) -> Value {

@@ -141,6 +141,11 @@ impl Number {
     /// ```
     #[must_use]
     pub fn to_decimal(&self, max_fraction_digits: u32, rounding: Rounding) -> String {
+        if let Repr::Small(small) = self.0
+            && small.places().is_some_and(|places| places <= max_fraction_digits)
+        {
+            return self.to_exact_string();
+        }
         let mut text = self.to_fixed(max_fraction_digits, rounding);
         if text.contains('.') {
             text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());

@@ -323,7 +323,7 @@ impl Teller<'_> {
             if let [only] = cells
                 && only.place.is_empty()
             {
-                return branch(Line::plain(format!("{label}{}", colon(self.language))).join(line(only)));
+                return branch(Line::plain(format!("{label}{}", colon(self.language))).join(&line(only)));
             }
             let more = cells.len().saturating_sub(MOST_CELLS);
             let said = match self.language {

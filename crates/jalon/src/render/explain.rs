@@ -101,7 +101,7 @@ pub(crate) fn step(view: &View<'_>, reason: &Reason) -> (Option<Sign>, Line) {
                     },
                 );
             }
-            (None, line.join(origin(&parameter.about, language)))
+            (None, line.join(&origin(&parameter.about, language)))
         }
         Step::Expression(id) => (None, expression_step(view, reason, *id)),
         Step::Member(places) => {
@@ -198,7 +198,7 @@ fn item_step(view: &View<'_>, reason: &Reason, id: ItemId, variation: Option<Var
     {
         line = line.and(Tone::Quiet, format!("  = {}", formula::formula(view.framework, own, language)));
     }
-    (sign, line.join(origin(&item.about, language)))
+    (sign, line.join(&origin(&item.about, language)))
 }
 
 fn input_step(view: &View<'_>, reason: &Reason, cell: CellRef, default: bool) -> Line {

@@ -25,10 +25,10 @@ const EXACT_PLACES: u32 = 4;
 /// ```
 #[must_use]
 pub fn rounded(number: &Number) -> (String, bool) {
-    let short = number.to_decimal(EXACT_PLACES, Rounding::HalfUp);
-    let reads_back = || number.is_exact() && Number::parse_decimal(&short).ok().as_ref() == Some(number);
     // Nearly all numbers are small enough to see without reading back.
-    if number.to_scaled(EXACT_PLACES).is_some() || reads_back() {
+    let ends = number.to_scaled(EXACT_PLACES).is_some();
+    let short = number.to_decimal(EXACT_PLACES, Rounding::HalfUp);
+    if ends || (number.is_exact() && Number::parse_decimal(&short).ok().as_ref() == Some(number)) {
         return (short, false);
     }
     let tenth = Number::scaled(1, 1);

@@ -151,10 +151,9 @@ fn class(sign: Sign) -> &'static str {
 }
 
 fn inline(line: &Line) -> String {
-    line.0
-        .iter()
+    line.spans()
         .map(|span| {
-            let text = escape(&span.text);
+            let text = escape(span.text);
             match span.tone {
                 Tone::Plain => text,
                 Tone::Strong => format!("<strong>{text}</strong>"),

@@ -77,8 +77,8 @@ fn sign(row: &Row) -> String {
 
 fn inline(line: &Line) -> String {
     let mut out = String::new();
-    for span in &line.0 {
-        let text = escape(&span.text);
+    for span in line.spans() {
+        let text = escape(span.text);
         // Emphasis marks do not work beside spaces: they are kept outside.
         let core = text.trim();
         if core.is_empty() || span.tone != Tone::Strong {

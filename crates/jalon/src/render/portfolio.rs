@@ -169,7 +169,7 @@ fn grouped(view: &View<'_>, figure: &Figure, blocks: &mut Vec<Block>) {
     if item.axes.is_empty() || is_by_project(view.framework, item) {
         return;
     }
-    blocks.push(Block::Heading(view.label_and_name(&item.labels, &item.name).text()));
+    blocks.push(Block::Heading(view.label_and_name(&item.labels, &item.name).into_text()));
     let axes = figure.cells.axes.as_slice();
     let cell = |at: usize| {
         let value = figure.cells.values.get(at);
@@ -248,7 +248,7 @@ fn projects(view: &View<'_>, figures: &Figures, blocks: &mut Vec<Block>) {
         let said = coverage(figure.coverage.first().copied().flatten(), language);
         for line in said.into_iter().chain(provisional(figure, language)) {
             let label = format!("{}{}", view.label(&item.labels, &item.name), super::words::colon(language));
-            blocks.push(Block::Paragraph(Line::plain(label).join(line)));
+            blocks.push(Block::Paragraph(Line::plain(label).join(&line)));
         }
     }
 }

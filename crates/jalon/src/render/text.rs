@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Block, Branch, Line, Page, Row, Sign, Span, Table, Tone};
+use super::{Block, Branch, Line, Page, Row, Sign, Table, Tone};
 
 /// The width that text is wrapped to where none is known.
 pub const WIDTH: usize = 100;
@@ -91,7 +91,7 @@ fn table_lines(table: &Table, out: &mut Vec<Line>) {
     let is_right = |column: usize| table.right.get(column) == Some(&true);
     let padded = |line: Line, column: usize, width: usize| {
         let space = " ".repeat(width.saturating_sub(line.text().width()));
-        if is_right(column) { Line::plain(space).join(line) } else { line.and(Tone::Plain, space) }
+        if is_right(column) { Line::plain(space).join(&line) } else { line.and(Tone::Plain, space) }
     };
     let height = heads.iter().map(Vec::len).max().unwrap_or(0);
     for at in 0..height {
@@ -99,14 +99,14 @@ fn table_lines(table: &Table, out: &mut Vec<Line>) {
         for (column, (head, width)) in heads.iter().zip(&widths).enumerate() {
             // The last lines of all heads stand beside each other.
             let text = (at + head.len()).checked_sub(height).and_then(|at| head.get(at)).cloned().unwrap_or_default();
-            line = line.join(padded(Line::toned(Tone::Quiet, text), column, *width)).and(Tone::Plain, "  ");
+            line = line.join(&padded(Line::toned(Tone::Quiet, text), column, *width)).and(Tone::Plain, "  ");
         }
         out.push(line);
     }
     for row in &table.rows {
         let mut line = Line::plain("  ");
         for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
-            line = line.join(padded(cell.clone(), column, *width)).and(Tone::Plain, "  ");
+            line = line.join(&padded(cell.clone(), column, *width)).and(Tone::Plain, "  ");
         }
         out.push(line);
     }
@@ -132,7 +132,7 @@ fn verdict(row: &Row, width: usize, out: &mut Vec<Line>) {
     if let Some(sign) = row.sign {
         line = line.and(sign.tone(), format!("{} ", sign.symbol()));
     }
-    line = line.join(row.label.clone()).join(row.value.clone());
+    line = line.join(&row.label).join(&row.value);
     wrap(&line, 0, 2, width, out);
     for remark in &row.remarks {
         wrap(remark, 2, 4, width, out);
@@ -144,17 +144,17 @@ fn row_lines(row: &Row, column: usize, width: usize, out: &mut Vec<Line>) {
         Some(sign) => sign_line("  ", sign),
         None => Line::plain("  "),
     };
-    line = line.join(row.label.clone());
+    line = line.join(&row.label);
     let taken = row.label.text().width();
     if !row.value.is_empty() {
         if taken <= column {
-            line = line.and(Tone::Plain, " ".repeat(column - taken + 2)).join(row.value.clone());
+            line = line.and(Tone::Plain, " ".repeat(column - taken + 2)).join(&row.value);
         } else if taken + row.value.text().width() + 6 <= width {
-            line = line.and(Tone::Plain, "  ").join(row.value.clone());
+            line = line.and(Tone::Plain, "  ").join(&row.value);
         } else {
             // Too long for one line: the value stands beneath.
             wrap(&line, 0, 6, width, out);
-            line = Line::plain("      ").join(row.value.clone());
+            line = Line::plain("      ").join(&row.value);
         }
     }
     wrap(&line, 0, 6, width, out);
@@ -178,14 +178,14 @@ fn tree(branch: &Branch, lead: &str, last: Option<bool>, width: usize, out: &mut
     if let Some(sign) = branch.sign {
         line = line.and(sign.tone(), sign.symbol()).and(Tone::Plain, " ");
     }
-    line = line.join(branch.line.clone());
+    line = line.join(&branch.line);
     let first = format!("{lead}{joint}");
     let rest = if branch.because.is_empty() { format!("{below}  ") } else { format!("{below}│ ") };
     let mut wrapped = Vec::new();
     wrap(&line, 0, 0, width.saturating_sub(first.width()).max(30), &mut wrapped);
     for (at, piece) in wrapped.into_iter().enumerate() {
         let lead = if at == 0 { &first } else { &rest };
-        out.push(Line::toned(Tone::Quiet, lead).join(piece));
+        out.push(Line::toned(Tone::Quiet, lead).join(&piece));
     }
     let count = branch.because.len();
     for (at, child) in branch.because.iter().enumerate() {
@@ -198,7 +198,7 @@ fn wrap(line: &Line, first: usize, rest: usize, width: usize, out: &mut Vec<Line
     let mut current = Line::plain(" ".repeat(first));
     let mut used = first;
     let mut fresh = true;
-    for span in &line.0 {
+    for span in line.spans() {
         for word in span.text.split_inclusive(' ') {
             let wide = word.trim_end_matches(' ').width();
             if used + wide > width && !fresh {
@@ -209,17 +209,10 @@ fn wrap(line: &Line, first: usize, rest: usize, width: usize, out: &mut Vec<Line
                     continue;
                 }
             }
-            push(&mut current, span.tone, word);
+            current.lengthen(span.tone, word);
             used += word.width();
             fresh = fresh && word.trim().is_empty();
         }
     }
     out.push(current);
-}
-
-fn push(line: &mut Line, tone: Tone, text: &str) {
-    match line.0.last_mut() {
-        Some(span) if span.tone == tone => span.text.push_str(text),
-        _ => line.0.push(Span { tone, text: text.to_owned() }),
-    }
 }

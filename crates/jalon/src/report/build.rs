@@ -134,6 +134,9 @@ impl<'v> Teller<'v> {
 
     /// What is told of a reason that others may share.
     pub(super) fn shared(&self, reason: &Arc<Reason>) -> Arc<ReasonReport> {
+        if Arc::strong_count(reason) == 1 {
+            return Arc::new(told(self, reason));
+        }
         let place = Arc::as_ptr(reason);
         if let Some((_, known)) = self.reasons.borrow().get(&place) {
             return Arc::clone(known);

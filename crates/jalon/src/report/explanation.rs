@@ -154,7 +154,7 @@ fn alone(view: &Teller<'_>, reason: &Reason) -> ReasonReport {
         step,
         name,
         value: value(view, ty.unwrap_or(&Type::Truth), &reason.value),
-        display: explain::step(view, reason).1.text(),
+        display: explain::step(view, reason).1.into_text(),
         sources: about.map(|about| about.sources.clone()).unwrap_or_default(),
         basis: about.and_then(|about| about.basis),
         provenance: match reason.step {
