@@ -21,6 +21,7 @@ pub use table::{Entry, Gap, Source, Table};
 pub use truth::{is_siren, is_siret};
 
 mod agreement;
+mod anywhere;
 mod columns;
 mod counts;
 mod criteria;

@@ -24,7 +24,7 @@ impl Run<'_> {
             }
             let sure = element.sure && chances.yes && chances.is_settled();
             low += usize::from(sure);
-            high += usize::from(chances.yes);
+            high += if chances.yes { element.times } else { 0 };
             endless |= element.tail && chances.yes;
             if !sure && (chances.yes || chances.undefined.is_some()) {
                 doubt.undefined |= chances.undefined.is_some();

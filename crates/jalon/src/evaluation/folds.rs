@@ -28,11 +28,13 @@ pub(super) struct Element {
     pub(super) place: u32,
     /// What would tell whether it counts.
     pub(super) wants: Wants,
+    /// For how many members it stands.
+    pub(super) times: usize,
 }
 
 impl Element {
     pub(super) fn sure(value: Value) -> Element {
-        Element { value, weight: None, sure: true, tail: false, place: 0, wants: Wants::nothing() }
+        Element { value, weight: None, sure: true, tail: false, place: 0, wants: Wants::nothing(), times: 1 }
     }
 
     /// Whether it applies and counts for sure.
@@ -56,8 +58,8 @@ impl Element {
 }
 
 /// One member, and what coverage and `known only` look at.
-struct Member {
-    element: Element,
+pub(super) struct Member {
+    pub(super) element: Element,
     /// Something of it is missing.
     gap: bool,
     /// It is expected to have a value.
@@ -142,7 +144,7 @@ impl Run<'_> {
         // The groups that the result is wanted for stand on axes of their own; they are read before the members move.
         let groups: Vec<u32> = fold.by.iter().map(|(_, axis)| self.place(*axis)).collect();
         let innermost = std::mem::replace(&mut self.innermost, fold.over.last().copied());
-        let places = self.places_in_group(id, fold, &groups);
+        let (places, mut standing) = self.members_in_group(id, fold, &groups).unzip();
         let count = match (&places, fold.over.as_slice()) {
             (Some(places), _) => places.len(),
             (None, [axis]) => self.extent(*axis).cells() as usize,
@@ -187,6 +189,10 @@ impl Run<'_> {
         }
         self.back(&fold.over, &mark);
         self.innermost = innermost;
+        if let Some(standing) = standing.as_mut().filter(|standing| !standing.is_empty()) {
+            some_apply = true;
+            (if fold.known_only { &mut gaps } else { &mut elements }).append(standing);
+        }
         if not_given || (elements.is_empty() && !some_lapse && fold.kind.needs_a_member()) {
             // Of what is not known at all there is nothing known to go by: it is missing, as without the word.
             elements.append(&mut gaps);
@@ -197,20 +203,24 @@ impl Run<'_> {
             let sure = elements.is_empty() && lapse_wants.is_empty();
             elements.push(Element { sure, wants: lapse_wants, ..Element::sure(Value::NotApplicable) });
         }
+        self.cover(id, Coverage { known, expected: (!open_ended).then_some(expected) });
+        elements
+    }
+
+    /// Keeps how many members stand behind a fold, where that is told.
+    fn cover(&mut self, id: ExprId, coverage: Coverage) {
         if let Some(expr) = self.framework.expressions.get(id.0 as usize)
             && (expr.axes.is_empty() || self.table.is_some())
         {
-            let coverage = Coverage { known, expected: (!open_ended).then_some(expected) };
             let cell = self.cell(&expr.axes);
             if let Some(context) = self.here_mut() {
                 context.coverage.insert((id, cell), coverage);
             }
         }
-        elements
     }
 
     /// The member where the evaluation stands, which counts or may.
-    fn one_member(&mut self, fold: &Fold, included: Chances, tail: Option<AxisId>) -> Member {
+    pub(super) fn one_member(&mut self, fold: &Fold, included: Chances, tail: Option<AxisId>) -> Member {
         let value = match &included.undefined {
             Some(undefined) if !included.yes && !included.no => Value::Undefined(undefined.clone()),
             _ => self.value(fold.body),
@@ -235,7 +245,7 @@ impl Run<'_> {
         }
         let place = fold.over.first().map_or(0, |axis| self.place(*axis));
         let value = perhaps_undefined(&self.exact, value, included.undefined.is_some());
-        let element = Element { value, weight, sure, tail: tail.is_some(), place, wants };
+        let element = Element { value, weight, sure, tail: tail.is_some(), place, wants, times: 1 };
         Member { element, gap, expected, known }
     }
 

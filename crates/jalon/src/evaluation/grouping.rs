@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use super::folds::Element;
 use super::possible::Chances;
 use super::run::Run;
 use crate::axis::AxisId;
@@ -15,7 +16,10 @@ pub(super) struct Grouping {
     /// For each group the members that are in it.
     groups: Vec<Vec<usize>>,
     /// Members that may be in any group.
-    anywhere: Vec<usize>,
+    pub(super) anywhere: Vec<usize>,
+    /// The few members that stand for those, and whether they are provisional; see
+    /// [`standing_for_anywhere`](Run::standing_for_anywhere).
+    pub(super) standing: OnceCell<(Vec<Element>, bool)>,
     /// Telling them apart rested on something that more data may overturn.
     provisional: bool,
     /// What the fold comes to in a group that no member is known to be in, and whether that is provisional: the same for all
@@ -37,6 +41,18 @@ enum OwnGroup {
     One(usize),
     None,
     Any,
+}
+
+impl Grouping {
+    /// The members of a group and others that may be in it, in order.
+    fn places(&self, group: usize, others: &[usize]) -> Vec<InGroup> {
+        let own = self.groups.get(group).map_or(&[][..], Vec::as_slice);
+        let mut places = Vec::with_capacity(own.len() + others.len());
+        places.extend(own.iter().map(|place| InGroup { place: *place, surely: true }));
+        places.extend(others.iter().map(|place| InGroup { place: *place, surely: false }));
+        places.sort_unstable_by_key(|member| member.place);
+        places
+    }
 }
 
 impl Run<'_> {
@@ -66,11 +82,7 @@ impl Run<'_> {
         }
         let groups: Vec<u32> = fold.by.iter().map(|(_, axis)| self.place(*axis)).collect();
         let (grouping, group) = self.own_grouping(id, fold, &groups)?;
-        let varies = |id: &ExprId| {
-            let axes = self.framework.expressions.get(id.0 as usize).map(|expr| &expr.axes);
-            let own = |axis: &AxisId| axes.is_none_or(|axes| axes.contains(*axis)) && !fold.over.contains(axis);
-            fold.by.iter().any(|(_, axis)| own(axis))
-        };
+        let varies = |id: &ExprId| self.varies_by_group(fold, *id);
         let empty = grouping.groups.get(group).is_none_or(Vec::is_empty);
         (empty && !varies(&fold.body) && !fold.extra.iter().any(varies)).then_some(grouping)
     }
@@ -80,12 +92,21 @@ impl Run<'_> {
     pub(super) fn places_in_group(&mut self, id: ExprId, fold: &Fold, groups: &[u32]) -> Option<Vec<InGroup>> {
         let (grouping, group) = self.own_grouping(id, fold, groups)?;
         self.provisional |= grouping.provisional;
-        let own = grouping.groups.get(group).map_or(&[][..], Vec::as_slice);
-        let mut places = Vec::with_capacity(own.len() + grouping.anywhere.len());
-        places.extend(own.iter().map(|place| InGroup { place: *place, surely: true }));
-        places.extend(grouping.anywhere.iter().map(|place| InGroup { place: *place, surely: false }));
-        places.sort_unstable_by_key(|member| member.place);
-        Some(places)
+        Some(grouping.places(group, &grouping.anywhere))
+    }
+
+    /// The members to look at for what a fold comes to in a group, and those that stand for the others.
+    pub(super) fn members_in_group(
+        &mut self,
+        id: ExprId,
+        fold: &Fold,
+        groups: &[u32],
+    ) -> Option<(Vec<InGroup>, Vec<Element>)> {
+        let (grouping, group) = self.own_grouping(id, fold, groups)?;
+        self.provisional |= grouping.provisional;
+        let standing = self.standing_for_anywhere(fold, &grouping, groups);
+        let others = if standing.is_empty() { grouping.anywhere.as_slice() } else { &[] };
+        Some((grouping.places(group, others), standing))
     }
 
     /// The members of a fold by their groups, and which of these a group is; none where its members can't be told once for
@@ -163,7 +184,13 @@ impl Run<'_> {
             place += 1;
             more = self.next(&fold.over);
         }
-        Grouping { groups, anywhere, provisional: self.provisional, unnamed: OnceCell::new() }
+        Grouping {
+            groups,
+            anywhere,
+            standing: OnceCell::new(),
+            provisional: self.provisional,
+            unnamed: OnceCell::new(),
+        }
     }
 
     /// The group of the member where the evaluation stands.
