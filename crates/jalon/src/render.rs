@@ -92,7 +92,7 @@ pub(crate) enum Sign {
 /// assert!(text::plain(&page, text::WIDTH).contains("€4") && markdown(&page).starts_with("# "));
 /// assert!(html(&[page.clone()]).contains("<!DOCTYPE html>"));
 /// let lines: Vec<Line> = text::lines(&page, 60); // a terminal colours each span by its tone
-/// assert!(lines.iter().flat_map(|Line(spans)| spans).any(|Span { tone, .. }| *tone == Tone::Good));
+/// assert!(lines.iter().flat_map(Line::spans).any(|Span { tone, .. }| tone == Tone::Good));
 /// assert!(lines.iter().any(|line| line.text().contains("€4")));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,19 +165,19 @@ const ROOM: usize = 96;
 impl Line {
     /// A line of ordinary text.
     #[must_use]
-    pub fn plain(text: impl AsRef<str>) -> Line {
+    pub(crate) fn plain(text: impl AsRef<str>) -> Line {
         Line::toned(Tone::Plain, text)
     }
 
     /// A line of one tone.
     #[must_use]
-    pub fn toned(tone: Tone, text: impl AsRef<str>) -> Line {
+    pub(crate) fn toned(tone: Tone, text: impl AsRef<str>) -> Line {
         Line::default().and(tone, text)
     }
 
     /// The same with a piece more.
     #[must_use]
-    pub fn and(mut self, tone: Tone, text: impl AsRef<str>) -> Line {
+    pub(crate) fn and(mut self, tone: Tone, text: impl AsRef<str>) -> Line {
         self.push(tone, text.as_ref());
         self
     }
@@ -206,7 +206,7 @@ impl Line {
 
     /// The same with the pieces of another.
     #[must_use]
-    pub fn join(mut self, other: &Line) -> Line {
+    pub(crate) fn join(mut self, other: &Line) -> Line {
         other.spans().for_each(|span| self.push(span.tone, span.text));
         self
     }
@@ -223,7 +223,7 @@ impl Line {
 
     /// Whether nothing is in it.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.pieces.is_empty()
     }
 
@@ -235,7 +235,7 @@ impl Line {
 
     /// Its text without tones, handed over.
     #[must_use]
-    pub fn into_text(self) -> String {
+    pub(crate) fn into_text(self) -> String {
         self.text
     }
 }
