@@ -600,5 +600,25 @@ pub fn schemas() -> Vec<(&'static str, Json)> {
 
 /// The JSON Schema of a type of the contract.
 pub(crate) fn schema<T: JsonSchema>() -> Json {
-    schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value()
+    let settings = schemars::generate::SchemaSettings::draft2020_12();
+    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
+    drop_examples(&mut schema);
+    schema
+}
+
+/// Takes the examples of the Rust documentation out of descriptions: they say nothing to who reads JSON.
+fn drop_examples(schema: &mut Json) {
+    match schema {
+        Json::Object(members) => {
+            if let Some(Json::String(text)) = members.get_mut("description")
+                && let Some(example) = text.find("```")
+            {
+                text.truncate(example);
+                text.truncate(text.trim_end().len());
+            }
+            members.values_mut().for_each(drop_examples);
+        }
+        Json::Array(items) => items.iter_mut().for_each(drop_examples),
+        _ => {}
+    }
 }

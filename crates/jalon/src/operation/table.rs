@@ -5,7 +5,8 @@ use crate::framework::{
     Below, DateFunction as D, FoldKind, Function as F, RelativeKind, TextFunction as T, Ties, Walk,
 };
 
-/// A framework in which the examples of [`OPERATIONS`] and [`OPERATORS`] are met.
+/// A framework in which the examples of [`OPERATIONS`] and [`OPERATORS`] are met: by its first example, and those of functions
+/// `over project` by project `a` of its second.
 pub const SAMPLE: &str = r#"framework sample "For the examples of operations"
   version 1.0
 
@@ -42,6 +43,10 @@ example sample
   table juror | mark
         x     | 4
         y     | 4
+example several
+  table project | budget
+        a       | 300
+        b       | 500
 "#;
 
 const fn op(
@@ -279,7 +284,7 @@ pub const OPERATIONS: &[Operation] = &[
         "La place du projet parmi tous, le plus haut d'abord sauf si « croissant » est dit ; des égaux « compétition » \
          fait 1, 2, 2, 4, « modifié » 1, 3, 3, 4, « dense » 1, 2, 2, 3, « fractionnaire » 1, 2,5, 2,5, 4, et \
          « ordinal » 1, 2, 3, 4 dans l'ordre des noms des projets.",
-        "",
+        "rank(budget over project, competition) = 2",
     ),
     op(
         "percentile",
@@ -289,7 +294,7 @@ pub const OPERATIONS: &[Operation] = &[
          (“half_of_equals”), or with all of those equal (“up_to”).",
         "La part des projets en dessous (« en_dessous »), avec la moitié des égaux, lui compris (« moitié_des_égaux »), \
          ou avec tous les égaux (« jusqu_à »).",
-        "",
+        "percentile(budget over project, half_of_equals) = 25 %",
     ),
     op(
         "zscore",
@@ -299,7 +304,7 @@ pub const OPERATIONS: &[Operation] = &[
          “population” (n).",
         "De combien d'écarts types le projet dépasse la moyenne de tous : celui d'un « échantillon » (n − 1) ou d'une \
          « population » entière (n).",
-        "",
+        "zscore(budget over project, population) = -1",
     ),
     op(
         "minmax",
@@ -307,7 +312,7 @@ pub const OPERATIONS: &[Operation] = &[
         Meaning::Relative(RelativeKind::Minmax),
         "Where the project lies between the least (0) and the greatest (1) of all.",
         "Où le projet se situe entre le plus petit (0) et le plus grand (1) de tous.",
-        "",
+        "minmax(budget over project) = 0",
     ),
     op(
         "round",

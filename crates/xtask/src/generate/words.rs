@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use jalon::lang::Language;
-use jalon::syntax::words::{ARGUMENTS, ATTRIBUTES, FUNCTIONS, Word};
+use jalon::operation::{OPERATIONS, OPERATORS, Operation};
+use jalon::syntax::words::{ARGUMENTS, ATTRIBUTES, Word};
 
 /// The words of the language: English and French side by side, by the place where they stand.
 pub(super) fn words() -> String {
@@ -32,7 +33,23 @@ pub(super) fn words() -> String {
 
 /// The names of functions and folds, and the words among their arguments.
 pub(super) fn functions() -> String {
-    format!("{}\nWords among their arguments:\n\n{}", pairs(FUNCTIONS), pairs(ARGUMENTS))
+    let written = |operation: &Operation| {
+        format!("`{}` | `{}`", operation.signature_in(Language::English), operation.signature_in(Language::French))
+    };
+    let functions = explained("English | French", OPERATIONS, written);
+    let operators = explained("operator", OPERATORS, |operation| format!("`{}`", operation.signature));
+    let arguments = pairs(ARGUMENTS);
+    format!("{functions}\nThe operators:\n\n{operators}\nWords among the arguments of functions:\n\n{arguments}")
+}
+
+/// Operations with what each does, and an example that the tests run.
+fn explained(head: &str, operations: &[Operation], written: impl Fn(&Operation) -> String) -> String {
+    let columns = head.split('|').count() + 2;
+    let mut table = format!("| {head} | what it does | for example |\n|{}\n", "---|".repeat(columns));
+    for operation in operations {
+        let _ = writeln!(table, "| {} | {} | `{}` |", written(operation), operation.english, operation.example);
+    }
+    table
 }
 
 fn spelt(word: Word, language: Language) -> String {
