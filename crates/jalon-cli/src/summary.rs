@@ -30,15 +30,22 @@ pub(crate) fn text(
         Language::English => writeln!(out, "{rows} judged in {} ({speed} rows/s)", time(seconds, language)),
         Language::French => writeln!(out, "{rows} en {} ({speed} rangées/s)", time(seconds, language)),
     };
-    if summary.by_rows > 0 {
-        let (columns, rows) = (grouped(summary.by_columns, language), grouped(summary.by_rows, language));
+    if summary.by_rows + summary.by_integers > 0 {
+        let tiers = [summary.by_columns, summary.by_integers, summary.by_rows];
+        let [columns, integers, rows] = tiers.map(|rows| grouped(rows, language));
+        let integers = match language {
+            _ if summary.by_integers == 0 => String::new(),
+            Language::English => format!(", of which by whole numbers: {integers}"),
+            Language::French => format!(", dont en nombres entiers : {integers}"),
+        };
         let _ = match language {
             Language::English => {
-                writeln!(out, "  told by columns: {columns}; too close for floats, judged exactly: {rows}")
+                writeln!(out, "  told by columns: {columns}{integers}; too close for floats, judged exactly: {rows}")
             }
-            Language::French => {
-                writeln!(out, "  jugées par colonnes : {columns} ; trop proches d’un seuil, jugées exactement : {rows}")
-            }
+            Language::French => writeln!(
+                out,
+                "  jugées par colonnes : {columns}{integers} ; trop proches d’un seuil, jugées exactement : {rows}"
+            ),
         };
     }
     for item in summary.items.iter().filter(|item| item.decision) {
