@@ -235,8 +235,17 @@ impl Time {
     }
 
     /// Seconds east of Greenwich at that moment.
+    ///
+    /// ```
+    /// # use jalon::date::{Date, Zone};
+    /// let paris = Zone::named("Europe/Paris");
+    /// let read = |text| Date::parse_iso(text, paris.as_ref());
+    /// let offset = |text| read(text).map(|date| if let Date::Time(time) = date { time.offset_seconds() } else { 0 });
+    /// assert_eq!(offset("2026-01-14T12:00:00"), Ok(3600));
+    /// assert_eq!(offset("2026-07-14T12:00:00"), Ok(2 * 3600)); // in summer
+    /// ```
     #[must_use]
-    pub(crate) fn offset_seconds(self) -> i32 {
+    pub fn offset_seconds(self) -> i32 {
         self.offset
     }
 
