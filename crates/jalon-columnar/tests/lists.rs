@@ -13,8 +13,11 @@ mod support;
 
 use std::sync::Arc;
 
+use arrow_array::cast::AsArray;
+use arrow_array::types::UInt8Type;
 use arrow_array::{
-    Array, ArrayRef, FixedSizeListArray, Float64Array, LargeListArray, ListArray, RecordBatch, StringArray, StructArray,
+    Array, ArrayRef, BooleanArray, FixedSizeListArray, Float64Array, LargeListArray, ListArray, RecordBatch,
+    StringArray, StructArray,
 };
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::Field;
@@ -169,4 +172,43 @@ fn very_long_lists_are_left_to_the_plain_evaluator() {
     let judged = engine.judge(&batch(vec![Some(2_500.0)], Arc::new(lists))).unwrap();
     assert_eq!(judged.statistics.by_rows, 1);
     assert_eq!(support::shown(&judged.batch, "below", 0), "true");
+}
+
+const GAPS: &str = "framework gaps
+  version 1.0
+axis partner
+input share  : EUR in 0 EUR .. by partner
+input paid   : EUR by partner
+input role   : one of lead, other by partner
+input code   : text
+input public : yes/no
+input kind   : one of school, town, firm
+indicator total     : EUR = sum(paid over partner)
+requirement led     : any(role = lead over partner)
+requirement alike   : all(role = lead over partner)
+requirement several : count(role = lead over partner) >= 2
+requirement paid_up : total >= 2 EUR
+requirement shared  : sum(share over partner) >= 2 EUR
+requirement coded   : code = \"007\"
+requirement first   : kind = school
+requirement last    : kind != firm
+requirement other   : kind in {town, firm}
+requirement open    : public
+";
+
+#[test]
+fn what_nobody_gave_is_told_by_columns() {
+    let analysis = analyse(Source::new("gaps.jalon", GAPS), &NoLibrary);
+    let framework = analysis.framework.unwrap_or_else(|| panic!("{:#?}", analysis.problems));
+    let engine = Engine::new(&framework, support::as_of(), Options::default());
+    assert_eq!(engine.fallback(), &[]);
+    // Of all columns there is one, and its second cell is empty.
+    let public: ArrayRef = Arc::new(BooleanArray::from(vec![Some(true), None, Some(false)]));
+    let judged = engine.judge(&RecordBatch::try_from_iter([("public", public)]).unwrap()).unwrap();
+    assert_eq!((judged.statistics.by_columns, judged.statistics.by_rows), (3, 0));
+    for item in ["led", "alike", "several", "paid_up", "shared", "coded", "first", "last", "other"] {
+        let column = judged.batch.column_by_name(item).unwrap().as_dictionary::<UInt8Type>();
+        let names = column.downcast_dict::<StringArray>().unwrap();
+        assert_eq!(names.into_iter().flatten().collect::<Vec<_>>(), ["undecided"; 3], "{item}");
+    }
 }

@@ -10,7 +10,8 @@
 //! assert_eq!((sum.name_in(Language::French), sum.signature_in(Language::French)), ("somme", "somme(x sur axe)".into()));
 //! assert!(OPERATIONS.iter().chain(OPERATORS).all(|operation| !operation.documentation(Language::French).is_empty()));
 //!
-//! let text = format!("{SAMPLE}\nrequirement it_holds : {}\n", sum.example);
+//! let figure = "portfolio place by project\n  = rank(budget over project, dense)";
+//! let text = format!("{SAMPLE}\nrequirement it_holds : {}\n{figure}\n", sum.example);
 //! let framework = analyse(Source::new("sample", text), &NoLibrary).framework.unwrap();
 //! let example = &framework.examples[0];
 //! let judged = evaluate(&framework, &example.project, example.as_of.unwrap());

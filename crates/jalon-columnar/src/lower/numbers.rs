@@ -59,7 +59,7 @@ impl Lower<'_> {
 
     /// The same with ends in all open rows.
     pub(super) fn widened(&mut self, x: &Num) -> Num {
-        if x.ranged {
+        if x.ranged || self.graph.is_never(x.open) {
             return x.clone();
         }
         let mut wide = self.with_ends(x, (f64::NEG_INFINITY, f64::INFINITY));
