@@ -71,8 +71,26 @@ pub(crate) fn bit_words<const W: usize>(bits: &BooleanBuffer, start: usize, rows
         let from = first + at * 8;
         let low = le_word(bytes.get(from..).unwrap_or(&[])) >> shift;
         let high = if shift == 0 { 0 } else { u64::from(bytes.get(from + 8).copied().unwrap_or(0)) << (64 - shift) };
-        *word = (low | high) & if left < 64 { (1 << left) - 1 } else { u64::MAX };
+        *word = (low | high) & leading(left);
     }
+}
+
+/// The bits of so many rows of a word, from its first on.
+#[inline(always)]
+pub(crate) fn leading(rows: usize) -> u64 {
+    if rows < 64 { (1 << rows) - 1 } else { u64::MAX }
+}
+
+/// The places of the bits of a word that are set.
+#[inline(always)]
+pub(crate) fn places(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        (word != 0).then(|| {
+            let at = word.trailing_zeros() as usize;
+            word &= word - 1;
+            at
+        })
+    })
 }
 
 /// The first eight bytes, or as many as there are.

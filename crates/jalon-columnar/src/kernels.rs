@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::bits::{PLACES, pack};
+use crate::bits::{PLACES, pack, places};
 use crate::graph::{BitOp, Column, Formula, NumberOp, Sign, Val};
 use crate::integers::{self, Given};
 use crate::program::{And, Program, Step};
@@ -245,11 +245,8 @@ fn keep_exact(
 ) {
     let mut stack = Vec::new();
     for (at, word) in to.iter_mut().enumerate() {
-        let mut left = *word;
-        while left != 0 {
-            let place = left.trailing_zeros();
-            left &= left - 1;
-            let row = at * 64 + place as usize;
+        for place in places(*word) {
+            let row = at * 64 + place;
             let cell = |Column(column)| {
                 sources.get(column as usize).map_or(Given::Nothing, |source| source.given(start + row))
             };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::bits::{leading, places};
 use crate::graph::Folding;
 use crate::kernels::Registers;
 use crate::lists::{List, SKIPPED};
@@ -314,15 +315,8 @@ fn own<const W: usize>(bits: &[u64; W], owners: &[u32], to: &mut [u64; W]) {
 /// The places of the bits that are set, of so many.
 fn set<const W: usize>(bits: &[u64; W], count: usize) -> impl Iterator<Item = usize> + '_ {
     bits.iter().enumerate().flat_map(move |(word, bits)| {
-        let here = count.saturating_sub(word * 64);
-        let mut left = *bits & if here < 64 { (1 << here) - 1 } else { u64::MAX };
-        std::iter::from_fn(move || {
-            (left != 0).then(|| {
-                let at = left.trailing_zeros() as usize;
-                left &= left - 1;
-                word * 64 + at
-            })
-        })
+        let here = *bits & leading(count.saturating_sub(word * 64));
+        places(here).map(move |at| word * 64 + at)
     })
 }
 

@@ -12,7 +12,7 @@ use jalon::date::Date;
 use jalon::evaluation;
 use jalon::framework::Framework;
 
-use crate::bits::bit_words;
+use crate::bits::{bit_words, leading};
 use crate::dispatch::{self, Work};
 use crate::error::Refused;
 use crate::facets::Facet;
@@ -258,7 +258,7 @@ impl Chunk<'_> {
                 }
                 let mut left = rows;
                 for (tie, doubt) in registers.bit(plan.ties).iter().zip(to) {
-                    let told = tie & !*doubt & if left < 64 { (1 << left) - 1 } else { u64::MAX };
+                    let told = tie & !*doubt & leading(left);
                     ties += told.count_ones() as usize;
                     left = left.saturating_sub(64);
                 }
