@@ -14,7 +14,8 @@ use jalon_columnar::table::{self, Fault, Job, Joined, Misfits, Output, Places, P
 use jalon_columnar::{BadCells, Detail, Engine, Options, Portfolio};
 
 use crate::arguments::{Evaluate, Format, Tabled};
-use crate::commands::evaluate;
+use crate::judged::show;
+use crate::today::as_of;
 use crate::words::Complaint;
 use crate::{Context, Done, summary};
 
@@ -70,7 +71,7 @@ pub(crate) fn run(
     format: Format,
     context: Context,
 ) -> Result<Done, Complaint> {
-    let as_of = evaluate::as_of(arguments.as_of, context)?;
+    let as_of = as_of(arguments.as_of, context)?;
     let target = match format {
         Format::Csv => Some(Target::Csv),
         Format::Jsonl => Some(Target::JsonLines),
@@ -107,7 +108,7 @@ pub(crate) fn run(
         && let Some(projects) = projects(framework, &arguments.data, &arguments.tables, few)?
     {
         let output = arguments.output.as_deref();
-        return evaluate::show(framework, &projects, false, as_of, arguments.reasons, format, output, context);
+        return show(framework, &projects, false, as_of, arguments.reasons, format, output, context);
     }
     let misfits = misfits(arguments.rejects.as_deref(), context);
     let began = Instant::now();

@@ -12,9 +12,10 @@ use jalon::render::{markdown, text};
 use jalon::report;
 use jalon::source::{Place, Source, SourceId};
 
-use super::evaluate::{as_of, title};
 use crate::arguments::{Diff, DiffFormat};
+use crate::judged::title;
 use crate::output::styled;
+use crate::today::as_of;
 use crate::words::Complaint;
 use crate::{Context, Done, data, draw, files, frameworks};
 

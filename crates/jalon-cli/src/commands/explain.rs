@@ -6,9 +6,10 @@ use jalon::problem::suggest;
 use jalon::render::{self, explain, view::View};
 use jalon::report;
 
-use super::evaluate::{as_of, title};
 use crate::arguments::{Explain, ExplainFormat};
+use crate::judged::title;
 use crate::output::styled;
+use crate::today::as_of;
 use crate::words::Complaint;
 use crate::{Context, Done, data, frameworks};
 

@@ -9,9 +9,9 @@ use jalon::portfolio::{self, Reference, ReferenceFault, Table};
 use jalon::render;
 use jalon::report;
 
-use super::evaluate::as_of;
 use crate::arguments::{Portfolio, PortfolioFormat};
 use crate::output::styled;
+use crate::today::as_of;
 use crate::words::Complaint;
 use crate::{Context, Done, data, files, frameworks, table, tables};
 
