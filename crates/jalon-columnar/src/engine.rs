@@ -196,7 +196,7 @@ impl Engine {
         let ready = self.ready(&batch.schema())?;
         let plan = ready.plan.as_ref();
         let mut columns: Vec<Column> =
-            plan.outputs.iter().map(|output| Column::of(&output.shape, rows, &self.pool)).collect();
+            plan.outputs.iter().map(|output| Column::of_output(output, rows, &self.pool)).collect();
         let found = run::judge(self.by(&ready), batch, &mut columns, stop);
         if stop.load(Ordering::Relaxed) {
             return Err(Error::Stopped);

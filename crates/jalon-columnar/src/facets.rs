@@ -30,6 +30,16 @@ pub(crate) enum Shape {
     Records(Vec<(String, Shape)>),
 }
 
+impl Shape {
+    /// What records hold besides their id.
+    pub(crate) fn fields(&self) -> &[(String, Shape)] {
+        match self {
+            Shape::Records(fields) => fields,
+            _ => &[],
+        }
+    }
+}
+
 /// What of an item's result a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Facet {

@@ -25,6 +25,7 @@ mod output;
 mod plan;
 mod portfolio;
 mod program;
+mod records;
 mod recycle;
 mod rows;
 mod run;

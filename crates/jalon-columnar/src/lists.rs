@@ -2,9 +2,11 @@
 //! rows whose lists only the plain evaluator reads.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
+use arrow_array::builder::StringBuilder;
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef};
+use arrow_array::{Array, ArrayRef, StringArray};
 use arrow_buffer::NullBuffer;
 use arrow_schema::DataType;
 use jalon::axis::AxisId;
@@ -116,6 +118,20 @@ impl<'a> List<'a> {
             Ends::Long(ends) => ends.get(row).and_then(|end| usize::try_from(*end).ok()).unwrap_or(0),
             Ends::Fixed(length) => row * length,
         }
+    }
+
+    /// The members of a row; none where its list is not given.
+    pub(crate) fn members(&self, row: usize) -> Option<Range<usize>> {
+        self.is_given(row).then(|| self.place(row)..self.place(row + 1))
+    }
+
+    /// What the members of some rows are called.
+    pub(crate) fn names(&self, rows: Range<usize>) -> StringArray {
+        let mut names = StringBuilder::new();
+        for (at, member) in rows.filter_map(|row| self.members(row)).flat_map(Iterator::enumerate) {
+            names.append_value(id_of(self.ids, member, at));
+        }
+        names.finish()
     }
 
     fn is_given(&self, row: usize) -> bool {

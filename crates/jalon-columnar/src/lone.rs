@@ -54,8 +54,9 @@ struct Group {
 
 impl Lone {
     /// The program of some nodes; tells the place of each.
-    pub(crate) fn of(graph: &Graph, wanted: &[Val], columns: usize) -> (Lone, Vec<u32>) {
-        let mut making = Making::of(graph, wanted, columns);
+    pub(crate) fn of(graph: &Graph, wanted: &[(Option<u8>, Val)], columns: usize) -> (Lone, Vec<u32>) {
+        let wanted: Vec<Val> = wanted.iter().map(|(_, val)| *val).collect();
+        let mut making = Making::of(graph, &wanted, columns);
         while let Some((kind, nodes)) = making.next() {
             making.group(kind, &nodes);
         }

@@ -9,7 +9,8 @@ use std::collections::{BTreeSet, HashMap};
 use jalon::axis::AxisId;
 use jalon::date::Date;
 use jalon::framework::{
-    ExprId, ExprKind, Framework, Function, InputId, ItemId, ParameterId, PickedMember, Target, Test, Type, VariationId,
+    ExprId, ExprKind, Framework, Function, InputId, Item, ItemId, ParameterId, PickedMember, Target, Test, Type,
+    VariationId,
 };
 use jalon::number::Number;
 use jalon::value::Datum;
@@ -40,7 +41,7 @@ use exactly::Exactly;
 use fine::Fine;
 pub(crate) use items::Levels;
 pub(crate) use obligations::Standing;
-pub(crate) use texts::Text;
+pub(crate) use texts::{Text, TextOf};
 
 /// The days of the calendar, since 1970: of the years 1 to 9999.
 pub(crate) const FIRST_DAY: f64 = -719_162.0;
@@ -261,6 +262,12 @@ impl<'a> Lower<'a> {
     /// Whether the members of an axis come with the data.
     pub(crate) fn is_open(&self, axis: AxisId) -> bool {
         crate::rows::binding::is_open(self.framework, axis)
+    }
+
+    /// Whether results of an item are laid out over members of whom nothing is told one by one.
+    pub(crate) fn is_private(&self, item: &Item) -> bool {
+        let private = |axis: &AxisId| self.framework.axes.get(axis.0 as usize).is_some_and(|axis| axis.private);
+        item.axes.as_slice().iter().any(private)
     }
 
     /// The place of an open axis among the lists that are read.

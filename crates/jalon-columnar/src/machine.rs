@@ -7,6 +7,7 @@ use crate::graph::Folding;
 use crate::kernels::Registers;
 use crate::lists::{List, SKIPPED};
 use crate::plan::Plan;
+use crate::records::Block;
 use crate::source::Source;
 use crate::stages::{Inlet, Outlet};
 
@@ -18,6 +19,7 @@ pub(crate) struct Machine<const N: usize, const W: usize, const L: usize> {
     /// Rows of the block with a cell that is out of the bounds which the plan took for granted.
     pub(crate) suspect: [u64; W],
     before: Vec<Registers<N, W, L>>,
+    listing: Vec<Registers<N, W, L>>,
     carried: Carried<N, W>,
     /// For each member of the block at hand, its row.
     owners: Vec<u32>,
@@ -60,6 +62,7 @@ impl<const N: usize, const W: usize, const L: usize> Machine<N, W, L> {
             last: Registers::of(&plan.program),
             suspect: [0; W],
             before: stages.before.iter().map(|stage| Registers::of(&stage.program)).collect(),
+            listing: stages.listing.iter().map(|stage| Registers::of(&stage.program)).collect(),
             carried: Carried {
                 numbers: (0..stages.numbers).map(|_| Box::new([0.0; N])).collect(),
                 bits: vec![[0; W]; stages.bits],
@@ -70,21 +73,28 @@ impl<const N: usize, const W: usize, const L: usize> Machine<N, W, L> {
         }
     }
 
-    /// Runs a plan on the rows that begin at `start`.
+    /// Runs a plan on the rows that begin at `start`; hands on each block of members that results are written of, with the
+    /// place of their list.
     #[inline(always)]
-    pub(crate) fn run(&mut self, plan: &Plan, data: Data<'_>, start: usize, rows: usize) {
-        let Machine { last, suspect, before, carried, owners } = self;
+    pub(crate) fn run(
+        &mut self,
+        plan: &Plan,
+        data: Data<'_>,
+        (start, rows): (usize, usize),
+        mut listed: impl FnMut(u8, Block<'_, N, W, L>),
+    ) {
+        let Machine { last, suspect, before, listing, carried, owners } = self;
         *suspect = [0; W];
         for list in data.lists {
             list.suspects(start, rows, suspect);
         }
-        let stages = plan.stages.before.iter().zip(before.iter_mut());
-        let stages = stages
-            .map(|(stage, registers)| (stage.list, &stage.program, &stage.inlet, stage.outlets.as_slice(), registers));
-        let end: &[Outlet] = &[];
-        for (list, program, inlet, outlets, registers) in
-            stages.chain([(None, &plan.program, &plan.stages.inlet, end, last)])
-        {
+        let stages = &plan.stages;
+        let before = stages.before.iter().zip(before).map(|(stage, registers)| (stage.parts(), None, registers));
+        let listing =
+            stages.listing.iter().zip(listing).map(|(stage, registers)| (stage.parts(), stage.list, registers));
+        let last = ((None, &plan.program, &stages.inlet, &[] as &[Outlet]), None, last);
+        // One loop for all, so that the kernels are compiled once.
+        for ((list, program, inlet, outlets), writes, registers) in before.chain([last]).chain(listing) {
             let list = list.and_then(|list| data.lists.get(usize::from(list)));
             carried.begin(outlets);
             let mut next = Some(match list {
@@ -97,8 +107,9 @@ impl<const N: usize, const W: usize, const L: usize> Machine<N, W, L> {
                     cursor = list.owners(start, rows, (span.start, span.unlisted, cursor), N, owners);
                     span.count = owners.len();
                     if span.count == 0 {
-                        // After the members that are listed come those that stand for lists not given.
-                        next = (!span.unlisted).then_some(Span { start: 0, count: 0, unlisted: true });
+                        // After the members that are listed come those that stand for lists not given, which are no results.
+                        next =
+                            (!span.unlisted && writes.is_none()).then_some(Span { start: 0, count: 0, unlisted: true });
                         cursor = 0;
                         continue;
                     }
@@ -112,6 +123,9 @@ impl<const N: usize, const W: usize, const L: usize> Machine<N, W, L> {
                 if list.is_some() {
                     carried.fold(outlets, span, owners, registers);
                     own(&registers.suspect, owners, suspect);
+                    if let Some(list) = writes {
+                        listed(list, Block { registers, owners, start: span.start, row: start, sources });
+                    }
                 } else {
                     carried.keep(outlets, registers);
                     suspect.iter_mut().zip(registers.suspect).for_each(|(suspect, more)| *suspect |= more);

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::types::UInt8Type;
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, ListArray, PrimitiveArray, StringArray,
-    StructArray, UInt64Array,
+    ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, PrimitiveArray, StringArray, UInt64Array,
 };
-use arrow_buffer::{ArrowNativeType, BooleanBuffer, MutableBuffer, NullBuffer, OffsetBuffer, ScalarBuffer};
-use arrow_schema::{DataType, Field, Fields};
+use arrow_buffer::{ArrowNativeType, BooleanBuffer, MutableBuffer, NullBuffer, ScalarBuffer};
+use arrow_schema::{DataType, Field};
 
-use crate::facets::{Shape, names_of};
+use crate::facets::{Output, Shape, names_of};
 use crate::leaf::Leaf;
+use crate::program::Wire;
+use crate::records::{self, Records};
 use crate::recycle::Pool;
 
 /// A column under way. Every row of it is written: by the program, or by the plain evaluator.
@@ -41,6 +42,12 @@ pub(crate) enum Column {
     Loose {
         values: Vec<Leaf>,
     },
+    /// Records that the program writes: those of each part.
+    Records {
+        parts: Vec<Records>,
+        rows: usize,
+        fields: Vec<(String, Shape)>,
+    },
 }
 
 /// The part of a column that one thread writes.
@@ -52,10 +59,21 @@ pub(crate) enum Part<'b> {
     Codes { values: &'b mut [u8], valid: &'b mut [u64] },
     Masks { values: &'b mut [u64] },
     Loose { values: &'b mut [Leaf] },
+    Records { records: &'b mut Records },
 }
 
 impl Column {
-    pub(crate) fn of(shape: &Shape, rows: usize, pool: &Pool) -> Column {
+    /// A column of results.
+    pub(crate) fn of_output(output: &Output, rows: usize, pool: &Pool) -> Column {
+        match (&output.wire, &output.shape) {
+            (Some(Wire::Records(..)), Shape::Records(fields)) => {
+                Column::Records { parts: Vec::new(), rows, fields: fields.clone() }
+            }
+            (_, shape) => Column::of(shape, rows, pool),
+        }
+    }
+
+    fn of(shape: &Shape, rows: usize, pool: &Pool) -> Column {
         let words = || pool.take(rows.div_ceil(64) * 8);
         match shape {
             Shape::Number(_) => Column::Numbers { values: pool.take(rows * 8), valid: words() },
@@ -86,6 +104,10 @@ impl Column {
                 values.typed_data_mut().chunks_mut(rows).map(|values| Part::Masks { values }).collect()
             }
             Column::Loose { values } => values.chunks_mut(rows).map(|values| Part::Loose { values }).collect(),
+            Column::Records { parts, rows: all, fields } => {
+                parts.resize_with(all.div_ceil(rows), || Records::of(fields));
+                parts.iter_mut().map(|records| Part::Records { records }).collect()
+            }
         }
     }
 
@@ -110,6 +132,7 @@ impl Column {
                 named(keys, names.cloned().or_else(|| names_of(shape)), rows)
             }
             Column::Loose { values } => loose(values, shape),
+            Column::Records { parts, .. } => Records::finish(parts, shape),
         }
     }
 }
@@ -124,7 +147,8 @@ fn both<'c, T: ArrowNativeType>(
     values.typed_data_mut().chunks_mut(each).zip(valid.typed_data_mut().chunks_mut(rows / 64))
 }
 
-fn named(keys: PrimitiveArray<UInt8Type>, names: Option<ArrayRef>, rows: usize) -> ArrayRef {
+/// Places of names as those names.
+pub(crate) fn named(keys: PrimitiveArray<UInt8Type>, names: Option<ArrayRef>, rows: usize) -> ArrayRef {
     let names = names.unwrap_or_else(|| Arc::new(StringArray::from_iter_values([""; 0])));
     match DictionaryArray::<UInt8Type>::try_new(keys, names.clone()) {
         Ok(array) => Arc::new(array),
@@ -142,17 +166,10 @@ pub(crate) fn data_type(shape: &Shape) -> DataType {
         Shape::Mask => DataType::UInt64,
         Shape::Text => DataType::Utf8,
         Shape::Texts => DataType::List(Arc::new(Field::new("item", DataType::Utf8, true))),
-        Shape::Records(_) => DataType::List(Arc::new(Field::new("item", DataType::Struct(record(shape)), true))),
+        Shape::Records(_) => {
+            DataType::List(Arc::new(Field::new("item", DataType::Struct(records::record(shape)), true)))
+        }
     }
-}
-
-fn record(shape: &Shape) -> Fields {
-    let fields = match shape {
-        Shape::Records(fields) => fields.as_slice(),
-        _ => &[],
-    };
-    let id = Field::new("id", DataType::Utf8, false);
-    std::iter::once(id).chain(fields.iter().map(|(name, shape)| Field::new(name, data_type(shape), true))).collect()
 }
 
 /// A column from leaves of any kind.
@@ -175,7 +192,7 @@ pub(crate) fn loose(values: Vec<Leaf>, shape: &Shape) -> ArrayRef {
             }
             Arc::new(lists.finish())
         }
-        Shape::Records(fields) => records(values, shape, fields),
+        Shape::Records(_) => records::of_leaves(values, shape),
         Shape::Number(_) | Shape::Truth | Shape::Names(_) | Shape::Date | Shape::Mask => {
             let rows = values.len();
             let pool = Arc::new(Pool::default());
@@ -189,33 +206,6 @@ pub(crate) fn loose(values: Vec<Leaf>, shape: &Shape) -> ArrayRef {
             column.finish(shape, None, rows, &pool)
         }
     }
-}
-
-fn records(values: Vec<Leaf>, shape: &Shape, fields: &[(String, Shape)]) -> ArrayRef {
-    let (mut ids, mut lengths) = (Vec::new(), Vec::with_capacity(values.len()));
-    let mut columns: Vec<Vec<Leaf>> = vec![Vec::new(); fields.len()];
-    let given: Vec<bool> = values.iter().map(|leaf| matches!(leaf, Leaf::Records(_))).collect();
-    for leaf in values {
-        let records = match leaf {
-            Leaf::Records(records) => records,
-            _ => Vec::new(),
-        };
-        lengths.push(records.len());
-        for (id, leaves) in records {
-            ids.push(id);
-            let mut leaves = leaves.into_iter();
-            for column in &mut columns {
-                column.push(leaves.next().unwrap_or_default());
-            }
-        }
-    }
-    let ids: ArrayRef = Arc::new(StringArray::from(ids));
-    let columns = columns.into_iter().zip(fields).map(|(leaves, (_, shape))| loose(leaves, shape));
-    let arrays: Vec<ArrayRef> = std::iter::once(ids).chain(columns).collect();
-    let fields = record(shape);
-    let records = StructArray::new(fields.clone(), arrays, None);
-    let item = Arc::new(Field::new("item", DataType::Struct(fields), true));
-    Arc::new(ListArray::new(item, OffsetBuffer::from_lengths(lengths), Arc::new(records), Some(given.into())))
 }
 
 fn set(words: &mut [u64], row: usize, bit: bool) {
@@ -256,6 +246,7 @@ impl Part<'_> {
             }
             (Part::Masks { values }, leaf) => fill(values, row, if let Leaf::Mask(mask) = leaf { mask } else { 0 }),
             (Part::Loose { values }, leaf) => fill(values, row, leaf),
+            (Part::Records { records }, leaf) => records.put(row, leaf),
         }
     }
 
@@ -340,6 +331,19 @@ impl Part<'_> {
                 }
             }
             copy(valid, start, rows, any);
+        }
+    }
+
+    /// Texts, which have no width.
+    #[inline(never)]
+    pub(crate) fn texts(&mut self, start: usize, rows: usize, known: &[u64], text: impl Fn(usize) -> String) {
+        if let Part::Loose { values } = self
+            && let Some(to) = values.get_mut(start..start + rows)
+        {
+            for (at, to) in to.iter_mut().enumerate() {
+                let known = known.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1);
+                *to = if known { Leaf::Text(text(at)) } else { Leaf::None };
+            }
         }
     }
 

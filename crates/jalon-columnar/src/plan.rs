@@ -10,9 +10,9 @@ use jalon::framework::{Framework, Item, ItemId, ItemKind, VariationId};
 use jalon::number::Number;
 
 use crate::facets::{self, Facet, Output, Shape};
-use crate::graph::{Graph, Val};
+use crate::graph::{Graph, Level, Val};
 use crate::kernels::{FEW, ROWS, WORDS};
-use crate::lower::{Levels, Lower, Lowered, Node, Num, Standing, Truth, Unsupported, Wanted};
+use crate::lower::{Levels, Lower, Lowered, Node, Num, Standing, TextOf, Unsupported, Wanted};
 use crate::machine::Machine;
 use crate::options::{Options, Statuses};
 use crate::program::{Program, Wire};
@@ -52,7 +52,7 @@ pub(crate) struct Plan {
 }
 
 /// Nodes of an output, before registers are given out.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Nodes {
     Number(Val, Val),
     Days(Val, Val),
@@ -60,6 +60,11 @@ enum Nodes {
     Places(Val, Val),
     Names(Vec<Val>),
     Mask(Vec<Val>),
+    Text(TextOf, Level, Val),
+    /// For the members of a list, field by field.
+    Records(u8, Vec<Nodes>),
+    /// No row has anything: it is not to be told.
+    Nothing,
 }
 
 /// What a program is made of, before registers are given out.
@@ -92,23 +97,34 @@ impl Nodes {
         match self {
             Nodes::Number(a, b) | Nodes::Days(a, b) | Nodes::Truth(a, b) | Nodes::Places(a, b) => vec![*a, *b],
             Nodes::Names(bits) | Nodes::Mask(bits) => bits.clone(),
+            Nodes::Text(.., known) => vec![*known],
+            Nodes::Records(_, fields) => fields.iter().flat_map(Nodes::all).collect(),
+            Nodes::Nothing => Vec::new(),
         }
     }
 
-    /// The same nodes elsewhere.
-    fn moved(&self, to: impl Fn(Val) -> Val) -> Nodes {
+    /// All of them, each with the list for the members of which it is wanted; none: for rows.
+    fn wanted(&self) -> impl Iterator<Item = (Option<u8>, Val)> {
+        let list = if let Nodes::Records(list, _) = self { Some(*list) } else { None };
+        self.all().into_iter().map(move |val| (list, val))
+    }
+
+    /// Puts others in their places.
+    fn each_mut(&mut self, to: &mut dyn FnMut(&mut Val)) {
         match self {
-            Nodes::Number(a, b) => Nodes::Number(to(*a), to(*b)),
-            Nodes::Days(a, b) => Nodes::Days(to(*a), to(*b)),
-            Nodes::Truth(a, b) => Nodes::Truth(to(*a), to(*b)),
-            Nodes::Places(a, b) => Nodes::Places(to(*a), to(*b)),
-            Nodes::Names(bits) => Nodes::Names(bits.iter().map(|bit| to(*bit)).collect()),
-            Nodes::Mask(bits) => Nodes::Mask(bits.iter().map(|bit| to(*bit)).collect()),
+            Nodes::Number(a, b) | Nodes::Days(a, b) | Nodes::Truth(a, b) | Nodes::Places(a, b) => {
+                to(a);
+                to(b);
+            }
+            Nodes::Names(bits) | Nodes::Mask(bits) => bits.iter_mut().for_each(to),
+            Nodes::Text(.., known) => to(known),
+            Nodes::Records(_, fields) => fields.iter_mut().for_each(|field| field.each_mut(to)),
+            Nodes::Nothing => {}
         }
     }
 
     /// The registers that they are left in.
-    fn wired(&self, mut next: impl FnMut() -> u32) -> Wire {
+    fn wired(&self, next: &mut dyn FnMut() -> u32) -> Wire {
         match self {
             Nodes::Number(..) => Wire::Number(next(), next()),
             Nodes::Days(..) => Wire::Days(next(), next()),
@@ -116,16 +132,22 @@ impl Nodes {
             Nodes::Places(..) => Wire::Places(next(), next()),
             Nodes::Names(bits) => Wire::Names(bits.iter().map(|_| next()).collect()),
             Nodes::Mask(bits) => Wire::Mask(bits.iter().map(|_| next()).collect()),
+            Nodes::Text(text, of, _) => Wire::Text(text.clone(), *of, next()),
+            Nodes::Records(list, fields) => {
+                Wire::Records(*list, fields.iter().map(|field| field.wired(next)).collect())
+            }
+            Nodes::Nothing => Wire::Nothing,
         }
     }
 }
 
 impl Draft {
-    /// The program that is made of some nodes, and tells where each is left.
-    pub(crate) fn fitted<P>(&self, make: impl FnOnce(&Graph, &[Val]) -> (P, Vec<u32>)) -> Fitted<P> {
-        let outputs = self.outputs.iter().flatten().flat_map(Nodes::all);
-        let wanted: Vec<Val> =
-            [self.doubtful, self.ties].into_iter().chain(outputs).chain(self.assumed.iter().copied()).collect();
+    /// The program that is made of some nodes, each wanted for rows or for the members of a list, and tells where each is left.
+    pub(crate) fn fitted<P>(&self, make: impl FnOnce(&Graph, &[(Option<u8>, Val)]) -> (P, Vec<u32>)) -> Fitted<P> {
+        let outputs = self.outputs.iter().flatten().flat_map(Nodes::wanted);
+        let told = [self.doubtful, self.ties].map(|val| (None, val));
+        let assumed = self.assumed.iter().map(|val| (None, *val));
+        let wanted: Vec<(Option<u8>, Val)> = told.into_iter().chain(outputs).chain(assumed).collect();
         let (program, registers) = make(&self.graph, &wanted);
         let mut registers = registers.into_iter();
         let mut next = || registers.next().unwrap_or(0);
@@ -138,8 +160,9 @@ impl Draft {
     /// The same for rows where just these columns have a cell, nothing is near a mark, and no divisor is 0.
     pub(crate) fn with_given(&self, given: &[bool]) -> Draft {
         let anew = self.graph.with_given(given);
-        let outputs = self.outputs.iter().map(|nodes| nodes.as_ref().map(|nodes| nodes.moved(|val| anew.place(val))));
-        let (outputs, doubtful) = (outputs.collect(), anew.place(self.doubtful));
+        let mut outputs = self.outputs.clone();
+        outputs.iter_mut().flatten().for_each(|nodes| nodes.each_mut(&mut |val| *val = anew.place(*val)));
+        let doubtful = anew.place(self.doubtful);
         // There are no near ties to be counted.
         Draft { doubtful, ties: anew.graph.none(), outputs, assumed: anew.assumed, graph: anew.graph }
     }
@@ -290,25 +313,24 @@ fn nodes_of(
         }
         (ItemKind::Indicator(_) | ItemKind::Score(_) | ItemKind::Judgement(_), Facet::Cell(cell)) => {
             let node = lower.item_at(id, item, cell)?;
-            match (node, &output.shape) {
-                (Node::Num(num), Shape::Number(scale)) => {
-                    let (value, known) = number(lower, &num, Some(scale))?;
-                    Ok(Nodes::Number(value, known))
-                }
-                (Node::Num(num), Shape::Date) => {
-                    let (value, known) = number(lower, &num, None)?;
-                    Ok(Nodes::Days(value, known))
-                }
-                (Node::Num(num), Shape::Names(_)) => {
-                    let (value, known) = number(lower, &num, None)?;
-                    Ok(Nodes::Places(value, known))
-                }
-                (Node::Truth(truth), Shape::Truth) => {
-                    let [yes, no, ..] = lower.only(&truth);
-                    Ok(Nodes::Truth(yes, no))
-                }
-                (Node::Num(_) | Node::Truth(Truth { .. }) | Node::Text(_), _) => Err(Unsupported("an unlike type")),
-            }
+            value_of(lower, node, &output.shape)
+        }
+        // What is said of each member of a private axis is nobody else's business.
+        (_, Facet::Members) if lower.is_private(item) => Ok(Nodes::Nothing),
+        (_, Facet::Members) => {
+            let mut open = item.axes.as_slice().iter().filter(|axis| lower.is_open(**axis));
+            let (Some(axis), None) = (open.next(), open.next()) else {
+                return Err(Unsupported("values over two open axes"));
+            };
+            let list = lower.list(*axis)?;
+            let fields = output.shape.fields().iter().enumerate().map(|(cell, (_, shape))| {
+                let node = lower.item_at(id, item, cell)?;
+                let mut nodes = value_of(lower, node, shape)?;
+                // What the members of a row have in common is spread to them.
+                nodes.each_mut(&mut |val| *val = lower.graph.spread(list, *val));
+                Ok(nodes)
+            });
+            Ok(Nodes::Records(list, fields.collect::<Lowered<_>>()?))
         }
         (ItemKind::Obligation(obligation), Facet::ObligationState | Facet::Due | Facet::Event | Facet::LateBy)
             if item.not_applicable_when.is_none() =>
@@ -326,8 +348,34 @@ fn nodes_of(
             })
         }
         (ItemKind::Portfolio(_), _) => Err(Unsupported("figures over a table")),
-        (_, Facet::Members) => Err(Unsupported("values over an open axis")),
         _ => Err(Unsupported("what stands beside results")),
+    }
+}
+
+/// The nodes of a value in a column of some shape.
+fn value_of(lower: &mut Lower<'_>, node: Node, shape: &Shape) -> Lowered<Nodes> {
+    match (node, shape) {
+        (Node::Num(num), Shape::Number(scale)) => {
+            let (value, known) = number(lower, &num, Some(scale))?;
+            Ok(Nodes::Number(value, known))
+        }
+        (Node::Num(num), Shape::Date) => {
+            let (value, known) = number(lower, &num, None)?;
+            Ok(Nodes::Days(value, known))
+        }
+        (Node::Num(num), Shape::Names(_)) => {
+            let (value, known) = number(lower, &num, None)?;
+            Ok(Nodes::Places(value, known))
+        }
+        (Node::Truth(truth), Shape::Truth) => {
+            let [yes, no, ..] = lower.only(&truth);
+            Ok(Nodes::Truth(yes, no))
+        }
+        (Node::Text(text), Shape::Text) => {
+            let (of, known) = lower.written(&text);
+            Ok(Nodes::Text(text.of, of, known))
+        }
+        (Node::Num(_) | Node::Truth(_) | Node::Text(_), _) => Err(Unsupported("an unlike type")),
     }
 }
 

@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::graph::{BitOp, Graph, NumberOp, Op, Val};
+use crate::graph::{BitOp, Graph, Level, NumberOp, Op, Val};
 use crate::integers::Step as Part;
+use crate::lower::TextOf;
 
 /// One step. The operands of its operation are registers; a marked number is a place among the constants, a marked bit
 /// the opposite of a register.
@@ -62,6 +63,12 @@ pub(crate) enum Wire {
     Names(Vec<u32>),
     /// Bits of a mask.
     Mask(Vec<u32>),
+    /// A text, of the cells of rows or of what the program runs over, and where it is known.
+    Text(TextOf, Level, u32),
+    /// What the members of a list come to, field by field: registers of the stage that lists them.
+    Records(u8, Vec<Wire>),
+    /// No row has anything.
+    Nothing,
 }
 
 /// Registers of one class, given out and taken back.

@@ -1,10 +1,11 @@
 //! A batch through its plan: in runs of blocks that threads take one after the other, each writing straight into the
 //! columns of results; and the rows that floats cannot tell, one by one, by the plain evaluator.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow_array::{Array, RecordBatch};
+use arrow_array::{Array, RecordBatch, StringArray};
 use arrow_buffer::NullBuffer;
 use arrow_schema::DataType;
 use jalon::axis::AxisId;
@@ -207,7 +208,21 @@ impl Chunk<'_> {
     fn judge(&self, parts: &mut [Part<'_>]) -> Found {
         let mut doubtful = vec![0u64; self.rows.div_ceil(64)];
         let ties = dispatch::widest(Blocks { chunk: self, parts, doubtful: &mut doubtful });
+        self.name(parts);
         Found { ties, ..self.left_over(parts, &doubtful) }
+    }
+
+    /// Says of columns of records what the records are called.
+    fn name(&self, parts: &mut [Part<'_>]) {
+        let mut known: BTreeMap<u8, StringArray> = BTreeMap::new();
+        for (part, output) in parts.iter_mut().zip(&self.by.plan.outputs) {
+            if let (Part::Records { records }, Some(Wire::Records(at, _))) = (part, &output.wire)
+                && let Some(list) = self.data.lists.get(usize::from(*at))
+            {
+                let names = known.entry(*at).or_insert_with(|| list.names(self.start..self.start + self.rows));
+                records.belong(list, (self.start, self.rows), names);
+            }
+        }
     }
 
     #[inline(always)]
@@ -237,11 +252,19 @@ impl Chunk<'_> {
         let (mut start, mut ties) = (0, 0);
         while start < self.rows {
             let rows = N.min(self.rows - start);
-            machine.run(plan, self.data, self.start + start, rows);
+            machine.run(plan, self.data, (self.start + start, rows), |list, block| {
+                for (part, output) in parts.iter_mut().zip(&plan.outputs) {
+                    if let (Part::Records { records }, Some(Wire::Records(of, fields))) = (part, &output.wire)
+                        && *of == list
+                    {
+                        records.push(fields, block);
+                    }
+                }
+            });
             let (registers, mut suspect) = (&machine.last, machine.suspect);
             for (part, output) in parts.iter_mut().zip(&plan.outputs) {
                 if let Some(wire) = &output.wire {
-                    write(part, wire, registers, start, rows);
+                    write(part, wire, registers, (start, rows), (self.start + start, self.data.sources));
                 }
             }
             for state in self.states {
@@ -339,8 +362,8 @@ fn write<const N: usize, const W: usize, const L: usize>(
     part: &mut Part<'_>,
     wire: &Wire,
     registers: &Registers<N, W, L>,
-    start: usize,
-    rows: usize,
+    (start, rows): (usize, usize),
+    (from, sources): (usize, &[Source<'_>]),
 ) {
     match wire {
         Wire::Number(value, known) => part.numbers(start, rows, registers.number(*value), registers.bit(*known)),
@@ -359,5 +382,10 @@ fn write<const N: usize, const W: usize, const L: usize>(
         Wire::Mask(bits) => {
             part.mask(start, rows, bits.len(), |at| bits.get(at).map(|bit| &registers.bit(*bit)[..]));
         }
+        Wire::Text(text, _, known) => {
+            part.texts(start, rows, registers.bit(*known), |at| text.at(sources, from + at).into_owned());
+        }
+        // Records are written block by block of their members.
+        Wire::Records(..) | Wire::Nothing => {}
     }
 }

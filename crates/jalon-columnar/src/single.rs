@@ -6,17 +6,20 @@
 //! are not), and taking it that nothing is near a mark, and no divisor 0: what is left is a fraction, and says the same to
 //! the bit. Where that is not so, the program of the table is asked, and where that cannot tell, the plain evaluator.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, SchemaRef};
 use jalon::evaluation;
+use jalon::source::composed;
 
 use crate::cell::{Cell, Told};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::facets::Shape;
+use crate::graph::Column;
 use crate::leaf::{JudgedRow, Leaf};
 use crate::lone::Lone;
 use crate::options::BadCells;
@@ -76,7 +79,7 @@ type Ready = Fitted<Lone>;
 
 impl Ready {
     /// Runs the program on a row; false where it cannot tell, or says nothing.
-    fn tell(&mut self, cells: &[f64], given: &[bool], told: &mut Vec<Leaf>) -> bool {
+    fn tell(&mut self, cells: &[f64], given: &[bool], text: &dyn Fn(Column) -> String, told: &mut Vec<Leaf>) -> bool {
         self.program.run(cells, given);
         let bit = |place: &u32| self.program.bit(*place);
         if bit(&self.doubtful) || self.assumed.iter().any(bit) {
@@ -95,8 +98,13 @@ impl Ready {
                 let each = bits.iter().enumerate();
                 Leaf::Mask(each.fold(0, |mask, (level, place)| mask | u64::from(bit(place)) << level))
             }
-            // Open, or for the plain evaluator to say.
-            Some(Wire::Number(..) | Wire::Days(..) | Wire::Places(..) | Wire::Truth(..)) | None => Leaf::None,
+            Some(Wire::Text(of, _, known)) if bit(known) => {
+                Leaf::Text(of.of_cell(|cell| Cow::Owned(text(cell))).into_owned())
+            }
+            // Open, a list that is not given, or for the plain evaluator to say.
+            Some(Wire::Records(..) | Wire::Nothing) => Leaf::None,
+            Some(Wire::Number(..) | Wire::Days(..) | Wire::Places(..) | Wire::Truth(..) | Wire::Text(..)) => Leaf::None,
+            None => Leaf::None,
         }));
         true
     }
@@ -199,9 +207,13 @@ impl Single<'_> {
             self.cells.push(x);
             self.given.push(*cell != Cell::Missing);
         }
-        let Single { met, draft, general, cells, given, told, .. } = self;
+        let Single { met, draft, general, cells, given, told, places, .. } = self;
+        let text = |Column(column): Column| match places.get(column as usize).and_then(|at| row.get((*at)?)) {
+            Some(Cell::Name(text)) => composed(text).into_owned(),
+            _ => String::new(),
+        };
         let quick = fit(met, draft, given);
-        quick.is_some_and(|ready| ready.tell(cells, given, told)) || general.tell(cells, given, told)
+        quick.is_some_and(|ready| ready.tell(cells, given, &text, told)) || general.tell(cells, given, &text, told)
     }
 
     /// Asks the plain evaluator.

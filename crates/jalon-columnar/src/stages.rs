@@ -3,7 +3,7 @@
 //! Without open axes there is one stage. With them, each stage is a program over rows, or over the members of one list; what
 //! crosses from one to the other is kept for the rows of a block in slots.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::{BitOp, Folding, Graph, NumberOp, Op, Val};
 use crate::program::Program;
@@ -16,6 +16,13 @@ pub(crate) struct Stage {
     pub(crate) program: Program,
     pub(crate) inlet: Inlet,
     pub(crate) outlets: Vec<Outlet>,
+}
+
+impl Stage {
+    /// What it runs over, what it reads and runs, and what it hands on.
+    pub(crate) fn parts(&self) -> (Option<u8>, &Program, &Inlet, &[Outlet]) {
+        (self.list, &self.program, &self.inlet, &self.outlets)
+    }
 }
 
 /// Registers that are filled before a stage runs.
@@ -65,6 +72,8 @@ pub(crate) struct Stages {
     /// In the order in which they run.
     pub(crate) before: Vec<Stage>,
     pub(crate) inlet: Inlet,
+    /// Those that run at last, over the members of a list each: results are written from their registers.
+    pub(crate) listing: Vec<Stage>,
     /// How many slots of numbers there are.
     pub(crate) numbers: usize,
     /// How many slots of bits there are.
@@ -84,17 +93,33 @@ struct Crossings {
     bits: usize,
 }
 
-/// The stages of some nodes: those before the last, the program of the last, and the registers in which it leaves them.
-pub(crate) fn of(graph: &Graph, wanted: &[Val]) -> ((Stages, Program), Vec<u32>) {
-    let crossings = Crossings::of(graph, wanted);
-    if crossings.groups.is_empty() {
-        let (program, registers) = Program::of(graph, wanted, &[]);
+/// The stages of some nodes, each for rows or for the members of a list: those before the last, the program of the last, and
+/// the register in which each node is left by the last, or by the stage that lists these members.
+pub(crate) fn of(graph: &Graph, wanted: &[(Option<u8>, Val)]) -> ((Stages, Program), Vec<u32>) {
+    let all: Vec<Val> = wanted.iter().map(|(_, val)| *val).collect();
+    let lists: BTreeSet<u8> = wanted.iter().filter_map(|(list, _)| *list).collect();
+    let crossings = Crossings::of(graph, &all);
+    if crossings.groups.is_empty() && lists.is_empty() {
+        let (program, registers) = Program::of(graph, &all, &[]);
         return ((Stages::default(), program), registers);
     }
     let before = crossings.groups.iter().map(|((_, list), nodes)| crossings.stage(graph, *list, nodes)).collect();
-    let (program, registers) = Program::of(graph, wanted, &crossings.incoming);
-    let inlet = crossings.inlet(graph, &program);
-    ((Stages { before, inlet, numbers: crossings.numbers, bits: crossings.bits }, program), registers)
+    let mut left = BTreeMap::new();
+    let mut program_of = |list: Option<u8>| {
+        let here: Vec<Val> = wanted.iter().filter(|(other, _)| *other == list).map(|(_, val)| *val).collect();
+        let (program, registers) = Program::of(graph, &here, &crossings.incoming);
+        left.insert(list, registers.into_iter());
+        (crossings.inlet(graph, &program), program)
+    };
+    let (inlet, program) = program_of(None);
+    let listing = lists.into_iter().map(|list| {
+        let (inlet, program) = program_of(Some(list));
+        Stage { list: Some(list), program, inlet, outlets: Vec::new() }
+    });
+    let stages = Stages { before, inlet, listing: listing.collect(), numbers: crossings.numbers, bits: crossings.bits };
+    let mut register = |list: &Option<u8>| left.get_mut(list).and_then(Iterator::next).unwrap_or(0);
+    let registers = wanted.iter().map(|(list, _)| register(list)).collect();
+    ((stages, program), registers)
 }
 
 impl Crossings {

@@ -294,6 +294,12 @@ fn truth(r: &mut Random, depth: usize, items: &Items) -> String {
 /// Items over the records of a list, and what rests on them.
 fn of_lists(r: &mut Random, text: &mut String, items: &Items) {
     let _ = writeln!(text, "indicator j0 : number by partner = {}", member(r, 2, items));
+    let _ = writeln!(text, "indicator j5 : yes/no by partner = {}", of_member(r, 2, items));
+    let _ = writeln!(text, "indicator j6 : date by partner = {}", r.pick(&["md", "d1", "max(md, d2)", "md + 3 days"]));
+    let _ = writeln!(text, "indicator j7 : one of x, y, z by partner = mc");
+    let _ = writeln!(text, "  not applicable when {}", of_member(r, 1, items));
+    let _ = writeln!(text, "indicator j8 : text by partner = {}", r.pick(&["mx", "prefix(mx, 2)", "tx"]));
+    let _ = writeln!(text, "indicator j9 : number by partner, part = mw * {}", r.pick(&["v", "2", "mr"]));
     let _ =
         writeln!(text, "indicator j1 : number = {}", folded(r, &Items { names: vec!["j0".to_owned()], lists: true }));
     let _ = writeln!(text, "criterion j2 : {} {} {}", folded(r, items), r.pick(&["<", ">=", "="]), r.pick(&THRESHOLDS));

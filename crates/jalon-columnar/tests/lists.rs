@@ -14,7 +14,7 @@ mod support;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::UInt8Type;
+use arrow_array::types::{Float64Type, UInt8Type};
 use arrow_array::{
     Array, ArrayRef, BooleanArray, FixedSizeListArray, Float64Array, LargeListArray, ListArray, RecordBatch,
     StringArray, StructArray,
@@ -52,7 +52,7 @@ fn framework() -> Framework {
 }
 
 fn engine(framework: &Framework, threads: usize) -> Engine {
-    let select = ["partners", "total", "towns", "middle", "largest", "kinds", "roles", "below", "told", "even"];
+    let select = ["partners", "total", "towns", "middle", "part", "largest", "kinds", "roles", "below", "told", "even"];
     let select = Some(select.map(str::to_owned).to_vec());
     let engine = Engine::new(framework, support::as_of(), Options { threads, select, ..Options::default() });
     assert_eq!(engine.fallback(), &[]);
@@ -106,6 +106,15 @@ fn what_lists_come_to_is_told_by_columns() {
     assert_eq!(shown("roles"), ["null", "0.000", "2.000", "1.000"]);
     assert_eq!(shown("below"), ["undecided", "met", "met", "undecided"]);
     assert_eq!(shown("told"), ["undecided", "met", "met", "not_met"]);
+    // A record a partner, of lists that are given; its name is its number.
+    let part = judged.batch.column_by_name("part").unwrap().as_list::<i32>();
+    assert_eq!(part.nulls().unwrap().iter().collect::<Vec<_>>(), [false, true, true, true]);
+    assert_eq!(part.value_offsets(), [0, 0, 0, 3, 4]);
+    let parts = part.values().as_struct();
+    assert_eq!(parts.column_by_name("id").unwrap().as_string(), &StringArray::from(vec!["1", "2", "3", "1"]));
+    let shares = parts.column_by_name("part").unwrap().as_primitive::<Float64Type>().iter();
+    let shares: Vec<Option<String>> = shares.map(|share| Some(format!("{:.3}", share?))).collect();
+    assert_eq!(shares, [Some("16.667"), Some("33.333"), Some("50.000"), None].map(|share| share.map(str::to_owned)));
     // Three sixths: a tie.
     assert_eq!(shown("even"), ["undecided", "undecided", "met", "undecided"]);
     support::compare_judged(&framework, &engine, &batch, &judged).unwrap();

@@ -31,8 +31,9 @@ use jalon_columnar::{Detail, Engine, Options};
 use random::Random;
 
 /// Frameworks of which every result is worked out by columns.
-const WHOLLY: [&str; 9] = [
+const WHOLLY: [&str; 10] = [
     "egapro_index",
+    "ess_open_data_list",
     "esus_approval",
     "french_impact",
     "french_impact_programme",

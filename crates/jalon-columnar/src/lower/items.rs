@@ -36,12 +36,12 @@ impl Lower<'_> {
         node
     }
 
-    /// A cell of an item, by its place over the item's closed axes, the last running fastest.
+    /// A cell of an item, by its place over the item's closed axes, the last running fastest; over an open one, each member's.
     pub(crate) fn item_at(&mut self, id: ItemId, item: &Item, cell: usize) -> Lowered<Node> {
         let axes = item.axes.as_slice();
         let mut left = cell;
         let mut places = Vec::with_capacity(axes.len());
-        for axis in axes.iter().rev() {
+        for axis in axes.iter().rev().filter(|axis| !crate::rows::binding::is_open(self.framework, **axis)) {
             let size = self.size(*axis)? as usize;
             places.push((*axis, u32::try_from(left % size.max(1)).unwrap_or(0)));
             left /= size.max(1);

@@ -1,18 +1,19 @@
 //! Texts: which are given, which are like another that the framework writes, and what is asked of them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jalon::framework::{Comparator, ExprId, TextFunction};
 use jalon::number::Number;
 
 use super::{Lower, Lowered, Node, Truth, Unsupported};
-use crate::graph::{BitOp, Column, Val};
-use crate::source::{Expected, TextTest};
+use crate::graph::{BitOp, Column, Level, Val};
+use crate::source::{Expected, Source, TextTest};
 
 /// A text a row, and what is known of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Text {
-    pub(super) of: TextOf,
+    pub(crate) of: TextOf,
     /// Rows where it is missing. It may be not applicable there besides.
     pub(super) open: Val,
     /// Rows where it may be not applicable.
@@ -21,11 +22,34 @@ pub(crate) struct Text {
 
 /// Where a text stands.
 #[derive(Debug, Clone)]
-pub(super) enum TextOf {
+pub(crate) enum TextOf {
     /// In a column; perhaps only so many of its first characters.
     Column(Column, Option<usize>),
     /// In the framework.
     Constant(Arc<str>),
+}
+
+impl TextOf {
+    /// The text of a row, or of a member, by its place in the columns.
+    pub(crate) fn at<'t>(&'t self, sources: &'t [Source<'_>], at: usize) -> Cow<'t, str> {
+        self.of_cell(|Column(column)| {
+            sources.get(column as usize).map_or(Cow::Borrowed(""), |source| source.text_at(at))
+        })
+    }
+
+    /// The text, of the cells of columns.
+    pub(crate) fn of_cell<'t>(&'t self, cell: impl FnOnce(Column) -> Cow<'t, str>) -> Cow<'t, str> {
+        match self {
+            TextOf::Constant(text) => Cow::Borrowed(text),
+            TextOf::Column(column, first) => {
+                let text = cell(*column);
+                match first.and_then(|first| text.char_indices().nth(first)) {
+                    Some((end, _)) => Cow::Owned(text.get(..end).unwrap_or(&text).to_owned()),
+                    None => text,
+                }
+            }
+        }
+    }
 }
 
 impl Text {
@@ -61,6 +85,17 @@ impl Lower<'_> {
             tests.len() - 1
         });
         Ok(self.graph.bits(BitOp::Text(column, u32::try_from(at).unwrap_or(u32::MAX))))
+    }
+
+    /// What a text that is written has a cell for, and where it is known; rows where it is too long are left to the plain
+    /// evaluator.
+    pub(crate) fn written(&mut self, text: &Text) -> (Level, Val) {
+        let unknown = self.graph.or(text.open, text.not_applicable);
+        let known = self.graph.not(unknown);
+        let TextOf::Column(column, _) = text.of else { return (Level::Any, known) };
+        let suspect = self.graph.bits(BitOp::Suspect(column));
+        self.doubt(suspect);
+        (self.graph.level_of_column(column), known)
     }
 
     /// What a question comes to that is answered where the text is known.

@@ -4,10 +4,11 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Float64Type, Int64Type, UInt8Type, UInt64Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::{DataType, SchemaRef};
-use jalon::assessment::{ItemResult, ObligationState, Outcome, Status};
+use jalon::assessment::{Cells, ItemResult, ObligationState, Outcome, Status};
+use jalon::axis::AxisId;
 use jalon::date::Date;
 use jalon::evaluation;
-use jalon::framework::{Framework, Type};
+use jalon::framework::{Framework, Project, Type};
 use jalon::value::{Datum, Value};
 use jalon_columnar::{Cell, Engine, Judged, Told};
 
@@ -50,15 +51,32 @@ pub fn compare_judged(
             let given = given.join(" ");
             Err(format!("row {row}, {name}: columns say {found}, the plain evaluator {expected} ({given})"))
         };
-        for result in &plain.results {
-            let name = &framework.items[result.item.0 as usize].name;
-            check_result(framework, result, name, &mut check)?;
+        let all = plain.results.iter().map(|result| (result, None));
+        let under = plain
+            .variations
+            .iter()
+            .flat_map(|under| under.results.iter().map(|result| (result, Some(under.variation))));
+        let mut lists = Vec::new();
+        for (result, variation) in all.chain(under) {
+            let item = &framework.items[result.item.0 as usize];
+            let name = match variation {
+                None => item.name.clone(),
+                Some(variation) => format!("{}@{}", item.name, framework.variations[variation.0 as usize].name),
+            };
+            check_result(framework, result, &name, &mut check)?;
+            if let Outcome::Quantity { cells, .. } = &result.outcome
+                && item.axes.as_slice().iter().any(|axis| is_open(framework, *axis))
+            {
+                lists.push((name, &item.ty, cells));
+            }
         }
-        for under in &plain.variations {
-            let variation = &framework.variations[under.variation.0 as usize].name;
-            for result in &under.results {
-                let name = format!("{}@{variation}", framework.items[result.item.0 as usize].name);
-                check_result(framework, result, &name, &mut check)?;
+        for (name, ty, cells) in lists {
+            count += 1;
+            let expected = records(framework, &project, ty, cells);
+            let found = shown_records(&judged.batch, &name, row);
+            let alike = expected.len() == found.len() && found.iter().zip(&expected).all(|(a, b)| same(a, b));
+            if !alike {
+                return Err(format!("row {row}, {name}: columns say {found:?}, the plain evaluator {expected:?}"));
             }
         }
     }
@@ -145,6 +163,7 @@ fn check_result(
         }
         Outcome::Quantity { cells, .. } => match item.axes.as_slice() {
             [] => cells.values.first().map_or(Ok(()), |value| check(head, text(framework, &item.ty, value))),
+            axes if axes.iter().any(|axis| is_open(framework, *axis)) => Ok(()),
             [axis, ..] => {
                 let members = framework.axes[axis.0 as usize].members().unwrap_or_default();
                 for (member, value) in members.iter().zip(&cells.values) {
@@ -161,6 +180,45 @@ fn check_result(
         }
         Outcome::OverTable => Ok(()),
     }
+}
+
+fn is_open(framework: &Framework, axis: AxisId) -> bool {
+    framework.axes[axis.0 as usize].members().is_none()
+}
+
+/// Records as texts: each one's name, and what its cells are; one word where there is no list.
+fn records(framework: &Framework, project: &Project, ty: &Type, cells: &Cells) -> Vec<String> {
+    if cells.unknown_shape {
+        return vec!["no list".to_owned()];
+    }
+    let mut records: Vec<(String, Vec<String>)> = Vec::new();
+    for (at, value) in cells.values.iter().enumerate() {
+        let (mut left, mut id) = (at, Vec::new());
+        for (axis, size) in cells.axes.as_slice().iter().zip(&cells.sizes).rev() {
+            if is_open(framework, *axis) {
+                id.insert(0, project.members[axis].ids[left % *size as usize].clone());
+            }
+            left /= *size as usize;
+        }
+        let (id, text) = (id.join(", "), text(framework, ty, value));
+        match records.iter_mut().find(|(other, _)| *other == id) {
+            Some((_, texts)) => texts.push(text),
+            None => records.push((id, vec![text])),
+        }
+    }
+    records.into_iter().flat_map(|(id, texts)| std::iter::once(id).chain(texts)).collect()
+}
+
+/// The records of a column of results, in the same way.
+fn shown_records(batch: &RecordBatch, name: &str, row: usize) -> Vec<String> {
+    let column = batch.column_by_name(name).unwrap_or_else(|| panic!("no column {name}")).as_list::<i32>();
+    if column.is_null(row) {
+        return vec!["no list".to_owned()];
+    }
+    let batch = RecordBatch::from(column.value(row).as_struct());
+    let names: Vec<String> = batch.schema().fields().iter().map(|field| field.name().clone()).collect();
+    let record = |record: usize| names.iter().map(|name| shown(&batch, name, record)).collect::<Vec<_>>();
+    (0..batch.num_rows()).flat_map(record).collect()
 }
 
 /// The name of an obligation's state, and how many days it is late.
@@ -195,6 +253,7 @@ fn text(framework: &Framework, ty: &Type, value: &Value) -> String {
             .members()
             .map_or("?".to_owned(), |members| members[*place as usize].name.clone()),
         (Value::Known(Datum::Date(Date::Day(day))), _) => day.since_1970().to_string(),
+        (Value::Known(Datum::Text(text)), _) => text.to_string(),
         _ => "null".to_owned(),
     }
 }
