@@ -22,18 +22,24 @@ use crate::run;
 /// Plans for tables of different columns that are kept.
 const KEPT: usize = 16;
 
-/// A framework made ready to judge tables.
+/// A framework made ready to judge tables. It knows what it reads and what it gives.
 ///
 /// ```
-/// # use jalon::framework::Framework;
-/// # fn judge(framework: &Framework, batch: &arrow_array::RecordBatch) -> Result<(), jalon_columnar::Error> {
-/// use jalon_columnar::{Engine, Options};
-/// let as_of = jalon::date::Date::day(2026, 1, 1).expect("a day");
-/// let engine = Engine::new(framework, as_of, Options::default());
-/// let results = engine.evaluate(batch)?;
-/// assert_eq!(results.num_rows(), batch.num_rows());
-/// # Ok(())
-/// # }
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// use jalon_columnar::{Engine, Fallback, Options};
+/// let select = Some(vec!["small".to_owned(), "smal".to_owned()]);
+/// let engine = Engine::new(&framework, as_of, Options { select, ..Options::default() });
+/// assert_eq!(engine.columns(), ["budget"]);
+/// assert_eq!(engine.schema().field(0).name(), "small");
+/// assert_eq!(engine.not_found(), ["smal"]);
+/// for Fallback { item, because } in engine.fallback().iter().chain(engine.left_out()) {
+///     println!("{item} is not worked out by columns: {because}");
+/// }
+/// assert!(engine.operations() > 0);
+/// assert_eq!((engine.framework().identity.id.as_str(), engine.as_of(), engine.options().threads), ("grants", as_of, 1));
 /// ```
 #[derive(Debug)]
 pub struct Engine {
@@ -70,6 +76,28 @@ pub struct Statistics {
 }
 
 /// A batch judged.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// # use std::sync::Arc;
+/// use arrow_array::{ArrayRef, Float64Array, RecordBatch};
+/// use jalon_columnar::{BadCells, Engine, Error, Judged, Options, Refused, Statistics};
+/// let budget: ArrayRef = Arc::new(Float64Array::from(vec![400_000.0, f64::NAN]));
+/// let batch = RecordBatch::try_from_iter([("budget", budget)])?;
+///
+/// // A cell that does not fit stops all …
+/// let strict = Engine::new(&framework, as_of, Options::default());
+/// assert!(matches!(strict.judge(&batch), Err(Error::BadCells { count: 1, .. })));
+/// // … or is set aside: what rests on it is undecided.
+/// let engine = Engine::new(&framework, as_of, Options { bad_cells: BadCells::SetAside, ..Options::default() });
+/// let Judged { batch: results, statistics: Statistics { rows, .. }, refused } = engine.judge(&batch)?;
+/// let Refused { row, column, .. } = &refused[0];
+/// assert_eq!((results.num_rows(), rows, *row, column.as_str()), (2, 2, 1, "budget"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Judged {
     /// The results: a row for each row.
@@ -157,6 +185,20 @@ impl Engine {
 
     /// What the columns of tables stand for: which are read by nothing, which inputs have none.
     ///
+    /// ```
+    /// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+    /// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+    /// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+    /// # let as_of = Date::day(2026, 1, 1).unwrap();
+    /// use arrow_schema::{DataType, Field, Schema};
+    /// use jalon_columnar::{Binding, Engine, Options};
+    /// let engine = Engine::new(&framework, as_of, Options::default());
+    /// let columns = Schema::new(vec![Field::new("cost", DataType::Float64, true)]);
+    /// let binding: &Binding = &*engine.bind(&columns.into())?;
+    /// assert_eq!((binding.unread(), binding.absent()), (&["cost".to_owned()][..], &["budget".to_owned()][..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::ColumnType`]: a column cannot hold what it stands for.
     pub fn bind(&self, schema: &SchemaRef) -> Result<Arc<Binding>, Error> {
@@ -172,6 +214,21 @@ impl Engine {
     }
 
     /// Judges batch after batch, as they come.
+    ///
+    /// ```
+    /// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+    /// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+    /// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+    /// # let as_of = Date::day(2026, 1, 1).unwrap();
+    /// # use std::sync::Arc;
+    /// # use arrow_array::{ArrayRef, Float64Array, RecordBatch};
+    /// # let engine = jalon_columnar::Engine::new(&framework, as_of, Default::default());
+    /// let batch = |budget: f64| RecordBatch::try_from_iter([("budget", Arc::new(Float64Array::from(vec![budget])) as ArrayRef)]);
+    /// for results in engine.evaluate_all([batch(1.0)?, batch(2.0)?]) {
+    ///     assert_eq!(results?.num_rows(), 1);
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn evaluate_all<'s>(
         &'s self,
         batches: impl IntoIterator<Item = RecordBatch> + 's,
@@ -188,6 +245,24 @@ impl Engine {
     }
 
     /// The same, broken off soon after another thread sets `stop`.
+    ///
+    /// ```
+    /// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+    /// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+    /// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+    /// # let as_of = Date::day(2026, 1, 1).unwrap();
+    /// # use std::sync::Arc;
+    /// # use arrow_array::{ArrayRef, Float64Array, RecordBatch};
+    /// # let engine = jalon_columnar::Engine::new(&framework, as_of, Default::default());
+    /// # let budget: ArrayRef = Arc::new(Float64Array::from(vec![1.0]));
+    /// # let batch = RecordBatch::try_from_iter([("budget", budget)])?;
+    /// use std::sync::atomic::{AtomicBool, Ordering};
+    /// let stop = AtomicBool::new(false);
+    /// assert!(engine.judge_until(&batch, &stop).is_ok());
+    /// stop.store(true, Ordering::Relaxed);
+    /// assert!(matches!(engine.judge_until(&batch, &stop), Err(jalon_columnar::Error::Stopped)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// As for [`Engine::evaluate`], and [`Error::Stopped`].
@@ -238,6 +313,22 @@ impl Engine {
     }
 
     /// Why an item came out as it did for a row: the full reasons, by the plain evaluator. None if there is no such item.
+    ///
+    /// ```
+    /// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+    /// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+    /// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+    /// # let as_of = Date::day(2026, 1, 1).unwrap();
+    /// # use std::sync::Arc;
+    /// # use arrow_array::{ArrayRef, Float64Array, RecordBatch};
+    /// # let engine = jalon_columnar::Engine::new(&framework, as_of, Default::default());
+    /// # let budget: ArrayRef = Arc::new(Float64Array::from(vec![500_000.01]));
+    /// # let batch = RecordBatch::try_from_iter([("budget", budget)])?;
+    /// let reason = engine.explain(&batch, 0, "small")?.expect("an item");
+    /// assert_eq!(reason, jalon::evaluation::explain(
+    ///     &framework, &engine.project(&batch, 0)?, as_of, framework.item("small").expect("an item"), None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// As for [`Engine::project`].

@@ -93,6 +93,25 @@ impl Detail {
 }
 
 /// What is worked out, and how it is written.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// use jalon_columnar::{Detail, Engine, Options, Statuses};
+/// let options = Options {
+///     details: [Detail::Margin, Detail::Wanted].into(),
+///     statuses: Statuses::Truths,
+///     threads: 0,
+///     ..Options::default()
+/// };
+/// let engine = Engine::new(&framework, as_of, options);
+/// let columns: Vec<String> = engine.schema().fields().iter().map(|field| field.name().clone()).collect();
+/// assert_eq!(columns, ["small", "small.margin", "small.wanted"]);
+/// // The words by which details are asked for:
+/// assert!(Detail::ALL.iter().any(|detail| detail.name() == "margin"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// The items wanted, by name, or single columns by theirs (`score.low`), in any order; none: all items.

@@ -31,19 +31,33 @@ const ROWS: usize = 256;
 /// The projects of a table, taken batch by batch, for the figures of a framework.
 ///
 /// ```
-/// # use jalon::framework::Framework;
-/// # fn figures(framework: &Framework, batches: Vec<arrow_array::RecordBatch>) -> Result<(), jalon_columnar::Error> {
-/// use jalon_columnar::{Options, Portfolio};
-/// let as_of = jalon::date::Date::day(2026, 1, 1).expect("a day");
-/// let mut portfolio = Portfolio::new(framework, as_of, &Options::default());
-/// for batch in &batches {
-///     portfolio.add(batch, None)?;
+/// # use std::sync::Arc;
+/// # use arrow_array::{Array, ArrayRef, Float64Array, RecordBatch, cast::AsArray, types::Float64Type};
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// # let text = "framework grants\n  version 1\ninput budget : EUR\n\
+/// #     portfolio place : number by project\n  = rank(budget over project, competition)\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// use jalon_columnar::{Options, Portfolio, places};
+/// let batch = |budget: Vec<f64>| {
+///     RecordBatch::try_from_iter([("budget", Arc::new(Float64Array::from(budget)) as ArrayRef)])
+/// };
+/// let mut portfolio = Portfolio::new(&framework, as_of, &Options::default());
+/// for budget in [vec![200.0, 300.0], vec![100.0]] {
+///     portfolio.add(&batch(budget)?, None)?;
 /// }
-/// let figures = portfolio.figures();
-/// let of_each_project = jalon_columnar::places(framework, &figures)?;
-/// # assert_eq!(of_each_project.num_rows(), portfolio.rows());
-/// # Ok(())
-/// # }
+/// assert_eq!((portfolio.rows(), portfolio.by_columns()), (3, 3));
+/// // framework: portfolio place : number by project = rank(budget over project, competition)
+/// let of_each = places(portfolio.framework(), &portfolio.figures())?;
+/// assert_eq!(of_each.column(0).as_primitive::<Float64Type>().values(), &[2.0, 1.0, 3.0]);
+///
+/// // Another project, judged one day as if it stood among these.
+/// let reference = portfolio.freeze()?;
+/// let mut late = Portfolio::new(&framework, as_of, &Options::default());
+/// late.add(&batch(vec![250.0])?, None)?;
+/// assert_eq!(late.judge(&reference)?.projects.len(), 1);
+/// assert_eq!(late.into_table().names().len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
 pub struct Portfolio {

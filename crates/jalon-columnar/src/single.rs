@@ -37,19 +37,19 @@ const KEPT: usize = 32;
 /// An engine for projects one by one: a row of cells in, its results out.
 ///
 /// ```
-/// # use jalon_columnar::{Engine, Error};
-/// # fn judge(engine: &Engine) -> Result<(), Error> {
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
 /// use arrow_schema::{DataType, Field, Schema};
-/// use jalon_columnar::{Cell, Told};
-/// let fields = vec![Field::new("budget", DataType::Float64, true), Field::new("open", DataType::Boolean, true)];
-/// let mut single = engine.single(&Schema::new(fields).into())?;
-/// let results = single.judge(&[Cell::Number(1200.5), Cell::Truth(true)])?;
-/// match results.named("eligibility") {
-///     Some(Told::Name(level)) => println!("{level}"),
-///     _ => println!("still open"),
-/// }
-/// # Ok(())
-/// # }
+/// use jalon_columnar::{Cell, Engine, Options, Results, Told};
+/// let engine = Engine::new(&framework, as_of, Options::default());
+/// let mut single = engine.single(&Schema::new(vec![Field::new("budget", DataType::Float64, true)]).into())?;
+/// let results: Results<'_> = single.judge(&[Cell::Number(500_000.01)])?;
+/// assert_eq!(results.named("small"), Some(Told::Name("not_met")));
+/// assert_eq!((results.get(0), results.len(), results.is_empty()), (results.named("small"), 1, false));
+/// assert_eq!(single.judge(&[Cell::Missing])?.named("small"), Some(Told::Name("undecided")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
 pub struct Single<'e> {

@@ -47,11 +47,21 @@ struct Page {
 }
 
 #[test]
-fn every_public_item_is_shown_by_an_example_that_runs() {
-    let modules = read_all(&sources());
+fn every_public_item_of_the_language_is_shown_by_an_example_that_runs() {
+    assert_shown("src", 10);
+}
+
+#[test]
+fn every_public_item_of_tables_is_shown_by_an_example_that_runs() {
+    assert_shown("../jalon-columnar/src", 1);
+}
+
+/// That each public item of a crate is shown; its sources are `sources`, with more pages than `least`.
+fn assert_shown(sources: &str, least: usize) {
+    let modules = read_all(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(sources));
     let mut pages = BTreeMap::new();
     lay_out(&modules, "", "", true, &mut pages);
-    assert!(pages.len() > 10, "the modules were not found");
+    assert!(pages.len() > least, "the modules were not found");
     let mut shown: BTreeSet<(String, usize)> = BTreeSet::new();
     for (path, page) in &pages {
         let around: Vec<(&str, &str)> =
@@ -322,8 +332,4 @@ fn examples(documentation: &[&str]) -> Vec<String> {
         }
     }
     found
-}
-
-fn sources() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")
 }

@@ -46,6 +46,28 @@ pub struct Counted {
 
 /// Reads tables to their end, and counts.
 ///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("projects.csv");
+/// # std::fs::write(&path, "id;budget\n\"a\";400 000,50\n\"b\";12O\n")?;
+/// # let paths = [path.clone()];
+/// use jalon_columnar::table::{Counted, Decimal, Described, Description, Reading, Tables, Twice, describe};
+/// // projects.csv: id;budget, then a;400 000,50 and b;12O
+/// let Description { files, twice, .. } = describe(Tables::open(&framework, &paths, &Reading::default())?)?;
+/// let Described { source, rows, columns, first, .. } = &files[0];
+/// assert_eq!((source.habits.delimiter, source.habits.decimal, *rows), (b';', Decimal::Comma, 2));
+/// assert_eq!(columns[0], Counted { given: 1, refused: 1 });
+/// assert_eq!((first[0].line, first[0].text.as_str()), (Some(3), "12O"));
+/// for Twice { name, first, again } in twice {
+///     println!("{name} stands in row {first} and again in row {again}");
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`Fault`]: a file cannot be read, or its columns do not fit the framework.
 pub fn describe(mut tables: Tables<'_>) -> Result<Description, Fault> {

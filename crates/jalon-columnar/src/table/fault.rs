@@ -1,10 +1,31 @@
 //! What can be wrong with a table, as facts; the sentences are in [`super::words`].
 
+use std::fmt;
 use std::path::PathBuf;
 
+use jalon::lang::Language;
 use jalon::problem::Fact;
 
 /// Why a table is not read or written.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("projects.csv");
+/// # std::fs::write(&path, "id,budjet\na,12O\n")?;
+/// use jalon::lang::Language;
+/// use jalon_columnar::table::{Asking, Fault, Reading, Tables};
+/// // projects.csv: a column budjet, where the framework has an input budget
+/// let Err(fault) = Tables::open(&framework, &[path], &Reading::default())?.next_chunk() else { panic!("no fault") };
+/// assert!(matches!(&fault, Fault::MisspeltColumn { nearest, .. } if nearest == "budget"));
+/// // In words, for a person at a terminal, or for one who writes Python:
+/// assert!(fault.text(Language::French).contains("--ignore-column 'budjet'"));
+/// assert!(fault.text_for(Asking::Python, Language::English).contains("ignore=[\"budjet\"]"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub enum Fault {
     /// A file cannot be read.
@@ -171,6 +192,15 @@ pub enum Fault {
     },
 }
 
+/// In English, for those who pass it on as an error.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Language::English))
+    }
+}
+
+impl std::error::Error for Fault {}
+
 impl From<crate::Error> for Fault {
     fn from(why: crate::Error) -> Fault {
         Fault::Engine { why }
@@ -184,6 +214,25 @@ impl From<arrow_schema::ArrowError> for Fault {
 }
 
 /// A cell that is refused, with its place.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("projects.csv");
+/// # std::fs::write(&path, "id,budget\na,12O\n")?;
+/// use jalon::lang::Language;
+/// use jalon_columnar::table::{Asking, Reading, Reject, Tables, Why};
+/// let chunk = Tables::open(&framework, &[path], &Reading::default())?.next_chunk()?.expect("rows");
+/// let reject: &Reject = &chunk.read(&framework)?.rejects[0];
+/// assert_eq!((reject.row, reject.line), (1, Some(2)));
+/// assert!(matches!(reject.why, Why::Data(_)));
+/// let why = reject.why.text_for(Asking::Command, Language::English);
+/// assert!(reject.text(Language::English).ends_with(&format!("projects.csv, row 1 (line 2), budget: {why}")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Reject {
     /// The file.

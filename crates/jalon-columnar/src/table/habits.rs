@@ -25,6 +25,25 @@ pub struct Habits {
 }
 
 /// What the user says of a table; the rest is detected.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("projects.csv");
+/// # std::fs::write(&path, b"id;budget\ncaf\xe9;1.234,50\n")?;
+/// use jalon_columnar::table::{DateOrder, Decimal, Encoding, Habits, Overrides, Reading, Tables, describe};
+/// // projects.csv, as Windows writes it: id;budget, then café;1.234,50
+/// let overrides = Overrides { decimal: Some(Decimal::Comma), dates: Some(DateOrder::DayFirst), ..Overrides::default() };
+/// let tables = Tables::open(&framework, &[path], &Reading { overrides, ..Reading::default() })?;
+/// let described = describe(tables)?;
+/// let Habits { encoding, delimiter, decimal, dates, .. } = &described.files[0].source.habits;
+/// assert_eq!((encoding.name(), *delimiter, decimal.sign(), *dates), ("windows-1252", b';', ',', DateOrder::DayFirst));
+/// assert!(Encoding::ALL.contains(encoding));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Overrides {
     /// The encoding.

@@ -23,6 +23,33 @@ use crate::table::texts::{text, texts};
 use crate::table::typed::Typed;
 
 /// A second table, ready to be joined.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// # let text = "framework grants\n  version 1\naxis partner\ninput share : EUR by partner\n\
+/// #     requirement shared : sum(share over partner) >= 10 EUR\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let folder = tempfile::tempdir()?;
+/// # let (path, partners) = (folder.path().join("projects.csv"), folder.path().join("partners.csv"));
+/// # std::fs::write(&path, "id\na\nb\n")?;
+/// # std::fs::write(&partners, "id,partner,share\na,town,6\na,school,5\nz,town,1\n")?;
+/// # use arrow_array::{Array, cast::AsArray};
+/// use jalon_columnar::table::{Joined, Reading, Tables};
+/// // projects.csv: a, b; partners.csv: two partners of a, and one of a project z that there is not
+/// let reading = Reading { joined: true, ..Reading::default() };
+/// let partners = Joined::read(&framework, "partner", &partners, &Reading::default(), true)?;
+/// let mut tables = Tables::open(&framework, &[path], &reading)?;
+/// while let Some(chunk) = tables.next_chunk()? {
+///     let typed = partners.attach(chunk.read(&framework)?)?;
+///     let of_each = typed.batch.column_by_name("partner").expect("lists").as_list::<i32>();
+///     assert_eq!((of_each.value(0).len(), of_each.value(1).len()), (2, 0));
+/// }
+/// assert_eq!(partners.left_over()[0].text, "z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Joined {
     path: PathBuf,
@@ -63,6 +90,25 @@ impl Joined {
     }
 
     /// The same for batches that the caller hands over under a name.
+    ///
+    /// ```
+    /// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+    /// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+    /// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+    /// # let as_of = Date::day(2026, 1, 1).unwrap();
+    /// # let text = "framework grants\n  version 1\naxis partner\ninput share : EUR by partner\n";
+    /// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+    /// # use std::sync::Arc;
+    /// # use arrow_array::{ArrayRef, Float64Array, RecordBatch, RecordBatchIterator, StringArray};
+    /// # let names = |names: &[&str]| Arc::new(StringArray::from(names.to_vec())) as ArrayRef;
+    /// use jalon_columnar::table::{Joined, Reading};
+    /// let share: ArrayRef = Arc::new(Float64Array::from(vec![6.0]));
+    /// let batch = RecordBatch::try_from_iter([("id", names(&["a"])), ("partner", names(&["town"])), ("share", share)])?;
+    /// let batches = Box::new(RecordBatchIterator::new([Ok(batch.clone())], batch.schema()));
+    /// let partners = Joined::given(&framework, "partner", "partners", batches, &Reading::default(), true)?;
+    /// assert!(partners.rejects.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// As for [`Joined::read`].

@@ -16,6 +16,50 @@ use crate::table::typed::told;
 use crate::{Error, Portfolio};
 
 /// The figures of each project, in the chunks in which its data are read.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n\
+/// #     portfolio place : number by project\n  = rank(budget over project, competition)\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("projects.csv");
+/// # std::fs::write(&path, "id,budget\na,200\nb,300\n")?;
+/// # let paths = [path];
+/// use jalon_columnar::table::{Job, Misfits, Output, Places, Reading, Tables, gather, judge};
+/// use jalon_columnar::{Engine, Options, Portfolio};
+/// let options = Options::default();
+/// let mut portfolio = Portfolio::new(&framework, as_of, &options);
+/// let tables = || Tables::open(&framework, &paths, &Reading::default());
+/// // A first pass takes all projects, a second judges each.
+/// let starts = gather(tables()?, &[], &mut portfolio, &Misfits::Stop, |_| {})?;
+/// let places = Places::of(&framework, &portfolio.figures(), None, starts)?;
+/// let mut columns = Vec::new();
+/// let mut keep = |batch: arrow_array::RecordBatch| columns.push(batch.num_columns());
+/// # let engine = Engine::new(&framework, as_of, options);
+/// # let tables = tables()?;
+/// judge(
+///     Job {
+///         places,
+///         output: Output::Batches(&mut keep),
+/// #         framework: &framework,
+/// #         engine: &engine,
+/// #         tables,
+/// #         joined: Vec::new(),
+/// #         threads: 1,
+/// #         misfits: Misfits::Stop,
+/// #         summary: false,
+/// #         stop: None,
+///         // … the rest as for any job
+///     },
+///     |_| {},
+/// )?;
+/// assert_eq!(columns, [3]); // id, small, place
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Places {
     /// A row a project.

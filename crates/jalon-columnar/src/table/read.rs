@@ -38,6 +38,31 @@ pub struct Reading {
 }
 
 /// The tables that some paths stand for, read one after the other.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("projects.csv");
+/// # std::fs::write(&path, "id;budget\n\"a\";400 000,50\n\"b\";12O\n")?;
+/// # let paths = [path.clone()];
+/// use jalon_columnar::table::{self, Chunk, Layout, Reading, Role, Slot, Tables, Typed};
+/// // projects.csv: id;budget, then a;400 000,50 and b;12O
+/// let mut tables = Tables::open(&framework, &paths, &Reading { key: Some("id".to_owned()), ..Reading::default() })?;
+/// while let Some(chunk) = tables.next_chunk()? {
+///     let Chunk { source, .. } = &chunk;
+///     let table::Source { layout, .. } = &**source;
+///     assert_eq!(layout.roles, [Role::Key, Role::Cell(0)]);
+///     let Slot { name, .. } = &layout.slots[0];
+///     assert_eq!((layout.key(), layout.header_of(name)), (Some(0), Some("budget")));
+///     let typed: Typed = chunk.read(tables.framework())?;
+///     assert_eq!((typed.rows(), typed.line(1), typed.key_text(1).as_deref()), (2, Some(3), Some("b")));
+///     assert_eq!(typed.rejects.len(), 1);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Tables<'f> {
     framework: &'f Framework,
     reading: Reading,
@@ -87,6 +112,22 @@ impl<'f> Tables<'f> {
     }
 
     /// The tables of batches that the caller hands over under a name. Their columns are met as those of a Parquet file.
+    ///
+    /// ```
+    /// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+    /// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+    /// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+    /// # let as_of = Date::day(2026, 1, 1).unwrap();
+    /// # use std::sync::Arc;
+    /// # use arrow_array::{ArrayRef, Float64Array, RecordBatch, RecordBatchIterator};
+    /// # let budget: ArrayRef = Arc::new(Float64Array::from(vec![1.0, 2.0]));
+    /// # let batch = RecordBatch::try_from_iter([("budget", budget)])?;
+    /// use jalon_columnar::table::{Reading, Tables};
+    /// let batches = RecordBatchIterator::new([Ok(batch.clone())], batch.schema());
+    /// let mut tables = Tables::given(&framework, "projects", Box::new(batches), &Reading::default())?;
+    /// assert_eq!(tables.next_chunk()?.expect("rows").read(&framework)?.rows(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`Fault`]: the columns do not fit the framework.

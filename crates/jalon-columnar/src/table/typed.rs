@@ -72,6 +72,30 @@ impl Typed {
 }
 
 /// A cell that the engine refuses, with its file.
+///
+/// ```
+/// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+/// # let text = "framework grants\n  version 1\ninput budget : EUR\nrequirement small : budget <= 500 000 EUR\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let as_of = Date::day(2026, 1, 1).unwrap();
+/// # let text = "framework grants\n  version 1\ninput share : % in 0 .. 100\nrequirement most : share >= 50 %\n";
+/// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("projects.csv");
+/// # std::fs::write(&path, "id,share\na,140\n")?;
+/// use jalon_columnar::table::{Reading, Tables, told};
+/// use jalon_columnar::{BadCells, Engine, Options};
+/// let engine = Engine::new(&framework, as_of, Options { bad_cells: BadCells::SetAside, ..Options::default() });
+/// let mut tables = Tables::open(&framework, &[path], &Reading::default())?;
+/// let chunk = tables.next_chunk()?.expect("rows");
+/// let source = chunk.source.clone();
+/// let typed = chunk.read(&framework)?;
+/// for refused in engine.judge(&typed.batch)?.refused {
+///     let reject = told(&source, &typed, refused);
+///     println!("{}, line {:?}: {}", reject.file.display(), reject.line, reject.text);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn told(source: &Source, typed: &Typed, refused: Refused) -> Reject {
     Reject {

@@ -81,6 +81,14 @@ impl Write for Whole {
 
 /// Writes a file; it is there whole or not at all.
 ///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("page.html");
+/// jalon_columnar::table::write(&path, b"<p>Eligible</p>")?;
+/// assert_eq!(std::fs::read(&path)?, b"<p>Eligible</p>");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// Where it cannot be written: then what was there before still is.
 pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {

@@ -64,6 +64,22 @@ const GROUP: usize = 1 << 16;
 const SHEET_ROWS: u32 = 1_048_576;
 
 /// A file of results under way.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use arrow_array::{ArrayRef, RecordBatch, StringArray};
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("results.csv");
+/// use jalon_columnar::table::{Target, Writer};
+/// let names: ArrayRef = Arc::new(StringArray::from(vec!["a", "=1+1"]));
+/// let batch = RecordBatch::try_from_iter([("id", names)])?;
+/// let mut writer = Writer::create(Some(&path), Target::of(&path).expect("a kind of file"), &batch.schema())?;
+/// writer.write(batch)?;
+/// assert!(!path.exists(), "a file is there whole or not at all");
+/// writer.finish()?;
+/// assert_eq!(std::fs::read_to_string(&path)?, "id\r\na\r\n'=1+1\r\n"); // no cell becomes a formula
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Writer {
     path: Option<PathBuf>,
     schema: SchemaRef,
