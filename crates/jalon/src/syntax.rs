@@ -12,6 +12,7 @@
 
 pub mod ast;
 mod explain;
+pub(crate) mod foreign;
 mod format;
 mod grammar;
 mod habits;

@@ -9,10 +9,11 @@ use crate::lang::Language;
 use crate::number::Number;
 use crate::operation::{self, Meaning, Operation};
 use crate::problem::names::{NamesFact, Wanted};
+use crate::problem::syntax::SyntaxFact;
 use crate::problem::types::{Joining, TypesFact};
 use crate::problem::{Problem, suggest};
 use crate::source::Place;
-use crate::syntax::{ast, words};
+use crate::syntax::{ast, foreign, words};
 use crate::unit::Unit;
 use crate::value::Datum;
 
@@ -90,6 +91,10 @@ impl Builder<'_> {
     fn no_function(&mut self, cx: Cx<'_>, name: &ast::Name) {
         let place = cx.scope.place(name.span);
         let other = cx.scope.language.other();
+        if let Some(form) = foreign::form_of_a_function(&name.text, cx.scope.language) {
+            let fact = SyntaxFact::EverydayWord { found: name.text.clone(), wanted: form.to_owned() };
+            return self.problems.push(Problem::new(fact, place));
+        }
         // The word of the other vocabulary is known: say the one of this file.
         let habit = || operation::find(words::function_of_habit(&name.text)?, Language::English);
         let known = operation::find(&name.text, other).or_else(habit);

@@ -5,12 +5,16 @@ use crate::analysis::state::{Builder, Scope};
 use crate::axis::{Axes, AxisId};
 use crate::date::Date;
 use crate::framework::{NumberType, Type};
+use crate::lang::Language;
 use crate::number::Number;
 use crate::problem::names::{NamesFact, Wanted};
 use crate::problem::rules::RulesFact;
+use crate::problem::syntax::SyntaxFact;
 use crate::problem::types::TypesFact;
 use crate::source::Place;
 use crate::syntax::ast::{self, TypeKind};
+use crate::syntax::foreign;
+use crate::syntax::words::Word;
 use crate::unit::Unit;
 use crate::value::{Datum, End, Interval};
 
@@ -220,6 +224,11 @@ impl Builder<'_> {
     pub(crate) fn unknown_value(&mut self, scope: Scope<'_>, path: &ast::Path) {
         let names = self.names_of(scope, |_| true);
         let span = crate::analysis::names::path_span(path);
-        self.unknown(scope, &crate::analysis::names::path_text(path), span, Wanted::Value, &names);
+        let written = crate::analysis::names::path_text(path);
+        if Language::ALL.into_iter().any(|language| Word::Missing.is_written(language, &written)) {
+            let wanted = foreign::form_of_a_function("isnull", scope.language).unwrap_or_default().to_owned();
+            return self.fault(SyntaxFact::EverydayWord { found: written, wanted }, scope.place(span));
+        }
+        self.unknown(scope, &written, span, Wanted::Value, &names);
     }
 }

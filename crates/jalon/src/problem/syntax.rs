@@ -442,6 +442,13 @@ pub enum SyntaxFact {
         /// What to write.
         wanted: &'static str,
     },
+    /// `x = null`, where a formula asks whether there are data.
+    NullAsked {
+        /// What is written.
+        found: String,
+        /// What to write.
+        wanted: &'static str,
+    },
     /// A line below a declaration that begins with no property word.
     UnknownProperty {
         /// What is written.
@@ -574,7 +581,7 @@ impl SyntaxFact {
             SyntaxFact::ThenWithoutIf { .. } => 179,
             SyntaxFact::CallWithoutBrackets { .. } => 180,
             SyntaxFact::TruthWord { .. } => 181,
-            SyntaxFact::NullWord { .. } => 182,
+            SyntaxFact::NullWord { .. } | SyntaxFact::NullAsked { .. } => 182,
             SyntaxFact::UnknownProperty { .. } => 183,
             SyntaxFact::TextUnquoted { .. } => 184,
             SyntaxFact::LanguageMissing { .. } => 185,

@@ -43,7 +43,7 @@ pub(crate) fn explain(reader: &mut Reader<'_>, meant: Meant, line: &LogicalLine<
         Meant::Property(noun) => property(reader, noun, line),
         Meant::Given | Meant::Expect | Meant::Table | Meant::Row => false,
     };
-    if !found && !habits::of_a_formula(reader, line, stopped.at) && !formula(reader, line, stopped) {
+    if !found && !habits::of_a_formula(reader, meant, line, stopped.at) && !formula(reader, line, stopped) {
         unknown(reader, meant, line, stopped);
     }
 }
@@ -108,6 +108,15 @@ fn head(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine<'_>) -> bool {
         }
     }
     let written = name.text(text).to_owned();
+    if let (Some(sign), Some(last)) = (rest.get(1), rest.get(2))
+        && (sign.kind, last.kind) == (Kind::Apostrophe, Kind::Word)
+    {
+        let place = Span::new(name.start, last.end);
+        let fixed = format!("{written}_{}", last.text(text));
+        let name = place.of(text).to_owned();
+        reader.report_fixed(SyntaxFact::NameOfSeveralWords { name, fixed: fixed.clone() }, place, fixed);
+        return true;
+    }
     if words::is_reserved(&written) {
         reader.report(SyntaxFact::NameReserved { name: written }, span(name));
         return true;
@@ -307,6 +316,12 @@ fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine<'_>) -> bool
     }
     if noun == Noun::Scenario && second.is_some_and(|second| second.text(text) == "=") {
         return false;
+    }
+    let reckons = second.is_some_and(|second| matches!(second.text(text), "+" | "-" | "*" | "/" | "^" | "("));
+    if reckons && noun != Noun::Decision {
+        let place = Span::new(line.start, line.end);
+        habits::say(reader, place, &format!("= {}", place.of(text)));
+        return true;
     }
     let known = Word::PROPERTIES.iter().filter_map(|word| word.text(reader.language).split(' ').next());
     let nearest = suggest::nearest(&written, known).filter(|_| noun != Noun::Decision).map(str::to_owned);

@@ -19,6 +19,7 @@ mod expression;
 mod plain;
 mod property;
 mod slips;
+pub(crate) use slips::value_word;
 mod types;
 
 #[allow(missing_docs, unreachable_pub, clippy::all, clippy::pedantic)]

@@ -5,8 +5,11 @@ use crate::lang::{Language, MONTHS};
 use crate::problem::syntax::SyntaxFact;
 use crate::source::Span;
 use crate::syntax::ast::Noun;
+use crate::syntax::explain::Meant;
+use crate::syntax::foreign;
 use crate::syntax::grammar::Reader;
 use crate::syntax::layout::{Kind, LogicalLine, Token};
+use crate::syntax::mistakes::group_digits;
 use crate::syntax::words::Word;
 
 /// Words for a sign, either vocabulary's; some come in two (`supérieur à`, `at least`).
@@ -35,22 +38,27 @@ const OPENERS: &[(&[&str], Word)] = &[
     ),
 ];
 
-fn span(token: &Token) -> Span {
+pub(crate) fn span(token: &Token) -> Span {
     Span::new(token.start, token.end)
 }
 
-fn say(reader: &mut Reader<'_>, place: Span, wanted: &str) {
+pub(crate) fn say(reader: &mut Reader<'_>, place: Span, wanted: &str) {
+    say_fixed(reader, place, wanted, wanted);
+}
+
+/// The same where the fix takes a space more.
+pub(crate) fn say_fixed(reader: &mut Reader<'_>, place: Span, wanted: &str, fixed: &str) {
     let fact = SyntaxFact::EverydayWord { found: place.of(reader.text).to_owned(), wanted: wanted.to_owned() };
-    reader.report_fixed(fact, place, wanted);
+    reader.report_fixed(fact, place, fixed);
 }
 
 /// The same where what is wanted is a form to be filled in.
-fn show(reader: &mut Reader<'_>, place: Span, wanted: String) {
+pub(crate) fn show(reader: &mut Reader<'_>, place: Span, wanted: String) {
     reader.report(SyntaxFact::EverydayWord { found: place.of(reader.text).to_owned(), wanted }, place);
 }
 
 /// Tells the habit that stopped a formula, if one did.
-pub(crate) fn of_a_formula(reader: &mut Reader<'_>, line: &LogicalLine<'_>, stopped: usize) -> bool {
+pub(crate) fn of_a_formula(reader: &mut Reader<'_>, meant: Meant, line: &LogicalLine<'_>, stopped: usize) -> bool {
     let text = reader.text;
     let french = reader.language == Language::French;
     let index = line.tokens.iter().position(|token| token.end > stopped).unwrap_or(line.tokens.len());
@@ -73,7 +81,10 @@ pub(crate) fn of_a_formula(reader: &mut Reader<'_>, line: &LogicalLine<'_>, stop
         say(reader, span(token), Word::OtherwiseSay.text(reader.language));
         return true;
     }
+    // in a table values follow each other
+    let in_rows = matches!(meant, Meant::Row | Meant::Table);
     bracketed_set(reader, line, index)
+        || (!in_rows && foreign::of_a_line(reader, meant, line, index))
         || [index, index.saturating_sub(1)].into_iter().any(|place| {
             let Some(token) = line.tokens.get(place).filter(|token| token.kind == Kind::Word && place > 0) else {
                 return false;
@@ -83,18 +94,15 @@ pub(crate) fn of_a_formula(reader: &mut Reader<'_>, line: &LogicalLine<'_>, stop
             if let Some((_, sign)) = SIGNS.iter().find(|(words, _)| words.contains(&found))
                 && next.is_some_and(|next| names(next) || matches!(next.kind, Kind::Open(_)))
             {
-                let whole = match next.filter(|next| FOLLOWING.contains(&next.text(text))) {
-                    Some(next) => span(token).to(span(next)),
-                    None => span(token),
-                };
-                say(reader, whole, sign);
+                compared(reader, line, place, sign);
                 return true;
             }
             match found {
                 "entre" | "between" => {
                     show(reader, span(token), if french { "dans A .. B" } else { "in A .. B" }.into())
                 }
-                "parmi" | "among" => {
+                // behind a colon it opens a type
+                "parmi" | "among" if word(line.tokens.get(place - 1)) != ":" => {
                     show(reader, span(token), if french { "dans {A ; B}" } else { "in {A, B}" }.into())
                 }
                 // not that of `n'est pas`
@@ -109,6 +117,22 @@ pub(crate) fn of_a_formula(reader: &mut Reader<'_>, line: &LogicalLine<'_>, stop
             }
             true
         })
+}
+
+/// `est supérieur à`, `greater than or equal to`: a word for a sign, with all that belongs to it.
+fn compared(reader: &mut Reader<'_>, line: &LogicalLine<'_>, place: usize, sign: &str) {
+    let text = reader.text;
+    let word = |at: usize| line.tokens.get(at).map_or("", |token| token.text(text));
+    let follows = |at: usize| if FOLLOWING.contains(&word(at + 1)) { at + 1 } else { at };
+    let first = if matches!(place.checked_sub(1).map_or("", word), "est" | "is") { place - 1 } else { place };
+    let (mut last, mut sign) = (follows(place), sign.to_owned());
+    if matches!(word(last + 1), "ou" | "or") && matches!(word(last + 2), "égal" | "égale" | "equal") {
+        last = follows(last + 2);
+        sign.push('=');
+    }
+    if let Some((first, last)) = line.tokens.get(first).zip(line.tokens.get(last)) {
+        say(reader, span(first).to(span(last)), &sign);
+    }
 }
 
 fn names(token: &Token) -> bool {
@@ -174,18 +198,22 @@ pub(crate) fn of_an_example(reader: &mut Reader<'_>, line: &LogicalLine<'_>) -> 
     Some(*word)
 }
 
-/// Tells `500k`: a figure with a letter for its thousands. Gives back whether it is one.
-pub(crate) fn of_thousands(reader: &mut Reader<'_>, place: Span, figure: &str, letter: &str) -> bool {
+/// Tells `500k`, `1.5 million`: a figure with a letter or a word for its thousands, and what is to stand behind it. Gives
+/// back whether it is one.
+pub(crate) fn of_thousands(reader: &mut Reader<'_>, place: Span, figure: &str, letter: &str, behind: &str) -> bool {
     let zeros = match letter {
-        "k" | "K" => " 000",
-        "M" => " 000 000",
-        "Md" | "Mds" => " 000 000 000",
+        "k" | "K" | "thousand" | "mille" | "milliers" => 3,
+        "M" | "million" | "millions" | "mln" => 6,
+        "Md" | "Mds" | "bn" | "billion" | "billions" | "milliard" | "milliards" => 9,
         _ => return false,
     };
-    if figure.len() > 3 || !figure.bytes().all(|byte| byte.is_ascii_digit()) {
+    let (whole, part) = figure.split_once(['.', ',']).unwrap_or((figure, ""));
+    let digits = format!("{whole}{part}");
+    if part.len() > zeros || whole.len() > 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    say(reader, place, &format!("{figure}{zeros}"));
+    let grouped = group_digits(&format!("{digits}{}", "0".repeat(zeros - part.len())));
+    say(reader, place, &format!("{}{behind}", grouped.trim_start_matches(['0', ' '])));
     true
 }
 

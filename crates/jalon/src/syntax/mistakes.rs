@@ -7,7 +7,9 @@ use crate::problem::limit::LimitFact;
 use crate::problem::syntax::SyntaxFact;
 use crate::problem::{Problem, Role};
 use crate::source::Span;
+use crate::syntax::ast::Noun;
 use crate::syntax::explain::Meant;
+use crate::syntax::foreign;
 use crate::syntax::grammar::Reader;
 use crate::syntax::habits;
 use crate::syntax::layout::{Kind, LogicalLine, Token};
@@ -79,7 +81,7 @@ pub(crate) fn look(reader: &mut Reader<'_>, line: &LogicalLine<'_>, meant: Meant
                 1
             }
             Kind::Operator => {
-                operator(reader, token);
+                operator(reader, token, meant);
                 1
             }
             Kind::Other(sign) => {
@@ -203,7 +205,7 @@ fn number(reader: &mut Reader<'_>, line: &LogicalLine<'_>, at: usize, is_row: bo
     if let Some(next) = after.filter(|next| next.kind == Kind::Word && next.start == token.end) {
         let glued = next.text(text);
         let whole = Span::new(token.start, next.end);
-        if habits::of_thousands(reader, whole, found, glued) {
+        if habits::of_thousands(reader, whole, found, glued, "") {
             return 2;
         }
         let both = format!("{found}{glued}");
@@ -283,12 +285,26 @@ fn several_signs(reader: &mut Reader<'_>, token: &Token, found: &str) {
         && month.len() <= 2
     {
         dated(reader, token, found, year, month, day);
+    } else if let Some(grouped) = with_decimals(reader.language, found) {
+        let fact = SyntaxFact::ThousandsSign { found: found.to_owned(), grouped: grouped.clone() };
+        reader.report_fixed(fact, span(token), grouped);
     } else {
         reader.report(SyntaxFact::SeveralDecimalSigns { found: found.to_owned() }, span(token));
     }
 }
 
-fn group_digits(digits: &str) -> String {
+/// `1,000.50` and `1.000,50`, as a language writes them.
+fn with_decimals(language: Language, found: &str) -> Option<String> {
+    let (whole, part) = found.rsplit_once(['.', ','])?;
+    let groups: Vec<&str> = whole.split(['.', ',']).collect();
+    let sign = found.get(whole.len()..)?.chars().next()?;
+    let first = groups.first().is_some_and(|first| (1..=3).contains(&first.len()));
+    let well = first && groups.iter().skip(1).all(|group| group.len() == 3) && !whole.contains(sign);
+    let point = if language == Language::French { ',' } else { '.' };
+    well.then(|| format!("{}{point}{part}", groups.join(" ")))
+}
+
+pub(crate) fn group_digits(digits: &str) -> String {
     let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -345,8 +361,17 @@ fn word(
     }
 }
 
-fn operator(reader: &mut Reader<'_>, token: &Token) {
+fn operator(reader: &mut Reader<'_>, token: &Token, meant: Meant) {
     let found = token.text(reader.text);
+    let criterion = matches!(
+        meant,
+        Meant::Head(
+            Noun::Input | Noun::Requirement | Noun::Preference | Noun::Observation | Noun::Criterion | Noun::Obligation
+        )
+    );
+    if found == ":=" && criterion {
+        return habits::say(reader, span(token), ":");
+    }
     let (fact, fix) = match found {
         "//" | "/*" | "*/" => (SyntaxFact::SlashComment { found: found.to_owned() }, "#"),
         "..." => (SyntaxFact::ThreeDots { found: found.to_owned() }, ".."),
@@ -400,6 +425,7 @@ fn other(reader: &mut Reader<'_>, token: &Token, sign: char, before: Option<&Tok
         '%' | '·' | '²' | '³' => {}
         // an opening quotation mark that is never closed
         '\'' | '’' | '‘' | '«' | '“' | '„' => reader.report(SyntaxFact::UnclosedText, span(token)),
+        _ if foreign::of_a_sign(reader, span(token), sign) => {}
         _ => reader.report(SyntaxFact::StraySign { found }, span(token)),
     }
 }

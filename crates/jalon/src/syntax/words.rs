@@ -417,8 +417,8 @@ pub(crate) fn plain(written: &str) -> String {
 /// The function that a word of everyday language, or of a spreadsheet, stands for, by its English name.
 pub(crate) fn function_of_habit(written: &str) -> Option<&'static str> {
     Some(match written.to_lowercase().as_str() {
-        "nombre" | "nb" | "nbre" | "compter" | "nb_si" | "countif" | "number" => "count",
-        "total" | "somme_si" | "sumif" => "sum",
+        "nombre" | "nb" | "nbre" | "compter" | "number" => "count",
+        "total" => "sum",
         "moy" | "average" | "avg" | "moyen" => "mean",
         "maximum" => "max",
         "minimum" => "min",

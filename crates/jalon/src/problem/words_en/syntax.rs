@@ -257,6 +257,9 @@ pub(super) fn wording(fact: &SyntaxFact) -> Wording {
         SyntaxFact::NullWord { found, wanted } => {
             (format!("\"{found}\" means nothing here: data that is not there is written `{wanted}`."), String::new(), Some(format!("Write `{wanted}`, or leave it out.")))
         }
+        SyntaxFact::NullAsked { found, wanted } => {
+            (format!("\"{found}\" is no value: a formula asks with `{wanted}` whether data is not there."), String::new(), Some(format!("Write `{wanted}`.")))
+        }
         SyntaxFact::UnknownProperty { found, noun, nearest } => {
             let (of, noun) = (noun, noun.text(Language::English)); (format!("\"{found}\" begins no line that can stand below this {noun}."), String::new(), property_help(nearest.as_deref(), *of))
         }

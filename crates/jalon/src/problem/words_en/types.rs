@@ -83,7 +83,17 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
         TypesFact::Incomparable { left, right } => (
             format!("{} can't be compared with {}", shown(left), shown(right)),
             format!("{} and {}", shown(left), shown(right)),
-            "Both sides must be of one type.".into(),
+            match (left, right) {
+                (Shown::Date | Shown::Time, Shown::Text) | (Shown::Text, Shown::Date | Shown::Time) => {
+                    "Both sides must be of one type; a date stands without quotation marks: “2026-06-30”."
+                }
+                (Shown::Number(_), Shown::Text) | (Shown::Text, Shown::Number(_)) => "Both sides must be of one type; a text stands between quotation marks, a number without.",
+                (Shown::Truth, _) | (_, Shown::Truth) => {
+                    "A yes/no is a condition by itself: write its name, or “not” before it."
+                }
+                _ => "Both sides must be of one type.",
+            }
+            .into(),
         ),
         TypesFact::Unordered { of } => (
             format!("“<” and “>” need an order, and {} has none", shown(of)),

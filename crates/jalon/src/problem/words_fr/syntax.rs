@@ -257,6 +257,9 @@ pub(super) fn wording(fact: &SyntaxFact) -> Wording {
         SyntaxFact::NullWord { found, wanted } => {
             (format!("« {found} » ne veut rien dire ici : une donnée absente s'écrit `{wanted}`."), String::new(), Some(format!("Écrivez `{wanted}`, ou ne la mentionnez pas.")))
         }
+        SyntaxFact::NullAsked { found, wanted } => {
+            (format!("« {found} » n'est pas une valeur : une formule demande par `{wanted}` si une donnée manque."), String::new(), Some(format!("Écrivez `{wanted}`.")))
+        }
         SyntaxFact::UnknownProperty { found, noun, nearest } => {
             let (of, noun) = (noun, noun.text(Language::French)); (format!("« {found} » ne commence aucune ligne qui puisse se placer sous « {noun} »."), String::new(), property_help(nearest.as_deref(), *of))
         }

@@ -76,7 +76,17 @@ pub(super) fn wording(fact: &TypesFact) -> Wording {
         TypesFact::Incomparable { left, right } => (
             format!("{} ne se compare pas à {}", shown(left), shown(right)),
             format!("{} et {}", shown(left), shown(right)),
-            "Les deux côtés doivent être du même type.".into(),
+            match (left, right) {
+                (Shown::Date | Shown::Time, Shown::Text) | (Shown::Text, Shown::Date | Shown::Time) => {
+                    "Les deux côtés doivent être du même type ; une date se met sans guillemets : « 2026-06-30 »."
+                }
+                (Shown::Number(_), Shown::Text) | (Shown::Text, Shown::Number(_)) => "Les deux côtés doivent être du même type ; un texte se met entre guillemets, un nombre sans.",
+                (Shown::Truth, _) | (_, Shown::Truth) => {
+                    "Un oui ou non est une condition à lui seul : écrivez son nom, ou « non » devant."
+                }
+                _ => "Les deux côtés doivent être du même type.",
+            }
+            .into(),
         ),
         TypesFact::Unordered { of } => (
             format!("« < » et « > » demandent un ordre, et {} n'en a pas", shown(of)),

@@ -68,6 +68,12 @@ impl<'t> Reader<'t> {
                     both("else if", "sinon si").to_owned(),
                 ),
                 Rule::path => match self.check_value_word(&found) {
+                    // a formula asks whether there are data; `missing` stands among data
+                    Some((SyntaxFact::NullWord { .. }, _)) if !holds_data(line.as_rule()) => {
+                        let wanted = both("not supplied(…)", "non fourni(…)");
+                        self.report(SyntaxFact::NullAsked { found, wanted }, span);
+                        continue;
+                    }
                     Some((fact, wanted)) => (fact, wanted.to_owned()),
                     None => continue,
                 },
@@ -155,6 +161,14 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// Whether a line gives or expects data.
+fn holds_data(line: Rule) -> bool {
+    matches!(
+        line,
+        Rule::given_line | Rule::expect_line | Rule::table_line | Rule::row_member | Rule::cells | Rule::cell
+    )
+}
+
 /// `500.000` with a space: its sign may have been meant for thousands as well as for decimals.
 fn perhaps_thousands(found: &str) -> Option<String> {
     let (whole, rest) = found.split_once(['.', ','])?;
@@ -164,7 +178,7 @@ fn perhaps_thousands(found: &str) -> Option<String> {
 }
 
 /// The word of the language that stands for a value of other languages.
-pub(super) fn value_word(found: &str) -> Option<Word> {
+pub(crate) fn value_word(found: &str) -> Option<Word> {
     match found {
         "true" | "True" | "TRUE" | "vrai" | "Vrai" | "VRAI" => Some(Word::Yes),
         "false" | "False" | "FALSE" | "faux" | "Faux" | "FAUX" => Some(Word::No),
