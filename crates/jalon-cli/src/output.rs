@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use anstream::ColorChoice;
+use anstream::adapter::strip_str;
+use anstream::stream::{AsLockedWrite, RawStream};
+use anstream::{AutoStream, ColorChoice};
 use jalon::render::{Line, Tone};
 
 /// Where the command writes.
@@ -16,15 +18,24 @@ impl Output {
     /// Writes to the standard output a text that may hold ANSI styles. A closed pipe is no error: whoever reads has read
     /// enough.
     pub(crate) fn print(self, text: &str) -> io::Result<()> {
-        let mut stream = anstream::AutoStream::new(io::stdout(), self.color).lock();
-        quiet(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
+        write(AutoStream::new(io::stdout(), self.color), text)
     }
 
     /// Writes to the standard error.
     pub(crate) fn complain(self, text: &str) -> io::Result<()> {
-        let mut stream = anstream::AutoStream::new(io::stderr(), self.color).lock();
-        quiet(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
+        write(AutoStream::new(io::stderr(), self.color), text)
     }
+}
+
+/// All at once: a stream that strips styles as it writes calls the system for every line.
+fn write(mut stream: AutoStream<impl RawStream + AsLockedWrite>, text: &str) -> io::Result<()> {
+    quiet(match stream.current_choice() {
+        ColorChoice::Never => {
+            let (plain, mut stream) = (strip_str(text).to_string(), stream.into_inner());
+            stream.write_all(plain.as_bytes()).and_then(|()| stream.flush())
+        }
+        _ => stream.write_all(text.as_bytes()).and_then(|()| stream.flush()),
+    })
 }
 
 /// Lines with tones as text with ANSI styles.

@@ -292,7 +292,7 @@ fn example(reader: &mut Reader<'_>, lines: Vec<(LogicalLine<'_>, LineComments)>)
                 }
             }
             Block::Table => {
-                let table = read(reader, Meant::Table, &line, |reader, line| reader.table_line(line.start, line.end));
+                let table = read(reader, Meant::Table, &line, Reader::table_line);
                 match table {
                     Some(table) => {
                         let comments = comments_of(comments);

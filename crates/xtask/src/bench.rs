@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the benchmarks of the core, and of tables.
+//! `cargo xtask bench`: the benchmarks of the core, of tables, and of the command's whole processes.
 
 use crate::commands::{command, run};
 use crate::python;
@@ -7,7 +7,7 @@ use crate::python;
 const PEERS: &str = "crates/jalon-columnar/benches/peers.txt";
 
 /// Runs the benchmarks of the core whose names contain one of the words, or all; `columns` runs those of tables, and
-/// `columns --peers` other programs beside them.
+/// `columns --peers` other programs beside them; `cold` times whole processes of the command.
 ///
 /// # Errors
 /// When they do not build or fail.
@@ -23,6 +23,9 @@ pub(crate) fn all(filter: &[&str]) -> Result<(), String> {
             }
             _ => Err("`bench columns` has one option, --peers".to_owned()),
         };
+    }
+    if let ["cold"] = filter {
+        return run(&mut command("cargo", &["bench", "--package", "jalon-cli", "--bench", "cold"]));
     }
     let mut arguments = vec!["bench", "--package", "jalon", "--benches", "--"];
     arguments.extend(filter);

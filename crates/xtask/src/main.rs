@@ -28,7 +28,8 @@ The project's chores.
       makes one module anew (judge, pages or author).
   cargo xtask bench [FILTER]
       Runs the benchmarks of the core; `cargo xtask bench columns` those of tables, and with --peers the same work in
-      other programs (polars, numpy, OpenFisca, pandas, DuckDB, DataFusion), which are installed in target/peers.
+      other programs (polars, numpy, OpenFisca, pandas, DuckDB, DataFusion), which are installed in target/peers;
+      `cargo xtask bench cold` times whole processes of the command on one project.
 ";
 
 fn main() -> ExitCode {

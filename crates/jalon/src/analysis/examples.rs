@@ -60,6 +60,7 @@ pub(crate) fn check(builder: &mut Builder<'_>) -> Vec<Example> {
         .filter(|declared| declared.ast.noun == Noun::Example && declared.scope.prefix.is_empty())
         .collect();
     let inputs: Vec<Input> = builder.inputs.iter().map(|input| input.clone().unwrap_or_else(stand_in)).collect();
+    let models: BTreeSet<&str> = left.iter().filter_map(|this| model_of(this)).collect();
     let mut drafts: BTreeMap<String, (Draft, ProjectTables<'_>)> = BTreeMap::new();
     let mut examples = Vec::new();
     // Each round takes those whose model is known; a round that takes none leaves circles and unknown names.
@@ -67,11 +68,7 @@ pub(crate) fn check(builder: &mut Builder<'_>) -> Vec<Example> {
         let before = left.len();
         let mut later = Vec::new();
         for this in left {
-            let model = match &this.ast.head {
-                Head::Example { like: Some(like) } => Some(like),
-                _ => None,
-            };
-            match model.map(|like| drafts.get(&like.text)) {
+            match model_of(this).map(|like| drafts.get(like)) {
                 Some(None) => later.push(this),
                 from => {
                     let (from, mut tables) = from.flatten().cloned().unwrap_or_default();
@@ -93,12 +90,14 @@ pub(crate) fn check(builder: &mut Builder<'_>) -> Vec<Example> {
                         expectations,
                         about: builder.about(this),
                     });
-                    drafts.insert(this.name.clone(), (draft, tables));
+                    if models.contains(this.name.as_str()) {
+                        drafts.insert(this.name.clone(), (draft, tables));
+                    }
                 }
             }
         }
         if later.len() == before {
-            circles(builder, &later, &drafts);
+            circles(builder, &later, &examples);
             break;
         }
         left = later;
@@ -108,9 +107,18 @@ pub(crate) fn check(builder: &mut Builder<'_>) -> Vec<Example> {
     examples
 }
 
+/// The example that one starts from.
+fn model_of<'a>(this: &Declared<'a>) -> Option<&'a str> {
+    match &this.ast.head {
+        Head::Example { like } => like.as_ref().map(|like| like.text.as_str()),
+        _ => None,
+    }
+}
+
 /// What is left when no example's model is known: names that mean nothing, and circles.
-fn circles(builder: &mut Builder<'_>, left: &[&Declared<'_>], drafts: &BTreeMap<String, (Draft, ProjectTables<'_>)>) {
-    let all: Vec<String> = left.iter().map(|this| this.name.clone()).chain(drafts.keys().cloned()).collect();
+fn circles(builder: &mut Builder<'_>, left: &[&Declared<'_>], checked: &[Example]) {
+    let checked = checked.iter().map(|example| &example.name);
+    let all: Vec<String> = left.iter().map(|this| &this.name).chain(checked).cloned().collect();
     let mut circle = Vec::new();
     for this in left {
         let Head::Example { like: Some(like) } = &this.ast.head else { continue };

@@ -53,6 +53,8 @@ impl Default for Precision {
 
 /// Roots above this degree go through logarithms.
 const MAX_DEGREE: u32 = 64;
+/// Fractions whose parts are at most this are powers by way of a root, which is many times faster than by logarithms.
+const SMALL: u32 = 12;
 
 impl Number {
     /// A whole power; `x ^ 0` is 1, for 0 too. None for a negative power of 0.
@@ -139,8 +141,7 @@ impl Number {
         if degree > MAX_DEGREE {
             return self.pow(&Number::ratio(1, i64::from(degree))?, precision);
         }
-        let bits = precision.bits();
-        Some(self.by_bounds(bits, |x, direction| Some(root_bound(x, degree, bits, direction))))
+        Some(self.irrational_root(degree, precision))
     }
 
     /// `e` to the power of it. Exact for 0.
@@ -202,9 +203,15 @@ impl Number {
         if let Repr::Small(fraction) = exponent.0
             && let Ok(degree) = u32::try_from(fraction.den())
             && degree <= MAX_DEGREE
-            && let Some(root) = self.exact_root(degree)
         {
-            return root.powi(fraction.num());
+            if let Some(root) = self.exact_root(degree) {
+                return root.powi(fraction.num());
+            }
+            if degree.max(u32::try_from(fraction.num().unsigned_abs()).unwrap_or(u32::MAX)) <= SMALL
+                && let Some(power) = self.powi(fraction.num()).filter(Number::is_exact)
+            {
+                return Some(power.irrational_root(degree, precision));
+            }
         }
         self.ln(precision)?.mul(exponent).exp(precision)
     }
@@ -218,6 +225,17 @@ impl Number {
         };
         let numerator = root(&value.numerator().clone().into_parts().1)?;
         Some(Number::from_rational(RBig::from_parts(IBig::from(numerator), root(value.denominator())?)))
+    }
+
+    /// The root of a number above 0, enclosed.
+    fn irrational_root(&self, degree: u32, precision: Precision) -> Number {
+        let bits = precision.bits();
+        let enclosure = self.rational_bounds().map(|(lo, hi)| {
+            let (down, up) = root_bounds(&lo, degree, bits);
+            let up = if lo == hi { up } else { root_bounds(&hi, degree, bits).1 };
+            Enclosure::new(down, up, bits)
+        });
+        Number::from_enclosure(enclosure)
     }
 
     /// The same as an enclosure, even if it is exact.
@@ -243,18 +261,18 @@ impl Number {
     }
 }
 
-/// A bound of the root of a number that is not below 0.
-fn root_bound(x: &RBig, degree: u32, bits: usize, direction: Direction) -> Dyadic {
+/// Bounds of the root of a number: for one below 0, as if it were 0.
+fn root_bounds(x: &RBig, degree: u32, bits: usize) -> (Dyadic, Dyadic) {
     if *x <= RBig::ZERO {
-        return Dyadic::zero();
+        return (Dyadic::zero(), Dyadic::zero());
     }
     // floor(root(floor(x 2^(degree shift)))) = floor(root(x) 2^shift)
     let wanted = signed(bits + 8) - (log2_floor(x) / i64::from(degree));
     let shift = usize::try_from(wanted).unwrap_or(0);
     let scaled = quotient(&(x.numerator() << (shift * degree as usize)), x.denominator(), Direction::Down);
     let root = IBig::from(scaled.into_parts().1.nth_root(degree as usize));
-    let root = if direction == Direction::Up { root + IBig::ONE } else { root };
-    Dyadic::new(root, -signed(shift))
+    let above = &root + IBig::ONE;
+    (Dyadic::new(root, -signed(shift)), Dyadic::new(above, -signed(shift)))
 }
 
 /// A bound of `e^x`; none beyond the limits.

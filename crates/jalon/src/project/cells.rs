@@ -108,7 +108,7 @@ impl Cells {
         let place = self.place(input, fixed)?;
         let layout = self.inputs.get_mut(input.0 as usize)?;
         if layout.answers.is_empty() {
-            layout.answers.resize(layout.total?, Answer::default());
+            layout.answers = vec![Answer::default(); layout.total?];
         }
         layout.answers.get_mut(place).map(|cell| std::mem::replace(cell, answer))
     }

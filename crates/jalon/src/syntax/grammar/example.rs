@@ -41,7 +41,14 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads the first line of a table.
-    pub(crate) fn table_line(&mut self, start: usize, end: usize) -> Result<Option<Table>, Stopped> {
+    pub(crate) fn table_line(&mut self, line: &LogicalLine<'_>) -> Result<Option<Table>, Stopped> {
+        match self.plain_table(line) {
+            Some(plain) => Ok(Some(plain)),
+            None => self.table_by_grammar(line.start, line.end),
+        }
+    }
+
+    pub(super) fn table_by_grammar(&mut self, start: usize, end: usize) -> Result<Option<Table>, Stopped> {
         let node = self.enter(Rule::table_line, start, end)?;
         Ok(self.table(&node))
     }

@@ -10,8 +10,8 @@
 use crate::lang::Language;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Comments, Declaration, Head, Member, MemberSet, Members, Name, Noun, Path, PropertyKind, Text, TypeExpr, TypeKind,
-    UnitExpr,
+    Basis, Comments, Declaration, Head, Member, MemberSet, Members, Name, Noun, Path, PropertyKind, Text, TypeExpr,
+    TypeKind, UnitExpr,
 };
 use crate::syntax::layout::{Kind, LogicalLine, Token};
 use crate::syntax::words;
@@ -24,7 +24,7 @@ mod tests;
 use super::Reader;
 use super::slips::value_word;
 use super::types::other_word_for_a_type;
-use expression::expression;
+use expression::{arithmetic, expression};
 
 impl Reader<'_> {
     /// Reads a head line where it is plain.
@@ -139,6 +139,26 @@ impl<'t> Tokens<'_, 't> {
         Some((Path { parts }, span))
     }
 
+    /// Takes an elided word or phrase, `s'applique quand`, with either apostrophe and no space around it.
+    fn elided(&mut self, straight: &str) -> Option<Span> {
+        let left = self.left;
+        let curly = straight.replace('\'', "’");
+        let place = [straight, &curly].into_iter().find_map(|phrase| {
+            let apart = phrase.replace('\'', " ' ").replace('’', " ’ ");
+            self.words(&[], &[&apart])
+        })?;
+        let tight = place.of(self.text).split(['\'', '’']).zip(straight.split('\'')).all(|(a, b)| a.len() == b.len());
+        if !tight {
+            self.left = left;
+        }
+        tight.then_some(place)
+    }
+
+    /// The last token read since some were left.
+    fn last_of(&self, left: &[Token]) -> Option<Token> {
+        left.get(left.len().checked_sub(self.left.len() + 1)?).copied()
+    }
+
     /// Whether the next token follows a place without a space.
     fn touches(&self, end: u32) -> bool {
         self.left.first().is_some_and(|token| u32::try_from(token.start) == Ok(end))
@@ -163,11 +183,18 @@ fn head(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Declarat
     let head = match noun {
         Noun::Axis => Head::Axis { private: false, shared: false, members: None },
         Noun::Decision | Noun::Activity | Noun::Output | Noun::Outcome | Noun::Impact | Noun::Scenario => Head::Nothing,
-        Noun::Example => Head::Example { like: None },
+        Noun::Example => {
+            let like = match tokens.words(&["like"], &["comme"]) {
+                Some(_) => Some(tokens.name()?),
+                None => None,
+            };
+            Head::Example { like }
+        }
         Noun::Input => {
             let ty = written_type(reader, tokens)?;
+            let may_be_not_applicable = tokens.words(&["may be not applicable"], &["peut être sans objet"]).is_some();
             by = by_names(tokens)?;
-            Head::Typed { ty, may_be_not_applicable: false }
+            Head::Typed { ty, may_be_not_applicable }
         }
         Noun::Parameter | Noun::Indicator | Noun::Score | Noun::Judgement | Noun::Portfolio => {
             let ty = written_type(reader, tokens)?;
@@ -208,6 +235,7 @@ fn by_names(tokens: &mut Tokens<'_, '_>) -> Option<Vec<Name>> {
 }
 
 fn property(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<PropertyKind> {
+    let line = tokens.left;
     let (_, word) = tokens.peek()?;
     tokens.step();
     Some(match (word, tokens.language) {
@@ -229,6 +257,29 @@ fn property(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Prop
         ("provided", Language::English) | ("fourni" | "fournie", Language::French) => {
             tokens.words(&["by"], &["par"])?;
             PropertyKind::ProvidedBy(tokens.names()?)
+        }
+        ("basis", Language::English) | ("fondement", Language::French) => {
+            let bases = [
+                (Basis::Text, &["text"], &["texte"]),
+                (Basis::Public, &["public"], &["public"]),
+                (Basis::Inferred, &["inferred"], &["déduit"]),
+            ];
+            let said = bases.into_iter().find(|(_, english, french)| tokens.words(*english, *french).is_some());
+            PropertyKind::Basis(said?.0)
+        }
+        ("as", Language::English) => {
+            tokens.words(&["of"], &[])?;
+            PropertyKind::AsOf(arithmetic(reader, tokens)?)
+        }
+        ("au", Language::French) => PropertyKind::AsOf(arithmetic(reader, tokens)?),
+        ("applies", Language::English) => {
+            tokens.words(&["when"], &[])?;
+            PropertyKind::AppliesWhen(expression(reader, tokens)?)
+        }
+        ("s", Language::French) => {
+            tokens.left = line;
+            tokens.elided("s'applique quand")?;
+            PropertyKind::AppliesWhen(expression(reader, tokens)?)
         }
         _ => return None,
     })
@@ -262,7 +313,12 @@ fn written_type(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<
     let kind = match (word, tokens.language) {
         ("number", Language::English) | ("nombre", Language::French) => TypeKind::Number,
         ("count", Language::English) | ("effectif", Language::French) => TypeKind::Count(None),
-        ("date", _) => TypeKind::Date { or_not_yet: false },
+        ("date", _) => {
+            tokens.step();
+            let more = tokens.words(&["or not yet"], &["ou pas encore"]);
+            let span = more.map_or(span(token), |more| span(token).to(more));
+            return Some(Some(TypeExpr { kind: TypeKind::Date { or_not_yet: more.is_some() }, range: None, span }));
+        }
         ("text", Language::English) | ("texte", Language::French) => TypeKind::Text,
         _ if other_word_for_a_type(word).is_some() => return None,
         _ => {
@@ -310,7 +366,7 @@ fn member(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Member
     Some(Member { name, quoted, label, other_labels, code: None, number: None, span })
 }
 
-/// `EUR`, `%`, `EUR/person/year`; powers, price years and `out of` are left to the grammar.
+/// `EUR`, `%`, `EUR/person/year`, `points out of 5`; powers and price years are left to the grammar.
 fn unit(tokens: &mut Tokens<'_, '_>) -> Option<UnitExpr> {
     let mut factors = vec![(unit_name(tokens)?, 1)];
     let mut whole = factors.first().map(|(name, _)| name.span)?;
@@ -327,7 +383,27 @@ fn unit(tokens: &mut Tokens<'_, '_>) -> Option<UnitExpr> {
         let power = tokens.touches(whole.end) && matches!(text, "^" | "·" | "*");
         power || matches!(token.kind, Kind::Number | Kind::DateLike)
     });
-    (!goes_on).then_some(UnitExpr { factors, price_year: None, out_of: None, span: whole })
+    if goes_on {
+        return None;
+    }
+    let before = tokens.left;
+    let mut out_of = None;
+    if tokens.words(&["out of"], &["sur"]).is_some() {
+        // without a figure behind it, `sur` is of a fold
+        match tokens.peek() {
+            Some((token, digits)) if token.kind == Kind::Number => {
+                tokens.step();
+                let longer = tokens.left.first().is_some_and(|next| next.kind == Kind::Number);
+                if longer || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                    return None;
+                }
+                out_of = Some(digits.to_owned());
+                whole = whole.to(span(token));
+            }
+            _ => tokens.left = before,
+        }
+    }
+    Some(UnitExpr { factors, price_year: None, out_of, span: whole })
 }
 
 fn unit_name(tokens: &mut Tokens<'_, '_>) -> Option<Name> {

@@ -1,6 +1,9 @@
 //! Lines of examples: `given a = 1, b = {c}`, `expect r met`, cells of tables.
 
-use crate::syntax::ast::{Assignment, Comments, Datum, Expectation, MissingReason, Name, Outcome, Path, Pick};
+use crate::syntax::ast::{
+    Assignment, Column, Comments, Datum, Expectation, Expr, MissingReason, Name, Outcome, Path, Pick, PickMember,
+    Table, View,
+};
 use crate::syntax::grammar::Reader;
 use crate::syntax::layout::{Kind, LogicalLine, Token};
 
@@ -21,6 +24,22 @@ impl Reader<'_> {
         self.whole(line.tokens, |reader, tokens| {
             tokens.words(&["expect"], &["attendu"]);
             list(reader, tokens, expectation)
+        })
+    }
+
+    /// Reads the first line of a table where it is plain.
+    pub(in crate::syntax::grammar) fn plain_table(&mut self, line: &LogicalLine<'_>) -> Option<Table> {
+        self.whole(line.tokens, |reader, tokens| {
+            let line = tokens.left;
+            let start = tokens.sign("table")?;
+            let (axis, _) = tokens.path()?;
+            let partial = tokens.words(&["partial"], &["partielle"]).is_some();
+            let mut columns = Vec::new();
+            while tokens.sign("|").is_some() {
+                columns.push(column(reader, tokens)?);
+            }
+            let span = start.to(span(tokens.last_of(line)?));
+            Some(Table { axis, partial, columns, rows: Vec::new(), span })
         })
     }
 
@@ -66,14 +85,69 @@ fn list<T>(
 }
 
 fn assignment(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Assignment> {
-    let first = *tokens.left.first()?;
-    let (target, _) = tokens.path()?;
-    tokens.sign("=")?;
     let before = tokens.left;
+    let (target, start) = tokens.path()?;
+    let picks = picks(reader, tokens)?;
+    tokens.sign("=")?;
     let value = datum(reader, tokens)?;
-    let last = *before.get(before.len().checked_sub(tokens.left.len() + 1)?)?;
-    let comments = Comments::default();
-    Some(Assignment { target, picks: Vec::new(), value, evidence: None, span: span(first).to(span(last)), comments })
+    let span = start.to(span(tokens.last_of(before)?));
+    Some(Assignment { target, picks, value, evidence: None, span, comments: Comments::default() })
+}
+
+fn column(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Column> {
+    let before = tokens.left;
+    let (input, start) = tokens.path()?;
+    let picks = picks(reader, tokens)?;
+    let by = by_one(tokens)?;
+    Some(Column { input, picks, by, span: start.to(span(tokens.last_of(before)?)) })
+}
+
+/// `[women]`, `[year = "02", b]`, or nothing; numbers, periods and `first AXIS` are left to the grammar.
+fn picks(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Vec<Pick>> {
+    let mut picks = Vec::new();
+    if tokens.sign("[").is_none() {
+        return Some(picks);
+    }
+    while picks.is_empty() || tokens.separator().is_some() {
+        let before = tokens.left;
+        let start = span(*before.first()?);
+        let mut axis = None;
+        let mut member = match text(reader, tokens) {
+            Some(quoted) => PickMember::Quoted(quoted),
+            None => PickMember::Name(tokens.name()?),
+        };
+        if let PickMember::Name(name) = &member
+            && tokens.sign("=").is_some()
+        {
+            axis = Some(name.clone());
+            member = match text(reader, tokens) {
+                Some(quoted) => PickMember::Quoted(quoted),
+                None => PickMember::Name(tokens.name()?),
+            };
+        }
+        picks.push(Pick { axis, member, span: start.to(span(tokens.last_of(before)?)) });
+    }
+    tokens.sign("]")?;
+    Some(picks)
+}
+
+/// `by a`; `Some(None)`: nothing.
+fn by_one(tokens: &mut Tokens<'_, '_>) -> Option<Option<Name>> {
+    match tokens.words(&["by"], &["par"]) {
+        Some(_) => tokens.name().map(Some),
+        None => Some(None),
+    }
+}
+
+/// `under s`, `reading r`; `Some(None)`: nothing.
+fn view(tokens: &mut Tokens<'_, '_>) -> Option<Option<View>> {
+    if tokens.words(&["under"], &["sous"]).is_some() {
+        return tokens.name().map(|name| Some(View::Under(name)));
+    }
+    match tokens.words(&["reading"], &["lecture"]) {
+        Some(_) => tokens.path().map(|(path, _)| Some(View::Reading(path))),
+        None => Some(None),
+    }
 }
 
 fn datum(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Datum> {
@@ -107,19 +181,13 @@ fn datum(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Datum> 
 }
 
 fn expectation(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Expectation> {
-    let (target, start) = tokens.path()?;
     let before = tokens.left;
+    let (target, start) = tokens.path()?;
+    let (picks, by, view) = (picks(reader, tokens)?, by_one(tokens)?, view(tokens)?);
     let outcome = outcome(reader, tokens)?;
-    let last = *before.get(before.len().checked_sub(tokens.left.len() + 1)?)?;
-    tokens.at_end_of_value().then_some(Expectation {
-        target,
-        picks: Vec::new(),
-        by: None,
-        view: None,
-        outcome,
-        span: start.to(span(last)),
-        comments: Comments::default(),
-    })
+    let span = start.to(span(tokens.last_of(before)?));
+    let comments = Comments::default();
+    tokens.at_end_of_value().then_some(Expectation { target, picks, by, view, outcome, span, comments })
 }
 
 fn outcome(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Outcome> {
@@ -129,7 +197,11 @@ fn outcome(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Outco
     }
     let not_met = ["non rempli", "non remplie", "non remplis", "non remplies"];
     if tokens.words(&["met"], FRENCH_MET).is_some() {
-        return Some(Outcome::Met);
+        return Some(match tokens.words(&["in time"], &["à temps"]) {
+            Some(_) => Outcome::MetInTime,
+            None if tokens.words(&["late"], &["en retard"]).is_some() => Outcome::MetLate(late_by(reader, tokens)?),
+            None => Outcome::Met,
+        });
     }
     if tokens.words(&["not met"], &not_met).is_some() {
         return Some(Outcome::NotMet);
@@ -143,12 +215,33 @@ fn outcome(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Outco
     if tokens.words(&["missing"], &["manquant", "manquante"]).is_some() {
         return Some(Outcome::Missing);
     }
+    if tokens.words(&["due"], &["au plus tard le", "au plus tard"]).is_some() {
+        return Some(Outcome::Due(arithmetic(reader, tokens)?));
+    }
+    if tokens.words(&["overdue"], &["échu", "échue"]).is_some() {
+        return Some(Outcome::Overdue(late_by(reader, tokens)?));
+    }
+    if tokens.words(&["pending"], &["en attente"]).is_some() {
+        let until = tokens.words(&["until"], &[]).or_else(|| tokens.elided("jusqu'au"));
+        return Some(Outcome::Pending(match until {
+            Some(_) => Some(arithmetic(reader, tokens)?),
+            None => None,
+        }));
+    }
     tokens.words(&["undecided"], &["indécis", "indécise", "indécises"])?;
     let wanted = match tokens.words(&["for"], &["pour"]) {
         Some(_) => wanted(tokens)?,
         None => Vec::new(),
     };
     Some(Outcome::Undecided { wanted, among: Vec::new() })
+}
+
+/// `by 3 days`; `Some(None)`: nothing.
+fn late_by(reader: &mut Reader<'_>, tokens: &mut Tokens<'_, '_>) -> Option<Option<Expr>> {
+    match tokens.words(&["by"], &["de", "depuis"]) {
+        Some(_) => arithmetic(reader, tokens).map(Some),
+        None => Some(None),
+    }
 }
 
 /// `a`, or `{a, b}`.

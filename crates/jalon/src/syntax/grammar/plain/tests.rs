@@ -47,6 +47,11 @@ fn read_both_ways(text: &str, language: Language) -> usize {
             let long = told(text, language, |reader| reader.expect_by_grammar(start, end).ok());
             assert_eq!(Some(expected), long, "{written}");
         }
+        if let Some(table) = told(text, language, |reader| reader.plain_table(&line)) {
+            short += 1;
+            let long = told(text, language, |reader| reader.table_by_grammar(start, end).ok().flatten());
+            assert_eq!(Some(table), long, "{written}");
+        }
         for cell in line.tokens.split(|token| token.kind == Kind::Pipe).filter(|cell| !cell.is_empty()) {
             let (start, end) = (cell[0].start, cell[cell.len() - 1].end);
             if let Some(datum) = told(text, language, |reader| reader.plain_cell(cell)) {
@@ -91,6 +96,27 @@ fn plain_lines_are_read_the_short_way() {
         (Language::French, "soit a = -1,5 .. 3 ; b = {} ; c = non ; k = pas encore ; e = sans objet ; f = tous"),
         (Language::English, "expect r met, b not met, t = 5 %, k undecided for {a, b.c}, e undefined"),
         (Language::French, "attendu r rempli ; b non remplie ; k indécise pour a ; e manquant"),
+        (Language::English, "expect r met in time, q met late by 3 days, t due 2019-02-28, u pending until 2020-12-31"),
+        (
+            Language::English,
+            "expect a[b] reading c.k = 1, a[x = \"02\", b] by k met, b under c overdue by 3 days, k pending",
+        ),
+        (Language::French, "attendu r rempli à temps ; q échu depuis 15 jours ; t en attente jusqu'au 2020-12-31"),
+        (Language::French, "attendu r lecture m rempli ; m[volet] = 2,99 points sur 5 ; q au plus tard le 2019-02-28"),
+        (Language::English, "given a[b] = 1, a[x = \"02\", b] = {c}"),
+        (Language::English, "table partner partial | kind | role[a, b] by c | e.k"),
+        (Language::French, "table partenaire | nature"),
+        (Language::English, "example a \"A\" like b"),
+        (Language::French, "exemple a comme b"),
+        (Language::French, "donnée a : date ou pas encore peut être sans objet par juré"),
+        (Language::French, "appréciation a \"A\" : points sur 5 par juré ; volet"),
+        (Language::English, "basis public"),
+        (Language::French, "fondement texte"),
+        (Language::English, "as of 2020-11-15"),
+        (Language::French, "au 2020-11-15"),
+        (Language::English, "applies when a > 5 points out of 20"),
+        (Language::French, "s'applique quand a = oui"),
+        (Language::French, "s’applique quand a = oui"),
     ] {
         assert_eq!(read_both_ways(line, language), 1, "{line}");
     }
@@ -114,11 +140,13 @@ fn whatever_is_not_plain_is_left_to_the_grammar() {
         "= a in {b} .. c",
         "= all requirements",
         "given a = 1; b = 2",
-        "given a[b] = 1",
+        "given a[2019] = 1",
+        "given a[first b] = 1",
         "given a = 1 evidence verified",
         "given a = b = c",
         "expect a = 1 to 0.1",
-        "expect a met late",
+        "expect a met date unknown",
+        "expect a pending jusqu'au 2020-12-31",
         "expect a undecided among b",
         "expect a",
         "= true",
@@ -131,7 +159,12 @@ fn whatever_is_not_plain_is_left_to_the_grammar() {
         "source \"x",
         "label de \"x\"",
         "libellé fr \"x\"",
-        "basis public",
+        "basis texte",
+        "au 2020-11-15",
+        "s'applique quand a",
+        "table a | first",
+        "= 5 points out of 1.5",
+        "example a like b like c",
     ] {
         assert_eq!(read_both_ways(line, Language::English), 0, "{line}");
     }
@@ -188,6 +221,22 @@ fn line() -> impl Strategy<Value = String> {
         "expect a",
         "attendu a",
         "b = 1, a =",
+        "expect a met",
+        "attendu a rempli",
+        "expect a[",
+        "given a[b",
+        "table a |",
+        "table a partielle | b",
+        "example a like",
+        "exemple a comme",
+        "basis",
+        "fondement",
+        "as of",
+        "au",
+        "applies when",
+        "s'applique quand",
+        "input a : date or not yet",
+        "donnée a : date ou pas encore",
         "input a : one of",
         "donnée a : un parmi",
         "input a : several of b,",
@@ -310,6 +359,10 @@ fn formula() -> impl Strategy<Value = String> {
         "si a alors b sinon c",
         "if a then b else c",
         "all",
+        "3 points out of 5",
+        "2,5 points sur 5",
+        "a[b]",
+        "a lecture b",
     ]);
     let sign = prop::sample::select(vec![
         "in",
@@ -347,8 +400,25 @@ fn formula() -> impl Strategy<Value = String> {
         "+ (",
         ")",
     ]);
-    let start =
-        prop::sample::select(vec!["requirement r : ", "= ", "given a = ", "soit a = ", "expect a = ", "attendu a = "]);
+    let start = prop::sample::select(vec![
+        "requirement r : ",
+        "= ",
+        "given a = ",
+        "soit a = ",
+        "expect a = ",
+        "attendu a = ",
+        "expect a due ",
+        "expect a overdue by ",
+        "expect a pending until ",
+        "attendu a en attente jusqu'au ",
+        "attendu a rempli en retard de ",
+        "attendu a au plus tard ",
+        "applies when ",
+        "s'applique quand ",
+        "s 'applique quand ",
+        "as of ",
+        "au ",
+    ]);
     (start, value.clone(), prop::collection::vec((sign, value), 0..7)).prop_map(|(line, first, rest)| {
         let line = rest.iter().fold(format!("{line}{first}"), |line, (sign, value)| format!("{line} {sign} {value}"));
         let open = line.matches('(').count().saturating_sub(line.matches(')').count());
