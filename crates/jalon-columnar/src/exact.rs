@@ -17,6 +17,10 @@ pub(crate) const MOST_CENTS: f64 = 1e9;
 pub(crate) const MOST_WHOLE: f64 = (1u64 << 24) as f64;
 /// Lists longer than this are left to the plain evaluator: sums of so many whole numbers are floats all the same.
 pub(crate) const MOST_MEMBERS: usize = 1 << 12;
+/// Products and powers whose bounds leave this range, or that from 1 divided by it, are looked at.
+pub(crate) const FAR: f64 = 1e200;
+/// And kept within this one.
+pub(crate) const NEAR_FAR: f64 = 1e150;
 /// Errors above this are worth nothing.
 const WORTHLESS: f64 = 1e-3;
 /// Room for the products of errors that the sums below leave out.
@@ -43,6 +47,8 @@ pub(crate) struct Accuracy {
     pub(crate) not_zero: bool,
     /// The exact value is the shortest decimal of the float: equal floats are equal values.
     pub(crate) shortest: bool,
+    /// The exact value is no less and no greater than these; where it is open, all that it may be.
+    pub(crate) range: (f64, f64),
 }
 
 impl Accuracy {
@@ -58,6 +64,7 @@ impl Accuracy {
             not_negative,
             not_zero: false,
             shortest: true,
+            range: from_zero(not_negative),
         }
     }
 
@@ -73,6 +80,7 @@ impl Accuracy {
             not_negative,
             not_zero: false,
             shortest: true,
+            range: from_zero(not_negative),
         }
     }
 
@@ -102,6 +110,7 @@ impl Accuracy {
             not_negative: float >= 0.0,
             not_zero: float != 0.0,
             shortest: Number::from_f64(float).as_ref() == Some(number),
+            range: if exact { (float, float) } else { (widened(float, -1.0), widened(float, 1.0)) },
         }
     }
 
@@ -116,11 +125,11 @@ impl Accuracy {
     }
 
     pub(crate) fn negated(self) -> Accuracy {
-        Accuracy { not_negative: false, ..self }
+        Accuracy { not_negative: false, range: (-self.range.1, -self.range.0), ..self }
     }
 
     pub(crate) fn absolute(self) -> Accuracy {
-        Accuracy { not_negative: true, ..self }
+        Accuracy { not_negative: true, range: (0.0, f64::INFINITY), ..self }
     }
 
     /// A sum whose terms do not cancel, or where `error` is meant relative to the sum of the absolute values of its terms.
@@ -145,6 +154,7 @@ impl Accuracy {
             not_negative: same_sign && a.not_negative && b.not_negative,
             not_zero: same_sign && (a.not_zero || b.not_zero),
             shortest: exact,
+            range: (widened(a.range.0 + b.range.0, -1.0), widened(a.range.1 + b.range.1, 1.0)),
         }
     }
 
@@ -167,6 +177,7 @@ impl Accuracy {
             not_negative: same_sign,
             not_zero: false,
             shortest: exact,
+            range: from_zero(same_sign),
         }
     }
 
@@ -184,6 +195,7 @@ impl Accuracy {
             not_negative: a.not_negative && b.not_negative,
             not_zero: a.not_zero && b.not_zero,
             shortest: exact,
+            range: from_zero(a.not_negative && b.not_negative),
         }
     }
 
@@ -202,6 +214,7 @@ impl Accuracy {
             not_negative: a.not_negative && b.not_negative,
             not_zero: a.not_zero,
             shortest: false,
+            range: from_zero(a.not_negative && b.not_negative),
         }
     }
 
@@ -219,6 +232,7 @@ impl Accuracy {
             not_negative: a.not_negative && b.not_negative,
             not_zero: a.not_zero && b.not_zero,
             shortest: a.shortest && b.shortest,
+            range: (a.range.0.min(b.range.0), a.range.1.max(b.range.1)),
         }
     }
 
@@ -236,13 +250,65 @@ impl Accuracy {
             not_negative: true,
             not_zero: of.not_zero,
             shortest: false,
+            range: from_zero(true),
         }
     }
 
-    /// After sums that cancelled too much were left to the plain evaluator.
-    pub(crate) fn not_cancelled(self) -> Accuracy {
-        if self.error == 0.0 { self } else { Accuracy { error: self.error / CANCELLED, ..self } }
+    /// A whole power of at most so many factors, worked out by squaring: whatever the order of the products, each of the
+    /// factors brings its own error, and each product but the first its rounding; below 0, the division by them one more.
+    /// None where the products of the errors would count.
+    pub(crate) fn power(base: Accuracy, exponent: Accuracy, factors: f64) -> Option<Accuracy> {
+        let factors = exponent.most.min(factors);
+        let error = factors * (base.error + HALF_ULP) * ROOM;
+        if error > ROOM - 1.0 {
+            return None;
+        }
+        let (mut most, mut least) = (base.most.max(1.0).powf(factors) * ROOM, base.least.min(1.0).powf(factors) / ROOM);
+        if !exponent.not_negative {
+            (most, least) = (most.max(1.0 / least), least.min(1.0 / most));
+        }
+        Some(Accuracy {
+            error: error + HALF_ULP,
+            most,
+            least,
+            grid: least * HALF_ULP,
+            denominator: f64::INFINITY,
+            divides: false,
+            not_negative: base.not_negative,
+            not_zero: base.not_zero,
+            shortest: false,
+            range: from_zero(base.not_negative),
+        })
     }
+
+    /// After rows beyond `far`, or nearer to 0 than 1 divided by it, were left to the plain evaluator.
+    pub(crate) fn within_reach(self, far: f64) -> Accuracy {
+        let (least, most) = (self.least.max(1.0 / far), self.most.min(far));
+        Accuracy { least, most, grid: self.grid.max(HALF_ULP / far), ..self }
+    }
+
+    /// After sums that cancelled too much were left to the plain evaluator: what is left has its own sign.
+    pub(crate) fn not_cancelled(self) -> Accuracy {
+        let not_negative = self.not_negative || self.range.0 >= 0.0;
+        let error = if self.error == 0.0 { 0.0 } else { self.error / CANCELLED };
+        Accuracy { error, not_negative, ..self }
+    }
+
+    /// Where it is known to lie between two floats, which are its bounds themselves (else the nearest to them).
+    pub(crate) fn between(self, (low, high): (f64, f64), exactly: bool) -> Accuracy {
+        let range = if exactly { (low, high) } else { (widened(low, -1.0), widened(high, 1.0)) };
+        Accuracy { most: self.most.min(low.abs().max(high.abs()) * ROOM).max(self.least), range, ..self }
+    }
+}
+
+/// What is not negative, or may be anything.
+fn from_zero(not_negative: bool) -> (f64, f64) {
+    (if not_negative { 0.0 } else { f64::NEG_INFINITY }, f64::INFINITY)
+}
+
+/// A float and its rounding, up or down.
+fn widened(end: f64, way: f64) -> f64 {
+    if end.is_finite() { end + way * 2.0 * HALF_ULP * end.abs() } else { end }
 }
 
 /// Whole numbers below this are floats.

@@ -7,11 +7,11 @@
 //! A node has a value for each row, or for each member of the rows' lists along an open axis ([`Level`]). What a member
 //! reads of its row is spread to it; what a row knows of its members is folded.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::integers::Step;
-use crate::kernels::functions::{is_near, natural_log};
+use crate::kernels::functions::{is_near, natural_log, whole_power};
 
 mod given;
 mod simplify;
@@ -173,6 +173,8 @@ pub(crate) enum Binary {
     Min,
     /// The greater.
     Max,
+    /// `a ^ b` for a whole b that is not far from 0.
+    Power,
     /// A day so many months later, on the last day of the month where it has no such day.
     AddMonths,
     /// Whole months from a day to another.
@@ -422,6 +424,7 @@ impl Graph {
                     Binary::Div => x / y,
                     Binary::Min => x.min(y),
                     Binary::Max => x.max(y),
+                    Binary::Power => whole_power(x, y),
                     Binary::AddMonths | Binary::MonthsBetween | Binary::YearsBetween => {
                         return self.number(NumberOp::Pair(function, a, b));
                     }
@@ -521,6 +524,21 @@ impl Graph {
             any = self.or(any, *bit);
         }
         any
+    }
+
+    /// The columns whose cells are looked at by some nodes and all that they read: those that do not fit are told.
+    pub(crate) fn looked_at(&self, roots: &[Val]) -> BTreeSet<Column> {
+        let mut live = Vec::new();
+        self.mark(roots, &mut live);
+        let ops = self.ops.iter().zip(live).filter(|(_, live)| *live);
+        let column = |(op, _): (&Op, bool)| match op {
+            Op::Number(NumberOp::Load(column))
+            | Op::Bits(
+                BitOp::Yes(column) | BitOp::CodeIn(column, _) | BitOp::Text(column, _) | BitOp::Suspect(column),
+            ) => Some(*column),
+            _ => None,
+        };
+        ops.filter_map(column).collect()
     }
 
     /// Marks nodes and all that they read.

@@ -29,12 +29,15 @@ mod inputs;
 mod items;
 mod lists;
 mod members;
+mod moments;
 mod numbers;
 mod obligations;
+mod powers;
 mod roots;
 mod rounding;
 mod scales;
 mod texts;
+mod totals;
 mod truth;
 
 use exactly::Exactly;
@@ -46,6 +49,9 @@ pub(crate) use texts::{Text, TextOf};
 /// The days of the calendar, since 1970: of the years 1 to 9999.
 pub(crate) const FIRST_DAY: f64 = -719_162.0;
 pub(crate) const LAST_DAY: f64 = 2_932_896.0;
+
+/// No moment lies further from 1970, in seconds: the years 1 to 9999, a day's clock, and 18 hours to Greenwich.
+pub(crate) const LAST_SECOND: f64 = (LAST_DAY + 2.0) * 86_400.0;
 
 /// Why something is not computed by columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,6 +145,8 @@ pub(crate) enum Node {
     Num(Num),
     Truth(Truth),
     Text(Text),
+    /// A time of day on a day, in seconds since 1970 at Greenwich.
+    Time(Num),
 }
 
 impl Node {
@@ -147,13 +155,14 @@ impl Node {
             Node::Num(num) => Ok(num),
             Node::Truth(_) => Err(Unsupported("a truth value where a number is wanted")),
             Node::Text(_) => Err(Unsupported("a text where a number is wanted")),
+            Node::Time(_) => Err(Unsupported("a time of day where a number is wanted")),
         }
     }
 
     pub(crate) fn truth(self) -> Lowered<Truth> {
         match self {
             Node::Truth(truth) => Ok(truth),
-            Node::Num(_) => Err(Unsupported("a number where a truth value is wanted")),
+            Node::Num(_) | Node::Time(_) => Err(Unsupported("a number where a truth value is wanted")),
             Node::Text(_) => Err(Unsupported("a text where a truth value is wanted")),
         }
     }
@@ -188,9 +197,10 @@ pub(crate) struct Lower<'a> {
     pub(crate) ties: Val,
     /// Columns of whole numbers, whatever the type of the input.
     whole: &'a BTreeSet<String>,
-    by_cell: HashMap<(InputId, usize), Column>,
-    memo: HashMap<(Option<VariationId>, ExprId, Vec<u32>), Lowered<Node>>,
-    items: HashMap<(Option<VariationId>, ItemId, Vec<u32>), Lowered<Node>>,
+    /// The column of each cell; of a time of day, that of its moment and that of its local day.
+    by_cell: HashMap<(InputId, usize, bool), Column>,
+    memo: HashMap<(Option<VariationId>, ExprId, Vec<u32>, bool), Lowered<Node>>,
+    items: HashMap<(Option<VariationId>, ItemId, Vec<u32>, bool), Lowered<Node>>,
     /// The reading or scenario being lowered, and for each that was met the items that it reaches.
     under: Option<VariationId>,
     reached: HashMap<VariationId, Vec<bool>>,
@@ -198,6 +208,8 @@ pub(crate) struct Lower<'a> {
     at: Vec<u32>,
     /// The arguments of the scale being lowered.
     slots: Vec<Num>,
+    /// Times of day are lowered to the local days on which they fall.
+    by_day: bool,
 }
 
 impl<'a> Lower<'a> {
@@ -221,6 +233,7 @@ impl<'a> Lower<'a> {
             reached: HashMap::new(),
             at: vec![0; framework.axes.len()],
             slots: Vec::new(),
+            by_day: false,
         }
     }
 
@@ -345,6 +358,14 @@ impl<'a> Lower<'a> {
         Ok(all)
     }
 
+    /// Lowers something where times of day are, or are not, the local days on which they fall.
+    pub(crate) fn counting_days<T>(&mut self, by_day: bool, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.by_day, by_day);
+        let result = work(self);
+        self.by_day = before;
+        result
+    }
+
     /// An expression at the cell where the lowering stands.
     pub(crate) fn expr(&mut self, id: ExprId) -> Lowered<Node> {
         let framework = self.framework;
@@ -355,13 +376,14 @@ impl<'a> Lower<'a> {
             return Err(Unsupported("values over two open axes"));
         }
         let places = expr.axes.as_slice().iter().map(|axis| self.place(*axis)).collect::<Vec<u32>>();
-        let key = (self.under, id, places);
+        let by_day = self.by_day && matches!(expr.ty, Type::Date { time: true });
+        let key = (self.under, id, places, by_day);
         if self.slots.is_empty()
             && let Some(node) = self.memo.get(&key)
         {
             return node.clone();
         }
-        let node = self.kind(&expr.kind, &expr.ty);
+        let node = self.counting_days(by_day, |lower| lower.kind(&expr.kind, &expr.ty));
         let node = node.and_then(|node| match node {
             Node::Num(num) if !num.accuracy.is_sound() => {
                 Err(Unsupported("numbers too large or too inexact for floats"))
@@ -494,6 +516,11 @@ impl<'a> Lower<'a> {
                 none.undefined = self.graph.bit(true);
                 Ok(Node::Num(none))
             }
+            ExprKind::ShiftMonths { .. } | ExprKind::ShiftDays { .. } | ExprKind::ShiftDuration { .. }
+                if matches!(ty, Type::Date { time: true }) =>
+            {
+                Err(Unsupported("times of day worked out"))
+            }
             ExprKind::ShiftMonths { date, months, clamped } => {
                 let (date, months) = (self.num(*date)?, self.num(*months)?);
                 self.shift_months(&date, &months, *clamped).map(Node::Num)
@@ -533,7 +560,11 @@ impl<'a> Lower<'a> {
             }
             Datum::Member(place) => Ok(Node::Num(self.constant(&Number::from(*place))?)),
             Datum::Date(Date::Day(day)) => Ok(Node::Num(self.constant(&Number::from(day.since_1970()))?)),
-            Datum::Date(_) => Err(Unsupported("dates that are not days")),
+            Datum::Date(Date::Time(time)) if !self.by_day => {
+                self.constant(&Number::from(time.instant())).map(Node::Time)
+            }
+            Datum::Date(date @ Date::Time(_)) => self.datum(&Datum::Date(Date::Day(date.first_day()))),
+            Datum::Date(Date::Span(_)) => Err(Unsupported("dates that are not days")),
             Datum::Duration(_) => Err(Unsupported("durations")),
             Datum::Text(text) => Ok(Node::Text(self.constant_text(text))),
         }

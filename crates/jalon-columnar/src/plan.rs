@@ -224,9 +224,9 @@ impl Plan {
                 left_out.push(Fallback { item: item.name.clone(), because: "figures over a table" });
             }
         }
-        lower.check_unread();
         let wanted: Vec<Val> = outputs.iter().filter_map(|(_, nodes)| nodes.as_ref()).flat_map(Nodes::all).collect();
         lower.doubt_what_is_asked(&wanted);
+        lower.check_unread(&wanted);
         let (outputs, nodes): (Vec<Output>, Vec<Option<Nodes>>) = outputs.into_iter().unzip();
         let draft = Draft {
             graph: lower.graph,
@@ -375,7 +375,7 @@ fn value_of(lower: &mut Lower<'_>, node: Node, shape: &Shape) -> Lowered<Nodes> 
             let (of, known) = lower.written(&text);
             Ok(Nodes::Text(text.of, of, known))
         }
-        (Node::Num(_) | Node::Truth(_) | Node::Text(_), _) => Err(Unsupported("an unlike type")),
+        (Node::Num(_) | Node::Truth(_) | Node::Text(_) | Node::Time(_), _) => Err(Unsupported("an unlike type")),
     }
 }
 

@@ -12,6 +12,7 @@ use arrow_array::types::{
 use arrow_array::{Array, DictionaryArray, LargeStringArray, StringArray, StringViewArray};
 use arrow_buffer::{ArrowNativeType, BooleanBuffer, NullBuffer};
 use arrow_schema::DataType;
+use jalon::date::Zone;
 use jalon::source::composed;
 
 use crate::bits::{bit_words, pack, pack_codes};
@@ -20,6 +21,7 @@ use crate::exact::{LARGEST_WHOLE, MOST_CENTS, MOST_WHOLE};
 use crate::integers::{Exact, Given};
 
 mod texts;
+mod times;
 
 use texts::MOST_TEXT;
 pub(crate) use texts::TextTest;
@@ -49,6 +51,13 @@ pub(crate) enum Expected {
         /// The last.
         last: f64,
     },
+    /// A moment, in seconds since 1970 at Greenwich, or the local day on which it falls.
+    Time {
+        /// That of times which name none.
+        zone: Option<Zone>,
+        /// The local day.
+        by_day: bool,
+    },
     /// Any text; these are the questions that are put to it.
     Text(Vec<TextTest>),
 }
@@ -71,6 +80,7 @@ impl Expected {
             // Read as in a column of texts.
             (Expected::Number { .. }, Cell::Name(text)) => texts::figure(text)?,
             (Expected::Date { .. }, Cell::Name(text)) => f64::from(texts::day(text)?),
+            (Expected::Time { zone, by_day }, Cell::Name(text)) => times::Reader::of(*zone, *by_day).read(text)?,
             (Expected::Truth, Cell::Truth(yes)) => f64::from(u8::from(*yes)),
             (Expected::Member(members), Cell::Name(name)) => f64::from(place_of(members, name)),
             _ => return None,
@@ -81,7 +91,7 @@ impl Expected {
             }
             Expected::Date { first, last } => x >= *first && x <= *last,
             Expected::Member(_) => x < f64::from(NO_MEMBER),
-            Expected::Truth => true,
+            Expected::Truth | Expected::Time { .. } => true,
             Expected::Text(_) => false,
         };
         fits.then_some(x)
@@ -202,6 +212,8 @@ impl<'a> Source<'a> {
         let cells = match (expected, array.data_type()) {
             (_, DataType::Null) => Cells::Absent,
             (Expected::Number { .. }, data_type) => numbers(array, data_type)?,
+            (Expected::Time { zone, by_day }, _) => Cells::Narrow(times::of(array, *zone, *by_day)?),
+            (Expected::Date { .. }, DataType::Date64 | DataType::Timestamp(..)) => Cells::Narrow(times::days(array)?),
             (Expected::Date { .. }, DataType::Date32) => Cells::Int(array.as_primitive::<Date32Type>().values()),
             (Expected::Date { .. }, data_type) => Cells::Texts(Texts::of(array, data_type)?, Written::Days),
             (Expected::Truth, DataType::Boolean) => Cells::Bits(array.as_boolean().values()),

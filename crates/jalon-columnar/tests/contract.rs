@@ -275,6 +275,40 @@ fn cells_that_do_not_fit_are_told_with_their_place() {
 }
 
 #[test]
+fn a_cell_of_which_only_its_being_there_is_asked_must_fit_all_the_same() {
+    let text = "framework known_only
+  version 1.0
+axis part = left, right
+input mark : number in 0 .. 10
+input age  : count by part
+input kind : one of a, b
+input at   : time in \"Europe/Paris\"
+criterion given : known(mark) and known(age[left]) and known(kind) and known(at)
+";
+    let framework = analyse(Source::new("known_only", text), &NoLibrary).framework.unwrap();
+    let engine = engine(&framework);
+    assert!(engine.fallback().is_empty(), "{:?}", engine.fallback());
+    let floats = |cell: f64| Arc::new(Float64Array::from(vec![1.0, cell])) as ArrayRef;
+    let kinds = |cell: &str| texts(&[Some("a"), Some(cell)]);
+    let times = |cell: &str| texts(&[Some("2026-01-01T10:00"), Some(cell)]);
+    for (mark, age, kind, at, misfit) in [
+        (11.0, 1.0, "b", "2026-01-01T10:00", "mark"),
+        (10.0, -1.0, "b", "2026-01-01T10:00", "age[left]"),
+        (10.0, 0.5, "b", "2026-01-01T10:00", "age[left]"),
+        (10.0, 1.0, "c", "2026-01-01T10:00", "kind"),
+        (10.0, 1.0, "b", "2026-01-01T25:00", "at"),
+    ] {
+        let columns =
+            vec![("mark", floats(mark)), ("age[left]", floats(age)), ("kind", kinds(kind)), ("at", times(at))];
+        let Err(Error::BadCells { first, .. }) = engine.evaluate(&RecordBatch::try_from_iter(columns).unwrap()) else {
+            panic!("{misfit} fits");
+        };
+        let told: Vec<(usize, &str)> = first.iter().map(|refused| (refused.row, refused.column.as_str())).collect();
+        assert_eq!(told, [(1, misfit)]);
+    }
+}
+
+#[test]
 fn reasons_are_worded_in_both_languages() {
     let bad = refused(vec![("rate", Arc::new(Float64Array::from(vec![140.0])) as ArrayRef)]);
     let problem = jalon::problem::Problem::new(bad[0].reason.clone(), jalon::source::Place::default());

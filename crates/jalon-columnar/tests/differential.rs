@@ -25,7 +25,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{
     Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, ListArray, RecordBatch,
-    StringArray, StructArray,
+    StringArray, StructArray, TimestampSecondArray,
 };
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field};
@@ -36,7 +36,7 @@ use jalon_columnar::{BadCells, Detail, Engine, Options};
 use random::Random;
 
 /// Inputs of every kind that columns work out, some with bounds, some with a default.
-const INPUTS: &str = "
+const INPUTS: &str = r#"
 axis part = left, middle, right
 input v  : number by part
 input w  : yes/no by part
@@ -61,7 +61,15 @@ input t2 : yes/no
 input ch : one of a, b, c, d
 input tx : text
 input sv : several of s1, s2, s3
-";
+input tt : number
+  total of tp over part
+input tp : number may be not applicable by part
+input tk : count in 0 .. 20
+  total of tq over part
+input tq : count by part
+input h1 : time in "Europe/Paris"
+input h2 : time in "Europe/Paris"
+"#;
 /// And inputs of the records of a list.
 const FIELDS: &str = "
 axis partner
@@ -76,7 +84,7 @@ input mx : text by partner
 parameter worth : number by mc
   = x : 1, y : 2.5, z : -3
 ";
-const NUMBERS: [&str; 12] = ["n1", "n2", "n3", "n4", "n5", "k1", "k2", "k3", "p1", "p2", "na", "v[middle]"];
+const NUMBERS: [&str; 14] = ["n1", "n2", "n3", "n4", "n5", "k1", "k2", "k3", "p1", "p2", "na", "v[middle]", "tt", "tk"];
 const DATES: [&str; 3] = ["d1", "d2", "d3"];
 const THRESHOLDS: [&str; 12] = ["0", "1", "2", "3", "0.1", "0.3", "0.2", "-1", "2.5", "10", "100", "0.05"];
 
@@ -219,7 +227,14 @@ fn number(r: &mut Random, depth: usize, items: &Items) -> String {
             2 => format!("min({}, {})", number(r, d, items), number(r, d, items)),
             _ => format!("max({}, {})", number(r, d, items), number(r, d, items)),
         },
-        _ => match r.below(6) {
+        _ => match r.below(9) {
+            6 => format!(
+                "({} ^ {})",
+                number(r, d, items),
+                r.pick(&["k3", "(k3 - 4)", "-2", "0", "9", "(if t1 then 2 else 3)"])
+            ),
+            7 => format!("((1 - p2) ^ (k3 - {}))", r.below(6)),
+            8 => format!("(n3 / (1 + p2) ^ {})", r.pick(&["k2", "11", "21"])),
             3 => format!("log(abs({}))", number(r, d, items)),
             4 => format!("log10({})", number(r, d, items)),
             5 => format!("geometric_mean({}, {})", number(r, d, items), number(r, d, items)),
@@ -250,7 +265,22 @@ fn date(r: &mut Random, depth: usize) -> String {
 fn truth(r: &mut Random, depth: usize, items: &Items) -> String {
     let d = depth.saturating_sub(1);
     if depth == 0 || r.below(2) == 0 {
-        return match r.below(15) {
+        return match r.below(16) {
+            15 => {
+                let mark = r.pick(&[
+                    "h2",
+                    "2026-03-29T03:00:00 Europe/Paris",
+                    "2026-10-25T00:30:00Z",
+                    "d1",
+                    "2026-03-29",
+                    "2026-10",
+                ]);
+                format!(
+                    "{} {} {mark}",
+                    r.pick(&["h1", "h1", "(h1 or else h2)"]),
+                    r.pick(&["<", "<=", ">", ">=", "=", "!="])
+                )
+            }
             12 if items.lists => {
                 let none = items.none();
                 format!("{}({} over partner{})", r.pick(&["any", "all"]), of_member(r, 1, &none), those(r, &none))
@@ -305,6 +335,7 @@ fn of_lists(r: &mut Random, text: &mut String, items: &Items) {
     let _ = writeln!(text, "criterion j2 : {} {} {}", folded(r, items), r.pick(&["<", ">=", "="]), r.pick(&THRESHOLDS));
     let _ = writeln!(text, "indicator j3 : number by mc = {}(mr over partner by mc)", r.pick(&["sum", "mean"]));
     let _ = writeln!(text, "indicator j4 : number by mc = count(partner{} by mc)", those(r, &items.none()));
+    let _ = writeln!(text, "indicator j10 : number = sum(mr over partner)\n  broken down by mc");
 }
 
 fn framework(r: &mut Random) -> (String, Option<Framework>) {
@@ -410,7 +441,8 @@ fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
             "p2" => (0.0, 100.0),
             _ => (f64::NEG_INFINITY, f64::INFINITY),
         };
-        let array: ArrayRef = if name.starts_with('k') || (whole_columns && matches!(name, "n1" | "n4")) {
+        let array: ArrayRef = if name.starts_with('k') || name == "tk" || (whole_columns && matches!(name, "n1" | "n4"))
+        {
             let least = if name == "n4" { -5 } else { 0 };
             let far = name == "n1" && r.below(12) == 0;
             let cells = (0..rows).map(|_| {
@@ -430,9 +462,16 @@ fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
         };
         columns.push((name, array));
     }
-    for name in ["v[left]", "v[right]"] {
+    for name in ["v[left]", "v[right]", "tp[left]", "tp[middle]", "tp[right]"] {
         let cells = (0..rows).map(|_| (!gap(r)).then(|| float(r, f64::NEG_INFINITY, f64::INFINITY)));
         columns.push((name, Arc::new(Float64Array::from(cells.collect::<Vec<_>>()))));
+    }
+    for name in ["tq[left]", "tq[middle]", "tq[right]"] {
+        let cells = (0..rows).map(|_| (!gap(r)).then(|| r.below(9) as i64));
+        columns.push((name, Arc::new(cells.collect::<Int64Array>())));
+    }
+    for name in ["h1", "h2"] {
+        columns.push((name, times(r, rows, gap)));
     }
     for name in DATES {
         // Around the ends of months, leap or not; as days or as texts.
@@ -451,7 +490,13 @@ fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
             columns.push((name, Arc::new((0..rows).map(text).collect::<StringArray>())));
         }
     }
-    for (name, state) in [("na.state", "not_applicable"), ("ty.state", "not_applicable"), ("d3.state", "not_yet")] {
+    for (name, state) in [
+        ("na.state", "not_applicable"),
+        ("ty.state", "not_applicable"),
+        ("d3.state", "not_yet"),
+        ("tp[left].state", "not_applicable"),
+        ("tp[right].state", "not_applicable"),
+    ] {
         let cells = (0..rows).map(|_| (r.below(40) == 0).then_some(state));
         columns.push((name, Arc::new(cells.collect::<StringArray>())));
     }
@@ -474,6 +519,31 @@ fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
         columns.push(("partner", records(r, rows, gap)));
     }
     RecordBatch::try_from_iter(columns).unwrap()
+}
+
+/// Times of day around those at which the clocks change: in the zone of the input, with their own distance to Greenwich, or
+/// as moments; a few of which only the day is known.
+fn times(r: &mut Random, rows: usize, gap: impl Fn(&mut Random) -> bool) -> ArrayRef {
+    if r.below(3) == 0 {
+        let near = [1_774_746_000i64, 1_792_888_200, 1_792_886_400, 0];
+        let cells = (0..rows).map(|_| (!gap(r)).then(|| near[r.below(4)] + r.below(3) as i64 - 1));
+        let cells: TimestampSecondArray = cells.collect::<Vec<_>>().into();
+        return Arc::new(cells.with_timezone("UTC"));
+    }
+    let texts = [
+        "2026-03-29T03:00",
+        "2026-03-29T01:59:59",
+        "2026-03-29T01:00:00Z",
+        "2026-03-29 03:00:01",
+        "2026-10-25T02:30:00+02:00",
+        "2026-10-25T02:30:00+01:00",
+        "2026-10-25T01:30:00 Europe/London",
+        "2026-10-25T00:30:00Z",
+        "2026-10-24T23:59:59",
+        "2026-03-28T23:30:00-05:00",
+    ];
+    let text = |r: &mut Random| if r.below(40) == 0 { "2026-03-29" } else { r.pick(&texts) };
+    Arc::new((0..rows).map(|_| (!gap(r)).then(|| text(r))).collect::<StringArray>())
 }
 
 /// Lists of choices.
@@ -573,7 +643,8 @@ fn random_frameworks_over_random_tables_agree_with_the_plain_evaluator() {
             Err(difference) => faults.push(format!("case {case}: {difference}\n{text}")),
         }
         // Often enough that programs for the cells given are made too; of columns of single values.
-        let is_single = |field: &Arc<Field>| !matches!(field.data_type(), DataType::Decimal128(..));
+        let is_single =
+            |field: &Arc<Field>| !matches!(field.data_type(), DataType::Decimal128(..) | DataType::Timestamp(..));
         // A cell by itself is left to the plain evaluator where it is far out, one of a table only where its number is read.
         let is_near = batch.column_by_name("n1").and_then(|cells| cells.as_primitive_opt::<Int64Type>());
         let is_near = is_near.is_none_or(|cells| cells.iter().flatten().all(|x| x.unsigned_abs() < 1 << 40));

@@ -31,14 +31,16 @@ use jalon_columnar::{Detail, Engine, Options};
 use random::Random;
 
 /// Frameworks of which every result is worked out by columns.
-const WHOLLY: [&str; 10] = [
+const WHOLLY: [&str; 12] = [
     "egapro_index",
     "ess_open_data_list",
     "esus_approval",
     "french_impact",
     "french_impact_programme",
     "human_development_index",
+    "laboratoire_innovation_territoriale",
     "living_lab_openness",
+    "results_framework",
     "sieg_innovation_sociale_picardie",
     "siilab_programme",
     "social_innovation_markers",
@@ -193,6 +195,12 @@ fn column(framework: &Framework, input: &Input, r: &mut Random, rows: usize, mis
             let cells = (0..rows).map(|_| (!gap(r)).then(|| r.pick(&["one", "two", "three"])));
             Arc::new(StringArray::from(cells.collect::<Vec<_>>()))
         }
-        Type::Date { time: true } | Type::Duration => return None,
+        Type::Date { time: true } => {
+            // Around the end of the call that asks for one.
+            let texts = ["2016-09-28T17:00", "2016-09-28T17:00:01", "2016-09-28T15:00Z", "2016-09-28T16:59:59+02:00"];
+            let cells = (0..rows).map(|_| (!gap(r)).then(|| r.pick(&texts)));
+            Arc::new(StringArray::from(cells.collect::<Vec<_>>()))
+        }
+        Type::Duration => return None,
     })
 }

@@ -250,8 +250,14 @@ impl Time {
     }
 
     /// The instant, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// ```
+    /// # use jalon::date::{Date, Zone};
+    /// let paris = Date::parse_iso("1970-01-02T00:00:00", Zone::named("Europe/Paris").as_ref());
+    /// assert!(matches!(paris, Ok(Date::Time(time)) if time.instant() == 23 * 3600));
+    /// ```
     #[must_use]
-    pub(crate) fn instant(self) -> i64 {
+    pub fn instant(self) -> i64 {
         let (hour, minute, second) = self.clock();
         let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
         i64::from(self.day().since_1970()) * SECONDS_OF_A_DAY + seconds - i64::from(self.offset)

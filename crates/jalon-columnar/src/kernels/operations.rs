@@ -1,7 +1,7 @@
 //! What an operation does with the numbers of a row: said once, for blocks of rows and for rows that stand alone.
 
 use super::calendar;
-use super::functions::{cube_root, is_near, natural_log, whole_below};
+use super::functions::{cube_root, is_near, natural_log, whole_below, whole_power};
 use crate::graph::{Binary, Comparison, Unary};
 
 /// What is done with a function of one number.
@@ -52,6 +52,7 @@ impl Binary {
             Binary::Div => to.with(|a, b| a / b),
             Binary::Min => to.with(|a, b| if a < b { a } else { b }),
             Binary::Max => to.with(|a, b| if a > b { a } else { b }),
+            Binary::Power => to.with(whole_power),
             Binary::AddMonths => to.with(calendar::add_months),
             Binary::MonthsBetween => to.with(calendar::months_between),
             Binary::YearsBetween => to.with(calendar::years_between),

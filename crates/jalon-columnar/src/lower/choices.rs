@@ -18,6 +18,9 @@ impl Lower<'_> {
             (Node::Truth(then), Node::Truth(otherwise)) => {
                 Ok(Node::Truth(self.choose_truth(condition, then, otherwise)))
             }
+            (Node::Time(then), Node::Time(otherwise)) => {
+                self.choose_number(condition, then, otherwise, members).map(Node::Time)
+            }
             _ => Err(Unsupported("branches of unlike types")),
         }
     }
@@ -48,7 +51,13 @@ impl Lower<'_> {
         truth
     }
 
-    fn choose_number(&mut self, condition: &Truth, then: &Num, otherwise: &Num, members: bool) -> Lowered<Num> {
+    pub(super) fn choose_number(
+        &mut self,
+        condition: &Truth,
+        then: &Num,
+        otherwise: &Num,
+        members: bool,
+    ) -> Lowered<Num> {
         let (a, b) = (self.settled(then), self.settled(otherwise));
         let fine = Fine::pair(&a, &b, Accuracy::either);
         let (then, otherwise) =
@@ -122,35 +131,8 @@ impl Lower<'_> {
     /// The first, or the second where the first is missing.
     pub(super) fn or_else(&mut self, a: &Node, b: &Node) -> Lowered<Node> {
         match (a, b) {
-            (Node::Num(a), Node::Num(b)) => {
-                if self.graph.is_never(a.open) {
-                    return Ok(Node::Num(a.clone()));
-                }
-                let (a, b) = (self.settled(a), self.settled(b));
-                let missing = a.open;
-                let bit = |lower: &mut Self, a: Val, b: Val| {
-                    let given = lower.graph.and_not(a, missing);
-                    let instead = lower.graph.and(b, missing);
-                    lower.graph.or(given, instead)
-                };
-                let low = self.graph.select(missing, b.low, a.low);
-                Ok(Node::Num(Num {
-                    high: if b.ranged { self.graph.select(missing, b.high, a.low) } else { low },
-                    ranged: b.ranged,
-                    closed: b.closed,
-                    fine: Fine::pair(&a, &b, Accuracy::either),
-                    exactly: self.default_exactly(&a, &b),
-                    ..Num::of(
-                        low,
-                        (
-                            self.graph.and(missing, b.open),
-                            bit(self, a.undefined, b.undefined),
-                            bit(self, a.not_applicable, b.not_applicable),
-                        ),
-                        Accuracy::either(a.accuracy, b.accuracy),
-                    )
-                }))
-            }
+            (Node::Num(a), Node::Num(b)) => Ok(Node::Num(self.number_or_else(a, b))),
+            (Node::Time(a), Node::Time(b)) => Ok(Node::Time(self.number_or_else(a, b))),
             (Node::Truth(a), Node::Truth(b)) => {
                 let missing = self.unsettled(a);
                 let mut bit = |a: Val, b: Val| {
@@ -166,6 +148,33 @@ impl Lower<'_> {
                 }))
             }
             _ => Err(Unsupported("a default of another type")),
+        }
+    }
+
+    fn number_or_else(&mut self, a: &Num, b: &Num) -> Num {
+        if self.graph.is_never(a.open) {
+            return a.clone();
+        }
+        let (a, b) = (self.settled(a), self.settled(b));
+        let missing = a.open;
+        let bit = |lower: &mut Self, a: Val, b: Val| {
+            let given = lower.graph.and_not(a, missing);
+            let instead = lower.graph.and(b, missing);
+            lower.graph.or(given, instead)
+        };
+        let low = self.graph.select(missing, b.low, a.low);
+        let bits = (
+            self.graph.and(missing, b.open),
+            bit(self, a.undefined, b.undefined),
+            bit(self, a.not_applicable, b.not_applicable),
+        );
+        Num {
+            high: if b.ranged { self.graph.select(missing, b.high, a.low) } else { low },
+            ranged: b.ranged,
+            closed: b.closed,
+            fine: Fine::pair(&a, &b, Accuracy::either),
+            exactly: self.default_exactly(&a, &b),
+            ..Num::of(low, bits, Accuracy::either(a.accuracy, b.accuracy))
         }
     }
 

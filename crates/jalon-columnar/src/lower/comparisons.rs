@@ -13,6 +13,9 @@ pub(super) type Order = (Val, Val, Val);
 
 impl Lower<'_> {
     pub(super) fn comparison(&mut self, comparator: Comparator, a: ExprId, b: ExprId) -> Lowered<Truth> {
+        if let (Some(a_is_time), Some(b_is_time)) = (self.is_time(a), self.is_time(b)) {
+            return self.compare_dates(comparator, (a, a_is_time), (b, b_is_time));
+        }
         match (self.expr(a)?, self.expr(b)?) {
             (Node::Num(a), Node::Num(b)) => self.compare(comparator, &a, &b),
             (Node::Text(a), Node::Text(b)) => self.compare_texts(comparator, &a, &b),
@@ -231,12 +234,10 @@ impl Lower<'_> {
 
     /// `x in a .. b`
     pub(super) fn in_range(&mut self, x: ExprId, low: Option<ExprId>, high: Option<ExprId>) -> Lowered<Truth> {
-        let x = self.num(x)?;
         let mut parts = Vec::new();
         for (end, comparator) in [(low, Comparator::GreaterOrEqual), (high, Comparator::LessOrEqual)] {
             if let Some(end) = end {
-                let end = self.num(end)?;
-                parts.push(self.compare(comparator, &x, &end)?);
+                parts.push(self.comparison(comparator, x, end)?);
             }
         }
         if parts.is_empty() {
@@ -246,7 +247,7 @@ impl Lower<'_> {
     }
 }
 
-fn reversed(comparator: Comparator) -> Comparator {
+pub(super) fn reversed(comparator: Comparator) -> Comparator {
     match comparator {
         Comparator::Less => Comparator::Greater,
         Comparator::LessOrEqual => Comparator::GreaterOrEqual,

@@ -84,7 +84,7 @@ impl Lower<'_> {
     }
 
     /// The date that an expression stands for in all rows, partial or not.
-    fn constant_date(&self, id: ExprId) -> Option<Date> {
+    pub(super) fn constant_date(&self, id: ExprId) -> Option<Date> {
         match &self.framework.expressions.get(id.0 as usize)?.kind {
             ExprKind::Constant(Datum::Date(date)) => Some(*date),
             ExprKind::Parameter(parameter) if self.replacement(Target::Parameter(*parameter)).is_none() => {
@@ -95,6 +95,9 @@ impl Lower<'_> {
     }
 
     pub(super) fn date_function(&mut self, function: DateFunction, operands: &[ExprId], ty: &Type) -> Lowered<Num> {
+        if matches!(ty, Type::Date { time: true }) {
+            return Err(Unsupported("times of day worked out"));
+        }
         if let ([date], DateFunction::FirstDay | DateFunction::LastDay) = (operands, function)
             && let Some(date) = self.constant_date(*date)
         {

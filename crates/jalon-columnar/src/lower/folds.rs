@@ -92,7 +92,7 @@ impl Lower<'_> {
     /// Of members that count, those of which nothing is missing.
     pub(super) fn without_gap(&mut self, counts: Val, node: &Node) -> Val {
         let missing = match node {
-            Node::Num(num) => num.open,
+            Node::Num(num) | Node::Time(num) => num.open,
             Node::Text(text) => text.open,
             Node::Truth(truth) => self.unsettled(truth),
         };

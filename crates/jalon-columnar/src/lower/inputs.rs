@@ -1,13 +1,14 @@
 //! Inputs: the columns that hold them, what their cells must be for the plan to hold, and what a missing one may be.
 
 use jalon::axis::AxisId;
+use jalon::date::Zone;
 use jalon::framework::{Input, InputId, NumberType, Target, Type};
 use jalon::number::Number;
 use jalon::value::Interval;
 
 use super::fine::Fine;
-use super::{FIRST_DAY, LAST_DAY, Lower, Lowered, Node, Num, Truth, Unsupported, Wanted};
-use crate::exact::{Accuracy, HALF_ULP, LARGEST, LARGEST_WHOLE};
+use super::{FIRST_DAY, LAST_DAY, LAST_SECOND, Lower, Lowered, Node, Num, Truth, Unsupported, Wanted};
+use crate::exact::{Accuracy, HALF_ULP, LARGEST, LARGEST_WHOLE, is_exactly};
 use crate::graph::{BitOp, Column, Level, Val};
 use crate::source::{Expected, MEMBERS};
 
@@ -33,13 +34,14 @@ impl Lower<'_> {
             cell = cell * members.len() + place;
             picks.push(members.get(place).map_or("", |member| member.name.as_str()));
         }
-        if let Some(column) = self.by_cell.get(&(id, cell)) {
+        let by_day = self.by_day && matches!(expected, Expected::Time { .. });
+        if let Some(column) = self.by_cell.get(&(id, cell, by_day)) {
             return Ok(*column);
         }
         let name = if picks.is_empty() { input.name.clone() } else { format!("{}[{}]", input.name, picks.join(", ")) };
         let column = self.graph.column(list.map_or(Level::Rows, Level::Members));
         self.columns.push(Wanted { input: id, cell, name, expected, list });
-        self.by_cell.insert((id, cell), column);
+        self.by_cell.insert((id, cell, by_day), column);
         Ok(column)
     }
 
@@ -68,14 +70,34 @@ impl Lower<'_> {
                 let names = members.iter().map(|member| (member.name.clone(), member.code.clone())).collect();
                 Ok(Expected::Member(names))
             }
-            Type::Date { time: true } => Err(Unsupported("times of day")),
+            Type::Date { time: true } if input.date_range.is_some() => Err(Unsupported("times of day within bounds")),
+            Type::Date { time: true } => {
+                let zone = input.zone.as_deref().or(self.framework.identity.zone.as_deref()).and_then(Zone::named);
+                Ok(Expected::Time { zone, by_day: self.by_day })
+            }
             Type::Duration => Err(Unsupported("durations")),
             Type::Text => Ok(Expected::Text(Vec::new())),
         }
     }
 
-    /// Inputs that nothing reads are looked at all the same: a cell that does not fit is told.
-    pub(crate) fn check_unread(&mut self) {
+    /// Cells whose value nothing reads are looked at all the same (of some it is asked whether they are given, of others
+    /// nothing): one that does not fit is told. The columns are those of all inputs; `wanted` are all nodes that are asked for.
+    pub(crate) fn check_unread(&mut self, wanted: &[Val]) {
+        self.all_columns();
+        let roots: Vec<Val> = wanted.iter().copied().chain([self.doubtful, self.ties]).collect();
+        let looked_at = self.graph.looked_at(&roots);
+        for place in 0..self.columns.len() {
+            let column = Column(u32::try_from(place).unwrap_or(u32::MAX));
+            if !looked_at.contains(&column) {
+                self.make_whole(column);
+                let suspect = self.graph.bits(BitOp::Suspect(column));
+                self.doubt(suspect);
+            }
+        }
+    }
+
+    /// Gives each input that can be read by columns its own.
+    fn all_columns(&mut self) {
         let framework = self.framework;
         for (place, input) in framework.inputs.iter().enumerate() {
             let id = InputId(u32::try_from(place).unwrap_or(u32::MAX));
@@ -83,14 +105,7 @@ impl Lower<'_> {
                 input.axes.as_slice().iter().copied().filter(|axis| !self.is_open(*axis)).collect();
             let _ = self.over(&closed, &mut |lower| {
                 let expected = lower.expected(input)?;
-                let before = lower.columns.len();
-                let column = lower.column(id, expected)?;
-                if lower.columns.len() > before {
-                    lower.make_whole(column);
-                    let suspect = lower.graph.bits(BitOp::Suspect(column));
-                    lower.doubt(suspect);
-                }
-                Ok(())
+                lower.column(id, expected)
             });
         }
     }
@@ -101,9 +116,6 @@ impl Lower<'_> {
         }
         let framework = self.framework;
         let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
-        if input.total_of.is_some() {
-            return Err(Unsupported("totals of parts"));
-        }
         let never = self.never();
         let expected = self.expected(input)?;
         let column = self.column(id, expected)?;
@@ -135,10 +147,15 @@ impl Lower<'_> {
                     num = self.multiply(&num, &factor)?;
                 }
                 if bounds.known {
+                    num.accuracy = num.accuracy.between(bounds.ends, bounds.exactly);
                     num = self.with_ends(&num, bounds.ends);
                     num.closed = bounds.closed;
                 }
                 Node::Num(num)
+            }
+            Type::Date { time: true } if !self.by_day => {
+                let load = self.graph.load(column);
+                Node::Time(self.loaded(column, load, Accuracy::whole(LAST_SECOND, false)))
             }
             Type::Date { .. } => {
                 let load = self.graph.load(column);
@@ -169,6 +186,10 @@ impl Lower<'_> {
                 let not_applicable = num.open;
                 Node::Num(Num { not_applicable, column: None, fine: None, ..num })
             }
+            Node::Time(num) if input.may_be_not_applicable => {
+                let not_applicable = num.open;
+                Node::Time(Num { not_applicable, ..num })
+            }
             node => node,
         };
         match input.default {
@@ -176,7 +197,10 @@ impl Lower<'_> {
                 let default = self.expr(default)?;
                 self.or_else(&node, &default)
             }
-            None => Ok(node),
+            None => match (input.total_of, node) {
+                (Some(total), Node::Num(own)) if total.0 != id => self.total(input, &own, total).map(Node::Num),
+                (_, node) => Ok(node),
+            },
         }
     }
 
@@ -220,6 +244,8 @@ struct Bounds {
     known: bool,
     /// Data are written in base units.
     plain: bool,
+    /// The ends are floats exactly.
+    exactly: bool,
 }
 
 impl Bounds {
@@ -269,8 +295,14 @@ impl Bounds {
             closed: included(range) && included(natural),
             known: ends.0.is_finite() || ends.1.is_finite(),
             plain: true,
+            exactly: [range, natural].into_iter().flat_map(|range| [&range.low, &range.high]).flatten().all(is_float),
         }
     }
+}
+
+/// Whether an end is a float exactly.
+fn is_float(end: &jalon::value::End) -> bool {
+    end.at.to_f64().is_some_and(|float| is_exactly(&end.at, float))
 }
 
 /// What any number of a type must lie between, as the plain evaluator has it.

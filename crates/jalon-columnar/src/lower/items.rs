@@ -25,7 +25,7 @@ impl Lower<'_> {
             return Err(Unsupported("values over two open axes"));
         }
         let places = item.axes.as_slice().iter().map(|axis| self.place(*axis)).collect::<Vec<u32>>();
-        let key = (under, id, places);
+        let key = (under, id, places, self.by_day);
         if let Some(node) = self.items.get(&key) {
             return node.clone();
         }
@@ -52,9 +52,6 @@ impl Lower<'_> {
     fn item_cell(&mut self, id: ItemId, item: &Item) -> Lowered<Node> {
         let node = match &item.kind {
             ItemKind::Indicator(indicator) => {
-                if !indicator.breakdowns.is_empty() {
-                    return Err(Unsupported("breakdowns"));
-                }
                 // Hidden where too few people stand behind it, and then all that would tell it.
                 if indicator.secret_below.is_some() {
                     return Err(Unsupported("figures that may have to be hidden"));
@@ -105,6 +102,8 @@ impl Lower<'_> {
                 let not_applicable = self.graph.and_not(num.not_applicable, gone);
                 let not_applicable = self.graph.or(not_applicable, perhaps_not);
                 Ok(Node::Num(Num {
+                    // What is known but for the condition has itself for both ends.
+                    ranged: num.ranged || !self.graph.is_never(open),
                     open: self.graph.or(kept_open, open),
                     undefined: self.graph.or(undefined, lost),
                     not_applicable: self.graph.or(not_applicable, holds),
@@ -112,6 +111,7 @@ impl Lower<'_> {
                 }))
             }
             Node::Text(_) => Err(Unsupported("texts that may not apply")),
+            Node::Time(_) => Err(Unsupported("times of day that may not apply")),
             Node::Truth(truth) => {
                 let undefined = self.graph.and_not(truth.undefined, gone);
                 let not_applicable = self.graph.and_not(truth.not_applicable, gone);

@@ -4,14 +4,9 @@ use jalon::number::Number;
 
 use super::fine::Fine;
 use super::{Lower, Lowered, Num, Terms};
-use crate::exact::{Accuracy, CANCELLED, HALF_ULP};
+use crate::exact::{Accuracy, CANCELLED, FAR, NEAR_FAR};
 use crate::graph::{Binary, Comparison, Unary, Val};
 use crate::integers::Step;
-
-/// Products whose bounds leave this range are looked at.
-const FAR: f64 = 1e200;
-/// And kept within this one.
-const NEAR_FAR: f64 = 1e150;
 
 impl Lower<'_> {
     /// Rows where all of these are known.
@@ -372,12 +367,6 @@ impl Lower<'_> {
             let out = self.graph.and(out, bounded);
             self.doubt(out);
         }
-        let accuracy = Accuracy {
-            least: accuracy.least.max(1.0 / NEAR_FAR),
-            most: accuracy.most.min(NEAR_FAR),
-            grid: accuracy.grid.max(HALF_ULP / NEAR_FAR),
-            ..accuracy
-        };
-        Num { accuracy, ..x }
+        Num { accuracy: accuracy.within_reach(NEAR_FAR), ..x }
     }
 }

@@ -1,4 +1,4 @@
-//! Powers, roots, geometric means and logarithms.
+//! Roots, geometric means and logarithms.
 
 use jalon::number::Number;
 
@@ -14,28 +14,6 @@ const LOGARITHM_ERROR: f64 = 1.0 / (1u64 << 48) as f64;
 const NEAR_ONE: f64 = 1.0 / 1024.0;
 
 impl Lower<'_> {
-    pub(super) fn power(&mut self, base: &Num, exponent: &Num) -> Lowered<Num> {
-        let exponent = exponent.constant.clone().ok_or(Unsupported("a power that is not constant"))?;
-        let fraction = |degree: i64| exponent.mul(&Number::from(degree)).to_i64();
-        match (fraction(1), fraction(2), fraction(3)) {
-            (Some(0), ..) => Err(Unsupported("a power of 0")),
-            (Some(1), ..) => Ok(base.clone()),
-            (Some(whole @ 2..=8), ..) => {
-                if !(self.graph.is_never(base.open) || base.ranged && base.accuracy.not_negative) {
-                    return Err(Unsupported("powers of what may be missing and may be negative"));
-                }
-                let mut power = base.clone();
-                for _ in 1..whole {
-                    power = self.multiply(&power, base)?;
-                }
-                Ok(power)
-            }
-            (None, Some(1), _) => self.rooted(base, 2),
-            (None, _, Some(1)) => self.rooted(base, 3),
-            _ => Err(Unsupported("this power")),
-        }
-    }
-
     /// A root: of what is negative there is none.
     pub(super) fn rooted(&mut self, x: &Num, degree: u32) -> Lowered<Num> {
         let x = self.settled(x);
@@ -158,6 +136,7 @@ impl Lower<'_> {
             not_negative: false,
             not_zero: true,
             shortest: false,
+            range: (f64::NEG_INFINITY, f64::INFINITY),
         };
         // What is missing may turn out not to be above 0.
         let lost = self.graph.or(none, x.open);

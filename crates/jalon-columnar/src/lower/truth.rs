@@ -143,7 +143,7 @@ impl Lower<'_> {
     /// Two-valued: no while it is open or undefined.
     pub(super) fn is_known(&mut self, node: &Node) -> Truth {
         let not = match node {
-            Node::Num(num) => self.graph.or(num.open, num.undefined),
+            Node::Num(num) | Node::Time(num) => self.graph.or(num.open, num.undefined),
             Node::Text(text) => text.open,
             Node::Truth(truth) => {
                 let unsettled = self.unsettled(truth);
@@ -157,7 +157,7 @@ impl Lower<'_> {
     /// Yes, or undecided while it is missing.
     pub(super) fn supplied(&mut self, node: &Node) -> Truth {
         let open = match node {
-            Node::Num(num) => num.open,
+            Node::Num(num) | Node::Time(num) => num.open,
             Node::Text(text) => text.open,
             Node::Truth(truth) => self.unsettled(truth),
         };
@@ -167,7 +167,7 @@ impl Lower<'_> {
 
     pub(super) fn applicable(&mut self, node: &Node) -> Truth {
         let (open, not_applicable) = match node {
-            Node::Num(num) => (num.open, num.not_applicable),
+            Node::Num(num) | Node::Time(num) => (num.open, num.not_applicable),
             Node::Text(text) => (text.open, text.not_applicable),
             Node::Truth(truth) => (self.unsettled(truth), truth.not_applicable),
         };

@@ -170,7 +170,7 @@ fn entry(array: &dyn Array, row: usize) -> Option<(&ArrayRef, usize)> {
 }
 
 /// The day, the second of that day, and whether it is said in universal time.
-fn moment(array: &dyn Array, row: usize) -> Option<(i64, u32, bool)> {
+pub(crate) fn moment(array: &dyn Array, row: usize) -> Option<(i64, u32, bool)> {
     let (seconds, zone) = match array.data_type() {
         DataType::Date32 => (i64::from(array.as_primitive::<Date32Type>().value(row)).checked_mul(DAY)?, false),
         DataType::Date64 => (array.as_primitive::<Date64Type>().value(row).div_euclid(1000), false),
@@ -199,7 +199,7 @@ fn iso(day: Day, seconds: u32, zone: bool) -> String {
 }
 
 /// A cell as text, to be shown.
-pub(super) fn text_of(array: &dyn Array, row: usize) -> String {
+pub(crate) fn text_of(array: &dyn Array, row: usize) -> String {
     if is_absent(array, row) {
         return String::new();
     }
