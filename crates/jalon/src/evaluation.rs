@@ -34,6 +34,7 @@ mod inputs;
 mod interval;
 mod known_folds;
 mod links;
+mod many;
 mod masks;
 mod numbers;
 mod possible;
@@ -45,6 +46,7 @@ mod run;
 mod secrecy;
 mod settle;
 mod statistics;
+mod steps;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -21,6 +21,7 @@
 //! assert_eq!((at, wants.cells().len()), (&Number::from(5), 1));
 //! ```
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -264,6 +265,23 @@ impl Wants {
     /// The cells, sorted, each once.
     #[must_use]
     pub fn cells(&self) -> Vec<CellRef> {
+        self.gathered(&Listed::default())
+    }
+
+    /// The same, kept: of sets that share parts with this one, those need not be gone through again.
+    pub(crate) fn listed(&self, listed: &mut Listed) -> Rc<[CellRef]> {
+        let Wanted::Both(both) = &self.0 else { return self.cells().into() };
+        let known = listed.cells.get(&Arc::as_ptr(both)).cloned();
+        known.unwrap_or_else(|| {
+            let cells: Rc<[CellRef]> = self.gathered(listed).into();
+            listed.cells.insert(Arc::as_ptr(both), Rc::clone(&cells));
+            // It must stay where it is for as long as it is known by its place.
+            listed.held.push(self.clone());
+            cells
+        })
+    }
+
+    fn gathered(&self, listed: &Listed) -> Vec<CellRef> {
         let mut cells = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
         let mut pending = vec![self];
@@ -273,8 +291,12 @@ impl Wants {
                 Wanted::Cell(cell) => cells.push(*cell),
                 Wanted::Both(both) => {
                     // What one set alone holds is met once.
-                    if Arc::strong_count(both) == 1 || seen.insert(Arc::as_ptr(both)) {
-                        pending.extend([&both.0, &both.1]);
+                    if Arc::strong_count(both) > 1 && !seen.insert(Arc::as_ptr(both)) {
+                        continue;
+                    }
+                    match listed.cells.get(&Arc::as_ptr(both)) {
+                        Some(known) => cells.extend_from_slice(known),
+                        None => pending.extend([&both.0, &both.1]),
                     }
                 }
             }
@@ -283,6 +305,13 @@ impl Wants {
         cells.dedup();
         cells
     }
+}
+
+/// Sets that were listed, by the parts that others share with them.
+#[derive(Debug, Default)]
+pub(crate) struct Listed {
+    cells: std::collections::BTreeMap<*const Both, Rc<[CellRef]>>,
+    held: Vec<Wants>,
 }
 
 impl PartialEq for Wants {

@@ -1,6 +1,10 @@
 //! How many members: counts, shares, how many are known, how many differ.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::folds::Element;
+use super::many::{Many, Variety};
 use super::possible::{self, Chances, Doubt, undefined};
 use super::run::Run;
 use crate::framework::ExprId;
@@ -9,6 +13,7 @@ use crate::value::{Bounds, Cause, Datum, Interval, Value};
 
 impl Run<'_> {
     pub(super) fn count(&self, elements: &[Element]) -> Value {
+        super::steps::take(elements.len());
         let (mut low, mut high, mut endless) = (0usize, 0usize, false);
         let mut doubt = Doubt::none();
         let (mut some, mut all_drop) = (false, true);
@@ -69,8 +74,8 @@ impl Run<'_> {
                     _ => either += 1,
                 }
             } else {
-                perhaps_yes += usize::from(chances.yes);
-                perhaps_no += usize::from(chances.no);
+                perhaps_yes += if chances.yes { element.times } else { 0 };
+                perhaps_no += if chances.no { element.times } else { 0 };
             }
             if !(element.sure && chances.is_settled()) {
                 doubt.wants = doubt.wants.union(&chances.wants).union(&element.wants);
@@ -111,8 +116,10 @@ impl Run<'_> {
         self.provisional |= elements.iter().any(|element| element.tail || matches!(element.value, Value::Open(_)));
         let there: Vec<&Element> =
             elements.iter().filter(|element| !element.tail && !matches!(element.value, Value::NotApplicable)).collect();
-        let known = there.iter().filter(|element| matches!(element.value, Value::Known(_))).count();
-        match Number::from(known).div(&Number::from(there.len())) {
+        let known =
+            there.iter().filter(|element| matches!(element.value, Value::Known(_))).map(|element| element.times);
+        let all = there.iter().map(|element| element.times).sum::<usize>();
+        match Number::from(known.sum::<usize>()).div(&Number::from(all)) {
             Some(share) => possible::number(share),
             None => undefined(Cause::NothingToFold, at.0),
         }
@@ -127,7 +134,7 @@ impl Run<'_> {
         let mut possible: Vec<&Datum> = Vec::new();
         let (mut open, mut endless, mut some_sure) = (0usize, false, false);
         let mut places: Option<Vec<u32>> = Some(Vec::new());
-        let keyed: std::collections::BTreeSet<u32> = members
+        let keyed: BTreeSet<u32> = members
             .iter()
             .filter(|member| member.sure)
             .filter_map(|member| match &member.value {
@@ -135,8 +142,16 @@ impl Run<'_> {
                 _ => None,
             })
             .collect();
+        let mut others: Vec<&Variety> = Vec::new();
         for member in &members {
             some_sure |= member.is_there();
+            if let Some(Many::Variety(variety)) = member.many.as_deref() {
+                let differ = |(set, _): &&(Arc<[u32]>, usize)| !set.iter().all(|place| keyed.contains(place));
+                open += variety.among.iter().filter(differ).map(|(_, times)| times).sum::<usize>() + variety.anything;
+                places = places.filter(|_| variety.anything == 0);
+                others.push(variety);
+                continue;
+            }
             match &member.value {
                 Value::Known(datum) if member.sure => sure.push(datum),
                 Value::Known(datum) if !member.tail => possible.push(datum),
@@ -166,20 +181,22 @@ impl Run<'_> {
         };
         let low = differing(&mut sure).max(usize::from(some_sure));
         let mut all: Vec<&Datum> = sure.iter().chain(&possible).copied().collect();
-        let mut high = differing(&mut all) + open;
+        differing(&mut all);
+        // Where there are others, those among them already are not counted again.
+        let new = |datum: &&&Datum| !others.iter().any(|variety| variety.known.contains(&sort_key(datum)));
+        let mut high =
+            all.iter().filter(new).count() + others.iter().map(|variety| variety.known.len()).sum::<usize>() + open;
         if let Some(places) = places {
-            let mut union: std::collections::BTreeSet<u32> = places.into_iter().collect();
-            let mut others = 0usize;
-            for datum in &all {
-                match datum {
-                    Datum::Member(place) => {
-                        union.insert(*place);
-                    }
-                    _ => others += 1,
-                }
-            }
-            if others == 0 {
-                high = high.min(union.len());
+            let choice = |datum: &&Datum| match datum {
+                Datum::Member(place) => Some(*place),
+                _ => None,
+            };
+            let union: BTreeSet<u32> = places.into_iter().chain(all.iter().filter_map(choice)).collect();
+            let new = |place: &&u32| !others.iter().any(|variety| variety.choices.contains(place));
+            let most =
+                union.iter().filter(new).count() + others.iter().map(|variety| variety.choices.len()).sum::<usize>();
+            if all.iter().all(|datum| choice(datum).is_some()) && others.iter().all(|variety| variety.only_choices) {
+                high = high.min(most);
             }
         }
         let high = (!endless).then(|| Number::from(high));

@@ -1,5 +1,7 @@
 //! The value of an expression at the cell where the evaluation stands, by its kind.
 
+use std::sync::Arc;
+
 use super::possible::{self, Chances, Doubt};
 use super::run::Run;
 use super::table::Source;
@@ -8,9 +10,13 @@ use crate::framework::{Expr, ExprId, ExprKind, ItemId, PickedMember, Test, Type,
 use crate::number::Number;
 use crate::value::{Bounds, Cause, Datum, Value};
 
+/// An axis, the places on it that a pick may mean, and the doubts about which.
+pub(super) type Picked = (AxisId, Arc<[u32]>, Doubt);
+
 impl Run<'_> {
     /// The value of an expression at this cell.
     pub(super) fn value(&mut self, id: ExprId) -> Value {
+        super::steps::take(1);
         let framework = self.framework;
         let Some(expr) = framework.expressions.get(id.0 as usize) else { return Value::NotApplicable };
         if let Some(value) = self.of_table(Source::Expression(id)) {
@@ -291,6 +297,14 @@ impl Run<'_> {
             Ok(places) => places,
             Err(value) => return value,
         };
+        if let [(axis, members, doubt)] = places.as_slice()
+            && members.len() > 1
+            && members.len() == self.extent(*axis).cells() as usize
+            && self.slots.is_empty()
+        {
+            let anyone = self.of_anyone(body, *axis, members, at);
+            return possible::either(&self.exact, &[anyone], doubt.clone());
+        }
         let axes: Vec<AxisId> = picks.iter().map(|(axis, _)| *axis).collect();
         let mark = self.mark(&axes);
         let value = self.picked(body, &places, at);
@@ -298,13 +312,29 @@ impl Run<'_> {
         value
     }
 
+    /// What an expression is at any member of an axis: worked out once, so that ten thousand references left open cost no
+    /// more than one.
+    fn of_anyone(&mut self, body: ExprId, axis: AxisId, members: &Arc<[u32]>, at: ExprId) -> Value {
+        let axes = self.framework.expressions.get(body.0 as usize).map(|expr| expr.axes.without(&[axis]));
+        let key = (at, axes.map_or(0, |axes| self.cell(&axes)));
+        if let Some((value, provisional)) = self.here().and_then(|context| context.anyone.get(&key)).cloned() {
+            self.provisional |= provisional;
+            return value;
+        }
+        let outer = (self.place(axis), std::mem::replace(&mut self.provisional, false));
+        let value = self.picked(body, &[(axis, Arc::clone(members), Doubt::none())], at);
+        let provisional = self.provisional;
+        self.stand(axis, outer.0);
+        self.provisional |= outer.1;
+        if let Some(context) = self.here_mut() {
+            context.anyone.insert(key, (value.clone(), provisional));
+        }
+        value
+    }
+
     /// The places that a pick may mean, axis by axis; or what it comes to where there is none.
-    pub(super) fn picked_places(
-        &mut self,
-        picks: &[(AxisId, PickedMember)],
-        at: ExprId,
-    ) -> Result<Vec<(AxisId, Vec<u32>, Doubt)>, Value> {
-        let mut places: Vec<(AxisId, Vec<u32>, Doubt)> = Vec::with_capacity(picks.len());
+    pub(super) fn picked_places(&mut self, picks: &[(AxisId, PickedMember)], at: ExprId) -> Result<Vec<Picked>, Value> {
+        let mut places: Vec<Picked> = Vec::with_capacity(picks.len());
         for (axis, picked) in picks {
             let extent = self.extent(*axis);
             let generic = extent.more.then_some(extent.known);
@@ -317,11 +347,10 @@ impl Run<'_> {
                 PickedMember::Follow(member) => match self.value(*member) {
                     Value::Known(Datum::Member(place)) => Some(place),
                     Value::Open(open) => {
-                        let mut members = match &open.bounds {
-                            Bounds::Members(members) => members.to_vec(),
-                            _ => (0..extent.known).collect(),
+                        let members = match &open.bounds {
+                            Bounds::Members(members) => members.iter().copied().chain(generic).collect(),
+                            _ => self.everyone(*axis),
                         };
-                        members.extend(generic);
                         places.push((*axis, members, Doubt::of(&[&Value::Open(open)])));
                         continue;
                     }
@@ -329,17 +358,18 @@ impl Run<'_> {
                     Value::Known(_) => None,
                 },
             };
+            super::steps::take(1);
             match found.filter(|place| *place < extent.cells()) {
-                Some(place) => places.push((*axis, vec![place], Doubt::none())),
+                Some(place) => places.push((*axis, [place].into(), Doubt::none())),
                 None => return Err(possible::undefined(Cause::NoSuchMember, at.0)),
             }
         }
         Ok(places)
     }
 
-    fn picked(&mut self, body: ExprId, places: &[(AxisId, Vec<u32>, Doubt)], at: ExprId) -> Value {
+    fn picked(&mut self, body: ExprId, places: &[Picked], at: ExprId) -> Value {
         let Some(((axis, members, doubt), rest)) = places.split_first() else { return self.value(body) };
-        if let [only] = members.as_slice() {
+        if let [only] = members.as_ref() {
             self.stand(*axis, *only);
             return self.picked(body, rest, at);
         }
@@ -347,7 +377,7 @@ impl Run<'_> {
             return possible::undefined(Cause::NoSuchMember, at.0);
         }
         let mut values = Vec::with_capacity(members.len());
-        for member in members {
+        for member in members.iter() {
             self.stand(*axis, *member);
             values.push(self.picked(body, rest, at));
         }

@@ -3,6 +3,9 @@
 //! A member whose filter is undecided may count or not; an axis that is not given, or only in part, may have any number of
 //! further members. Results are then bounds.
 
+use std::rc::Rc;
+
+use super::many::Many;
 use super::possible::{self, Chances, Doubt, range_of, undefined};
 use super::run::Run;
 use crate::assessment::{Coverage, Notice};
@@ -28,13 +31,27 @@ pub(super) struct Element {
     pub(super) place: u32,
     /// What would tell whether it counts.
     pub(super) wants: Wants,
+    /// Its number among the members, row-major over the folded axes; of the first where it stands for several.
+    pub(super) at: usize,
     /// For how many members it stands.
     pub(super) times: usize,
+    /// What these may be one by one, where their bounds together do not tell all.
+    pub(super) many: Option<Rc<Many>>,
 }
 
 impl Element {
     pub(super) fn sure(value: Value) -> Element {
-        Element { value, weight: None, sure: true, tail: false, place: 0, wants: Wants::nothing(), times: 1 }
+        Element {
+            value,
+            weight: None,
+            sure: true,
+            tail: false,
+            place: 0,
+            wants: Wants::nothing(),
+            at: 0,
+            times: 1,
+            many: None,
+        }
     }
 
     /// Whether it applies and counts for sure.
@@ -57,9 +74,45 @@ impl Element {
     }
 }
 
+/// Members that count, or may, and what is to be told of them all.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Gathered {
+    pub(super) elements: Vec<Element>,
+    /// What `known only` leaves out.
+    pub(super) gaps: Vec<Element>,
+    /// Among these is a list of which nothing at all is given.
+    not_given: bool,
+    known: u32,
+    expected: u32,
+    /// There may be more than those expected.
+    open_ended: bool,
+    /// The filter applies to some. Where it applies to none, the fold does not either.
+    some_apply: bool,
+    /// It does not, or may not, apply to some.
+    some_lapse: bool,
+    lapse_wants: Wants,
+}
+
+impl Gathered {
+    /// Takes in others, each in its turn.
+    fn join(&mut self, others: &Gathered) {
+        for (own, more) in [(&mut self.elements, &others.elements), (&mut self.gaps, &others.gaps)] {
+            own.extend_from_slice(more);
+            own.sort_by_key(|element| element.at);
+        }
+        self.not_given |= others.not_given;
+        self.known = self.known.saturating_add(others.known);
+        self.expected = self.expected.saturating_add(others.expected);
+        self.open_ended |= others.open_ended;
+        self.some_apply |= others.some_apply;
+        self.some_lapse |= others.some_lapse;
+        self.lapse_wants = self.lapse_wants.union(&others.lapse_wants);
+    }
+}
+
 /// One member, and what coverage and `known only` look at.
-pub(super) struct Member {
-    pub(super) element: Element,
+struct Member {
+    element: Element,
     /// Something of it is missing.
     gap: bool,
     /// It is expected to have a value.
@@ -144,67 +197,75 @@ impl Run<'_> {
         // The groups that the result is wanted for stand on axes of their own; they are read before the members move.
         let groups: Vec<u32> = fold.by.iter().map(|(_, axis)| self.place(*axis)).collect();
         let innermost = std::mem::replace(&mut self.innermost, fold.over.last().copied());
-        let (places, mut standing) = self.members_in_group(id, fold, &groups).unzip();
-        let count = match (&places, fold.over.as_slice()) {
-            (Some(places), _) => places.len(),
-            (None, [axis]) => self.extent(*axis).cells() as usize,
-            (None, _) => 0,
-        };
-        let mut elements = Vec::with_capacity(count.min(ROOM));
-        // What `known only` leaves out, and whether that is a list of which nothing at all is given.
-        let (mut gaps, mut not_given) = (Vec::new(), false);
-        let (mut known, mut expected, mut open_ended) = (0u32, 0u32, false);
-        // Where no filter applies to any member, the fold does not either.
-        let (mut some_apply, mut some_lapse, mut lapse_wants) = (false, false, Wants::nothing());
-        let mut turn = 0;
-        let mut more = self.first(&fold.over);
-        while more {
-            let mut in_group = fold.by.is_empty();
-            if let Some(places) = &places {
-                let Some(member) = places.get(turn) else { break };
-                self.stand_on(&fold.over, member.place);
-                in_group |= member.surely;
-                turn += 1;
-            }
-            let tail = fold.over.iter().find(|axis| self.is_generic(**axis)).copied();
-            let (included, lapse) = self.included(fold, (!in_group).then_some(groups.as_slice()));
-            some_apply |= lapse == Lapse::Applies && tail.is_none();
-            some_lapse |= matches!(lapse, Lapse::Lapsed | Lapse::Perhaps);
-            if lapse == Lapse::Perhaps {
-                lapse_wants = lapse_wants.union(&included.wants);
-            }
-            if included.yes || included.undefined.is_some() {
-                let member = self.one_member(fold, included, tail);
-                open_ended |= tail.is_some();
-                expected = expected.saturating_add(u32::from(member.expected));
-                known = known.saturating_add(u32::from(member.expected && member.known));
-                if fold.known_only && (member.gap || tail.is_some()) {
-                    not_given |= tail.is_some_and(|axis| !self.project.members.contains_key(&axis));
-                    gaps.push(member.element);
-                } else {
-                    elements.push(member.element);
+        let mut gathered = match self.members_in_group(id, fold, &groups) {
+            Some((places, standing)) => {
+                let mut gathered =
+                    Gathered { elements: Vec::with_capacity(places.len().min(ROOM)), ..Gathered::default() };
+                for member in &places {
+                    self.stand_on(&fold.over, member.place);
+                    self.take_member(fold, (!member.surely).then_some(groups.as_slice()), member.place, &mut gathered);
                 }
+                if let Some(standing) = standing {
+                    self.provisional |= standing.provisional;
+                    gathered.join(&standing.gathered);
+                }
+                gathered
             }
-            more = places.is_some() || self.next(&fold.over);
-        }
+            None => {
+                let count = match fold.over.as_slice() {
+                    [axis] => self.extent(*axis).cells() as usize,
+                    _ => 0,
+                };
+                let mut gathered = Gathered { elements: Vec::with_capacity(count.min(ROOM)), ..Gathered::default() };
+                let mut at = 0;
+                let mut more = self.first(&fold.over);
+                while more {
+                    self.take_member(fold, (!fold.by.is_empty()).then_some(groups.as_slice()), at, &mut gathered);
+                    at += 1;
+                    more = self.next(&fold.over);
+                }
+                gathered
+            }
+        };
         self.back(&fold.over, &mark);
         self.innermost = innermost;
-        if let Some(standing) = standing.as_mut().filter(|standing| !standing.is_empty()) {
-            some_apply = true;
-            (if fold.known_only { &mut gaps } else { &mut elements }).append(standing);
-        }
-        if not_given || (elements.is_empty() && !some_lapse && fold.kind.needs_a_member()) {
+        if gathered.not_given || (gathered.elements.is_empty() && !gathered.some_lapse && fold.kind.needs_a_member()) {
             // Of what is not known at all there is nothing known to go by: it is missing, as without the word.
-            elements.append(&mut gaps);
+            gathered.elements.append(&mut gathered.gaps);
         }
-        self.provisional |= !gaps.is_empty();
-        if some_lapse && !some_apply {
+        self.provisional |= !gathered.gaps.is_empty();
+        let Gathered { mut elements, known, expected, .. } = gathered;
+        if gathered.some_lapse && !gathered.some_apply {
             // It stands for those whose filter does not apply.
-            let sure = elements.is_empty() && lapse_wants.is_empty();
-            elements.push(Element { sure, wants: lapse_wants, ..Element::sure(Value::NotApplicable) });
+            let sure = elements.is_empty() && gathered.lapse_wants.is_empty();
+            elements.push(Element { sure, wants: gathered.lapse_wants, ..Element::sure(Value::NotApplicable) });
         }
-        self.cover(id, Coverage { known, expected: (!open_ended).then_some(expected) });
+        self.cover(id, Coverage { known, expected: (!gathered.open_ended).then_some(expected) });
         elements
+    }
+
+    /// Takes in the member where the evaluation stands; `groups`: where it is still to be told whether it is in them.
+    pub(super) fn take_member(&mut self, fold: &Fold, groups: Option<&[u32]>, at: usize, gathered: &mut Gathered) {
+        let tail = fold.over.iter().find(|axis| self.is_generic(**axis)).copied();
+        let (included, lapse) = self.included(fold, groups);
+        gathered.some_apply |= lapse == Lapse::Applies && tail.is_none();
+        gathered.some_lapse |= matches!(lapse, Lapse::Lapsed | Lapse::Perhaps);
+        if lapse == Lapse::Perhaps {
+            gathered.lapse_wants = gathered.lapse_wants.union(&included.wants);
+        }
+        if !included.yes && included.undefined.is_none() {
+            return;
+        }
+        let Member { element, gap, expected, known } = self.one_member(fold, included, tail, at);
+        gathered.open_ended |= tail.is_some();
+        gathered.expected = gathered.expected.saturating_add(u32::from(expected));
+        gathered.known = gathered.known.saturating_add(u32::from(expected && known));
+        if fold.known_only && (gap || tail.is_some()) {
+            gathered.not_given |= tail.is_some_and(|axis| !self.project.members.contains_key(&axis));
+            gathered.gaps.push(element);
+        } else {
+            gathered.elements.push(element);
+        }
     }
 
     /// Keeps how many members stand behind a fold, where that is told.
@@ -220,7 +281,7 @@ impl Run<'_> {
     }
 
     /// The member where the evaluation stands, which counts or may.
-    pub(super) fn one_member(&mut self, fold: &Fold, included: Chances, tail: Option<AxisId>) -> Member {
+    fn one_member(&mut self, fold: &Fold, included: Chances, tail: Option<AxisId>, at: usize) -> Member {
         let value = match &included.undefined {
             Some(undefined) if !included.yes && !included.no => Value::Undefined(undefined.clone()),
             _ => self.value(fold.body),
@@ -245,7 +306,7 @@ impl Run<'_> {
         }
         let place = fold.over.first().map_or(0, |axis| self.place(*axis));
         let value = perhaps_undefined(&self.exact, value, included.undefined.is_some());
-        let element = Element { value, weight, sure, tail: tail.is_some(), place, wants, times: 1 };
+        let element = Element { value, weight, sure, tail: tail.is_some(), place, wants, at, times: 1, many: None };
         Member { element, gap, expected, known }
     }
 
@@ -310,7 +371,7 @@ impl Run<'_> {
             && self.context == 0
         {
             let notice = Notice::AllOfNothing { item };
-            if !self.notices.contains(&notice) {
+            if self.notices.last() != Some(&notice) {
                 self.notices.push(notice);
             }
         }
@@ -330,6 +391,7 @@ impl Run<'_> {
         elements: &'e [Element],
         empty_is_undefined: bool,
     ) -> Result<(Vec<&'e Element>, Doubt), Value> {
+        super::steps::take(elements.len());
         let mut doubt = Doubt::none();
         let mut members = Vec::with_capacity(elements.len());
         let (mut there, mut not_applicable) = (false, false);

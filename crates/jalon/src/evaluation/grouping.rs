@@ -3,23 +3,22 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use super::folds::Element;
+use super::anywhere::Standing;
 use super::possible::Chances;
 use super::run::Run;
 use crate::axis::AxisId;
 use crate::framework::{ExprId, ExprKind, Fold, Target};
-use crate::value::{Datum, Value};
+use crate::value::{Bounds, Datum, Value};
 
 /// The members of a fold by the group that they are in. Members are counted row-major over the folded axes.
 #[derive(Debug)]
 pub(super) struct Grouping {
-    /// For each group the members that are in it.
-    groups: Vec<Vec<usize>>,
+    /// For each group the members that are in it, or may be in it and in some others.
+    groups: Vec<Vec<InGroup>>,
     /// Members that may be in any group.
     pub(super) anywhere: Vec<usize>,
-    /// The few members that stand for those, and whether they are provisional; see
-    /// [`standing_for_anywhere`](Run::standing_for_anywhere).
-    pub(super) standing: OnceCell<(Vec<Element>, bool)>,
+    /// The few members that stand for those; see [`standing_for_anywhere`](Run::standing_for_anywhere).
+    pub(super) standing: OnceCell<Rc<Standing>>,
     /// Telling them apart rested on something that more data may overturn.
     provisional: bool,
     /// What the fold comes to in a group that no member is known to be in, and whether that is provisional: the same for all
@@ -39,8 +38,27 @@ pub(super) struct InGroup {
 /// Which group a member is in.
 enum OwnGroup {
     One(usize),
+    /// One of these.
+    Among(Vec<usize>),
     None,
     Any,
+}
+
+/// What is known of one of the keys that tell a member's group: which places it may be.
+enum Key {
+    One(u32),
+    Among(Vec<u32>),
+    /// Any of so many.
+    Any(u32),
+}
+
+impl Key {
+    fn only(&self) -> Option<u32> {
+        match self {
+            Key::One(place) => Some(*place),
+            Key::Among(_) | Key::Any(_) => None,
+        }
+    }
 }
 
 impl Grouping {
@@ -48,8 +66,9 @@ impl Grouping {
     fn places(&self, group: usize, others: &[usize]) -> Vec<InGroup> {
         let own = self.groups.get(group).map_or(&[][..], Vec::as_slice);
         let mut places = Vec::with_capacity(own.len() + others.len());
-        places.extend(own.iter().map(|place| InGroup { place: *place, surely: true }));
+        places.extend_from_slice(own);
         places.extend(others.iter().map(|place| InGroup { place: *place, surely: false }));
+        super::steps::take(places.len());
         places.sort_unstable_by_key(|member| member.place);
         places
     }
@@ -101,11 +120,11 @@ impl Run<'_> {
         id: ExprId,
         fold: &Fold,
         groups: &[u32],
-    ) -> Option<(Vec<InGroup>, Vec<Element>)> {
+    ) -> Option<(Vec<InGroup>, Option<Rc<Standing>>)> {
         let (grouping, group) = self.own_grouping(id, fold, groups)?;
         self.provisional |= grouping.provisional;
         let standing = self.standing_for_anywhere(fold, &grouping, groups);
-        let others = if standing.is_empty() { grouping.anywhere.as_slice() } else { &[] };
+        let others = if standing.is_some() { &[] } else { grouping.anywhere.as_slice() };
         Some((grouping.places(group, others), standing))
     }
 
@@ -158,7 +177,7 @@ impl Run<'_> {
 
     fn grouping(&mut self, fold: &Fold) -> Grouping {
         let count = fold.by.iter().map(|(_, axis)| self.extent(*axis).cells() as usize).product();
-        let mut groups: Vec<Vec<usize>> = vec![Vec::new(); count];
+        let mut groups: Vec<Vec<InGroup>> = vec![Vec::new(); count];
         let mut anywhere = Vec::new();
         let mut place = 0;
         let mut more = self.first(&fold.over);
@@ -171,11 +190,18 @@ impl Run<'_> {
             match self.own_group(fold) {
                 OwnGroup::One(group) => {
                     if let Some(group) = groups.get_mut(group) {
-                        group.push(place);
+                        group.push(InGroup { place, surely: true });
+                    }
+                }
+                OwnGroup::Among(among) if counts => {
+                    for group in among {
+                        if let Some(group) = groups.get_mut(group) {
+                            group.push(InGroup { place, surely: false });
+                        }
                     }
                 }
                 OwnGroup::Any if counts => anywhere.push(place),
-                OwnGroup::Any | OwnGroup::None => {}
+                OwnGroup::Any | OwnGroup::Among(_) | OwnGroup::None => {}
             }
             if !counts {
                 // What only tells its group overturns nothing.
@@ -195,16 +221,41 @@ impl Run<'_> {
 
     /// The group of the member where the evaluation stands.
     fn own_group(&mut self, fold: &Fold) -> OwnGroup {
-        let mut members = Vec::with_capacity(fold.by.len());
-        let mut open = false;
-        for (by, _) in &fold.by {
-            match self.value(*by) {
-                Value::Known(Datum::Member(group)) => members.push(group),
+        let mut keys: Vec<Key> = Vec::with_capacity(fold.by.len());
+        for (by, axis) in &fold.by {
+            let extent = self.extent(*axis);
+            keys.push(match self.value(*by) {
+                Value::Known(Datum::Member(group)) => Key::One(group),
                 Value::Known(_) | Value::NotApplicable => return OwnGroup::None,
-                Value::Open(_) | Value::Undefined(_) => open = true,
-            }
+                Value::Open(open) => match &open.bounds {
+                    Bounds::Members(members) if extent.more || members.len() < extent.known as usize => {
+                        Key::Among(members.to_vec())
+                    }
+                    _ => Key::Any(extent.cells()),
+                },
+                Value::Undefined(_) => Key::Any(extent.cells()),
+            });
         }
-        if open { OwnGroup::Any } else { OwnGroup::One(self.group_of(fold, members.into_iter())) }
+        if keys.iter().all(|key| matches!(key, Key::Any(_))) {
+            return OwnGroup::Any;
+        }
+        let only: Option<Vec<u32>> = keys.iter().map(Key::only).collect();
+        if let Some(only) = only {
+            return OwnGroup::One(self.group_of(fold, only.into_iter()));
+        }
+        let mut among: Vec<Vec<u32>> = vec![Vec::new()];
+        for key in keys {
+            let places = match key {
+                Key::One(place) => vec![place],
+                Key::Among(places) => places,
+                Key::Any(cells) => (0..cells).collect(),
+            };
+            let with = |begun: &Vec<u32>| {
+                places.iter().map(|place| [begun.as_slice(), &[*place]].concat()).collect::<Vec<_>>()
+            };
+            among = among.iter().flat_map(with).collect();
+        }
+        OwnGroup::Among(among.into_iter().map(|members| self.group_of(fold, members.into_iter())).collect())
     }
 
     /// Stands on a member, counted row-major over some axes.

@@ -195,17 +195,6 @@ impl<'a> Run<'a> {
         parameter.values.iter().rev().find(|(from, _)| from.is_none_or(|from| from.first_day() <= day)).copied()
     }
 
-    /// The place of an open axis' member, by its id.
-    pub(super) fn member(&self, axis: AxisId, id: &str) -> Option<u32> {
-        if let Some(axis) = self.framework.axes.get(axis.0 as usize)
-            && axis.members().is_some()
-        {
-            return axis.member(id);
-        }
-        let at = self.project.members.get(&axis)?.ids.iter().position(|member| member == id)?;
-        u32::try_from(at).ok()
-    }
-
     /// The number that a member stands for.
     pub(super) fn member_number(&self, axis: AxisId, member: u32) -> Option<Number> {
         self.framework.axes.get(axis.0 as usize)?.members()?.get(member as usize)?.number.clone()

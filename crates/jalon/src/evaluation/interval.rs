@@ -33,6 +33,7 @@ impl Exact {
 
     /// How two numbers lie to each other; taken as equal, and noted, where the precision is too low to tell.
     pub(super) fn order(&self, a: &Number, b: &Number) -> Ordering {
+        super::steps::take(1);
         match a.compare(b) {
             Comparison::Less => Ordering::Less,
             Comparison::Equal => Ordering::Equal,
@@ -142,6 +143,7 @@ impl Exact {
     }
 
     pub(super) fn sum(&self, a: &Interval, b: &Interval) -> Interval {
+        super::steps::take(1);
         let add = |a: &Option<End>, b: &Option<End>| match (a, b) {
             (Some(a), Some(b)) => Some(End { at: a.at.add(&b.at), included: a.included && b.included }),
             _ => None,

@@ -47,6 +47,13 @@ impl Doubt {
         doubt
     }
 
+    /// Takes over other doubts.
+    pub(super) fn join(&mut self, other: &Doubt) {
+        self.wants = self.wants.union(&other.wants);
+        self.undefined |= other.undefined;
+        self.not_applicable |= other.not_applicable;
+    }
+
     fn is_sure(&self) -> bool {
         !self.undefined && !self.not_applicable
     }
@@ -221,6 +228,7 @@ fn unknown_cause() -> Arc<Undefined> {
 /// Whether all hold: Kleene's and over any number of values, what does not apply being dropped. `empty` is the answer
 /// where there is nothing at all; where all that there is does not apply, neither does the result.
 pub(super) fn all(parts: &[Chances], empty: Option<bool>) -> Chances {
+    super::steps::take(parts.len());
     let mut result = Chances::default();
     let mut wants = Wants::nothing();
     let (mut only_no, mut some_no, mut blocked) = (false, false, 0usize);
@@ -277,6 +285,7 @@ pub(super) fn any(parts: Vec<Chances>, empty: Option<bool>) -> Chances {
 
 /// What it is if it is one of several: bounds together, all their doubts.
 pub(super) fn either(exact: &Exact, values: &[Value], mut doubt: Doubt) -> Value {
+    super::steps::take(values.len());
     let Some(first) = values.first() else { return Value::NotApplicable };
     if doubt.is_sure() && values.iter().all(|value| value == first) && !matches!(first, Value::Open(_)) {
         return first.clone();
@@ -284,9 +293,12 @@ pub(super) fn either(exact: &Exact, values: &[Value], mut doubt: Doubt) -> Value
     if let Some(range) = span_of_exact(values) {
         return open(exact, Bounds::Number(range), doubt);
     }
+    values.iter().for_each(|value| doubt.add(value));
+    if let Some(members) = all_members(values) {
+        return open(exact, Bounds::Members(members), doubt);
+    }
     let mut bounds: Option<Bounds> = None;
     for value in values {
-        doubt.add(value);
         let more = match value {
             Value::Known(datum) => bounds_of(datum),
             Value::Open(open) => open.bounds.clone(),
@@ -304,6 +316,25 @@ pub(super) fn either(exact: &Exact, values: &[Value], mut doubt: Doubt) -> Value
             values.iter().find(|value| matches!(value, Value::Undefined(_))).cloned().unwrap_or(Value::NotApplicable)
         }
     }
+}
+
+/// The members that any of several may be, where all that may be something are members.
+fn all_members(values: &[Value]) -> Option<Arc<[u32]>> {
+    let mut members: Vec<u32> = Vec::with_capacity(values.len());
+    for value in values {
+        match value {
+            Value::Known(Datum::Member(member)) => members.push(*member),
+            Value::Open(open) => match &open.bounds {
+                Bounds::Members(more) => members.extend_from_slice(more),
+                _ => return None,
+            },
+            Value::Known(_) => return None,
+            Value::Undefined(_) | Value::NotApplicable => {}
+        }
+    }
+    members.sort_unstable();
+    members.dedup();
+    (!members.is_empty()).then(|| members.into())
 }
 
 /// The range from the least to the greatest, where all are known numbers and exact.
@@ -340,7 +371,8 @@ pub(super) fn bounds_of(datum: &Datum) -> Bounds {
     }
 }
 
-fn join(exact: &Exact, a: &Bounds, b: &Bounds) -> Bounds {
+/// The smallest bounds that hold both.
+pub(super) fn join(exact: &Exact, a: &Bounds, b: &Bounds) -> Bounds {
     match (a, b) {
         (Bounds::Number(a), Bounds::Number(b)) => Bounds::Number(exact.hull(a, b)),
         (Bounds::Surely(a), Bounds::Surely(b)) if a == b => Bounds::Surely(*a),

@@ -42,6 +42,8 @@ struct Group {
     perhaps: Vec<usize>,
     doubt: Doubt,
     undefined: Option<Value>,
+    /// Those that may be in any group, sorted once for all of them.
+    beside: Option<Rc<Ranges>>,
 }
 
 impl Run<'_> {
@@ -83,7 +85,10 @@ impl Run<'_> {
         if members.iter().any(|member| !member.counts.is_settled() && member.outcome.is_none()) {
             return None;
         }
-        let groups = self.groups(&members);
+        let (groups, anywhere) = self.groups(&members);
+        if !anywhere.perhaps.is_empty() && !groups.is_empty() {
+            return None;
+        }
         let mut all = Vec::with_capacity(groups.len());
         for (key, group) in groups {
             let named = self.named_numbers(&members, &group, project)?;
@@ -97,13 +102,15 @@ impl Run<'_> {
         let members = self.all_members(relative, project);
         let frozen = self.frozen;
         let groups = frozen.and_then(|frozen| frozen.relatives.get(&(id, cell)));
+        let groups =
+            groups.map(|groups| groups.iter().rev().map(|(key, group)| (key, group)).collect::<BTreeMap<_, _>>());
         let mut values = Vec::with_capacity(members.len());
         for (place, member) in members.iter().enumerate() {
             let name = self.project_name(project, place);
-            let group = member.key.as_ref().and_then(|key| groups?.iter().find(|(known, _)| known == key));
+            let group = member.key.as_ref().and_then(|key| groups.as_ref()?.get(key));
             values.push(match (&member.outcome, &member.value, group) {
                 (Some(outcome), ..) => outcome.clone(),
-                (None, Value::Known(Datum::Number(number)), Some((_, statistics))) if member.counts.is_settled() => {
+                (None, Value::Known(Datum::Number(number)), Some(statistics)) if member.counts.is_settled() => {
                     statistics.place(&self.exact, relative.kind, number, &name, id)
                 }
                 (None, Value::Known(_), None) if member.key.is_some() => undefined(Cause::NothingToFold, id.0),
@@ -138,8 +145,13 @@ impl Run<'_> {
                 }
             })
             .collect();
-        for group in self.groups(&members).values() {
-            self.place_group(id, relative, &members, group, project, &mut values);
+        let (groups, anywhere) = self.groups(&members);
+        let beside = Ranges::of(&self.exact, relative.kind, &members, &anywhere);
+        let beside = (!anywhere.perhaps.is_empty()).then(|| Rc::new(beside));
+        for mut group in groups.into_values() {
+            group.doubt.join(&anywhere.doubt);
+            group.beside.clone_from(&beside);
+            self.place_group(id, relative, &members, &group, project, &mut values);
         }
         values
     }
@@ -215,30 +227,25 @@ impl Run<'_> {
         member
     }
 
-    /// The projects by groups. One whose group is open may be in each.
-    fn groups(&self, members: &[Member]) -> BTreeMap<Key, Group> {
+    /// The projects by groups; and those whose group is open, which may be in each.
+    fn groups(&self, members: &[Member]) -> (BTreeMap<Key, Group>, Group) {
         let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
         let taking_part = |member: &&Member| member.outcome.is_none();
         for key in members.iter().filter(taking_part).filter_map(|member| member.key.as_ref()) {
             groups.entry(key.clone()).or_default();
         }
-        let mut anywhere = Vec::new();
+        let mut anywhere = Group::default();
         for (place, member) in members.iter().enumerate().filter(|(_, member)| member.outcome.is_none()) {
             match member.key.as_ref().and_then(|key| groups.get_mut(key)) {
                 Some(group) => group.take(place, member),
-                None => anywhere.push((place, member)),
-            }
-        }
-        if !anywhere.is_empty() {
-            for group in groups.values_mut() {
-                for (place, member) in &anywhere {
-                    group.perhaps.push(*place);
-                    group.doubt.wants = group.doubt.wants.union(&member.doubt.wants);
-                    group.doubt.add(&member.value);
+                None => {
+                    anywhere.perhaps.push(place);
+                    anywhere.doubt.wants = anywhere.doubt.wants.union(&member.doubt.wants);
+                    anywhere.doubt.add(&member.value);
                 }
             }
         }
-        groups
+        (groups, anywhere)
     }
 
     fn project_name(&self, project: AxisId, place: usize) -> String {
@@ -248,7 +255,7 @@ impl Run<'_> {
 
     /// The numbers of a group, with the names of its projects, where all are known.
     fn named_numbers(&self, members: &[Member], group: &Group, project: AxisId) -> Option<Vec<(Number, String)>> {
-        if !group.perhaps.is_empty() || group.undefined.is_some() {
+        if !group.perhaps.is_empty() || group.undefined.is_some() || group.beside.is_some() {
             return None;
         }
         let number = |place: &usize| match &members.get(*place)?.value {
@@ -296,7 +303,7 @@ impl Run<'_> {
                 let mut doubt = group.doubt.clone();
                 doubt.not_applicable = !sure;
                 doubt.undefined |= matches!(relative.kind, RelativeKind::Zscore { .. } | RelativeKind::Minmax);
-                let range = ladder.between(&self.exact, relative.kind, &member.value, sure);
+                let range = ladder.between(&self.exact, relative.kind, group.beside.as_deref(), &member.value, sure);
                 let value = match &member.value {
                     Value::Undefined(_) if sure => member.value.clone(),
                     _ => self.bounds(range, doubt),
@@ -325,6 +332,7 @@ impl Group {
 }
 
 /// The ends of the values of a group, sorted, turned so that more is before less in a rank.
+#[derive(Debug)]
 struct Ranges {
     sure_lows: Vec<Number>,
     sure_highs: Vec<Number>,
@@ -379,21 +387,39 @@ impl Ranges {
     }
 
     /// Between which ends a project of this value stands.
-    fn between(&self, exact: &Exact, kind: RelativeKind, value: &Value, sure: bool) -> Interval {
+    fn between(
+        &self,
+        exact: &Exact,
+        kind: RelativeKind,
+        beside: Option<&Ranges>,
+        value: &Value,
+        sure: bool,
+    ) -> Interval {
         let own = turned(exact, kind, value);
         let (low, high) = (own.low.map(|end| end.at), own.high.map(|end| end.at));
-        let above = |list: &[Number], at: &Number| list.len() - list.partition_point(|x| exact.order(x, at).is_le());
-        let from = |list: &[Number], at: &Number| list.len() - list.partition_point(|x| exact.order(x, at).is_lt());
+        let together = |of: &dyn Fn(&Ranges) -> usize| of(self) + beside.map_or(0, of);
+        let up_to = |list: &[Number], at: &Number| list.partition_point(|x| exact.order(x, at).is_le());
+        let below = |list: &[Number], at: &Number| list.partition_point(|x| exact.order(x, at).is_lt());
+        let above = |list: fn(&Ranges) -> &Vec<Number>, at: &Number| {
+            together(&|ranges| list(ranges).len() - up_to(list(ranges), at))
+        };
+        let from = |list: fn(&Ranges) -> &Vec<Number>, at: &Number| {
+            together(&|ranges| list(ranges).len() - below(list(ranges), at))
+        };
+        let (all, all_sure) = (together(&|ranges| ranges.all), together(&|ranges| ranges.sure));
+        let endless_high = together(&|ranges| ranges.endless_high);
+        let endless_low = together(&|ranges| ranges.endless_low);
         let point = low.as_ref().zip(high.as_ref()).is_some_and(|(low, high)| exact.order(low, high).is_eq());
         // Others above for sure, and others that may be; then the same with those equal.
-        let least_above = high.as_ref().map_or(0, |high| above(&self.sure_lows, high));
-        let least_from = high.as_ref().map_or(0, |high| from(&self.sure_lows, high)) - usize::from(point && sure);
+        let least_above = high.as_ref().map_or(0, |high| above(|ranges| &ranges.sure_lows, high));
+        let least_from =
+            high.as_ref().map_or(0, |high| from(|ranges| &ranges.sure_lows, high)) - usize::from(point && sure);
         let (most_above, most_from) = match &low {
             Some(low) => (
-                above(&self.all_highs, low) + self.endless_high - usize::from(!point),
-                from(&self.all_highs, low) + self.endless_high - 1,
+                above(|ranges| &ranges.all_highs, low) + endless_high - usize::from(!point),
+                from(|ranges| &ranges.all_highs, low) + endless_high - 1,
             ),
-            None => (self.all.saturating_sub(1), self.all.saturating_sub(1)),
+            None => (all.saturating_sub(1), all.saturating_sub(1)),
         };
         let number = |at: usize| Number::from(at);
         let whole = |low: usize, high: usize| Interval {
@@ -414,21 +440,18 @@ impl Ranges {
             },
             RelativeKind::Percentile(_) => {
                 // Others below are those that are not above nor equal.
-                let others = self.all.saturating_sub(1);
-                let below_low =
-                    low.as_ref().map_or(0, |low| self.sure_highs.partition_point(|x| exact.order(x, low).is_lt()));
-                let up_to_low =
-                    low.as_ref().map_or(0, |low| self.sure_highs.partition_point(|x| exact.order(x, low).is_le()))
-                        - usize::from(point && sure);
+                let others = all.saturating_sub(1);
+                let below_low = low.as_ref().map_or(0, |low| together(&|ranges| below(&ranges.sure_highs, low)));
+                let up_to_low = low.as_ref().map_or(0, |low| together(&|ranges| up_to(&ranges.sure_highs, low)))
+                    - usize::from(point && sure);
                 let (below_high, up_to_high) = match &high {
                     Some(high) => (
-                        self.all_lows.partition_point(|x| exact.order(x, high).is_lt()) + self.endless_low
-                            - usize::from(!point),
-                        self.all_lows.partition_point(|x| exact.order(x, high).is_le()) + self.endless_low - 1,
+                        together(&|ranges| below(&ranges.all_lows, high)) + endless_low - usize::from(!point),
+                        together(&|ranges| up_to(&ranges.all_lows, high)) + endless_low - 1,
                     ),
                     None => (others, others),
                 };
-                let counted = self.sure + usize::from(!sure);
+                let counted = all_sure + usize::from(!sure);
                 let doubled = |below: usize, up_to: usize| match kind {
                     RelativeKind::Percentile(Below::Strictly) => 2 * below,
                     RelativeKind::Percentile(Below::UpTo) => 2 * (up_to + 1),
@@ -436,10 +459,7 @@ impl Ranges {
                 };
                 let share = |count: usize, of: usize| number(count).mul(&half).div(&number(of.max(1)));
                 let most = doubled(below_high, up_to_high);
-                interval::between(
-                    share(doubled(below_low, up_to_low), self.all),
-                    share(most, counted.max(up_to_high + 1)),
-                )
+                interval::between(share(doubled(below_low, up_to_low), all), share(most, counted.max(up_to_high + 1)))
             }
             RelativeKind::Zscore { .. } | RelativeKind::Minmax => whole_range(kind),
         }

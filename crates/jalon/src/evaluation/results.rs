@@ -66,7 +66,9 @@ impl Run<'_> {
             }
             _ => {}
         }
-        wants.cells()
+        let cells = self.cells_wanted(&wants);
+        super::steps::take(cells.len());
+        cells.to_vec()
     }
 
     fn outcome(&mut self, id: ItemId, item: &Item) -> Outcome {
@@ -256,6 +258,7 @@ impl Run<'_> {
             Notice::AllOfNothing { item } => item.0,
             _ => 0,
         });
+        notices.dedup();
         let day = self.as_of.last_day();
         let identity = &self.framework.identity;
         if identity.valid_from.is_some_and(|from| day < from.first_day())

@@ -1,6 +1,6 @@
 //! One evaluation under way: where it stands on the axes, what is already worked out, and the order of the work.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::framework::{
     EvidenceLevel, Expr, ExprId, ExprKind, Framework, ItemId, ItemKind, Project, Target, VariationId,
 };
 use crate::number::Precision;
-use crate::value::{CellRef, Value};
+use crate::value::{CellRef, Listed, Value, Wants};
 
 /// The values of expressions of more cells than this are worked out anew rather than kept (but for folds and walks).
 const KEPT: usize = 1024;
@@ -85,6 +85,8 @@ pub(super) struct Context {
     pub(super) relatives: BTreeMap<(ExprId, usize), Rc<[Value]>>,
     /// For folds by groups, at a cell of their other axes.
     pub(super) groupings: BTreeMap<(ExprId, usize), Rc<Grouping>>,
+    /// For picks by a reference that may name anyone, at a cell of their other axes: the value, and whether it is provisional.
+    pub(super) anyone: BTreeMap<(ExprId, usize), (Value, bool)>,
     pub(super) evidence: Vec<Option<Option<EvidenceLevel>>>,
 }
 
@@ -100,6 +102,7 @@ impl Context {
             coverage: BTreeMap::new(),
             relatives: BTreeMap::new(),
             groupings: BTreeMap::new(),
+            anyone: BTreeMap::new(),
             evidence: Vec::new(),
         }
     }
@@ -115,6 +118,12 @@ pub(super) struct Run<'a> {
     pub(super) extents: Vec<Extent>,
     /// All members of each axis, as bounds share them.
     choices: Vec<OnceCell<Arc<[u32]>>>,
+    /// The places of axes whose references may name anyone, those of unknown members included.
+    everyone: BTreeMap<AxisId, Arc<[u32]>>,
+    /// The members of open axes by their ids.
+    places: RefCell<BTreeMap<AxisId, Rc<BTreeMap<String, u32>>>>,
+    /// The cells that sets of wants come to, by the part that all who hold it share.
+    listed: RefCell<Listed>,
     /// The member of each axis at which cells are being worked out.
     pub(super) at: Vec<u32>,
     /// The arguments of the scale, or the group of the breakdown, being worked out.
@@ -173,6 +182,9 @@ impl<'a> Run<'a> {
             at: vec![0; extents.len()],
             choices: vec![OnceCell::new(); extents.len()],
             extents,
+            everyone: BTreeMap::new(),
+            places: RefCell::default(),
+            listed: RefCell::default(),
             slots: Vec::new(),
             contexts: vec![Context::new(framework, None, None)],
             context: 0,
@@ -210,6 +222,33 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// All places of an axis, those of unknown members included.
+    pub(super) fn everyone(&mut self, axis: AxisId) -> Arc<[u32]> {
+        let cells = self.extent(axis).cells();
+        Arc::clone(self.everyone.entry(axis).or_insert_with(|| (0..cells).collect()))
+    }
+
+    /// The place of an open axis' member, by its id.
+    pub(super) fn member(&self, axis: AxisId, id: &str) -> Option<u32> {
+        if let Some(axis) = self.framework.axes.get(axis.0 as usize)
+            && axis.members().is_some()
+        {
+            return axis.member(id);
+        }
+        let mut places = self.places.borrow_mut();
+        let own = places.entry(axis).or_insert_with(|| {
+            let ids = self.project.members.get(&axis).map(|members| members.ids.as_slice()).unwrap_or_default();
+            // Of two of the same name the first is meant.
+            Rc::new(ids.iter().enumerate().rev().map(|(place, id)| (id.clone(), count(place))).collect())
+        });
+        own.get(id).copied()
+    }
+
+    /// The cells of a set of wants, sorted, each once.
+    pub(super) fn cells_wanted(&self, wants: &Wants) -> Rc<[CellRef]> {
+        wants.listed(&mut self.listed.borrow_mut())
+    }
+
     /// Gives an axis so many known members, and no others.
     pub(super) fn set_extent(&mut self, axis: AxisId, known: u32) {
         if let Some(extent) = self.extents.get_mut(axis.0 as usize) {
@@ -234,6 +273,7 @@ impl<'a> Run<'a> {
 
     #[inline]
     pub(super) fn stand(&mut self, axis: AxisId, member: u32) {
+        super::steps::take(1);
         if let Some(at) = self.at.get_mut(axis.0 as usize) {
             *at = member;
         }
@@ -421,6 +461,9 @@ impl<'a> Run<'a> {
             at: vec![0; from.extents.len()],
             extents: from.extents.clone(),
             choices: from.choices.clone(),
+            everyone: BTreeMap::new(),
+            places: RefCell::new(from.places.borrow().clone()),
+            listed: RefCell::default(),
             slots: Vec::new(),
             contexts: vec![main],
             context: 0,

@@ -76,7 +76,7 @@ fn open_target(run: &Run<'_>, result: &ItemResult) -> Option<Vec<CellRef>> {
     };
     let worked = run.worked(result.item)?;
     match worked.values.as_slice() {
-        [Value::Open(open)] if wanted => Some(open.wants.cells()),
+        [Value::Open(open)] if wanted => Some(run.cells_wanted(&open.wants).to_vec()),
         _ => None,
     }
 }

@@ -1,9 +1,11 @@
 //! Averages, extremes, quantiles, spread and present values of the members of a fold.
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use super::folds::Element;
 use super::interval;
+use super::many::{self, Ladder, Many};
 use super::possible::{self, Doubt, number, range_of, undefined};
 use super::run::Run;
 use crate::date::Date;
@@ -18,7 +20,15 @@ enum Members {
     /// All count, but some are open.
     Open(Vec<Interval>, Doubt),
     /// Some may count or not: those that do for sure, and the others.
-    Uncertain(Vec<Interval>, Vec<(Interval, bool)>, Doubt),
+    Uncertain(Vec<Interval>, Vec<Perhaps>, Doubt),
+}
+
+/// A member that may count or not.
+struct Perhaps {
+    range: Interval,
+    tail: bool,
+    /// What those that it stands for may be.
+    many: Option<Rc<Many>>,
 }
 
 /// The numbers that an average is of.
@@ -50,8 +60,12 @@ impl Run<'_> {
         }
         let (sure, perhaps): (Vec<&Element>, Vec<&Element>) = members.into_iter().partition(|member| member.is_there());
         let sure = sure.iter().map(|member| range_of(&member.value)).collect();
-        let perhaps = perhaps.iter().map(|member| (range_of(&member.value), member.tail)).collect();
-        Ok(Members::Uncertain(sure, perhaps, doubt))
+        let perhaps = perhaps.iter().map(|member| Perhaps {
+            range: range_of(&member.value),
+            tail: member.tail,
+            many: member.many.clone(),
+        });
+        Ok(Members::Uncertain(sure, perhaps.collect(), doubt))
     }
 
     pub(super) fn mean(&self, elements: &[Element], at: ExprId) -> Value {
@@ -61,45 +75,28 @@ impl Run<'_> {
             Ok(Members::Open(ranges, doubt)) => (ranges, Vec::new(), doubt),
             Ok(Members::Uncertain(sure, perhaps, doubt)) => (sure, perhaps, doubt),
         };
-        let low = self.least_mean(&sure, &perhaps);
+        let low = self.least_mean(&sure, &perhaps, 0);
         let negated: Vec<Interval> = sure.iter().map(|range| self.exact.negated(range)).collect();
-        let negated_perhaps: Vec<(Interval, bool)> =
-            perhaps.iter().map(|(range, tail)| (self.exact.negated(range), *tail)).collect();
-        let high =
-            self.least_mean(&negated, &negated_perhaps).map(|end| End { at: end.at.neg(), included: end.included });
+        let perhaps: Vec<Perhaps> =
+            perhaps.into_iter().map(|one| Perhaps { range: self.exact.negated(&one.range), ..one }).collect();
+        let high = self.least_mean(&negated, &perhaps, 1).map(|end| End { at: end.at.neg(), included: end.included });
         self.bounds(Interval { low, high, whole: false }, doubt)
     }
 
-    /// The least that a mean may be: of those that count for sure at their lowest, and of the others those that lower it.
-    fn least_mean(&self, sure: &[Interval], perhaps: &[(Interval, bool)]) -> Option<End> {
-        let (mut sum, mut count, mut included) = (Number::ZERO, 0i64, true);
-        for range in sure {
-            let low = range.low.as_ref()?;
-            sum = sum.add(&low.at);
-            included &= low.included;
-            count += 1;
-        }
-        let mut lows = Vec::with_capacity(perhaps.len());
-        for (range, tail) in perhaps {
-            lows.push((range.low.clone()?, *tail));
-        }
-        lows.sort_by(|(a, _), (b, _)| self.exact.order(&a.at, &b.at));
-        let mut mean = sum.div(&Number::from(count));
-        for (low, tail) in lows {
-            let lowers = mean.as_ref().is_none_or(|mean| self.exact.order(&low.at, mean).is_lt());
-            if !lowers {
-                break;
-            }
-            if tail {
-                // Any number of them: as near to it as one likes.
-                return Some(End { at: low.at, included: low.included && count == 0 });
-            }
-            sum = sum.add(&low.at);
-            count += 1;
-            included &= low.included;
-            mean = sum.div(&Number::from(count));
-        }
-        mean.map(|at| End { at, included })
+    /// The least that a mean may be; `side`: which of the ladders of many members is that of their lower ends.
+    fn least_mean(&self, sure: &[Interval], perhaps: &[Perhaps], side: usize) -> Option<End> {
+        let ladder = |of: fn(&&Perhaps) -> bool| {
+            let ranges = perhaps.iter().filter(of).map(|one| one.range.clone());
+            Ladder::of(&self.exact, ranges)
+        };
+        let own = ladder(|one| !one.tail && one.many.is_none());
+        let tails = ladder(|one| one.tail);
+        let none = Ladder::of(&self.exact, std::iter::empty());
+        let others = perhaps.iter().find_map(|one| match one.many.as_deref() {
+            Some(Many::Ladders(ladders)) => ladders.get(side),
+            _ => None,
+        });
+        many::least_mean(&self.exact, sure, &own, others.unwrap_or(&none), &tails)
     }
 
     /// An average that rises with each member: from that of the lowest to that of the highest. Where members may count
@@ -125,7 +122,7 @@ impl Run<'_> {
             }
             Ok(Members::Open(ranges, doubt)) => (ranges, doubt, true),
             Ok(Members::Uncertain(mut sure, perhaps, doubt)) => {
-                sure.extend(perhaps.into_iter().map(|(range, _)| range));
+                sure.extend(perhaps.into_iter().map(|one| one.range));
                 (sure, doubt, false)
             }
         };
@@ -265,8 +262,13 @@ impl Run<'_> {
             Ok(found) => found,
             Err(value) => return value,
         };
-        let Some(first) = members.first() else { return undefined(Cause::NothingToFold, at.0) };
-        match sort_of(&first.value) {
+        if members.is_empty() {
+            return undefined(Cause::NothingToFold, at.0);
+        }
+        // One that may be undefined, and does not count for sure, does not tell of what kind they are.
+        let mut sorts = members.iter().map(|member| sort_of(&member.value));
+        let sort = sorts.find(|sort| *sort != Sort::Other).unwrap_or(Sort::Other);
+        match sort {
             Sort::Date => self.extreme_date(&members, greatest, doubt),
             Sort::Member | Sort::Number => {
                 let ranges = |sure: bool| -> Vec<Interval> {
@@ -292,11 +294,7 @@ impl Run<'_> {
                     });
                 }
                 let result = result.unwrap_or_else(interval::everything);
-                if sort_of(&first.value) == Sort::Member {
-                    self.members_in(&result, doubt)
-                } else {
-                    self.bounds(result, doubt)
-                }
+                if sort == Sort::Member { self.members_in(&result, doubt) } else { self.bounds(result, doubt) }
             }
             Sort::Other => possible::still_open(Bounds::Anything, doubt),
         }

@@ -8,6 +8,7 @@ use crate::number::Number;
 use crate::value::{Bounds, Cause, CellRef, Datum, Value};
 
 mod groups;
+mod growth;
 mod laws;
 mod random;
 mod settling;

@@ -79,7 +79,7 @@ pub(super) fn at_pick<'a, T>(run: &mut Run<'a>, id: ExprId, work: impl FnOnce(&m
     let axes: Vec<AxisId> = places.iter().map(|(axis, ..)| *axis).collect();
     let mark = run.mark(&axes);
     for (axis, members, _) in &places {
-        let [only] = members.as_slice() else {
+        let [only] = members.as_ref() else {
             run.back(&axes, &mark);
             return None;
         };
