@@ -56,6 +56,7 @@ pub(crate) fn load(
         sources.push(source);
     }
     if !problems.is_empty() {
+        problems.sort_by_key(|problem: &Problem| (problem.place.source, problem.place.span.start));
         let drawn = draw::problems(&problems, &sources, context.language);
         context.output.complain(&drawn).map_err(|why| Complaint::Output { why })?;
         if problems.iter().any(|problem| problem.severity() == Severity::Error) {

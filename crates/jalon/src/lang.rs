@@ -77,3 +77,22 @@ impl Language {
         }
     }
 }
+
+/// Digits in groups of three, as both vocabularies write them: `1 000 000`. What is no digit is left out.
+pub(crate) fn group_digits(digits: &str) -> String {
+    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(' ');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A number with its whole part in such groups.
+pub(crate) fn grouped(number: &str) -> String {
+    let (whole, decimals) = number.find('.').and_then(|at| number.split_at_checked(at)).unwrap_or((number, ""));
+    format!("{}{}{decimals}", if whole.starts_with('-') { "-" } else { "" }, group_digits(whole))
+}

@@ -137,6 +137,8 @@ pub enum DataFault {
         written: String,
         /// Whether a time of day was expected.
         time: bool,
+        /// Whether the input allows `not_yet`.
+        or_not_yet: bool,
         /// What was probably meant.
         instead: Option<String>,
     },

@@ -17,8 +17,8 @@ use crate::source::{Place, SourceId, Span};
 
 /// Reads one JSON value. A byte order mark before it is passed over.
 ///
-/// Returns the tree, unless the text does not read, and every fault found: the first fault of notation, and all keys
-/// written twice.
+/// Returns the tree, unless the text does not read, and every fault found: words and figures that are no value (null stands
+/// for them in the tree), the first fault of another kind in the notation, and all keys written twice.
 ///
 /// ```
 /// use jalon::project::json;
@@ -102,6 +102,7 @@ fn read_from(text: &str, offset: usize, source: SourceId) -> (Option<Node>, Vec<
         allow_non_finite_numbers: false,
         allow_extended_string_escapes: false,
     };
+    let (mut text, mut offset) = (text, offset);
     let mut scanner = Scanner::new(text, &options);
     let mut stack: Vec<Frame> = Vec::new();
     let mut problems = Vec::new();
@@ -111,8 +112,17 @@ fn read_from(text: &str, offset: usize, source: SourceId) -> (Option<Node>, Vec<
         let token = match scanner.scan() {
             Ok(token) => token,
             Err(error) => {
-                problems.push(scan_fault(text, &error, offset, source, &stack));
-                return (None, problems);
+                let (problem, length) = scan_fault(text, &error, offset, source, &stack);
+                problems.push(problem);
+                let bare = length.filter(|_| !stack.is_empty() && matches!(next, Next::Value | Next::ValueOrEnd));
+                let Some(length) = bare else { return (None, problems) };
+                // What stands there is no value; what follows may be wrong too, and is read on.
+                let end = error.range().start + length;
+                let span = Span::new(offset + error.range().start, offset + end);
+                next = put(&mut stack, Node::new(NodeKind::Null, span));
+                (text, offset) = (text.get(end..).unwrap_or(""), offset + end);
+                scanner = Scanner::new(text, &options);
+                continue;
             }
         };
         let (start, end) = (scanner.token_start(), scanner.token_end());
@@ -139,11 +149,11 @@ fn read_from(text: &str, offset: usize, source: SourceId) -> (Option<Node>, Vec<
                 let closes_list = text.as_bytes().get(start) == Some(&b']');
                 match stack.pop() {
                     Some(Frame { open: Open::List(items), start }) if closes_list => {
-                        Node::new(NodeKind::List(items), Span::new(offset + start, offset + end))
+                        Node::new(NodeKind::List(items), Span::new(start, offset + end))
                     }
                     Some(Frame { open: Open::Record { entries, .. }, start }) if !closes_list => {
                         duplicates(&entries, &|| path(&stack), source, &mut problems);
-                        Node::new(NodeKind::Record(entries), Span::new(offset + start, offset + end))
+                        Node::new(NodeKind::Record(entries), Span::new(start, offset + end))
                     }
                     Some(Frame { open: Open::List(_), .. }) => {
                         return refuse(JsonFault::UnclosedList, problems, &stack);
@@ -189,7 +199,7 @@ fn read_from(text: &str, offset: usize, source: SourceId) -> (Option<Node>, Vec<
                 }
                 let list = text.as_bytes().get(start) == Some(&b'[');
                 let open = if list { Open::List(Vec::new()) } else { Open::Record { entries: Vec::new(), key: None } };
-                stack.push(Frame { open, start });
+                stack.push(Frame { open, start: offset + start });
                 next = if list { Next::ValueOrEnd } else { Next::KeyOrEnd };
                 continue;
             }
@@ -211,40 +221,51 @@ fn read_from(text: &str, offset: usize, source: SourceId) -> (Option<Node>, Vec<
                     let place = Place { source, span: Span::new(offset + start, offset + end + tail.len()) };
                     let fault = DataFault::NotJson { fault: JsonFault::BadNumber { written } };
                     problems.push(Problem::new(DataFact { at: path(&stack), fault }, place));
-                    return (None, problems);
+                    if stack.is_empty() {
+                        return (None, problems);
+                    }
+                    let end = end + tail.len();
+                    next = put(&mut stack, Node::new(NodeKind::Null, place.span));
+                    (text, offset) = (text.get(end..).unwrap_or(""), offset + end);
+                    scanner = Scanner::new(text, &options);
+                    continue;
                 }
             }
             (Token::Boolean(truth), Next::Value | Next::ValueOrEnd) => Node::new(NodeKind::Truth(truth), span),
             (Token::Null, Next::Value | Next::ValueOrEnd) => Node::new(NodeKind::Null, span),
             (Token::Word(word), Next::Value | Next::ValueOrEnd) => {
-                let written = word.to_owned();
-                let fault = match word {
-                    "NaN" | "Infinity" | "nan" | "inf" => JsonFault::NotFinite { written },
-                    _ => JsonFault::UnknownWord { written },
-                };
-                return refuse(fault, problems, &stack);
+                let fault = DataFault::NotJson { fault: bare_word(word.to_owned()) };
+                problems.push(Problem::new(DataFact { at: path(&stack), fault }, place));
+                if stack.is_empty() {
+                    return (None, problems);
+                }
+                Node::new(NodeKind::Null, span)
             }
             (Token::Comma | Token::Colon | Token::CloseBracket | Token::CloseBrace, Next::Value | Next::ValueOrEnd) => {
                 return refuse(JsonFault::MissingValue, problems, &stack);
             }
         };
-        next = match stack.last_mut() {
-            None => {
-                root = Some(complete);
-                Next::Nothing
-            }
-            Some(Frame { open: Open::List(items), .. }) => {
-                items.push(complete);
-                Next::CommaOrEnd
-            }
-            Some(Frame { open: Open::Record { entries, key }, .. }) => {
-                if let Some((key, key_span)) = key.take() {
-                    entries.push(Entry { key, key_span, value: complete });
-                }
-                Next::CommaOrEnd
-            }
-        };
+        if stack.is_empty() {
+            root = Some(complete);
+            next = Next::Nothing;
+        } else {
+            next = put(&mut stack, complete);
+        }
     }
+}
+
+/// Puts a value where the innermost list or record wants one.
+fn put(stack: &mut [Frame], value: Node) -> Next {
+    match stack.last_mut().map(|frame| &mut frame.open) {
+        Some(Open::List(items)) => items.push(value),
+        Some(Open::Record { entries, key }) => {
+            if let Some((key, key_span)) = key.take() {
+                entries.push(Entry { key, key_span, value });
+            }
+        }
+        None => {}
+    }
+    Next::CommaOrEnd
 }
 
 /// The JSON pointer of what is being read.
@@ -294,8 +315,22 @@ pub fn duplicates(entries: &[Entry], at: &dyn Fn() -> String, source: SourceId, 
     }
 }
 
-/// A fault that the scanner found inside a token.
-fn scan_fault(text: &str, error: &ParseError, offset: usize, source: SourceId, stack: &[Frame]) -> Problem {
+/// A word where a value stands.
+fn bare_word(written: String) -> JsonFault {
+    match written.trim_start_matches('-') {
+        "NaN" | "Infinity" | "nan" | "inf" => JsonFault::NotFinite { written },
+        _ => JsonFault::UnknownWord { written },
+    }
+}
+
+/// A fault that the scanner found inside a token; and how long that is, where it is a word or a figure by itself.
+fn scan_fault(
+    text: &str,
+    error: &ParseError,
+    offset: usize,
+    source: SourceId,
+    stack: &[Frame],
+) -> (Problem, Option<usize>) {
     let range = error.range();
     let rest = text.get(range.start..).unwrap_or("");
     let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ']' | '}' | ':')).unwrap_or(rest.len());
@@ -314,8 +349,11 @@ fn scan_fault(text: &str, error: &ParseError, offset: usize, source: SourceId, s
         ParseErrorKind::String(_) => JsonFault::BadEscape,
         ParseErrorKind::UnterminatedCommentBlock => JsonFault::Comment,
         _ if written.starts_with(['“', '”', '«', '’', '‘']) => JsonFault::CurlyQuotes,
-        _ => JsonFault::UnknownWord { written },
+        _ => bare_word(written),
     };
-    let span = Span::new(offset + range.start, offset + range.end);
-    Problem::new(DataFact { at: path(stack), fault: DataFault::NotJson { fault } }, Place { source, span })
+    let by_itself =
+        matches!(fault, JsonFault::NotFinite { .. } | JsonFault::BadNumber { .. } | JsonFault::UnknownWord { .. });
+    let span = Span::new(offset + range.start, offset + range.end.max(range.start + if by_itself { end } else { 0 }));
+    let fact = DataFact { at: path(stack), fault: DataFault::NotJson { fault } };
+    (Problem::new(fact, Place { source, span }), (by_itself && end > 0).then_some(end))
 }

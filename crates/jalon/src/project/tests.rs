@@ -94,8 +94,10 @@ fn load_in(language: Language, text: &str) -> (Option<Project>, Vec<Problem>) {
     let (node, mut problems) = json::read(text, SourceId::default());
     let Some(node) = node else { return (None, problems) };
     let (project, found) = read(&framework(language), &node, SourceId::default());
+    // what stands for a value that does not read is no answer
+    let readable = !problems.iter().any(|problem| problem.severity() == Severity::Error);
     problems.extend(found);
-    (project, problems)
+    (project.filter(|_| readable), problems)
 }
 
 /// The project of faultless data.
@@ -404,8 +406,24 @@ fn broken_json_has_one_clear_fault() {
 fn json_lines_keep_their_places() {
     let text = "{\"budget\": 1}\n\n{\"budget\": NaN}\r\n{\"budget\": 3}";
     let (nodes, problems) = json::read_lines(text, SourceId::default());
-    assert_eq!(nodes.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 4]);
+    assert_eq!(nodes.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 3, 4]);
     assert_eq!(problems.iter().map(|problem| problem.place.span.of(text)).collect::<Vec<_>>(), ["NaN"]);
+}
+
+#[test]
+fn a_value_that_is_none_hides_no_other_fault() {
+    let text = r#"{"budget": NaN, "rate": -Infinity, "code": oui, "part": 01, "unknown": 1, "budget": 12O}"#;
+    let told: Vec<_> = faults(text).into_iter().map(|(code, at, there)| format!("{code} {at} {there}")).collect();
+    let wanted = [
+        "J0601 /budget NaN",
+        "J0601 /rate -Infinity",
+        "J0601 /code oui",
+        "J0601 /part 01",
+        "J0601 /budget 12O",
+        "J0602 /budget \"budget\"",
+        "J0605 /unknown \"unknown\"",
+    ];
+    assert_eq!(told, wanted);
 }
 
 #[test]

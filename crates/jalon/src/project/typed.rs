@@ -289,7 +289,8 @@ pub(crate) fn read_date(context: &Context<'_>, input: &Input, time: bool, text: 
                 DateError::Twice { offsets: [first, _], .. } => Some(format!("{}{first}", text.trim())),
                 _ => None,
             };
-            DataFault::NotADate { input: name(), written: shortened(text.trim()), time, instead }
+            let (written, or_not_yet) = (shortened(text.trim()), input.or_not_yet);
+            DataFault::NotADate { input: name(), written, time, or_not_yet, instead }
         }
     })?;
     if !time && matches!(date, Date::Time(_)) {

@@ -81,11 +81,16 @@ pub(super) fn wording(fact: &DataFact) -> Wording {
             "out of range".to_owned(),
             "Check the figure and its unit; if it is not known, write `null`.".to_owned(),
         ),
-        DataFault::NotADate { input, written, time, instead } => (
+        DataFault::NotADate { input, written, time, or_not_yet, instead } => (
             format!("“{written}” is not a date that exists."),
             "no such date".to_owned(),
             if let Some(instead) = instead {
                 format!("Write {instead}, if that is what you mean.")
+            } else if *or_not_yet && !written.contains(|c: char| c.is_ascii_digit()) {
+                format!(
+                    "If it has not happened yet, write `{{\"state\": \"not_yet\"}}`, in a table `not_yet` in the column \
+                     “{input}.state”; else year-month-day (2016-09-28)."
+                )
             } else if *time {
                 format!("Write “{input}” as year-month-day and a time: 2016-09-28T17:00:00+02:00.")
             } else {

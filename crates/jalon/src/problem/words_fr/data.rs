@@ -81,11 +81,16 @@ pub(super) fn wording(fact: &DataFact) -> Wording {
             "hors des bornes".to_owned(),
             "Vérifiez le chiffre et son unité ; s'il n'est pas connu, écrivez `null`.".to_owned(),
         ),
-        DataFault::NotADate { input, written, time, instead } => (
+        DataFault::NotADate { input, written, time, or_not_yet, instead } => (
             format!("« {written} » n'est pas une date qui existe."),
             "pas une date".to_owned(),
             if let Some(instead) = instead {
                 format!("Écrivez {instead}, si c'est ce que vous voulez dire.")
+            } else if *or_not_yet && !written.contains(|c: char| c.is_ascii_digit()) {
+                format!(
+                    "Si ce n'est pas encore arrivé, écrivez `{{\"state\": \"not_yet\"}}`, dans un tableau `not_yet` dans la \
+                     colonne « {input}.state » ; sinon année-mois-jour (2016-09-28)."
+                )
             } else if *time {
                 format!("Écrivez « {input} » sous la forme année-mois-jour et heure : 2016-09-28T17:00:00+02:00.")
             } else {

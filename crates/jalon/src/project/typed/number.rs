@@ -2,6 +2,7 @@
 
 use super::{Context, Refusal, Written, shortened, unit_text, with_unit};
 use crate::framework::{AnswerState, Input, NumberType, Type};
+use crate::lang::grouped;
 use crate::number::{MAX_DIGITS, MAX_EXPONENT, Number, NumberError};
 use crate::problem::data::{DataFault, Expected, Found, State};
 use crate::problem::limit::LimitFact;
@@ -213,7 +214,7 @@ pub(crate) fn quantity(
     let below = low.as_ref().is_some_and(|low| value.compare(low).is_lt() == Some(true));
     let above = high.as_ref().is_some_and(|high| value.compare(high).is_gt() == Some(true));
     if below || above {
-        let end = |end: &Number| with_unit(context, &ty.unit.from_base(end).to_exact_string(), &ty.unit);
+        let end = |end: &Number| with_unit(context, &grouped(&ty.unit.from_base(end).to_exact_string()), &ty.unit);
         let (low, high) = (low.as_ref().map(end), high.as_ref().map(end));
         return Err(DataFault::OutOfRange { input: name(), written: written(), low, high }.into());
     }
