@@ -198,6 +198,13 @@ fn noun_of(reader: &mut Reader<'_>, head: &LogicalLine<'_>) -> Option<Noun> {
     let mut properties = Word::PROPERTIES.iter().flat_map(|word| {
         Language::ALL.into_iter().filter_map(|language| word.text(language).split([' ', '\'']).next())
     });
+    // `note` is a property in English and a score in French: what follows tells which is meant
+    let named = head.tokens.get(1).is_some_and(|token| token.kind == Kind::Word);
+    if let Some(noun) = words::noun_of_habit(written).filter(|_| named) {
+        let wanted = noun.text(reader.language).to_owned();
+        reader.report_fixed(SyntaxFact::EverydayWord { found, wanted: wanted.clone() }, place, wanted);
+        return None;
+    }
     if written == "=" || properties.any(|property| property == written) {
         let at_start = reader.place(Span::new(first.start, first.start));
         let place = reader.place(place);

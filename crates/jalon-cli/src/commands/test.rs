@@ -67,8 +67,10 @@ fn examples(framework: &Framework, sources: &[Source], name: &str, language: Lan
     let run = outcomes.len();
     let passed = run - failed;
     text.push_str(&match (language, failed) {
+        (Language::English, 0) if run == 1 => format!("✓ {name}: 1 example, as expected\n"),
         (Language::English, 0) => format!("✓ {name}: {run} examples, all as expected\n"),
         (Language::English, _) => format!("✗ {name}: {failed} of {run} examples failed, {passed} as expected\n"),
+        (Language::French, 0) if run == 1 => format!("✓ {name} : 1 exemple, comme attendu\n"),
         (Language::French, 0) => format!("✓ {name} : {run} exemples, tous comme attendu\n"),
         (Language::French, 1) => format!("✗ {name} : 1 exemple sur {run} a échoué, {passed} comme attendu\n"),
         (Language::French, _) => {

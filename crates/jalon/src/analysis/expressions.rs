@@ -6,7 +6,7 @@ use crate::analysis::types::plain;
 use crate::axis::AxisId;
 use crate::date::{Date, DateError, Zone};
 use crate::framework::{ExprId, ExprKind, ItemId, NumberType, Test, Type};
-use crate::lang::Language;
+use crate::lang::{Language, grouped};
 use crate::number::{MAX_DIGITS, Number};
 use crate::problem::Problem;
 use crate::problem::limit::LimitFact;
@@ -182,6 +182,7 @@ impl<'a> Builder<'a> {
         if let Some((number, there)) = literal {
             let end = Place { span: crate::source::Span { start: there.span.end, end: there.span.end }, ..there };
             let text = format!(" {a}");
+            let number = grouped(&number);
             let number = if language == Language::French { number.replace('.', ",") } else { number };
             return Problem::new(TypesFact::NeedsUnit { number, unit: a }, there).fixed_by(end, text);
         }

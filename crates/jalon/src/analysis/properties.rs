@@ -161,3 +161,33 @@ const FORMULAS: &[Noun] = &[
     Noun::Observation,
     Noun::Criterion,
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::{NoLibrary, analyse};
+    use crate::problem::rules::RulesFact;
+    use crate::problem::{Fact, Problem};
+    use crate::source::Source;
+    use crate::syntax::ast::Noun;
+    use crate::syntax::words::{self, Word};
+
+    #[test]
+    fn lines_shown_for_a_declaration_stand_below_it() {
+        for (_, noun) in Word::NOUNS {
+            let (head, _) = words::noun_shape(*noun);
+            for own in words::own_lines(*noun) {
+                let (line, _) = words::property_shape(*own, *noun);
+                let first = if *noun == Noun::Framework { "" } else { "framework f\n" };
+                let text = format!("{first}{head}\n  {line}\n");
+                let own_line = text.len() - line.len() - 1;
+                let wrong = |problem: &&Problem| match &problem.fact {
+                    Fact::Rules(RulesFact::WrongProperty { .. }) => true,
+                    Fact::Syntax(_) => problem.place.span.start as usize >= own_line,
+                    _ => false,
+                };
+                let problems = analyse(Source::new("f", text.clone()), &NoLibrary).problems;
+                assert_eq!(problems.iter().find(wrong), None, "{text}");
+            }
+        }
+    }
+}

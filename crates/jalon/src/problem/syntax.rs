@@ -455,6 +455,8 @@ pub enum SyntaxFact {
         found: String,
         /// The declaration.
         noun: Noun,
+        /// How the lines that stand below such a one are written, in the file's language.
+        own: Vec<&'static str>,
         /// The known word nearest to it.
         nearest: Option<String>,
     },

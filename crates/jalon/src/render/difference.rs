@@ -2,7 +2,7 @@
 
 use super::portfolio::with_view;
 use super::view::{View, outcome_sign};
-use super::words::{colon, listed, pick, quoted};
+use super::words::{colon, listed, others, pick, quoted};
 use super::{Block, Branch, Line, Page, Tone, format, given, page};
 use crate::comparison::{Change, Comparison, FacetChange, FigureCell, Judged, Nature, Refigured, Rerun, What, Witness};
 use crate::framework::{Framework, ItemId};
@@ -326,10 +326,7 @@ impl Teller<'_> {
                 return branch(Line::plain(format!("{label}{}", colon(self.language))).join(&line(only)));
             }
             let more = cells.len().saturating_sub(MOST_CELLS);
-            let said = match self.language {
-                Language::English => format!("and {more} more"),
-                Language::French => format!("et {more} autres"),
-            };
+            let said = others(more, self.language);
             let rest = (more > 0).then(|| branch(Line::toned(Tone::Quiet, said)));
             let because = cells.iter().take(MOST_CELLS).map(|cell| branch(line(cell))).chain(rest).collect();
             Branch { line: Line::toned(Tone::Strong, label), because, ..Branch::default() }

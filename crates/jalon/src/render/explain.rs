@@ -109,14 +109,7 @@ pub(crate) fn step(view: &View<'_>, reason: &Reason) -> (Option<Sign>, Line) {
             let line = Line::toned(Tone::Quiet, format!("{}{}", view.place(places), colon(language)));
             (None, line.and(Tone::Plain, plain_value(view, reason, value)))
         }
-        Step::More(count) => {
-            let count = format::integer(i64::from(*count), language);
-            let text = match language {
-                Language::English => format!("and {count} more"),
-                Language::French => format!("et {count} autres"),
-            };
-            (None, Line::toned(Tone::Quiet, text))
-        }
+        Step::More(count) => (None, Line::toned(Tone::Quiet, words::others(*count as usize, language))),
         Step::Level(item, level) => {
             let Some(found) = view.item(*item) else { return (None, Line::default()) };
             let ItemKind::Decision(decision) = &found.kind else { return (None, Line::default()) };

@@ -5,6 +5,7 @@ use super::view::{View, outcome_sign, status_sign};
 use super::words::{self, colon, pick};
 use super::{Block, Line, Page, Row, Sign, Tone, format};
 use crate::assessment::{Cells, ItemResult, Margin, ObligationState, Outcome, Reason, Settled, Settlement, Status};
+use crate::date::{Date, DateOrder};
 use crate::framework::{Comparator, ExprId, ExprKind, Item, ItemKind, Role, TemplatePart, Type};
 use crate::lang::Language;
 use crate::unit::Unit;
@@ -216,13 +217,21 @@ fn criterion_row(view: &View<'_>, extras: &Extras<'_>, item: &Item, result: &Ite
         view.framework.expressions.get(criterion.condition.0 as usize).map(|condition| &condition.kind),
         Some(ExprKind::Input(_) | ExprKind::Not(_))
     );
-    if *status == Status::NotMet && margin.is_none() && !bare {
+    let between = *status == Status::Undecided
+        && result.settled_by.is_empty()
+        && matches!(value, Value::Open(open) if open.wants.cells().is_empty());
+    if (*status == Status::NotMet || between) && margin.is_none() && !bare {
         // What was asked, where the label alone does not tell.
         let asked = super::formula::formula(view.framework, criterion.condition, language);
         row.remarks.push(Line::toned(
             Tone::Quiet,
             format!("{}{}{asked}", pick(language, "condition", "condition"), colon(language)),
         ));
+    }
+    if between {
+        let known =
+            pick(language, "a figure is only known between two ends", "un chiffre n’est connu qu’entre deux bornes");
+        row.remarks.push(Line::plain(known));
     }
     if criterion.role != Role::Requirement && !brief {
         let role = words::role(criterion.role, language);
@@ -297,7 +306,17 @@ fn margin_text(view: &View<'_>, condition: ExprId, margin: &Margin, status: Stat
         Some(comparator) => words::bound(comparator, &threshold, language),
         None => format!("{} {threshold}", pick(language, "against", "contre")),
     };
-    let distance = if margin.distance.is_zero() == Some(true) {
+    // days are counted whole: what is hours off is neither at the mark nor days off
+    let within_a_day = match (&margin.value, &margin.threshold) {
+        (Datum::Date(value @ Date::Time(_)), Datum::Date(mark @ Date::Time(_))) => {
+            value.compare(mark) != DateOrder::Same
+        }
+        _ => false,
+    };
+    let exact = margin.distance.is_zero() == Some(true) && !within_a_day;
+    let distance = if within_a_day && margin.distance.is_zero() == Some(true) {
+        pick(language, "less than a day", "moins d’un jour").to_owned()
+    } else if exact {
         match status {
             Status::Met => pick(language, "just", "tout juste").to_owned(),
             _ => pick(language, "just not", "à la limite").to_owned(),
@@ -314,7 +333,6 @@ fn margin_text(view: &View<'_>, condition: ExprId, margin: &Margin, status: Stat
             _ => format::number(view.framework, &Unit::none(), &margin.distance.abs(), language),
         }
     };
-    let exact = margin.distance.is_zero() == Some(true);
     let remark = match (status, exact, comparator) {
         (_, true, Some(Comparator::Equal | Comparator::NotEqual)) => String::new(),
         (_, true, _) => format!(" ({distance})"),
@@ -379,7 +397,8 @@ fn settlements(view: &View<'_>, item: &Item, result: &ItemResult, remarks: &mut 
         remarks.push(Line::toned(
             Tone::Quiet,
             match language {
-                Language::English => format!("and {more} more ways{perhaps}"),
+                Language::English => format!("and {more} more {}{perhaps}", if more == 1 { "way" } else { "ways" }),
+                Language::French if more == 1 => format!("et 1 autre façon{perhaps}"),
                 Language::French => format!("et {more} autres façons{perhaps}"),
             },
         ));

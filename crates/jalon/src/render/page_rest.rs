@@ -35,16 +35,7 @@ pub(super) fn wanted(view: &View<'_>, blocks: &mut Vec<Block>) {
         groups.iter().take(MOST_WANTED).map(|(cells, first)| wanted_row(view, cells, first)).collect();
     let more = groups.len().saturating_sub(MOST_WANTED);
     if more > 0 {
-        rows.push(Row {
-            label: Line::toned(
-                Tone::Quiet,
-                match language {
-                    Language::English => format!("and {more} more"),
-                    Language::French => format!("et {more} autres"),
-                },
-            ),
-            ..Row::default()
-        });
+        rows.push(Row { label: Line::toned(Tone::Quiet, words::others(more, language)), ..Row::default() });
     }
     blocks.push(Block::Rows(rows));
 }
@@ -69,10 +60,7 @@ fn wanted_row(view: &View<'_>, cells: &[CellRef], first: &WantedInput) -> Row {
     let names: Vec<String> = first.for_items.iter().take(3).map(|item| view.item_label(*item)).collect();
     let mut items = names.join(", ");
     if count > 3 {
-        items.push_str(&match language {
-            Language::English => format!(" and {} more", count - 3),
-            Language::French => format!(" et {} autres", count - 3),
-        });
+        items.push_str(&format!(" {}", words::others(count - 3, language)));
     }
     row.remarks.push(Line::toned(Tone::Quiet, format!("{} {items}", pick(language, "for", "pour"))));
     row

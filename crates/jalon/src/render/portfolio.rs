@@ -1,7 +1,7 @@
 //! The figures of a portfolio as a page: those over all projects, those by groups, and a table of the projects.
 
 use super::view::View;
-use super::words::pick;
+use super::words::{self, pick};
 use super::{Block, Line, Page, Row, Sign, Table, Tone, format};
 use crate::assessment::{Assessment, Coverage};
 use crate::axis::AxisId;
@@ -296,10 +296,6 @@ fn lacking(view: &View<'_>, figures: &Figures, blocks: &mut Vec<Block>) {
     });
     blocks.push(Block::Rows(rows.collect()));
     if more > 0 {
-        let text = match view.language {
-            Language::English => format!("and {more} more"),
-            Language::French => format!("et {more} autres"),
-        };
-        blocks.push(Block::Paragraph(Line::toned(Tone::Quiet, text)));
+        blocks.push(Block::Paragraph(Line::toned(Tone::Quiet, words::others(more, view.language))));
     }
 }

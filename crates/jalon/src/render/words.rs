@@ -225,6 +225,15 @@ pub(crate) fn days(count: i64, language: Language) -> String {
     }
 }
 
+/// `and 3 more`, of what is left out of a list.
+pub(crate) fn others(count: usize, language: Language) -> String {
+    let figure = super::format::integer(i64::try_from(count).unwrap_or(i64::MAX), language);
+    match language {
+        Language::English => format!("and {figure} more"),
+        Language::French => format!("et {figure} {}", if count < 2 { "autre" } else { "autres" }),
+    }
+}
+
 /// The name of a month, 1 to 12.
 #[must_use]
 pub(crate) fn month(month: u8, language: Language) -> &'static str {

@@ -208,7 +208,7 @@ fn head(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine<'_>) -> bool {
             }
             if let Some(last) = rest.last().filter(|last| typed && matches!(last.kind, Kind::Text { closed: true }))
                 && label.is_none()
-                && !rest.iter().any(|token| matches!(token.text(text), "code"))
+                && !rest.iter().any(|token| matches!(token.text(text), "code" | "time" | "heure"))
             {
                 let label = last.text(text).to_owned();
                 let before = text.get(next.start..last.start).unwrap_or("").trim_end();
@@ -325,7 +325,12 @@ fn property(reader: &mut Reader<'_>, noun: Noun, line: &LogicalLine<'_>) -> bool
     }
     let known = Word::PROPERTIES.iter().filter_map(|word| word.text(reader.language).split(' ').next());
     let nearest = suggest::nearest(&written, known).filter(|_| noun != Noun::Decision).map(str::to_owned);
-    reader.report(SyntaxFact::UnknownProperty { found: written, noun, nearest }, span(first));
+    let shown = |word: &Word| match (words::property_shape(*word, noun), reader.language) {
+        ((english, _), Language::English) => english,
+        ((_, french), Language::French) => french,
+    };
+    let own = words::own_lines(noun).iter().map(shown).collect();
+    reader.report(SyntaxFact::UnknownProperty { found: written, noun, own, nearest }, span(first));
     true
 }
 

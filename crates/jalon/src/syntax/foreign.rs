@@ -95,6 +95,19 @@ pub(crate) fn of_a_line(reader: &mut Reader<'_>, meant: Meant, line: &LogicalLin
         || (0..3).any(|back| index > back && phrase(reader, line, index - back))
         || state(reader, line, index)
         || of_choices(reader, line, index)
+        || zone(reader, line, index)
+}
+
+/// `time "Europe/Paris"`.
+fn zone(reader: &mut Reader<'_>, line: &LogicalLine<'_>, index: usize) -> bool {
+    let text = reader.text;
+    let Some((at, before)) = line.tokens.get(index).zip(before(line, index)) else { return false };
+    if !matches!(before.text(text), "time" | "heure") || !matches!(at.kind, Kind::Text { .. }) {
+        return false;
+    }
+    let wanted = format!("{} {} {}", before.text(text), Word::In.text(reader.language), at.text(text));
+    say(reader, span(before).to(span(at)), &wanted);
+    true
 }
 
 /// `in [a, b]`; `input k : {a, b}`; `requirement r { a }`.

@@ -1,7 +1,7 @@
 //! Words of everyday language, and of spreadsheets, where this language has a sign or a word of its own: `filed before
 //! 2026-06-30`, `budget between 10 and 20`, `region is "Nord"`. Each is told with what to write.
 
-use crate::lang::{Language, MONTHS};
+use crate::lang::{Language, MONTHS, group_digits};
 use crate::problem::syntax::SyntaxFact;
 use crate::source::Span;
 use crate::syntax::ast::Noun;
@@ -9,7 +9,6 @@ use crate::syntax::explain::Meant;
 use crate::syntax::foreign;
 use crate::syntax::grammar::Reader;
 use crate::syntax::layout::{Kind, LogicalLine, Token};
-use crate::syntax::mistakes::group_digits;
 use crate::syntax::words::Word;
 
 /// Words for a sign, either vocabulary's; some come in two (`supérieur à`, `at least`).

@@ -2,7 +2,7 @@
 //! figures in other habits, signs of other languages. Each is told once, with what to write instead.
 
 use crate::date::Date;
-use crate::lang::Language;
+use crate::lang::{Language, group_digits};
 use crate::problem::limit::LimitFact;
 use crate::problem::syntax::SyntaxFact;
 use crate::problem::{Problem, Role};
@@ -302,18 +302,6 @@ fn with_decimals(language: Language, found: &str) -> Option<String> {
     let well = first && groups.iter().skip(1).all(|group| group.len() == 3) && !whole.contains(sign);
     let point = if language == Language::French { ',' } else { '.' };
     well.then(|| format!("{}{point}{part}", groups.join(" ")))
-}
-
-pub(crate) fn group_digits(digits: &str) -> String {
-    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(' ');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 fn word(

@@ -428,6 +428,27 @@ pub(crate) fn function_of_habit(written: &str) -> Option<&'static str> {
     })
 }
 
+/// The noun that a word of everyday language, or of a program, stands for at the margin.
+pub(crate) fn noun_of_habit(written: &str) -> Option<Noun> {
+    Some(match written.to_lowercase().as_str() {
+        "variable" | "var" | "field" | "champ" | "question" | "réponse" => Noun::Input,
+        "let" | "const" | "constant" | "constante" | "threshold" | "seuil" | "param" => Noun::Parameter,
+        "formula" | "formule" | "calcul" | "kpi" | "measure" | "mesure" | "metric" | "ratio" | "taux" => {
+            Noun::Indicator
+        }
+        "rule" | "règle" | "condition" | "must" | "constraint" | "contrainte" | "éligibilité" => Noun::Requirement,
+        "bonus" | "souhait" | "wish" => Noun::Preference,
+        "deadline" | "échéance" | "délai" | "duty" => Noun::Obligation,
+        "note" | "notation" | "rating" => Noun::Score,
+        "grid" | "grille" | "tranches" => Noun::Scale,
+        "dimension" | "enum" | "liste" | "list" => Noun::Axis,
+        "verdict" | "avis" | "status" | "statut" => Noun::Decision,
+        "import" | "include" | "importe" | "inclut" => Noun::Use,
+        "test" | "cas" | "case" => Noun::Example,
+        _ => return None,
+    })
+}
+
 /// The names of functions and folds: English, French.
 pub const FUNCTIONS: &[(&str, &str)] = &[
     ("sum", "somme"),
@@ -619,6 +640,36 @@ pub(crate) fn noun_shape(noun: Noun) -> (&'static str, &'static str) {
         Noun::Portfolio => ("portfolio NAME \"Label\" : TYPE by AXIS", "portefeuille NOM \"Libellé\" : TYPE par AXE"),
         Noun::Scenario => ("scenario NAME \"Label\"", "scénario NOM \"Libellé\""),
         Noun::Example => ("example NAME \"Label\" like OTHER", "exemple NOM \"Libellé\" comme AUTRE"),
+    }
+}
+
+/// The lines that stand below one kind of declaration and few others, to be shown where one does not read.
+pub(crate) fn own_lines(noun: Noun) -> &'static [Word] {
+    match noun {
+        Noun::Framework => &[Word::Version, Word::Title, Word::Valid, Word::Jurisdiction, Word::Zone, Word::Author],
+        Noun::Unit => &[Word::Plural],
+        Noun::Axis => &[Word::Counts],
+        Noun::Input => &[Word::Default, Word::ProvidedBy, Word::Evidence, Word::TotalOf],
+        Noun::Parameter => &[Word::From, Word::ReviewBefore],
+        Noun::Indicator => &[
+            Word::NotApplicable,
+            Word::Better,
+            Word::Baseline,
+            Word::Target,
+            Word::Aligns,
+            Word::SecretBelow,
+            Word::BrokenDownBy,
+        ],
+        Noun::Requirement | Noun::Preference | Noun::Observation | Noun::Criterion => {
+            &[Word::AppliesWhen, Word::OtherwiseSay, Word::Exception, Word::Reading, Word::Group]
+        }
+        Noun::Obligation => &[Word::Bearer, Word::ArisesWhen, Word::AppliesWhen, Word::Group],
+        Noun::Judgement => &[Word::Except, Word::Fold, Word::Quorum, Word::Agreement, Word::ProvidedBy],
+        Noun::Scale => &[Word::Below, Word::UpTo, Word::From, Word::Above],
+        Noun::Score => &[Word::Missing, Word::Better, Word::Reading],
+        Noun::Activity | Noun::Output | Noun::Outcome | Noun::Impact => &[Word::ComesFrom, Word::MeasuredBy],
+        Noun::Portfolio => &[Word::NotApplicable, Word::Better],
+        Noun::Use | Noun::Extends | Noun::Decision | Noun::Scenario | Noun::Example => &[],
     }
 }
 

@@ -260,8 +260,8 @@ pub(super) fn wording(fact: &SyntaxFact) -> Wording {
         SyntaxFact::NullAsked { found, wanted } => {
             (format!("\"{found}\" is no value: a formula asks with `{wanted}` whether data is not there."), String::new(), Some(format!("Write `{wanted}`.")))
         }
-        SyntaxFact::UnknownProperty { found, noun, nearest } => {
-            let (of, noun) = (noun, noun.text(Language::English)); (format!("\"{found}\" begins no line that can stand below this {noun}."), String::new(), property_help(nearest.as_deref(), *of))
+        SyntaxFact::UnknownProperty { found, noun, own, nearest } => {
+            let (of, noun) = (noun, noun.text(Language::English)); (format!("\"{found}\" begins no line that can stand below this {noun}."), String::new(), property_help(nearest.as_deref(), *of, own))
         }
         SyntaxFact::TextUnquoted { found } => {
             (format!("The text behind \"{found}\" needs quotation marks."), String::new(), Some("Put `\"` before and behind it.".to_owned()))
@@ -306,7 +306,7 @@ fn iso_help(iso: Option<&str>) -> Option<String> {
     })
 }
 
-fn property_help(nearest: Option<&str>, below: Noun) -> Option<String> {
+fn property_help(nearest: Option<&str>, below: Noun, own: &[&str]) -> Option<String> {
     Some(match (nearest, below) {
         (Some(nearest), _) => format!("Did you mean `{nearest}`?"),
         (None, Noun::Decision) => "A level is written `NAME when CONDITION`, the last one `NAME otherwise`.".to_owned(),
@@ -315,6 +315,11 @@ fn property_help(nearest: Option<&str>, below: Noun) -> Option<String> {
              `as of` for the day."
                 .to_owned()
         }
+        (None, _) if !own.is_empty() => format!(
+            "Below such a declaration: `{}`; below any: `source`, `label`, `note`; a formula begins with `=`, a comment \
+             with `#`.",
+            own.join("`, `")
+        ),
         (None, _) => {
             "Lines below a declaration begin with `=` for a formula, or with a word such as `source`, `label`, `note` or \
              `applies when`; a comment begins with `#`."

@@ -260,8 +260,8 @@ pub(super) fn wording(fact: &SyntaxFact) -> Wording {
         SyntaxFact::NullAsked { found, wanted } => {
             (format!("« {found} » n'est pas une valeur : une formule demande par `{wanted}` si une donnée manque."), String::new(), Some(format!("Écrivez `{wanted}`.")))
         }
-        SyntaxFact::UnknownProperty { found, noun, nearest } => {
-            let (of, noun) = (noun, noun.text(Language::French)); (format!("« {found} » ne commence aucune ligne qui puisse se placer sous « {noun} »."), String::new(), property_help(nearest.as_deref(), *of))
+        SyntaxFact::UnknownProperty { found, noun, own, nearest } => {
+            let (of, noun) = (noun, noun.text(Language::French)); (format!("« {found} » ne commence aucune ligne qui puisse se placer sous « {noun} »."), String::new(), property_help(nearest.as_deref(), *of, own))
         }
         SyntaxFact::TextUnquoted { found } => {
             (format!("Le texte derrière « {found} » se met entre guillemets."), String::new(), Some("Mettez `\"` devant et derrière.".to_owned()))
@@ -307,7 +307,7 @@ fn iso_help(iso: Option<&str>) -> Option<String> {
     })
 }
 
-fn property_help(nearest: Option<&str>, below: Noun) -> Option<String> {
+fn property_help(nearest: Option<&str>, below: Noun, own: &[&str]) -> Option<String> {
     Some(match (nearest, below) {
         (Some(nearest), _) => format!("Vouliez-vous dire `{nearest}` ?"),
         (None, Noun::Decision) => "Un niveau s'écrit `NOM quand CONDITION`, le dernier `NOM sinon`.".to_owned(),
@@ -316,6 +316,11 @@ fn property_help(nearest: Option<&str>, below: Noun) -> Option<String> {
              doit en sortir, ou `au` pour le jour."
                 .to_owned()
         }
+        (None, _) if !own.is_empty() => format!(
+            "Sous une telle déclaration : `{}` ; sous toute autre aussi : `source`, `libellé`, `remarque` ; une formule \
+             commence par `=`, un commentaire par `#`.",
+            own.join("`, `")
+        ),
         (None, _) => {
             "Les lignes sous une déclaration commencent par `=` pour une formule, ou par un mot tel que `source`, \
              `libellé`, `remarque` ou `s'applique quand` ; un commentaire commence par `#`."

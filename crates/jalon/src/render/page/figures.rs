@@ -134,13 +134,7 @@ fn figure_row(view: &View<'_>, item: &Item, result: &ItemResult) -> Row {
             }
             let more = several.len().saturating_sub(MOST_CELLS);
             if more > 0 {
-                row.remarks.push(Line::toned(
-                    Tone::Quiet,
-                    match language {
-                        Language::English => format!("and {more} more"),
-                        Language::French => format!("et {more} autres"),
-                    },
-                ));
+                row.remarks.push(Line::toned(Tone::Quiet, words::others(more, language)));
             }
         }
     }
