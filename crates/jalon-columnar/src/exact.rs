@@ -236,6 +236,13 @@ impl Accuracy {
         }
     }
 
+    /// The lesser of two, or the greater.
+    pub(crate) fn extreme(a: Accuracy, b: Accuracy, greatest: bool) -> Accuracy {
+        let pick = if greatest { f64::max } else { f64::min };
+        let range = (pick(a.range.0, b.range.0), pick(a.range.1, b.range.1));
+        Accuracy { range, ..Accuracy::either(a, b) }
+    }
+
     /// A root whose float was found to be within `error` of the root of the float beneath it.
     pub(crate) fn root(of: Accuracy, degree: u32, error: f64) -> Accuracy {
         let power = 1.0 / f64::from(degree);

@@ -12,7 +12,7 @@ use jalon::framework::{
     ExprId, ExprKind, Framework, Function, InputId, Item, ItemId, ParameterId, PickedMember, Target, Test, Type,
     VariationId,
 };
-use jalon::number::Number;
+use jalon::number::{Number, Rounding};
 use jalon::value::Datum;
 
 use crate::exact::Accuracy;
@@ -623,6 +623,11 @@ impl<'a> Lower<'a> {
             (Function::GeometricMean, list) => self.geometric_mean(list),
             (Function::Logarithm, [x]) => self.logarithm(x, false),
             (Function::CommonLogarithm, [x]) => self.logarithm(x, true),
+            (Function::Floor | Function::Ceiling, [x]) => {
+                let one = self.constant(&Number::ONE)?;
+                let mode = if function == Function::Floor { Rounding::Floor } else { Rounding::Ceiling };
+                self.round(x, &one, mode)
+            }
             (
                 Function::Floor
                 | Function::Ceiling

@@ -315,6 +315,10 @@ fn nodes_of(
             let node = lower.item_at(id, item, cell)?;
             value_of(lower, node, &output.shape)
         }
+        (ItemKind::Indicator(_) | ItemKind::Score(_) | ItemKind::Judgement(_), Facet::State(cell)) => {
+            let node = lower.item_at(id, item, cell)?;
+            Ok(Nodes::Names(lower.states(&node)))
+        }
         // What is said of each member of a private axis is nobody else's business.
         (_, Facet::Members) if lower.is_private(item) => Ok(Nodes::Nothing),
         (_, Facet::Members) => {

@@ -199,7 +199,11 @@ fn number(r: &mut Random, depth: usize, items: &Items) -> String {
     }
     let d = depth - 1;
     match r.below(17) {
-        14 => match r.below(5) {
+        14 => match r.below(9) {
+            5 => format!("{}({})", r.pick(&["floor", "ceiling"]), number(r, d, items)),
+            6 => format!("clamp({}, {} .. {})", number(r, d, items), r.pick(&["n4", "k1"]), r.pick(&["n3", "k2"])),
+            7 => r.pick(&["weighted_mean(v over part, tq)", "product(v over part)"]).to_owned(),
+            8 => format!("round({}, 0.25, {})", number(r, d, items), r.pick(&["floor", "ceiling", "up", "down"])),
             0 => format!("(days_between({}, {}) / 1 day)", date(r, d), date(r, d)),
             1 => format!("(months_between({}, {}) / 1 month)", date(r, d), date(r, d)),
             2 => format!("(years_between({}, {}) / 1 year)", date(r, d), date(r, d)),
@@ -298,7 +302,7 @@ fn truth(r: &mut Random, depth: usize, items: &Items) -> String {
                 1 => format!("all(v > {} over part where w)", r.pick(&THRESHOLDS)),
                 _ => "any(w over part)".to_owned(),
             },
-            11 => "ty".to_owned(),
+            11 => r.pick(&["ty", "t1 = t2", "t1 != (k1 >= 2)", "ty = t1"]).to_owned(),
             0 => r.pick(&["t1", "t2"]).to_owned(),
             1 => format!("ch in {{{}}}", r.pick(&["a", "a, b", "b, c, d"])),
             2 => format!("ch = {}", r.pick(&["a", "b", "c"])),
@@ -495,9 +499,8 @@ fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
         ("ty.state", "not_applicable"),
         ("d3.state", "not_yet"),
         ("tp[left].state", "not_applicable"),
-        ("tp[right].state", "not_applicable"),
     ] {
-        let cells = (0..rows).map(|_| (r.below(40) == 0).then_some(state));
+        let cells = (0..rows).map(|_| (r.below(60) == 0).then_some(state));
         columns.push((name, Arc::new(cells.collect::<StringArray>())));
     }
     for name in ["t1", "t2", "ty", "w[left]", "w[middle]", "w[right]"] {
@@ -542,7 +545,7 @@ fn times(r: &mut Random, rows: usize, gap: impl Fn(&mut Random) -> bool) -> Arra
         "2026-10-24T23:59:59",
         "2026-03-28T23:30:00-05:00",
     ];
-    let text = |r: &mut Random| if r.below(40) == 0 { "2026-03-29" } else { r.pick(&texts) };
+    let text = |r: &mut Random| if r.below(120) == 0 { "2026-03-29" } else { r.pick(&texts) };
     Arc::new((0..rows).map(|_| (!gap(r)).then(|| text(r))).collect::<StringArray>())
 }
 
@@ -616,7 +619,7 @@ fn random_frameworks_over_random_tables_agree_with_the_plain_evaluator() {
     let (mut compared, mut by_columns, mut ties, mut rows, mut refused, mut left) = (0, 0, 0, 0, 0, 0usize);
     // Of tables with lists: rows by columns, and rows in all.
     let mut of_lists = (0, 0);
-    let details = [Detail::Possible, Detail::Variations].into();
+    let details = [Detail::Possible, Detail::Variations, Detail::State].into();
     let options = Options { details, bad_cells: BadCells::SetAside, ..Options::default() };
     let only: Option<usize> = std::env::var("JALON_DIFF_ONLY").ok().and_then(|case| case.parse().ok());
     for case in (0..cases).filter(|case| only.is_none_or(|only| only == *case)) {

@@ -31,7 +31,7 @@ use jalon_columnar::{Detail, Engine, Options};
 use random::Random;
 
 /// Frameworks of which every result is worked out by columns.
-const WHOLLY: [&str; 12] = [
+const WHOLLY: [&str; 13] = [
     "egapro_index",
     "ess_open_data_list",
     "esus_approval",
@@ -42,6 +42,7 @@ const WHOLLY: [&str; 12] = [
     "living_lab_openness",
     "results_framework",
     "sieg_innovation_sociale_picardie",
+    "siilab_digital_inclusion",
     "siilab_programme",
     "social_innovation_markers",
 ];
@@ -72,7 +73,8 @@ fn shipped_frameworks_over_random_tables_agree_with_the_plain_evaluator() {
     let mut compared = 0;
     for (at, shipped_framework) in catalog::SHIPPED.iter().enumerate() {
         let framework = shipped(shipped_framework.id);
-        let options = Options { details: [Detail::Possible, Detail::Variations].into(), ..Options::default() };
+        let options =
+            Options { details: [Detail::Possible, Detail::Variations, Detail::State].into(), ..Options::default() };
         let engine = Engine::new(&framework, support::as_of(), options);
         for round in 0..3 {
             let batch = table(&framework, &mut Random(at as u64 * 31 + round), [0, 1, 4][round as usize]);

@@ -19,7 +19,8 @@ impl Lower<'_> {
         match (self.expr(a)?, self.expr(b)?) {
             (Node::Num(a), Node::Num(b)) => self.compare(comparator, &a, &b),
             (Node::Text(a), Node::Text(b)) => self.compare_texts(comparator, &a, &b),
-            _ => Err(Unsupported("comparisons of truth values")),
+            (Node::Truth(a), Node::Truth(b)) => self.compare_truths(comparator, &a, &b),
+            _ => Err(Unsupported("comparisons of unlike values")),
         }
     }
 
@@ -73,6 +74,25 @@ impl Lower<'_> {
             undefined,
             not_applicable,
         })
+    }
+
+    /// Whether two answers are the same.
+    fn compare_truths(&mut self, comparator: Comparator, a: &Truth, b: &Truth) -> Lowered<Truth> {
+        if !matches!(comparator, Comparator::Equal | Comparator::NotEqual) {
+            return Err(Unsupported("the order of answers"));
+        }
+        let lapse = [a, b].map(|x| (self.unsettled(x), x.undefined, x.not_applicable));
+        let (open, undefined, not_applicable) = self.lapse_of(&lapse);
+        let lost = self.graph.or(undefined, not_applicable);
+        let lost = self.graph.and_not(lost, open);
+        let mut may = |pairs: [(Val, Val); 2]| {
+            let [first, second] = pairs.map(|(a, b)| self.graph.and(a, b));
+            let either = self.graph.or(first, second);
+            self.graph.and_not(either, lost)
+        };
+        let (same, other) = (may([(a.yes, b.yes), (a.no, b.no)]), may([(a.yes, b.no), (a.no, b.yes)]));
+        let equal = Truth { yes: same, no: other, undefined, not_applicable };
+        Ok(if comparator == Comparator::Equal { equal } else { equal.negated() })
     }
 
     /// For rows where both are known.

@@ -42,20 +42,66 @@ impl Lower<'_> {
                     }
                 }
             }
-            FoldKind::WeightedMean
-            | FoldKind::GeometricMean
+            FoldKind::WeightedMean | FoldKind::Product => {
+                let weight = fold.extra.first().copied().filter(|_| fold.kind == FoldKind::WeightedMean);
+                let parts = self.over(&fold.over, &mut |lower| {
+                    Ok((lower.num(body)?, weight.map(|weight| lower.num(weight)).transpose()?))
+                })?;
+                self.multiplied(&parts).map(Node::Num)
+            }
+            FoldKind::GeometricMean
             | FoldKind::HarmonicMean
             | FoldKind::PowerMean
             | FoldKind::Median
             | FoldKind::Quantile(_)
             | FoldKind::Ratio
             | FoldKind::Distinct
-            | FoldKind::Product
             | FoldKind::StandardDeviation
             | FoldKind::PopulationDeviation
             | FoldKind::Agreement
             | FoldKind::Discounted(_)
             | FoldKind::Coverage => Err(Unsupported("this fold")),
+        }
+    }
+
+    /// A number in the rows where it is known; all others are left to the plain evaluator.
+    fn sure(&mut self, x: &Num) -> Num {
+        let known = self.known(&[x]);
+        let unknown = self.graph.not(known);
+        self.doubt(unknown);
+        let never = self.never();
+        let (open, undefined, not_applicable) = (never, never, never);
+        Num { open, undefined, not_applicable, high: x.low, ranged: false, closed: true, ..x.clone() }
+    }
+
+    /// The product of all, or where they have weights their weighted mean.
+    fn multiplied(&mut self, parts: &[(Num, Option<Num>)]) -> Lowered<Num> {
+        let (mut product, mut sum) = (self.constant(&Number::ONE)?, self.constant(&Number::ZERO)?);
+        let mut total = sum.clone();
+        for (value, weight) in parts {
+            // What does not apply is left out: for the plain evaluator.
+            self.doubt(value.not_applicable);
+            match weight {
+                None => product = self.multiply(&product, value)?,
+                Some(weight) => {
+                    let weight = self.sure(weight);
+                    if !weight.accuracy.not_negative {
+                        // What a weight below 0 comes to is for the plain evaluator.
+                        let weight = self.settled(&weight);
+                        let zero = self.graph.float(0.0);
+                        let below = self.graph.compare(Comparison::Less, weight.low, zero);
+                        self.doubt(below);
+                    }
+                    let part = self.multiply(value, &weight)?;
+                    sum = self.add(&sum, &part)?;
+                    total = self.add(&total, &weight)?;
+                }
+            }
+        }
+        match parts.first() {
+            Some((_, Some(_))) => self.divide(&sum, &total),
+            Some((_, None)) => Ok(product),
+            None => Err(Unsupported("a fold of nothing")),
         }
     }
 

@@ -1,10 +1,11 @@
 //! Items: indicators and scores, the statuses of criteria, the levels of decisions.
 
-use jalon::framework::{Criterion, Decision, EvidenceLevel, ExprId, Item, ItemId, ItemKind, Target};
+use jalon::framework::{Criterion, Decision, EvidenceLevel, ExprId, Item, ItemId, ItemKind, Target, VariationId};
+use jalon::number::Number;
 
 use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
 use crate::exact::Accuracy;
-use crate::graph::Val;
+use crate::graph::{Comparison, Val};
 
 /// What a decision comes to.
 #[derive(Debug, Clone)]
@@ -53,8 +54,8 @@ impl Lower<'_> {
         let node = match &item.kind {
             ItemKind::Indicator(indicator) => {
                 // Hidden where too few people stand behind it, and then all that would tell it.
-                if indicator.secret_below.is_some() {
-                    return Err(Unsupported("figures that may have to be hidden"));
+                if let Some(least) = &indicator.secret_below {
+                    self.leave_hidden(item, indicator.members, least)?;
                 }
                 self.formula(id, indicator.formula)?
             }
@@ -68,6 +69,34 @@ impl Lower<'_> {
         let Some(when) = item.not_applicable_when else { return Ok(node) };
         let when = self.truth(when)?;
         self.unless(&when, node)
+    }
+
+    /// Rows where few people stand behind a cell of a figure are left to the plain evaluator: it says what is hidden then.
+    fn leave_hidden(&mut self, item: &Item, members: Option<ExprId>, least: &Number) -> Lowered<()> {
+        let members = members.ok_or(Unsupported("people that are not counted"))?;
+        // A reading or scenario that hides something hides it everywhere.
+        let variations = (0u32..).zip(&self.framework.variations).map(|(at, _)| Some(VariationId(at)));
+        let mut sizes = Vec::new();
+        for variation in std::iter::once(None).chain(variations) {
+            let of_cells = &mut |lower: &mut Self| lower.num(members);
+            sizes.extend(self.within(variation, |lower| lower.over(item.axes.as_slice(), of_cells))?);
+        }
+        let least = self.constant(least)?;
+        if !least.accuracy.is_whole() || sizes.iter().any(|size| !size.accuracy.is_whole()) {
+            return Err(Unsupported("people that are not whole numbers"));
+        }
+        for size in sizes {
+            let size = self.widened(&size);
+            let few = self.graph.compare(Comparison::Less, size.low, least.low);
+            // Nobody is not few.
+            let zero = self.graph.float(0.0);
+            let nobody = self.graph.compare(Comparison::Equal, size.low, zero);
+            let nobody = self.graph.and_not(nobody, size.open);
+            let few = self.graph.and_not(few, nobody);
+            let rows = self.graph.any(&[few, size.undefined, size.not_applicable]);
+            self.doubt(rows);
+        }
+        Ok(())
     }
 
     /// A formula, or what stands in for it under the reading or scenario at hand.

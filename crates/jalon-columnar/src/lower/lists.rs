@@ -50,13 +50,14 @@ impl Lower<'_> {
             let high = if ranged { self.graph.pair(pick, a.high, b.high) } else { low };
             let fine = Fine::pair(&a, &b, Accuracy::either);
             let exactly = self.paired_exactly(&a, &b, if greatest { Step::Greatest } else { Step::Least });
+            let accuracy = Accuracy::extreme(a.accuracy, b.accuracy, greatest);
             result = Num {
                 high,
                 ranged,
                 closed: a.closed && b.closed,
                 fine,
                 exactly,
-                ..Num::of(low, (open, undefined, not_applicable), Accuracy::either(a.accuracy, b.accuracy))
+                ..Num::of(low, (open, undefined, not_applicable), accuracy)
             };
         }
         self.one_left(&result);
@@ -78,11 +79,11 @@ impl Lower<'_> {
     }
 
     pub(super) fn clamp(&mut self, x: &Num, low: &Num, high: &Num) -> Lowered<Num> {
-        let (Some(from), Some(to)) = (&low.constant, &high.constant) else {
-            return Err(Unsupported("clamping between ends that are not constant"));
-        };
-        if from.compare(to).is_lt() != Some(true) {
-            return Err(Unsupported("clamping between ends that are not in order"));
+        let in_order =
+            low.constant.as_ref().zip(high.constant.as_ref()).and_then(|(from, to)| from.compare(to).is_lt());
+        if in_order != Some(true) {
+            let raised = self.extreme(&[x.clone(), low.clone()], true)?;
+            return self.extreme(&[raised, high.clone()], false);
         }
         // What is cancelled away lies within the ends or beyond them all the same, but its error is then not relative.
         let x = self.settled(x);

@@ -32,17 +32,23 @@ impl Lower<'_> {
 
     /// What operands hand on: open, undefined, not applicable. Not applicable goes first, then undefined.
     pub(super) fn lapse(&mut self, nums: &[&Num]) -> (Val, Val, Val) {
+        let bits: Vec<_> = nums.iter().map(|num| (num.open, num.undefined, num.not_applicable)).collect();
+        self.lapse_of(&bits)
+    }
+
+    /// The same of the bits of operands.
+    pub(super) fn lapse_of(&mut self, operands: &[(Val, Val, Val)]) -> (Val, Val, Val) {
         let never = self.never();
         let (mut not_applicable, mut undefined, mut open) = (never, never, never);
         let (mut perhaps_undefined, mut perhaps_not) = (never, never);
-        for num in nums {
-            let surely = self.graph.and_not(num.not_applicable, num.open);
+        for (its_open, its_undefined, its_lack) in operands.iter().copied() {
+            let surely = self.graph.and_not(its_lack, its_open);
             not_applicable = self.graph.or(not_applicable, surely);
-            let surely = self.graph.and_not(num.undefined, num.open);
+            let surely = self.graph.and_not(its_undefined, its_open);
             undefined = self.graph.or(undefined, surely);
-            open = self.graph.or(open, num.open);
-            perhaps_undefined = self.graph.or(perhaps_undefined, num.undefined);
-            perhaps_not = self.graph.or(perhaps_not, num.not_applicable);
+            open = self.graph.or(open, its_open);
+            perhaps_undefined = self.graph.or(perhaps_undefined, its_undefined);
+            perhaps_not = self.graph.or(perhaps_not, its_lack);
         }
         let undefined = self.graph.and_not(undefined, not_applicable);
         let open = self.graph.and_not(open, not_applicable);

@@ -1,4 +1,4 @@
-//! Rounding to the nearest, with ties left to the plain evaluator.
+//! Rounding, with what is too near a tie (or, one way, a whole number) left to the plain evaluator.
 
 use jalon::number::{Number, Rounding};
 
@@ -10,16 +10,28 @@ use crate::graph::{Binary, Comparison, Unary, Val};
 const LARGEST_ROUNDED: f64 = 1e15;
 
 impl Lower<'_> {
-    /// To the nearest multiple of a constant step; rows too near a tie are left to the plain evaluator.
+    /// To a multiple of a constant step; rows too near a tie are left to the plain evaluator.
     pub(super) fn round(&mut self, x: &Num, step: &Num, mode: Rounding) -> Lowered<Num> {
-        if !matches!(mode, Rounding::HalfUp | Rounding::HalfEven | Rounding::HalfDown) {
-            return Err(Unsupported("rounding one way"));
+        match mode {
+            Rounding::HalfUp | Rounding::HalfEven | Rounding::HalfDown | Rounding::Floor => {}
+            Rounding::Ceiling => {
+                let opposite = self.negate(x);
+                let rounded = self.round(&opposite, step, Rounding::Floor)?;
+                return Ok(self.negate(&rounded));
+            }
+            Rounding::Down if x.accuracy.not_negative => return self.round(x, step, Rounding::Floor),
+            Rounding::Up if x.accuracy.not_negative => return self.round(x, step, Rounding::Ceiling),
+            Rounding::Up | Rounding::Down => return Err(Unsupported("rounding away from 0, or towards it")),
         }
         let step = step.constant.clone().ok_or(Unsupported("a step that is not constant"))?.abs();
         let inverse = Number::ONE.div(&step).ok_or(Unsupported("a step of 0"))?;
         let inverse = self.constant(&inverse)?;
         let scaled = self.multiply(x, &inverse)?;
         let scaled = self.settled(&scaled);
+        if scaled.accuracy.is_whole() {
+            let step = self.constant(&step)?;
+            return self.multiply(&scaled, &step);
+        }
         let bounded = self.bounded(&scaled);
         for end in [scaled.low, scaled.high] {
             let (size, most) = (self.graph.map(Unary::Abs, end), self.graph.float(LARGEST_ROUNDED));
@@ -27,9 +39,9 @@ impl Lower<'_> {
             let large = self.graph.and(large, bounded);
             self.doubt(large);
         }
-        let low = self.nearest(scaled.low, scaled.accuracy.error, bounded);
-        let high =
-            if scaled.high == scaled.low { low } else { self.nearest(scaled.high, scaled.accuracy.error, bounded) };
+        let one_way = mode == Rounding::Floor;
+        let low = self.rounded(scaled.low, &scaled, one_way, bounded);
+        let high = if scaled.high == scaled.low { low } else { self.rounded(scaled.high, &scaled, one_way, bounded) };
         if scaled.ranged {
             // Rounding may leave one value of a range.
             let same = self.graph.compare(Comparison::Equal, low, high);
@@ -43,10 +55,20 @@ impl Lower<'_> {
         self.multiply(&whole, &step)
     }
 
-    fn nearest(&mut self, x: Val, error: f64, bounded: Val) -> Val {
-        let half = self.graph.float(0.5);
-        let shifted = self.graph.pair(Binary::Add, x, half);
+    /// An end of a number to the nearest whole number, or to the nearest below.
+    fn rounded(&mut self, x: Val, of: &Num, one_way: bool, bounded: Val) -> Val {
+        let error = of.accuracy.error;
+        let shifted = if one_way {
+            x
+        } else {
+            let half = self.graph.float(0.5);
+            self.graph.pair(Binary::Add, x, half)
+        };
         let whole = self.graph.map(Unary::Floor, shifted);
+        if one_way && of.accuracy.shortest {
+            // Shortest decimals are in the order of their floats, whole ones among them.
+            return whole;
+        }
         let part = self.graph.pair(Binary::Sub, shifted, whole);
         // Distance to the tie, which lies where the shifted number is whole.
         let other = self.graph.float(1.0);

@@ -140,6 +140,20 @@ impl Lower<'_> {
         Ok(Num { low, high: if ranged { high } else { low }, open, undefined, ranged, ..num })
     }
 
+    /// Rows where a value is known, missing, undefined, not applicable; and those where it is hidden, of which columns know
+    /// none.
+    pub(crate) fn states(&mut self, node: &Node) -> Vec<Val> {
+        let (open, undefined, not_applicable) = match node {
+            Node::Num(num) | Node::Time(num) => (num.open, num.undefined, num.not_applicable),
+            Node::Text(text) => (text.open, self.never(), text.not_applicable),
+            Node::Truth(truth) => (self.unsettled(truth), truth.undefined, truth.not_applicable),
+        };
+        let undefined = self.graph.and_not(undefined, open);
+        let not_applicable = self.graph.and_not(not_applicable, open);
+        let other = self.graph.any(&[open, undefined, not_applicable]);
+        vec![self.graph.not(other), open, undefined, not_applicable, self.never()]
+    }
+
     /// Two-valued: no while it is open or undefined.
     pub(super) fn is_known(&mut self, node: &Node) -> Truth {
         let not = match node {

@@ -9,7 +9,7 @@ use jalon::axis::AxisId;
 use jalon::date::Date;
 use jalon::evaluation;
 use jalon::framework::{Framework, Project, Type};
-use jalon::value::{Datum, Value};
+use jalon::value::{Bounds, Datum, Value};
 use jalon_columnar::{Cell, Engine, Judged, Told};
 
 /// The as-of date of all tests.
@@ -31,6 +31,7 @@ pub fn compare_judged(
     judged: &Judged,
 ) -> Result<usize, String> {
     let mut count = 0;
+    let states = judged.batch.schema().fields().iter().any(|field| field.name().ends_with(".state"));
     let variations = judged.batch.schema().fields().iter().any(|field| field.name().contains('@'));
     let options = evaluation::Options { variations, ..evaluation::Options::FAST };
     for row in 0..batch.num_rows() {
@@ -63,7 +64,7 @@ pub fn compare_judged(
                 None => item.name.clone(),
                 Some(variation) => format!("{}@{}", item.name, framework.variations[variation.0 as usize].name),
             };
-            check_result(framework, result, &name, &mut check)?;
+            check_result(framework, result, &name, states, &mut check)?;
             if let Outcome::Quantity { cells, .. } = &result.outcome
                 && item.axes.as_slice().iter().any(|axis| is_open(framework, *axis))
             {
@@ -147,6 +148,7 @@ fn check_result(
     framework: &Framework,
     result: &ItemResult,
     head: &str,
+    states: bool,
     check: &mut impl FnMut(&str, String) -> Result<(), String>,
 ) -> Result<(), String> {
     let item = &framework.items[result.item.0 as usize];
@@ -162,12 +164,19 @@ fn check_result(
             check(&format!("{head}.possible"), mask.to_string())
         }
         Outcome::Quantity { cells, .. } => match item.axes.as_slice() {
-            [] => cells.values.first().map_or(Ok(()), |value| check(head, text(framework, &item.ty, value))),
+            [] => cells.values.first().map_or(Ok(()), |value| {
+                check(head, text(framework, &item.ty, value))?;
+                if states { check(&format!("{head}.state"), state_of(value).to_owned()) } else { Ok(()) }
+            }),
             axes if axes.iter().any(|axis| is_open(framework, *axis)) => Ok(()),
             [axis, ..] => {
                 let members = framework.axes[axis.0 as usize].members().unwrap_or_default();
                 for (member, value) in members.iter().zip(&cells.values) {
-                    check(&format!("{head}[{}]", member.name), text(framework, &item.ty, value))?;
+                    let head = format!("{head}[{}]", member.name);
+                    check(&head, text(framework, &item.ty, value))?;
+                    if states {
+                        check(&format!("{head}.state"), state_of(value).to_owned())?;
+                    }
                 }
                 Ok(())
             }
@@ -219,6 +228,17 @@ fn shown_records(batch: &RecordBatch, name: &str, row: usize) -> Vec<String> {
     let names: Vec<String> = batch.schema().fields().iter().map(|field| field.name().clone()).collect();
     let record = |record: usize| names.iter().map(|name| shown(&batch, name, record)).collect::<Vec<_>>();
     (0..batch.num_rows()).flat_map(record).collect()
+}
+
+/// Why a value is not there.
+fn state_of(value: &Value) -> &'static str {
+    match value {
+        Value::Known(_) => "known",
+        Value::Open(open) if open.bounds == Bounds::Hidden => "hidden",
+        Value::Open(_) => "missing",
+        Value::Undefined(_) => "undefined",
+        Value::NotApplicable => "not_applicable",
+    }
 }
 
 /// The name of an obligation's state, and how many days it is late.
