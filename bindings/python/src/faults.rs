@@ -39,7 +39,9 @@ pub(crate) fn reference(fault: &ReferenceFault) -> PyErr {
 /// A cell that does not fit, as data.
 pub(crate) fn cell(reject: &Reject, language: Language) -> Json {
     let code = match &reject.why {
-        Why::Data(fact) => Problem::new(fact.as_ref().clone(), Place::default()).code().to_string(),
+        Why::Data(fact) | Why::NotTruth { fact, .. } => {
+            Problem::new(fact.as_ref().clone(), Place::default()).code().to_string()
+        }
         Why::Ragged { .. } => "ragged".to_owned(),
         Why::NotText => "not_text".to_owned(),
         Why::AmbiguousSign => "ambiguous_sign".to_owned(),
@@ -84,6 +86,9 @@ fn named(fault: &Fault, language: Language) -> (&'static str, Json) {
             ("no_key", json!({ "path": shown(path), "key": key, "nearest": nearest }))
         }
         Fault::OpenQuote { path, line } => ("open_quote", json!({ "path": shown(path), "line": line })),
+        Fault::LongRow { path, line, limit } => {
+            ("long_row", json!({ "path": shown(path), "line": line, "limit": limit }))
+        }
         Fault::ColumnType { path, column, found, expected } => {
             ("column_type", json!({ "path": shown(path), "column": column, "found": found, "expected": expected }))
         }

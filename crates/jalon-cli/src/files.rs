@@ -33,6 +33,34 @@ pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Compla
         .map_err(|why| Complaint::Unwritable { path: path.to_owned(), why })
 }
 
+/// Refuses to write over what is read, and two things into one file.
+pub(crate) fn apart(read: &[PathBuf], written: &[Option<&Path>]) -> Result<(), Complaint> {
+    let read: Vec<PathBuf> = read.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
+    let mut places: Vec<PathBuf> = Vec::new();
+    for path in written.iter().copied().flatten() {
+        let place = place(path);
+        if place.exists() && !place.is_file() {
+            // A device takes anything.
+            continue;
+        }
+        if read.contains(&place) {
+            return Err(Complaint::WrittenOver { path: path.to_owned() });
+        }
+        if places.contains(&place) {
+            return Err(Complaint::WrittenTwice { path: path.to_owned() });
+        }
+        places.push(place);
+    }
+    Ok(())
+}
+
+/// Where a file is or will be, whatever links and dots lead there.
+fn place(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let new = || Some(fs::canonicalize(folder).ok()?.join(path.file_name()?));
+    fs::canonicalize(path).ok().or_else(new).unwrap_or_else(|| path.to_owned())
+}
+
 /// The framework files that paths stand for: a file stands for itself, a folder for every `.jalon` file in it, sorted,
 /// hidden folders left out.
 pub(crate) fn frameworks(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Complaint> {

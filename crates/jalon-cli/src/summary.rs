@@ -40,12 +40,11 @@ pub(crate) fn text(
         };
         let _ = match language {
             Language::English => {
-                writeln!(out, "  told by columns: {columns}{integers}; too close for floats, judged exactly: {rows}")
+                writeln!(out, "  told by columns: {columns}{integers}; row by row, exactly: {rows}")
             }
-            Language::French => writeln!(
-                out,
-                "  jugées par colonnes : {columns}{integers} ; trop proches d’un seuil, jugées exactement : {rows}"
-            ),
+            Language::French => {
+                writeln!(out, "  jugées par colonnes : {columns}{integers} ; rangée par rangée, exactement : {rows}")
+            }
         };
     }
     for item in summary.items.iter().filter(|item| item.decision) {

@@ -1,6 +1,6 @@
 //! Tables as data: judged by columns, file to file; taken as a portfolio; few rows in full, for people.
 
-use std::io::IsTerminal;
+use std::io::{ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -103,9 +103,11 @@ pub(crate) fn run(
     }
     let reading = arguments.tables.reading();
     let few = if format == Format::Text { Some(FEW) } else { None };
+    // Of no rows at all the summary says so.
     if target.is_none()
         && arguments.rejects.is_none()
         && let Some(projects) = projects(framework, &arguments.data, &arguments.tables, few)?
+        && !(projects.is_empty() && format == Format::Text)
     {
         let output = arguments.output.as_deref();
         return show(framework, &projects, false, as_of, arguments.reasons, format, output, context);
@@ -128,7 +130,13 @@ pub(crate) fn run(
     let bar = Bar::of(&job.tables, context.language);
     let result = table::judge(job, |rows| bar.tick(rows));
     bar.clear();
-    let result = result?;
+    let result = match result {
+        // Whoever reads a pipe may have read enough.
+        Err(Fault::Unwritable { path, why }) if path == Path::new("-") && why.kind() == ErrorKind::BrokenPipe => {
+            return Ok(Done::Well);
+        }
+        result => result?,
+    };
     let said = summary::text(framework, &result, began.elapsed(), arguments.rejects.as_deref(), context.language);
     context.output.complain(&said).map_err(|why| Complaint::Output { why })?;
     Ok(Done::Well)
@@ -177,6 +185,14 @@ pub(crate) fn gathered(
 /// What becomes of cells that do not fit: a table for them may be asked for.
 pub(crate) fn misfits(rejects: Option<&Path>, context: Context) -> Misfits {
     rejects.map_or(Misfits::Stop, |path| Misfits::Table(path.to_owned(), context.language))
+}
+
+/// The files that a command reads: the framework, the data, and what is joined to them.
+pub(crate) fn read(framework: &str, data: &[PathBuf], tabled: &Tabled) -> Vec<PathBuf> {
+    let joined = tabled.join.iter().filter_map(|given| given.split_once('=')).map(|(_, path)| PathBuf::from(path));
+    // What is not there is told when it is read.
+    let data = data.iter().flat_map(|path| table::files(std::slice::from_ref(path)).unwrap_or_default());
+    data.chain(joined).chain([PathBuf::from(framework)]).collect()
 }
 
 /// The tables that belong to the data.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jalon::lang::Language;
 use jalon::portfolio::ReferenceFault;
-use jalon_columnar::table::Fault;
+use jalon_columnar::table::{Fault, io_reason};
 
 /// Why a command could not do what it was asked for.
 #[derive(Debug)]
@@ -15,6 +15,10 @@ pub(crate) enum Complaint {
     NotUtf8 { path: PathBuf },
     /// A file cannot be written.
     Unwritable { path: PathBuf, why: std::io::Error },
+    /// A file is to be written over that the command reads.
+    WrittenOver { path: PathBuf },
+    /// One file is to hold two things.
+    WrittenTwice { path: PathBuf },
     /// A file is already there.
     Exists { path: PathBuf },
     /// A folder holds no framework.
@@ -79,6 +83,12 @@ impl Complaint {
                 format!("{} is not a UTF-8 text; save it as UTF-8 in your editor", path.display())
             }
             Complaint::Unwritable { path, why } => format!("{} cannot be written: {}", path.display(), english(why)),
+            Complaint::WrittenOver { path } => {
+                format!("{} is read here, and would be lost; give what is written another name", path.display())
+            }
+            Complaint::WrittenTwice { path } => {
+                format!("{} is asked to hold two things; give each its own name", path.display())
+            }
             Complaint::Exists { path } => {
                 format!("{} is already there; choose another name or move it away", path.display())
             }
@@ -152,6 +162,12 @@ impl Complaint {
             }
             Complaint::Unwritable { path, why } => {
                 format!("impossible d’écrire {} : {}", path.display(), french(why))
+            }
+            Complaint::WrittenOver { path } => {
+                format!("{} est lu ici, et serait perdu ; donnez un autre nom à ce qui est écrit", path.display())
+            }
+            Complaint::WrittenTwice { path } => {
+                format!("{} devrait contenir deux choses ; donnez à chacune son nom", path.display())
             }
             Complaint::Exists { path } => {
                 format!("{} existe déjà ; choisissez un autre nom ou déplacez ce fichier", path.display())
@@ -244,30 +260,21 @@ fn some(before: &str, names: &[String]) -> String {
 
 /// Why a file cannot be read or written.
 pub(crate) fn why(why: &std::io::Error, language: Language) -> String {
-    match language {
-        Language::English => english(why),
-        Language::French => french(why),
+    match (why.kind(), language) {
+        (std::io::ErrorKind::InvalidData, Language::English) => {
+            "it is not a UTF-8 text; save it as UTF-8 in your editor".to_owned()
+        }
+        (std::io::ErrorKind::InvalidData, Language::French) => {
+            "ce n’est pas un texte UTF-8 ; enregistrez-le en UTF-8 dans votre éditeur".to_owned()
+        }
+        _ => io_reason(why, language),
     }
 }
 
 fn english(why: &std::io::Error) -> String {
-    match why.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        std::io::ErrorKind::InvalidData => "it is not a UTF-8 text; save it as UTF-8 in your editor".to_owned(),
-        _ => why.to_string(),
-    }
+    self::why(why, Language::English)
 }
 
 fn french(why: &std::io::Error) -> String {
-    match why.kind() {
-        std::io::ErrorKind::NotFound => "ce fichier n’existe pas".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "accès refusé".to_owned(),
-        std::io::ErrorKind::IsADirectory => "c’est un dossier".to_owned(),
-        std::io::ErrorKind::InvalidData => {
-            "ce n’est pas un texte UTF-8 ; enregistrez-le en UTF-8 dans votre éditeur".to_owned()
-        }
-        _ => why.to_string(),
-    }
+    self::why(why, Language::French)
 }

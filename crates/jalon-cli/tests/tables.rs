@@ -32,7 +32,7 @@ fn judge(case: &Path, folder: &Path) -> (Run, Option<String>, Option<String>) {
 /// What is said, without the time that it took.
 fn timeless(said: &str) -> String {
     said.lines()
-        .map(|line| match line.split_once(" judged in ") {
+        .map(|line| match line.split_once(" judged in ").or_else(|| line.split_once(" jugées en ")) {
             Some((rows, _)) => format!("{rows} judged\n"),
             None => format!("{line}\n"),
         })

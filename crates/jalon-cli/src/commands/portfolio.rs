@@ -18,6 +18,9 @@ use crate::{Context, Done, data, files, frameworks, table, tables};
 /// Works the figures out.
 pub(crate) fn run(arguments: &Portfolio, context: Context) -> Result<Done, Complaint> {
     let Some(framework) = frameworks::load(&arguments.framework, context)? else { return Ok(Done::Refused) };
+    let read = tables::read(&arguments.framework, &arguments.data, &arguments.tables);
+    let written = [&arguments.output, &arguments.rejects, &arguments.freeze].map(|path| path.as_deref());
+    files::apart(&read, &written)?;
     let is_figure = |item: &jalon::framework::Item| matches!(item.kind, ItemKind::Portfolio(_));
     if !framework.items.iter().any(is_figure) {
         return Err(Complaint::NoFigures { framework: framework.identity.id.clone() });

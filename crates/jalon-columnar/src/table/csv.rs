@@ -16,7 +16,7 @@ mod tests;
 /// How much text a block holds, about.
 const BLOCK: usize = 1 << 20;
 /// A row may not be longer: a quote that is never closed swallows the file.
-const LONGEST: usize = 8 << 20;
+pub(crate) const LONGEST: usize = 8 << 20;
 
 /// A row without an end.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub(crate) struct Endless {
 #[derive(Debug)]
 pub(crate) enum NoBlock {
     Io(io::Error),
+    /// A row is longer than [`LONGEST`], and no quote is to blame.
+    Long(Endless),
     Endless(Endless),
 }
 
@@ -91,7 +93,9 @@ impl<R: Read> Blocks<R> {
                 break;
             }
             if text.len() > LONGEST {
-                return Err(NoBlock::Endless(Endless { line: self.line }));
+                let row = Endless { line: self.line };
+                let quoted = self.quotes && memchr(b'"', &text).is_some();
+                return Err(if quoted { NoBlock::Endless(row) } else { NoBlock::Long(row) });
             }
         }
         if text.is_empty() {

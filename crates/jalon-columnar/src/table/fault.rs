@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jalon::lang::Language;
 use jalon::problem::Fact;
+use jalon::problem::data::{DataFact, DataFault, Expected, Found};
 
 /// Why a table is not read or written.
 ///
@@ -115,6 +116,15 @@ pub enum Fault {
         path: PathBuf,
         /// The line on which the row begins, from 1.
         line: u64,
+    },
+    /// A row is too long to be one.
+    LongRow {
+        /// The file.
+        path: PathBuf,
+        /// The line on which the row begins, from 1.
+        line: u64,
+        /// How many bytes a row may have.
+        limit: usize,
     },
     /// A column is of a type that cannot hold what the framework expects.
     ColumnType {
@@ -254,6 +264,13 @@ pub struct Reject {
 pub enum Why {
     /// It does not fit the input.
     Data(Box<Fact>),
+    /// In a text or a sheet: it is neither yes nor no, in any of the usual spellings.
+    NotTruth {
+        /// What stands there.
+        text: String,
+        /// That it does not fit the input.
+        fact: Box<Fact>,
+    },
     /// A row has more or fewer cells than there are columns.
     Ragged {
         /// Cells of the row.
@@ -267,4 +284,20 @@ pub enum Why {
     AmbiguousSign,
     /// The row of a joined table belongs to no project of the data.
     NoSuchProject,
+}
+
+impl Why {
+    /// The same of a cell of a text or a sheet, where yes and no have many spellings.
+    pub(crate) fn in_a_text(self) -> Why {
+        match self {
+            Why::Data(fact) => match fact.as_ref() {
+                Fact::Data(DataFact {
+                    fault: DataFault::WrongType { expected: Expected::Truth, found: Found::Text(text), .. },
+                    ..
+                }) => Why::NotTruth { text: text.clone(), fact },
+                _ => Why::Data(fact),
+            },
+            other => other,
+        }
+    }
 }

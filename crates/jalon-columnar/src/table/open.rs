@@ -60,8 +60,20 @@ impl Progress {
 }
 
 /// The files that paths stand for: a file for itself, a folder for the tables in it, a pattern (`2020-*.csv`) for what it
-/// matches; sorted, each once.
-pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
+/// matches; sorted, each once. `-` is the standard input.
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// # for name in ["b.csv", "a.csv", "notes.md"] { std::fs::write(folder.path().join(name), "budget\n1\n")?; }
+/// // A folder of a.csv, b.csv and notes.md:
+/// let files = jalon_columnar::table::files(&[folder.path().to_owned()])?;
+/// assert_eq!(files, ["a.csv", "b.csv"].map(|name| folder.path().join(name)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// [`Fault::NothingThere`], and [`Fault::Unreadable`] for a path that leads nowhere.
+pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_file() || path == Path::new("-") {

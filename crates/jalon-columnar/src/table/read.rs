@@ -10,7 +10,7 @@ use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader};
 use jalon::framework::{Framework, Type};
 
 use crate::table::arrow;
-use crate::table::csv::{Block, Blocks, Cells, NoBlock};
+use crate::table::csv::{Block, Blocks, Cells, LONGEST, NoBlock};
 use crate::table::detect;
 use crate::table::fault::{Fault, Reject, Why};
 use crate::table::habits::{Encoding, Habits, Overrides};
@@ -378,6 +378,7 @@ fn no_block(path: &Path, why: NoBlock) -> Fault {
     match why {
         NoBlock::Io(why) => Fault::Unreadable { path: path.to_owned(), why },
         NoBlock::Endless(endless) => Fault::OpenQuote { path: path.to_owned(), line: endless.line },
+        NoBlock::Long(row) => Fault::LongRow { path: path.to_owned(), line: row.line, limit: LONGEST },
     }
 }
 
@@ -412,7 +413,7 @@ fn typed(framework: &Framework, source: &Source, cells: &Cells) -> Result<Typed,
         line: Some(cells.line(row)),
         column: column.to_owned(),
         text: String::from_utf8_lossy(text).into_owned(),
-        why,
+        why: why.in_a_text(),
     };
     let (mut key, mut members) = (None, vec![None; sinks.axes]);
     for (column, (role, header)) in source.layout.roles.iter().zip(&source.layout.headers).enumerate() {

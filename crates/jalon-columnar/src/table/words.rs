@@ -1,5 +1,7 @@
 //! What is said of a table that is not read or not written, in both languages.
 
+use std::path::Path;
+
 use jalon::lang::Language;
 use jalon::problem::Problem;
 use jalon::source::Place;
@@ -71,19 +73,22 @@ impl Fault {
     /// The same for a person who asks in some way.
     #[must_use]
     pub fn text_for(&self, asking: Asking, language: Language) -> String {
-        match language {
+        visible(&match language {
             Language::English => self.english(asking),
             Language::French => self.french(asking),
-        }
+        })
     }
 
     fn english(&self, asking: Asking) -> String {
         match self {
             Fault::Unreadable { path, why } => {
-                format!("{} cannot be read: {}", path.display(), io(why, Language::English))
+                format!("{} cannot be read: {}", path.display(), io_reason(why, Language::English))
+            }
+            Fault::Unwritable { path, why } if path == Path::new("-") => {
+                format!("the result cannot be written: {}", io_reason(why, Language::English))
             }
             Fault::Unwritable { path, why } => {
-                format!("{} cannot be written: {}", path.display(), io(why, Language::English))
+                format!("{} cannot be written: {}", path.display(), io_reason(why, Language::English))
             }
             Fault::NothingThere { pattern } => format!("there is no table in {pattern}"),
             Fault::UnknownFormat { path } => format!(
@@ -123,6 +128,11 @@ impl Fault {
             Fault::OpenQuote { path, line } => format!(
                 "{}, line {line}: a quote (\") is opened in this row and never closed; close it, or double it if it belongs to the text",
                 path.display()
+            ),
+            Fault::LongRow { path, line, limit } => format!(
+                "{}, line {line}: the row is longer than {} MB, which no row of a table is; look whether its lines end",
+                path.display(),
+                limit >> 20
             ),
             Fault::ColumnType { path, column, found, expected } => {
                 format!("{}: the column “{column}” is of type {found}; {expected} are wanted", path.display())
@@ -175,10 +185,13 @@ impl Fault {
     fn french(&self, asking: Asking) -> String {
         match self {
             Fault::Unreadable { path, why } => {
-                format!("impossible de lire {} : {}", path.display(), io(why, Language::French))
+                format!("impossible de lire {} : {}", path.display(), io_reason(why, Language::French))
+            }
+            Fault::Unwritable { path, why } if path == Path::new("-") => {
+                format!("impossible d’écrire le résultat : {}", io_reason(why, Language::French))
             }
             Fault::Unwritable { path, why } => {
-                format!("impossible d’écrire {} : {}", path.display(), io(why, Language::French))
+                format!("impossible d’écrire {} : {}", path.display(), io_reason(why, Language::French))
             }
             Fault::NothingThere { pattern } => format!("il n’y a aucun tableau dans {pattern}"),
             Fault::UnknownFormat { path } => format!(
@@ -218,6 +231,11 @@ impl Fault {
             Fault::OpenQuote { path, line } => format!(
                 "{}, ligne {line} : un guillemet (\") s’ouvre dans cette ligne et ne se ferme jamais ; fermez-le, ou doublez-le s’il fait partie du texte",
                 path.display()
+            ),
+            Fault::LongRow { path, line, limit } => format!(
+                "{}, ligne {line} : la rangée dépasse {} Mo, ce qu’aucune rangée d’un tableau ne fait ; regardez si ses lignes finissent",
+                path.display(),
+                limit >> 20
             ),
             Fault::ColumnType { path, column, found, expected } => format!(
                 "{} : la colonne « {column} » est de type {found} ; il faut {}",
@@ -303,7 +321,7 @@ impl Reject {
             Language::English => ":",
             Language::French => " :",
         };
-        format!("{place}{colon} {}", self.why.text_for(asking, language))
+        visible(&format!("{place}{colon} {}", self.why.text_for(asking, language)).replace('\n', "␊"))
     }
 }
 
@@ -320,6 +338,12 @@ impl Why {
                     }
                     _ => wording.title,
                 }
+            }
+            (Why::NotTruth { text, .. }, Language::English) => {
+                format!("“{text}” is neither yes nor no: write yes, no, Y, N, true, false, 1 or 0.")
+            }
+            (Why::NotTruth { text, .. }, Language::French) => {
+                format!("« {text} » n’est ni oui ni non : écrivez oui, non, O, N, vrai, faux, 1 ou 0.")
             }
             (Why::Ragged { found, expected }, Language::English) => {
                 format!("The row has {found} cells and the table {expected} columns: its cells cannot be told apart.")
@@ -361,14 +385,46 @@ fn list(names: &[String]) -> String {
     format!("{}{more}", names.join(", "))
 }
 
-fn io(why: &std::io::Error, language: Language) -> String {
-    match (why.kind(), language) {
-        (std::io::ErrorKind::NotFound, Language::English) => "there is no such file".to_owned(),
-        (std::io::ErrorKind::NotFound, Language::French) => "ce fichier n’existe pas".to_owned(),
-        (std::io::ErrorKind::PermissionDenied, Language::English) => "permission denied".to_owned(),
-        (std::io::ErrorKind::PermissionDenied, Language::French) => "accès refusé".to_owned(),
-        (std::io::ErrorKind::IsADirectory, Language::English) => "it is a folder".to_owned(),
-        (std::io::ErrorKind::IsADirectory, Language::French) => "c’est un dossier".to_owned(),
-        _ => why.to_string(),
+/// A text from a file with its control characters as signs that can be seen (`␀`), and that move no cursor.
+fn visible(text: &str) -> String {
+    let picture = |c: char| match c {
+        '\n' => c,
+        '\u{7f}' => '␡',
+        _ if c.is_control() => char::from_u32(0x2400 + u32::from(c)).filter(|_| c < ' ').unwrap_or('\u{fffd}'),
+        _ => c,
+    };
+    text.chars().map(picture).collect()
+}
+
+/// Why a file cannot be read or written, in words that stand behind a colon.
+///
+/// ```
+/// use std::io::ErrorKind;
+/// use jalon::lang::Language;
+/// use jalon_columnar::table::io_reason;
+/// assert_eq!(io_reason(&ErrorKind::StorageFull.into(), Language::English), "the disk is full");
+/// assert_eq!(io_reason(&ErrorKind::NotFound.into(), Language::French), "ce fichier n’existe pas");
+/// ```
+#[must_use]
+pub fn io_reason(why: &std::io::Error, language: Language) -> String {
+    use std::io::ErrorKind as Kind;
+    let (english, french) = match why.kind() {
+        Kind::NotFound => ("there is no such file", "ce fichier n’existe pas"),
+        Kind::PermissionDenied => ("permission denied", "accès refusé"),
+        Kind::IsADirectory => ("it is a folder", "c’est un dossier"),
+        Kind::StorageFull => ("the disk is full", "le disque est plein"),
+        Kind::QuotaExceeded => ("no more room is allowed on this disk", "l’espace permis sur ce disque est épuisé"),
+        Kind::ReadOnlyFilesystem => ("nothing can be written there", "on ne peut rien écrire à cet endroit"),
+        Kind::BrokenPipe => ("its reader has gone away", "son lecteur est parti"),
+        // What decompressors say.
+        Kind::UnexpectedEof | Kind::InvalidInput => (
+            "what is compressed in it is damaged, or ends too soon",
+            "ce qui y est compressé est abîmé, ou finit trop tôt",
+        ),
+        _ => return why.to_string(),
+    };
+    match language {
+        Language::English => english.to_owned(),
+        Language::French => french.to_owned(),
     }
 }

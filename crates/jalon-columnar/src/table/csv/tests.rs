@@ -22,7 +22,7 @@ fn read(text: &[u8], width: usize, size: usize) -> Option<(Vec<Vec<Vec<u8>>>, Ve
                 }
             }
             Ok(None) => return Some((rows, lines, ragged)),
-            Err(NoBlock::Endless(_)) => return None,
+            Err(NoBlock::Endless(_) | NoBlock::Long(_)) => return None,
             Err(NoBlock::Io(why)) => panic!("{why}"),
         }
     }
