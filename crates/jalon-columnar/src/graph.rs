@@ -14,6 +14,7 @@ use crate::integers::Step;
 use crate::kernels::functions::{is_near, natural_log, whole_power};
 
 mod given;
+mod operands;
 mod simplify;
 
 /// A node, by its place in the graph; for bits, the node or its opposite.
@@ -127,6 +128,17 @@ pub(crate) enum NumberOp {
     Fold(Folding, u8, Val),
     /// For each row, how many different texts of a column those of its members in a list have that have a bit.
     Distinct(u8, Column, Val),
+    /// The number of the member that a reference names; anything where it names none.
+    Follow(Link, Val),
+    /// For each member that a reference may name, what the numbers come to of those of its row in a list that name it.
+    Group(Folding, u8, Link, Val),
+}
+
+/// A column of references, and the list of whose members each names one of the same row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Link {
+    pub(crate) column: Column,
+    pub(crate) to: u8,
 }
 
 /// A function of one number.
@@ -208,6 +220,10 @@ pub(crate) enum BitOp {
     Spread(u8, Val),
     /// Rows of which some member in a list has a bit.
     Some(u8, Val),
+    /// The bit of the member that a reference names; none where it names none.
+    Follow(Link, Val),
+    /// Of the members that a reference may name, those that some member of their row in a list names which has a bit.
+    SomeOf(u8, Link, Val),
     /// The members of a list that stand for all that a row without that list may have.
     Unlisted(u8),
     /// Where a cell of texts is given and passes a test, by its place among those of the column.
@@ -315,6 +331,10 @@ impl Graph {
             Op::Number(NumberOp::Spread(list, _)) | Op::Bits(BitOp::Spread(list, _) | BitOp::Unlisted(list)) => {
                 Level::Members(list)
             }
+            Op::Number(NumberOp::Follow(link, _)) | Op::Bits(BitOp::Follow(link, _)) => {
+                self.level_of_column(link.column)
+            }
+            Op::Number(NumberOp::Group(_, _, link, _)) | Op::Bits(BitOp::SomeOf(_, link, _)) => Level::Members(link.to),
             Op::Number(NumberOp::Fold(..) | NumberOp::Distinct(..)) | Op::Bits(BitOp::Some(..) | BitOp::Exact(..)) => {
                 Level::Rows
             }
@@ -345,6 +365,33 @@ impl Graph {
     pub(crate) fn fold(&mut self, folding: Folding, list: u8, val: Val) -> Val {
         let val = self.spread(list, val);
         self.number(NumberOp::Fold(folding, list, val))
+    }
+
+    /// What the numbers come to of the members in a list that name one, for each that may be named.
+    pub(crate) fn group(&mut self, folding: Folding, list: u8, link: Link, val: Val) -> Val {
+        let val = self.spread(list, val);
+        self.number(NumberOp::Group(folding, list, link, val))
+    }
+
+    /// The members that are named by one in a list that has a bit.
+    pub(crate) fn some_of(&mut self, list: u8, link: Link, bit: Val) -> Val {
+        if self.is_never(bit) {
+            return bit;
+        }
+        let bit = self.spread(list, bit);
+        self.bits(BitOp::SomeOf(list, link, bit))
+    }
+
+    /// What the member that a reference names has; where it names none, a number is anything, and a bit is as for its opposite.
+    pub(crate) fn follow(&mut self, link: Link, val: Val) -> Val {
+        let val = self.spread(link.to, val);
+        if self.level(val) != Level::Members(link.to) {
+            return val;
+        }
+        match self.op(val) {
+            Op::Number(_) => self.number(NumberOp::Follow(link, val)),
+            Op::Bits(_) => val.moved(self.bits(BitOp::Follow(link, Val::new(val.place())))),
+        }
     }
 
     /// How many different texts of a column the members with a bit have.
@@ -550,57 +597,6 @@ impl Graph {
                 *seen = true;
                 pending.extend(op.operands().into_iter().flatten().map(Val::place));
             }
-        }
-    }
-}
-
-impl Op {
-    /// The nodes that it reads.
-    pub(crate) fn operands(self) -> [Option<Val>; 3] {
-        match self {
-            Op::Number(
-                NumberOp::Map(_, a)
-                | NumberOp::Clamp(a, ..)
-                | NumberOp::Spread(_, a)
-                | NumberOp::Fold(_, _, a)
-                | NumberOp::Distinct(_, _, a),
-            )
-            | Op::Bits(BitOp::Fine(_, _, a) | BitOp::Exact(_, _, a) | BitOp::Spread(_, a) | BitOp::Some(_, a)) => {
-                [Some(a), None, None]
-            }
-            Op::Number(NumberOp::Pair(_, a, b)) | Op::Bits(BitOp::And(a, b) | BitOp::Compare(_, a, b)) => {
-                [Some(a), Some(b), None]
-            }
-            Op::Number(NumberOp::Select(a, b, c)) => [Some(a), Some(b), Some(c)],
-            Op::Number(NumberOp::Const(_) | NumberOp::Load(_))
-            | Op::Bits(BitOp::Never | BitOp::Valid(_) | BitOp::Yes(_) | BitOp::Suspect(_) | BitOp::CodeIn(..))
-            | Op::Bits(BitOp::Unlisted(_) | BitOp::Text(..)) => [None, None, None],
-        }
-    }
-
-    /// The same with other names for the nodes that it reads.
-    pub(crate) fn renamed(self, name: impl Fn(Val) -> Val) -> Op {
-        match self {
-            Op::Number(op) => Op::Number(match op {
-                NumberOp::Const(_) | NumberOp::Load(_) => op,
-                NumberOp::Map(function, a) => NumberOp::Map(function, name(a)),
-                NumberOp::Pair(function, a, b) => NumberOp::Pair(function, name(a), name(b)),
-                NumberOp::Clamp(a, low, high) => NumberOp::Clamp(name(a), low, high),
-                NumberOp::Select(a, b, c) => NumberOp::Select(name(a), name(b), name(c)),
-                NumberOp::Spread(list, a) => NumberOp::Spread(list, name(a)),
-                NumberOp::Fold(folding, list, a) => NumberOp::Fold(folding, list, name(a)),
-                NumberOp::Distinct(list, column, a) => NumberOp::Distinct(list, column, name(a)),
-            }),
-            Op::Bits(op) => Op::Bits(match op {
-                BitOp::Never | BitOp::Valid(_) | BitOp::Yes(_) | BitOp::Suspect(_) | BitOp::CodeIn(..) => op,
-                BitOp::Unlisted(_) | BitOp::Text(..) => op,
-                BitOp::Spread(list, a) => BitOp::Spread(list, name(a)),
-                BitOp::Some(list, a) => BitOp::Some(list, name(a)),
-                BitOp::Fine(column, whole, a) => BitOp::Fine(column, whole, name(a)),
-                BitOp::Exact(formula, sign, a) => BitOp::Exact(formula, sign, name(a)),
-                BitOp::And(a, b) => BitOp::And(name(a), name(b)),
-                BitOp::Compare(question, a, b) => BitOp::Compare(question, name(a), name(b)),
-            }),
         }
     }
 }

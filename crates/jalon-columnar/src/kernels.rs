@@ -173,6 +173,7 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
             NumberOp::Const(float) => *to = [f64::from_bits(float); N],
             // These come from other stages.
             NumberOp::Spread(..) | NumberOp::Fold(..) | NumberOp::Distinct(..) => {}
+            NumberOp::Follow(..) | NumberOp::Group(..) => {}
         }
     }
 
@@ -230,6 +231,7 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
             }
             // Conjunctions have steps of their own; the others come from other stages.
             BitOp::Never | BitOp::And(..) | BitOp::Spread(..) | BitOp::Some(..) | BitOp::Unlisted(_) => {}
+            BitOp::Follow(..) | BitOp::SomeOf(..) => {}
         }
     }
 }

@@ -46,6 +46,7 @@ mod portfolio;
 mod program;
 mod records;
 mod recycle;
+mod references;
 mod rows;
 mod run;
 mod single;

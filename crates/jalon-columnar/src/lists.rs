@@ -129,9 +129,14 @@ impl<'a> List<'a> {
     pub(crate) fn names(&self, rows: Range<usize>) -> StringArray {
         let mut names = StringBuilder::new();
         for (at, member) in rows.filter_map(|row| self.members(row)).flat_map(Iterator::enumerate) {
-            names.append_value(id_of(self.ids, member, at));
+            names.append_value(self.name(member, at));
         }
         names.finish()
+    }
+
+    /// What a member is called, the so manieth of its row.
+    pub(crate) fn name(&self, member: usize, at: usize) -> Cow<'a, str> {
+        id_of(self.ids, member, at)
     }
 
     fn is_given(&self, row: usize) -> bool {

@@ -103,7 +103,9 @@ impl Kind {
             Op::Number(NumberOp::Const(_) | NumberOp::Load(_)) => None,
             // A row by itself has no lists: programs that read any are not run.
             Op::Number(NumberOp::Spread(..) | NumberOp::Fold(..) | NumberOp::Distinct(..))
-            | Op::Bits(BitOp::Spread(..) | BitOp::Some(..) | BitOp::Unlisted(_)) => None,
+            | Op::Number(NumberOp::Follow(..) | NumberOp::Group(..))
+            | Op::Bits(BitOp::Spread(..) | BitOp::Some(..) | BitOp::Unlisted(_))
+            | Op::Bits(BitOp::Follow(..) | BitOp::SomeOf(..)) => None,
             Op::Number(NumberOp::Map(function, _)) => Some(Kind::Map(function)),
             Op::Number(NumberOp::Pair(function, ..)) => Some(Kind::Pair(function)),
             Op::Number(NumberOp::Clamp(..)) => Some(Kind::Clamp),

@@ -27,6 +27,7 @@ mod fine;
 mod folds;
 mod inputs;
 mod items;
+mod links;
 mod lists;
 mod members;
 mod moments;
@@ -43,6 +44,7 @@ mod truth;
 use exactly::Exactly;
 use fine::Fine;
 pub(crate) use items::Levels;
+pub(crate) use links::Reference;
 pub(crate) use obligations::Standing;
 pub(crate) use texts::{Text, TextOf};
 
@@ -147,6 +149,7 @@ pub(crate) enum Node {
     Text(Text),
     /// A time of day on a day, in seconds since 1970 at Greenwich.
     Time(Num),
+    Link(Reference),
 }
 
 impl Node {
@@ -156,6 +159,7 @@ impl Node {
             Node::Truth(_) => Err(Unsupported("a truth value where a number is wanted")),
             Node::Text(_) => Err(Unsupported("a text where a number is wanted")),
             Node::Time(_) => Err(Unsupported("a time of day where a number is wanted")),
+            Node::Link(_) => Err(Unsupported("a reference where a number is wanted")),
         }
     }
 
@@ -164,6 +168,7 @@ impl Node {
             Node::Truth(truth) => Ok(truth),
             Node::Num(_) | Node::Time(_) => Err(Unsupported("a number where a truth value is wanted")),
             Node::Text(_) => Err(Unsupported("a text where a truth value is wanted")),
+            Node::Link(_) => Err(Unsupported("a reference where a truth value is wanted")),
         }
     }
 }
@@ -590,6 +595,10 @@ impl<'a> Lower<'a> {
 
     fn pick(&mut self, body: ExprId, picks: &[(AxisId, PickedMember)]) -> Lowered<Node> {
         let Some(((axis, picked), rest)) = picks.split_first() else { return self.expr(body) };
+        if let (true, PickedMember::Follow(key)) = (self.is_open(*axis), picked) {
+            let node = self.pick(body, rest)?;
+            return self.followed(*axis, *key, body, &node);
+        }
         let size = self.size(*axis)?;
         let member = match picked {
             PickedMember::At(place) => Some(*place),

@@ -379,6 +379,7 @@ fn value_of(lower: &mut Lower<'_>, node: Node, shape: &Shape) -> Lowered<Nodes> 
             let (of, known) = lower.written(&text);
             Ok(Nodes::Text(text.of, of, known))
         }
+        (Node::Link(_), _) => Err(Unsupported("references as results")),
         (Node::Num(_) | Node::Truth(_) | Node::Text(_) | Node::Time(_), _) => Err(Unsupported("an unlike type")),
     }
 }

@@ -13,7 +13,7 @@ use jalon::project::table::{self, Listed};
 use crate::error::Refused;
 pub use binding::Binding;
 use binding::{Bound, CellAt};
-pub(crate) use cell::{moment, text_of};
+pub(crate) use cell::{moment, text, text_of};
 
 pub(crate) mod binding;
 mod cell;

@@ -25,9 +25,10 @@ use crate::options::{BadCells, Options};
 use crate::output::{Column, Part};
 use crate::plan::Plan;
 use crate::program::Wire;
+use crate::references;
 use crate::rows::binding::CellAt;
 use crate::rows::{Binding, Table};
-use crate::source::{self, Source};
+use crate::source::{self, Expected, Source};
 
 /// How many refused cells an error names.
 pub(crate) const SHOWN: usize = 20;
@@ -83,7 +84,13 @@ pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], sto
         };
         sources.push(match (at, at.and_then(|at| array(at.value))) {
             (Some(CellAt { choice: Some((axis, place)), .. }), Some(array)) => choices.source(by, array, *axis, *place),
-            (Some(_), Some(array)) => Source::of(array, &wanted.expected),
+            (Some(_), Some(array)) => match (&wanted.expected, list) {
+                (Expected::Reference(axis), within) => match of_axis(by.plan, &lists, *axis) {
+                    Some(to) => Source::of_references(array, references::places(array, within.flatten(), to, rows)),
+                    None => Source::unlike(array),
+                },
+                (expected, _) => Source::of(array, expected),
+            },
             (None, Some(array)) => Source::unlike(array),
             (_, None) => Source::absent(),
         });
@@ -149,6 +156,11 @@ pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], sto
         all.cells.truncate(SHOWN);
     }
     all
+}
+
+/// The lists of an axis.
+fn of_axis<'l, 'a>(plan: &Plan, lists: &'l [List<'a>], axis: AxisId) -> Option<&'l List<'a>> {
+    lists.get(plan.lists.iter().position(|other| *other == axis)?)
 }
 
 /// The lists of choices of a batch, read once for all of their choices.

@@ -12,6 +12,7 @@ use arrow_array::types::{
 use arrow_array::{Array, DictionaryArray, LargeStringArray, StringArray, StringViewArray};
 use arrow_buffer::{ArrowNativeType, BooleanBuffer, NullBuffer};
 use arrow_schema::DataType;
+use jalon::axis::AxisId;
 use jalon::date::Zone;
 use jalon::source::composed;
 
@@ -60,6 +61,8 @@ pub(crate) enum Expected {
     },
     /// Any text; these are the questions that are put to it.
     Text(Vec<TextTest>),
+    /// The name of a member of an open axis, in the same row.
+    Reference(AxisId),
 }
 
 impl Expected {
@@ -92,7 +95,7 @@ impl Expected {
             Expected::Date { first, last } => x >= *first && x <= *last,
             Expected::Member(_) => x < f64::from(NO_MEMBER),
             Expected::Truth | Expected::Time { .. } => true,
-            Expected::Text(_) => false,
+            Expected::Text(_) | Expected::Reference(_) => false,
         };
         fits.then_some(x)
     }
@@ -127,6 +130,8 @@ enum Cells<'a> {
     Texts(Texts<'a>, Written),
     /// Texts by their places among these.
     Keyed(Vec<u32>, Texts<'a>),
+    /// Places of the members that are named; not a number where that is for the plain evaluator.
+    Places(Vec<f64>),
     /// Given cells are for the plain evaluator.
     Unlike,
 }
@@ -169,6 +174,7 @@ impl<'a> Source<'a> {
             | Cells::Codes(_)
             | Cells::Chosen(..)
             | Cells::Bits(_)
+            | Cells::Places(_)
             | Cells::Unlike => None,
         };
         cell.unwrap_or(Given::Untold)
@@ -196,6 +202,19 @@ impl<'a> Source<'a> {
         Source { cells: Cells::Chosen(Arc::clone(choices), choice), nulls: array.nulls(), ..Source::absent() }
     }
 
+    /// References, with the places of the members that they name.
+    pub(crate) fn of_references(array: &'a dyn Array, places: Vec<f64>) -> Source<'a> {
+        Source { cells: Cells::Places(places), nulls: array.nulls(), ..Source::absent() }
+    }
+
+    /// The place of the member that a cell names.
+    #[inline]
+    pub(crate) fn place(&self, cell: usize) -> Option<usize> {
+        let Cells::Places(places) = &self.cells else { return None };
+        let place = places.get(cell).copied().filter(|place| !place.is_nan())?;
+        self.nulls.is_none_or(|nulls| nulls.is_valid(cell)).then_some(place as usize)
+    }
+
     /// An array as a source, if its cells can be read as they are.
     fn like(array: &'a dyn Array, expected: &'a Expected) -> Option<Source<'a>> {
         let (mut low, mut high, mut whole, mut least) = (f64::NEG_INFINITY, f64::INFINITY, false, 0.0);
@@ -219,6 +238,7 @@ impl<'a> Source<'a> {
             (Expected::Truth, DataType::Boolean) => Cells::Bits(array.as_boolean().values()),
             (Expected::Truth, _) => return None,
             (Expected::Member(members), data_type) => Cells::Codes(codes(array, data_type, members)?),
+            (Expected::Reference(_), _) => return None,
             (Expected::Text(_), DataType::Dictionary(..)) => {
                 let dictionary = array.as_any_dictionary_opt()?;
                 let keys = dictionary.normalized_keys().into_iter().map(|key| u32::try_from(key).unwrap_or(u32::MAX));
@@ -278,6 +298,7 @@ impl<'a> Source<'a> {
                 doubtful || self.any_broken(to, rows)
             }
             Cells::Codes(codes) => read(codes, start, rows, to, f64::from, |x| x >= f64::from(NO_MEMBER)),
+            Cells::Places(places) => read(places, start, rows, to, |x| x, f64::is_nan),
             Cells::Keyed(keys, names) => {
                 let here = keys.iter().skip(start).take(rows).zip(to.iter_mut());
                 here.for_each(|(key, to)| *to = if names.at(*key).len() <= MOST_TEXT { 0.0 } else { f64::NAN });
@@ -318,7 +339,7 @@ impl<'a> Source<'a> {
             Cells::Long(values) => ahead(values, from, rows),
             Cells::Int(values) => ahead(values, from, rows),
             Cells::Codes(_) | Cells::Bits(_) | Cells::Chosen(..) | Cells::Texts(..) | Cells::Keyed(..) => {}
-            Cells::Absent | Cells::Unlike => {}
+            Cells::Absent | Cells::Places(_) | Cells::Unlike => {}
         }
     }
 
@@ -338,7 +359,7 @@ impl<'a> Source<'a> {
             Cells::Unlike => bad = [u64::MAX; W],
             Cells::Chosen(choices, _) => bit_of(choices, UNKNOWN, start, rows, &mut bad),
             Cells::Codes(_) => pack::<N, W, L>(&mut bad, lanes, |x| x >= f64::from(NO_MEMBER)),
-            Cells::Keyed(..) => pack::<N, W, L>(&mut bad, lanes, f64::is_nan),
+            Cells::Keyed(..) | Cells::Places(_) => pack::<N, W, L>(&mut bad, lanes, f64::is_nan),
             Cells::Float(_) | Cells::Long(_) | Cells::Int(_) | Cells::Narrow(_) | Cells::Texts(..) => {
                 pack::<N, W, L>(&mut bad, lanes, |x| self.is_outside(x));
                 if self.whole {

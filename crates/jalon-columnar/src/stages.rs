@@ -5,24 +5,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{BitOp, Folding, Graph, NumberOp, Op, Val};
+use crate::graph::{BitOp, Folding, Graph, Link, NumberOp, Op, Val};
 use crate::program::Program;
 
-/// A program whose results other stages read.
+/// A program whose results other stages read, or results are written from.
 #[derive(Debug)]
 pub(crate) struct Stage {
-    /// The list whose members it runs over; none: rows.
-    pub(crate) list: Option<u8>,
     pub(crate) program: Program,
-    pub(crate) inlet: Inlet,
-    pub(crate) outlets: Vec<Outlet>,
+    pub(crate) crossing: Crossing,
 }
 
-impl Stage {
-    /// What it runs over, what it reads and runs, and what it hands on.
-    pub(crate) fn parts(&self) -> (Option<u8>, &Program, &Inlet, &[Outlet]) {
-        (self.list, &self.program, &self.inlet, &self.outlets)
-    }
+/// What a stage runs over, what it reads of others, and what it hands on.
+#[derive(Debug, Default)]
+pub(crate) struct Crossing {
+    /// The list whose members it runs over; none: rows.
+    pub(crate) list: Option<u8>,
+    pub(crate) inlet: Inlet,
+    pub(crate) outlets: Vec<Outlet>,
+    pub(crate) onward: Vec<Onward>,
 }
 
 /// Registers that are filled before a stage runs.
@@ -34,6 +34,42 @@ pub(crate) struct Inlet {
     pub(crate) bits: Vec<(usize, u32)>,
     /// Registers of the bit that members have which stand for a list that is not given.
     pub(crate) unlisted: Vec<u32>,
+    /// What is read of the members of lists one by one.
+    pub(crate) wide: Vec<Inward>,
+}
+
+/// A register that is filled with what members have.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Inward {
+    /// Where that is kept.
+    pub(crate) slot: usize,
+    pub(crate) register: u32,
+    /// The reference that names the member of which it is; none: each member's own.
+    pub(crate) link: Option<Link>,
+    /// Bits rather than numbers.
+    pub(crate) bits: bool,
+}
+
+/// A register of members that is handed on, a value a member.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Onward {
+    /// Where it is kept.
+    pub(crate) slot: usize,
+    pub(crate) register: u32,
+    pub(crate) kept: Kept,
+}
+
+/// What of the members is kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kept {
+    /// Their numbers.
+    Numbers,
+    /// Their bits.
+    Bits,
+    /// For each member of another list, what the numbers of those come to that name it.
+    Grouped(Folding, Link),
+    /// For each member of another list, whether any of those that name it has the bit.
+    SomeOf(Link),
 }
 
 /// A register that is handed on when a stage has run.
@@ -71,13 +107,24 @@ pub(crate) enum Outlet {
 pub(crate) struct Stages {
     /// In the order in which they run.
     pub(crate) before: Vec<Stage>,
-    pub(crate) inlet: Inlet,
+    /// What the last reads.
+    pub(crate) last: Crossing,
     /// Those that run at last, over the members of a list each: results are written from their registers.
     pub(crate) listing: Vec<Stage>,
-    /// How many slots of numbers there are.
+    pub(crate) slots: Slots,
+}
+
+/// How many slots there are.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Slots {
+    /// Of numbers a row.
     pub(crate) numbers: usize,
-    /// How many slots of bits there are.
+    /// Of bits a row.
     pub(crate) bits: usize,
+    /// Of numbers a member.
+    pub(crate) wide_numbers: usize,
+    /// Of bits a member.
+    pub(crate) wide_bits: usize,
 }
 
 /// Where the nodes that cross go.
@@ -89,8 +136,7 @@ struct Crossings {
     slots: Vec<usize>,
     /// By turn, and the list over which a stage runs: the nodes that it is to hand on.
     groups: BTreeMap<(u32, Option<u8>), Vec<usize>>,
-    numbers: usize,
-    bits: usize,
+    counts: Slots,
 }
 
 /// The stages of some nodes, each for rows or for the members of a list: those before the last, the program of the last, and
@@ -114,9 +160,10 @@ pub(crate) fn of(graph: &Graph, wanted: &[(Option<u8>, Val)]) -> ((Stages, Progr
     let (inlet, program) = program_of(None);
     let listing = lists.into_iter().map(|list| {
         let (inlet, program) = program_of(Some(list));
-        Stage { list: Some(list), program, inlet, outlets: Vec::new() }
+        Stage { program, crossing: Crossing { list: Some(list), inlet, ..Crossing::default() } }
     });
-    let stages = Stages { before, inlet, listing: listing.collect(), numbers: crossings.numbers, bits: crossings.bits };
+    let last = Crossing { inlet, ..Crossing::default() };
+    let stages = Stages { before, last, listing: listing.collect(), slots: crossings.counts };
     let mut register = |list: &Option<u8>| left.get_mut(list).and_then(Iterator::next).unwrap_or(0);
     let registers = wanted.iter().map(|(list, _)| register(list)).collect();
     ((stages, program), registers)
@@ -135,8 +182,11 @@ impl Crossings {
             let turn = turn.copied().unwrap_or(0);
             let from = match op {
                 Op::Number(NumberOp::Spread(..)) | Op::Bits(BitOp::Spread(..)) => Some(None),
-                Op::Number(NumberOp::Fold(_, list, _) | NumberOp::Distinct(list, ..))
-                | Op::Bits(BitOp::Some(list, _)) => Some(Some(*list)),
+                Op::Number(
+                    NumberOp::Fold(_, list, _) | NumberOp::Distinct(list, ..) | NumberOp::Group(_, list, ..),
+                )
+                | Op::Bits(BitOp::Some(list, _) | BitOp::SomeOf(list, ..)) => Some(Some(*list)),
+                Op::Number(NumberOp::Follow(link, _)) | Op::Bits(BitOp::Follow(link, _)) => Some(Some(link.to)),
                 _ => None,
             };
             if from.is_some() || matches!(op, Op::Bits(BitOp::Unlisted(_))) {
@@ -148,9 +198,12 @@ impl Crossings {
             };
             turns[at] = turn + 1;
             crossings.groups.entry((turn, list)).or_default().push(at);
+            let (counts, wide) = (&mut crossings.counts, onward_of(*op).is_some());
             let count = match op {
-                Op::Number(_) => &mut crossings.numbers,
-                Op::Bits(_) => &mut crossings.bits,
+                Op::Number(_) if wide => &mut counts.wide_numbers,
+                Op::Bits(_) if wide => &mut counts.wide_bits,
+                Op::Number(_) => &mut counts.numbers,
+                Op::Bits(_) => &mut counts.bits,
             };
             crossings.slots[at] = *count;
             *count += 1;
@@ -162,30 +215,54 @@ impl Crossings {
         let ops = nodes.iter().filter_map(|at| graph.ops().get(*at));
         let wanted: Vec<Val> = ops.clone().filter_map(|op| op.operands()[0]).collect();
         let (program, registers) = Program::of(graph, &wanted, &self.incoming);
-        let outlets = nodes.iter().zip(ops).zip(registers).map(|((at, op), register)| {
+        let mut crossing = Crossing { list, inlet: self.inlet(graph, &program), ..Crossing::default() };
+        for ((at, op), register) in nodes.iter().zip(ops).zip(registers) {
             let slot = self.slots[*at];
-            match op {
+            if let Some(kept) = onward_of(*op) {
+                crossing.onward.push(Onward { slot, register, kept });
+                continue;
+            }
+            crossing.outlets.push(match op {
                 Op::Number(NumberOp::Fold(folding, ..)) => Outlet::Number { slot, register, folding: Some(*folding) },
                 Op::Number(NumberOp::Distinct(_, column, _)) => {
                     Outlet::Distinct { slot, register, column: column.0 as usize }
                 }
                 Op::Number(_) => Outlet::Number { slot, register, folding: None },
                 Op::Bits(_) => Outlet::Bits { slot, register },
-            }
-        });
-        Stage { list, outlets: outlets.collect(), inlet: self.inlet(graph, &program), program }
+            });
+        }
+        Stage { program, crossing }
     }
 
     fn inlet(&self, graph: &Graph, program: &Program) -> Inlet {
         let mut inlet = Inlet::default();
         for (val, register) in &program.incoming {
-            match graph.ops().get(val.place()) {
-                Some(Op::Bits(BitOp::Unlisted(_))) => inlet.unlisted.push(*register),
-                Some(Op::Bits(_)) => inlet.bits.push((self.slots[val.place()], *register)),
-                Some(Op::Number(_)) => inlet.numbers.push((self.slots[val.place()], *register)),
-                None => {}
+            let (slot, register) = (self.slots[val.place()], *register);
+            let Some(op) = graph.ops().get(val.place()) else { continue };
+            let bits = matches!(op, Op::Bits(_));
+            match op {
+                Op::Bits(BitOp::Unlisted(_)) => inlet.unlisted.push(register),
+                Op::Number(NumberOp::Follow(link, _)) | Op::Bits(BitOp::Follow(link, _)) => {
+                    inlet.wide.push(Inward { slot, register, link: Some(*link), bits });
+                }
+                Op::Number(NumberOp::Group(..)) | Op::Bits(BitOp::SomeOf(..)) => {
+                    inlet.wide.push(Inward { slot, register, link: None, bits });
+                }
+                Op::Bits(_) => inlet.bits.push((slot, register)),
+                Op::Number(_) => inlet.numbers.push((slot, register)),
             }
         }
         inlet
+    }
+}
+
+/// What is kept of members one by one, for an operation that reads it.
+fn onward_of(op: Op) -> Option<Kept> {
+    match op {
+        Op::Number(NumberOp::Follow(..)) => Some(Kept::Numbers),
+        Op::Bits(BitOp::Follow(..)) => Some(Kept::Bits),
+        Op::Number(NumberOp::Group(folding, _, link, _)) => Some(Kept::Grouped(folding, link)),
+        Op::Bits(BitOp::SomeOf(_, link, _)) => Some(Kept::SomeOf(link)),
+        _ => None,
     }
 }

@@ -81,6 +81,13 @@ input mc : one of x, y, z by partner
 input md : date by partner
 input mw : number by partner, part
 input mx : text by partner
+input mb : one of partner by partner
+axis site
+input lead : one of partner
+input at : one of partner by site
+input sq : number in 0 .. by site
+input sm : number by site
+input sy : yes/no by site
 parameter worth : number by mc
   = x : 1, y : 2.5, z : -3
 ";
@@ -342,6 +349,50 @@ fn of_lists(r: &mut Random, text: &mut String, items: &Items) {
     let _ = writeln!(text, "indicator j10 : number = sum(mr over partner)\n  broken down by mc");
 }
 
+/// Items over records that name others.
+fn of_references(r: &mut Random, text: &mut String) {
+    let those = |r: &mut Random| r.pick(&["", " where sy", " where sm > 1"]);
+    let _ = writeln!(
+        text,
+        "indicator r0 : number by site = {}[at] * {}",
+        r.pick(&["m", "mr", "j0"]),
+        r.pick(&["1", "sm", "n1"])
+    );
+    let _ = writeln!(text, "indicator r1 : yes/no by site = {}[at]", r.pick(&["mt", "j5"]));
+    let _ = writeln!(text, "indicator r2 : one of x, y, z by site = mc[at]");
+    let _ = writeln!(text, "indicator r3 : date by site = md[at]");
+    let _ = writeln!(text, "criterion r4 : {}(mt[at] over site{})", r.pick(&["any", "all"]), those(r));
+    let _ = writeln!(text, "indicator r5 : number = {}(sq * mr[at] over site{})", r.pick(&["sum", "max"]), those(r));
+    let _ = writeln!(text, "indicator r6 : number = {}[lead]", r.pick(&["m", "mk", "j0"]));
+    let _ = writeln!(text, "criterion r7 : mt[lead] or mc[lead] = x{}", r.pick(&["", " or t1"]));
+    let _ = writeln!(text, "criterion r8 : m[lead] {} {}", r.pick(&["<", ">=", "="]), r.pick(&THRESHOLDS));
+    let fold = r.pick(&["sum", "mean", "min", "max"]);
+    let _ = writeln!(
+        text,
+        "indicator g5 : number by partner = {fold}({} over site{} by at)",
+        r.pick(&["sq", "sm"]),
+        those(r)
+    );
+    let _ = writeln!(text, "indicator g6 : number by partner = count(site{} by at)", those(r));
+    let _ = writeln!(
+        text,
+        "indicator g7 : yes/no by partner = {}(sy over site{} by at)",
+        r.pick(&["any", "all"]),
+        those(r)
+    );
+    let _ = writeln!(text, "indicator g8 : number by partner = median(sq over site by at)");
+    let _ = writeln!(
+        text,
+        "indicator g9 : number = {}({} over partner)",
+        r.pick(&["sum", "max"]),
+        r.pick(&["g5", "g6", "mr * g6"])
+    );
+    let _ = writeln!(text, "indicator ga : number by site = g6[at] + {}", r.pick(&["0", "sq"]));
+    let _ = writeln!(text, "indicator gb : number by partner = sum(mr over partner by mb)");
+    let _ = writeln!(text, "indicator gc : number by partner = mr[mb] + m");
+    let _ = writeln!(text, "criterion gd : known(lead) and all(known(at) over site)");
+}
+
 fn framework(r: &mut Random) -> (String, Option<Framework>) {
     let mut text = format!("framework random\n  version 1.0\n{INPUTS}\n");
     let lists = r.below(2) == 0;
@@ -378,6 +429,9 @@ fn framework(r: &mut Random) -> (String, Option<Framework>) {
     }
     if lists {
         of_lists(r, &mut text, &items);
+        if r.below(4) == 0 {
+            of_references(r, &mut text);
+        }
     }
     let _ = writeln!(text, "criterion g1 : c0 is met or (c1 is not met and c2 is not applicable)");
     let _ = writeln!(text, "criterion g2 : c3 is undecided or c4 is met");
@@ -519,7 +573,13 @@ fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
         }
     }
     if lists && r.below(8) > 0 {
-        columns.push(("partner", records(r, rows, gap)));
+        let partners = records(r, rows, gap);
+        let names = partner_names(partners.as_list());
+        columns.push(("lead", Arc::new(named(r, names.iter().map(Vec::as_slice), gap))));
+        columns.push(("partner", partners));
+        if r.below(8) > 0 {
+            columns.push(("site", sites(r, &names, gap)));
+        }
     }
     RecordBatch::try_from_iter(columns).unwrap()
 }
@@ -602,6 +662,66 @@ fn records(r: &mut Random, rows: usize, gap: impl Fn(&mut Random) -> bool + Copy
         Arc::new((0..total).map(|_| (!gap(r)).then(|| 18_300 + r.below(60) as i32)).collect::<Date32Array>()),
     ));
     columns.push(("mx", Arc::new(texts(r, total, gap))));
+    let of_ids = |at: usize, number: usize| match columns.first() {
+        Some(("id", ids)) if ids.is_valid(at) => ids.as_string::<i32>().value(at).to_owned(),
+        _ => (number + 1).to_string(),
+    };
+    let mut own = Vec::new();
+    for length in &lengths {
+        let from = own.len();
+        let names: Vec<String> = (0..*length).map(|number| of_ids(from + number, number)).collect();
+        own.extend(std::iter::repeat_n(names, *length));
+    }
+    columns.push(("mb", Arc::new(named(r, own.iter().map(Vec::as_slice), gap))));
+    let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) =
+        columns.into_iter().map(|(name, array)| (Field::new(name, array.data_type().clone(), true), array)).unzip();
+    let records = StructArray::new(fields.into(), arrays, None);
+    let item = Arc::new(Field::new("item", records.data_type().clone(), true));
+    Arc::new(ListArray::new(item, OffsetBuffer::from_lengths(lengths), Arc::new(records), Some(given.into())))
+}
+
+/// What the partners of each row are called.
+fn partner_names(partners: &ListArray) -> Vec<Vec<String>> {
+    let of = |row: usize| {
+        let list = partners.value(row);
+        let ids = list.as_struct().column_by_name("id");
+        let id = |at: usize| match ids {
+            Some(ids) if ids.is_valid(at) => ids.as_string::<i32>().value(at).to_owned(),
+            _ => (at + 1).to_string(),
+        };
+        if partners.is_valid(row) { (0..list.len()).map(id).collect() } else { Vec::new() }
+    };
+    (0..partners.len()).map(of).collect()
+}
+
+/// References to one of some names each; seldom to nobody.
+fn named<'n>(
+    r: &mut Random,
+    names: impl Iterator<Item = &'n [String]>,
+    gap: impl Fn(&mut Random) -> bool,
+) -> StringArray {
+    let name = |names: &[String], r: &mut Random| match names {
+        [] => None,
+        _ if gap(r) => None,
+        _ if r.below(200) == 0 => Some("nobody".to_owned()),
+        names => Some(names[r.below(names.len())].clone()),
+    };
+    names.map(|names| name(names, r)).collect()
+}
+
+/// Records that name a partner each.
+fn sites(r: &mut Random, names: &[Vec<String>], gap: impl Fn(&mut Random) -> bool + Copy) -> ArrayRef {
+    let lengths: Vec<usize> = names.iter().map(|_| [0, 1, 2, 3, 5, 14][r.below(6)]).collect();
+    let given: Vec<bool> = lengths.iter().map(|_| r.below(8) > 0).collect();
+    let owners = names.iter().zip(&lengths).flat_map(|(names, length)| std::iter::repeat_n(names.as_slice(), *length));
+    let total: usize = lengths.iter().sum();
+    let number = |r: &mut Random, low| (!gap(r)).then(|| float(r, low, f64::INFINITY));
+    let columns: [(&str, ArrayRef); 4] = [
+        ("at", Arc::new(named(r, owners, gap))),
+        ("sq", Arc::new((0..total).map(|_| number(r, 0.0)).collect::<Float64Array>())),
+        ("sm", Arc::new((0..total).map(|_| number(r, f64::NEG_INFINITY)).collect::<Float64Array>())),
+        ("sy", Arc::new((0..total).map(|_| (!gap(r)).then(|| r.below(2) == 0)).collect::<BooleanArray>())),
+    ];
     let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) =
         columns.into_iter().map(|(name, array)| (Field::new(name, array.data_type().clone(), true), array)).unzip();
     let records = StructArray::new(fields.into(), arrays, None);

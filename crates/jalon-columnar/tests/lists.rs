@@ -221,3 +221,62 @@ fn what_nobody_gave_is_told_by_columns() {
         assert_eq!(names.into_iter().flatten().collect::<Vec<_>>(), ["undecided"; 3], "{item}");
     }
 }
+
+const REFERENCES: &str = "framework references
+  version 1.0
+axis partner
+axis site
+input lead : one of partner
+input rate : % by partner
+input run_by : one of partner by site
+input cost : EUR in 0 EUR .. by site
+indicator of_lead : % = rate[lead]
+indicator billed  : EUR by site = cost * rate[run_by]
+indicator spent   : EUR by partner = sum(cost over site by run_by)
+indicator sites   : number by partner = count(site by run_by)
+indicator most    : EUR = max(spent over partner)
+requirement told  : all(rate[run_by] >= 50 % over site)
+";
+
+#[test]
+fn records_that_name_others_are_told_by_columns() {
+    let analysis = analyse(Source::new("references.jalon", REFERENCES), &NoLibrary);
+    let framework = analysis.framework.unwrap_or_else(|| panic!("{:#?}", analysis.problems));
+    let engine = Engine::new(&framework, support::as_of(), Options::default());
+    assert_eq!(engine.fallback(), &[]);
+    let list = |columns: Vec<(&str, ArrayRef)>, lengths: &[usize]| {
+        let records = StructArray::from(RecordBatch::try_from_iter(columns).unwrap());
+        let offsets = OffsetBuffer::from_lengths(lengths.iter().copied());
+        Arc::new(ListArray::new(item(&records), offsets, Arc::new(records), None)) as ArrayRef
+    };
+    // The second row has partners of its own by the same names; its sites name but one of them.
+    let partners: Vec<(&str, ArrayRef)> = vec![
+        ("id", Arc::new(StringArray::from(vec!["A", "B", "B", "A", "C"]))),
+        ("rate", Arc::new(Float64Array::from(vec![50.0, 80.0, 10.0, 100.0, 60.0]))),
+    ];
+    let sites: Vec<(&str, ArrayRef)> = vec![
+        ("run_by", Arc::new(StringArray::from(vec!["B", "A", "B", "A", "A"]))),
+        ("cost", Arc::new(Float64Array::from(vec![10.0, 20.0, 30.0, 5.0, 6.0]))),
+    ];
+    let batch = RecordBatch::try_from_iter([
+        ("lead", Arc::new(StringArray::from(vec!["B", "C"])) as ArrayRef),
+        ("partner", list(partners, &[2, 3])),
+        ("site", list(sites, &[3, 2])),
+    ])
+    .unwrap();
+    let judged = engine.judge(&batch).unwrap();
+    assert_eq!((judged.statistics.by_columns, judged.statistics.by_rows), (2, 0));
+    let rows = |name: &str| [0, 1].map(|row| support::shown(&judged.batch, name, row));
+    assert_eq!(rows("of_lead"), ["8e1", "6e1"]);
+    assert_eq!(rows("most"), ["4e1", "1.1e1"]);
+    assert_eq!(rows("told"), ["met", "met"]);
+    let all = |name: &str| {
+        let lists = judged.batch.column_by_name(name).unwrap().as_list::<i32>();
+        let records = lists.values().as_struct().column_by_name(name).unwrap().clone();
+        records.as_primitive::<Float64Type>().iter().collect::<Option<Vec<f64>>>().unwrap()
+    };
+    assert_eq!(all("billed"), [8.0, 10.0, 24.0, 5.0, 6.0]);
+    assert_eq!(all("spent"), [20.0, 40.0, 0.0, 11.0, 0.0]);
+    assert_eq!(all("sites"), [1.0, 2.0, 0.0, 2.0, 0.0]);
+    support::compare_judged(&framework, &engine, &batch, &judged).unwrap();
+}

@@ -59,6 +59,8 @@ impl Anew {
                 NumberOp::Spread(list, a) => graph.spread(list, a),
                 NumberOp::Fold(folding, list, a) => graph.fold(folding, list, a),
                 NumberOp::Distinct(list, column, a) => graph.distinct(list, column, a),
+                NumberOp::Follow(link, a) => graph.follow(link, a),
+                NumberOp::Group(folding, list, link, a) => graph.group(folding, list, link, a),
                 NumberOp::Const(_) | NumberOp::Load(_) => graph.number(op),
             },
             Op::Bits(op) => match op {
@@ -88,6 +90,8 @@ impl Anew {
                 }
                 BitOp::Spread(list, a) => graph.spread(list, a),
                 BitOp::Some(list, a) => graph.some(list, a),
+                BitOp::Follow(link, a) => graph.follow(link, a),
+                BitOp::SomeOf(list, link, a) => graph.some_of(list, link, a),
                 BitOp::Yes(_) | BitOp::CodeIn(..) | BitOp::Text(..) | BitOp::Unlisted(_) => graph.bits(op),
             },
         }

@@ -42,8 +42,12 @@ impl Lower<'_> {
         };
         let (a, b) = if ranged { (self.widened(&a), self.widened(&b)) } else { (a, b) };
         // The highest of the left with the lowest of the right, and the other way round; the same where both are known.
-        let upper = self.order(&a, a.high, &b, b.low, told)?;
-        let lower = if ranged { self.order(&a, a.low, &b, b.high, told)? } else { upper };
+        let (upper, lower) = if ranged {
+            self.order_of_ends(&a, &b, (known, told))?
+        } else {
+            let order = self.order(&a, a.high, &b, b.low, told)?;
+            (order, order)
+        };
         if ranged && !(a.closed && b.closed) {
             let ends = self.graph.or(upper.1, lower.1);
             let ends = self.graph.and(ends, open);
@@ -93,6 +97,21 @@ impl Lower<'_> {
         let (same, other) = (may([(a.yes, b.yes), (a.no, b.no)]), may([(a.yes, b.no), (a.no, b.yes)]));
         let equal = Truth { yes: same, no: other, undefined, not_applicable };
         Ok(if comparator == Comparator::Equal { equal } else { equal.negated() })
+    }
+
+    /// How the highest of one lies to the lowest of another, and the other way round.
+    fn order_of_ends(&mut self, a: &Num, b: &Num, (known, told): (Val, Val)) -> Lowered<(Order, Order)> {
+        let by_cents = |x: &Num| x.fine.is_some() && x.exactly.is_none();
+        if !by_cents(a) && !by_cents(b) {
+            return Ok((self.order(a, a.high, b, b.low, told)?, self.order(a, a.low, b, b.high, told)?));
+        }
+        // Cents tell ties of what is known, where both ends are one.
+        let alike = self.order(a, a.low, b, b.low, known)?;
+        let unsure = self.graph.and_not(told, known);
+        let (upper, lower) = (self.order(a, a.high, b, b.low, unsure)?, self.order(a, a.low, b, b.high, unsure)?);
+        let mut bit = |alike: Val, end: Val| self.either(known, alike, end);
+        let mut with = |end: Order| (bit(alike.0, end.0), bit(alike.1, end.1), bit(alike.2, end.2));
+        Ok((with(upper), with(lower)))
     }
 
     /// For rows where both are known.

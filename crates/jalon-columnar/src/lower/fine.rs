@@ -68,6 +68,12 @@ impl Lower<'_> {
                 let coarse = self.graph.some(list, coarse);
                 self.graph.and_not(rows, coarse)
             }
+            (Level::Members(list), Level::Members(other)) if list != other => {
+                let asked = self.graph.some(other, rows);
+                let fine = self.fine_in(column, whole, asked);
+                let fine = self.graph.spread(other, fine);
+                self.graph.and(rows, fine)
+            }
             (Level::Rows | Level::Any, Level::Members(list)) => {
                 let asked = self.graph.some(list, rows);
                 let fine = self.graph.bits(BitOp::Fine(column, whole, asked));

@@ -140,6 +140,7 @@ impl Lower<'_> {
         let missing = match node {
             Node::Num(num) | Node::Time(num) => num.open,
             Node::Text(text) => text.open,
+            Node::Link(reference) => reference.open,
             Node::Truth(truth) => self.unsettled(truth),
         };
         self.graph.and_not(counts, missing)
@@ -255,7 +256,7 @@ impl Lower<'_> {
     }
 
     /// One bit where another is set, else a third.
-    fn either(&mut self, which: Val, then: Val, otherwise: Val) -> Val {
+    pub(super) fn either(&mut self, which: Val, then: Val, otherwise: Val) -> Val {
         let then = self.graph.and(which, then);
         let otherwise = self.graph.and_not(otherwise, which);
         self.graph.or(then, otherwise)

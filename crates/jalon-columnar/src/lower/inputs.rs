@@ -39,6 +39,9 @@ impl Lower<'_> {
             return Ok(*column);
         }
         let name = if picks.is_empty() { input.name.clone() } else { format!("{}[{}]", input.name, picks.join(", ")) };
+        if let Expected::Reference(axis) = expected {
+            self.list(axis)?;
+        }
         let column = self.graph.column(list.map_or(Level::Rows, Level::Members));
         self.columns.push(Wanted { input: id, cell, name, expected, list });
         self.by_cell.insert((id, cell, by_day), column);
@@ -61,9 +64,10 @@ impl Lower<'_> {
                 let last = last.map_or(LAST_DAY, |last| f64::from(last.last_day().since_1970()));
                 Ok(Expected::Date { first, last })
             }
+            Type::Member(axis) if self.is_open(*axis) => Ok(Expected::Reference(*axis)),
             Type::Member(axis) => {
                 let members = self.framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
-                let members = members.ok_or(Unsupported("references to members of an open axis"))?;
+                let members = members.ok_or(Unsupported("members of an unknown axis"))?;
                 if members.len() > MEMBERS || members.len() < 2 {
                     return Err(Unsupported("choices of one, or of very many"));
                 }
@@ -166,6 +170,9 @@ impl Lower<'_> {
                     num = self.with_ends(&num, (first, last));
                 }
                 Node::Num(num)
+            }
+            Type::Member(axis) if self.is_open(*axis) => {
+                Node::Link(self.reference(column, *axis, input.may_be_not_applicable)?)
             }
             Type::Member(axis) => {
                 let members = framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());

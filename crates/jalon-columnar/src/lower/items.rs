@@ -139,7 +139,7 @@ impl Lower<'_> {
                     ..num.alone()
                 }))
             }
-            Node::Text(_) => Err(Unsupported("texts that may not apply")),
+            Node::Text(_) | Node::Link(_) => Err(Unsupported("texts or references that may not apply")),
             Node::Time(_) => Err(Unsupported("times of day that may not apply")),
             Node::Truth(truth) => {
                 let undefined = self.graph.and_not(truth.undefined, gone);

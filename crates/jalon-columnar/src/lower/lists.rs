@@ -70,7 +70,8 @@ impl Lower<'_> {
             return;
         }
         let apart = self.graph.pair(Binary::Sub, x.high, x.low);
-        let size = self.graph.pair(Binary::AddSizes, x.low, x.high);
+        let (low, high) = x.terms.map_or((x.low, x.high), |terms| (terms.low, terms.high));
+        let size = self.graph.pair(Binary::AddSizes, low, high);
         let error = Comparison::Near((x.accuracy.error * 4.0 + 8.0 * HALF_ULP).to_bits());
         let near = self.graph.compare(error, apart, size);
         let near = self.graph.and(near, x.open);

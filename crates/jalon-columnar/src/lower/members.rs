@@ -9,9 +9,9 @@ use jalon::framework::{Fold, FoldKind, Type};
 use jalon::number::Number;
 
 use super::fine::Fine;
-use super::{Lower, Lowered, Node, Num, Terms, Truth, Unsupported};
+use super::{Lower, Lowered, Node, Num, Reference, Terms, Truth, Unsupported};
 use crate::exact::{Accuracy, MOST_MEMBERS};
-use crate::graph::{Binary, BitOp, Comparison, Folding, Unary, Val};
+use crate::graph::{Binary, BitOp, Comparison, Folding, Level, Link, Unary, Val};
 
 /// What is folded: the members of a list, at one cell over the closed axes that are folded besides.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ struct Members {
     list: u8,
     /// Those that stand for a list that is not given.
     unlisted: Val,
+    /// They are told apart by the member that each names: what they come to is for each of those.
+    group: Option<Link>,
     elements: Vec<Element>,
 }
 
@@ -39,9 +41,13 @@ impl Lower<'_> {
         let [axis] = open.as_slice() else { return Err(Unsupported("folds over two open axes")) };
         let list = self.list(*axis)?;
         let unlisted = self.graph.bits(BitOp::Unlisted(list));
+        let group = self.group_of(fold, list)?;
         let (mut counted, mut gaps) = (self.never(), self.never());
         let elements = self.over(&closed, &mut |lower| {
-            let counts = lower.included(fold)?;
+            let mut counts = lower.included(fold)?;
+            if let Some(reference) = group {
+                counts = lower.of_named(&counts, reference);
+            }
             // Whether a fold applies where the condition does not is for the plain evaluator.
             lower.doubt(counts.not_applicable);
             lower.doubt(counts.undefined);
@@ -60,9 +66,9 @@ impl Lower<'_> {
             gaps = lower.graph.or(gaps, gap);
             Ok(Element { sure: known, perhaps, node })
         })?;
-        let [counted, gaps] = [counted, gaps].map(|bit| self.graph.some(list, bit));
+        let members = Members { list, unlisted, group: group.map(|reference| reference.link), elements };
+        let [counted, gaps] = [counted, gaps].map(|bit| self.some_member(&members, bit));
         self.some_known(fold.kind, counted, gaps);
-        let members = Members { list, unlisted, elements };
         match fold.kind {
             FoldKind::Any => self.any_member(&members).map(Node::Truth),
             FoldKind::All => {
@@ -104,6 +110,45 @@ impl Lower<'_> {
         }
     }
 
+    /// The references by which the members of a list are told apart, where it is by those.
+    fn group_of(&mut self, fold: &Fold, list: u8) -> Lowered<Option<Reference>> {
+        let mut open = fold.by.iter().filter(|(_, axis)| self.is_open(*axis));
+        let (first, None) = (open.next(), open.next()) else {
+            return Err(Unsupported("groups by two references"));
+        };
+        let Some((key, _)) = first else { return Ok(None) };
+        match self.expr(*key)? {
+            Node::Link(reference) if self.graph.level_of_column(reference.link.column) == Level::Members(list) => {
+                Ok(Some(reference))
+            }
+            _ => Err(Unsupported("groups by references that are worked out")),
+        }
+    }
+
+    /// Of the members that count, those that name one. Which one it is of those that may count and name nobody yet is for the
+    /// plain evaluator.
+    fn of_named(&mut self, counts: &Truth, reference: Reference) -> Truth {
+        let nobody = self.graph.and(counts.yes, reference.open);
+        self.doubt(nobody);
+        Truth { yes: self.graph.and_not(counts.yes, reference.open), ..*counts }
+    }
+
+    /// Of rows, or of the members that are named, those of which some member that is folded has a bit.
+    fn some_member(&mut self, members: &Members, bit: Val) -> Val {
+        match members.group {
+            None => self.graph.some(members.list, bit),
+            Some(link) => self.graph.some_of(members.list, link, bit),
+        }
+    }
+
+    /// What the numbers of the members come to, for each row, or for each member that is named.
+    fn come_to(&mut self, members: &Members, folding: Folding, number: Val) -> Val {
+        match members.group {
+            None => self.graph.fold(folding, members.list, number),
+            Some(link) => self.graph.group(folding, members.list, link, number),
+        }
+    }
+
     /// Which members count: those for which the condition holds, of the group at hand.
     pub(super) fn included(&mut self, fold: &Fold) -> Lowered<Truth> {
         let mut parts = Vec::with_capacity(1 + fold.by.len());
@@ -111,8 +156,11 @@ impl Lower<'_> {
             parts.push(self.truth(filter)?);
         }
         for (key, axis) in &fold.by {
-            if fold.over.contains(axis) || self.is_open(*axis) {
-                return Err(Unsupported("groups that are members of an open axis"));
+            if self.is_open(*axis) {
+                continue;
+            }
+            if fold.over.contains(axis) {
+                return Err(Unsupported("groups that are members of the axis that is folded"));
             }
             let group = self.constant(&Number::from(self.place(*axis)))?;
             let key = self.num(*key)?;
@@ -150,7 +198,7 @@ impl Lower<'_> {
             let here = self.graph.and(element.perhaps, members.unlisted);
             endless = self.graph.or(endless, here);
         }
-        self.graph.some(members.list, endless)
+        self.some_member(members, endless)
     }
 
     /// Whether any holds.
@@ -166,9 +214,9 @@ impl Lower<'_> {
             let perhaps = self.graph.and(element.perhaps, truth.yes);
             yes = self.graph.or(yes, perhaps);
         }
-        let surely = self.graph.some(members.list, surely);
+        let surely = self.some_member(members, surely);
         Ok(Truth {
-            yes: self.graph.some(members.list, yes),
+            yes: self.some_member(members, yes),
             no: self.graph.not(surely),
             undefined: never,
             not_applicable: never,
@@ -202,20 +250,20 @@ impl Lower<'_> {
             let perhaps = self.graph.select(perhaps, one, zero);
             high = self.graph.pair(Binary::Add, high, perhaps);
         }
-        let open = self.graph.some(members.list, open);
-        let low = self.graph.fold(Folding::Sum, members.list, low);
+        let open = self.some_member(members, open);
+        let low = self.come_to(members, Folding::Sum, low);
         let counted = Num::of(low, (open, never, never), counted(members.elements.len()));
         if self.graph.is_never(open) {
             return Ok(counted);
         }
-        let high = self.graph.fold(Folding::Sum, members.list, high);
-        let high = self.without_end(members.list, endless, high);
+        let high = self.come_to(members, Folding::Sum, high);
+        let high = self.without_end(members, endless, high);
         Ok(Num { high, ranged: true, ..counted })
     }
 
     /// A number, without an end where a member has a bit.
-    fn without_end(&mut self, list: u8, endless: Val, high: Val) -> Val {
-        let endless = self.graph.some(list, endless);
+    fn without_end(&mut self, members: &Members, endless: Val, high: Val) -> Val {
+        let endless = self.some_member(members, endless);
         let infinity = self.graph.float(f64::INFINITY);
         self.graph.select(endless, infinity, high)
     }
@@ -228,7 +276,7 @@ impl Lower<'_> {
             let counts = self.graph.select(element.sure, one, zero);
             each = self.graph.pair(Binary::Add, each, counts);
         }
-        let how_many = self.graph.fold(Folding::Sum, members.list, each);
+        let how_many = self.come_to(members, Folding::Sum, each);
         let how_many = Num::of(how_many, (never, never, never), counted(members.elements.len()));
         let quotient = self.divide(whole, &how_many)?;
         Ok(self.perhaps_nothing(members, quotient))
@@ -272,18 +320,18 @@ impl Lower<'_> {
         let sum = sum.ok_or(Unsupported("a sum of nothing"))?;
         let accuracy = Accuracy::sum_of_many(sum.accuracy);
         let [open, undefined, perhaps_undefined] =
-            [open, undefined, perhaps_undefined].map(|bit| self.graph.some(members.list, bit));
+            [open, undefined, perhaps_undefined].map(|bit| self.some_member(members, bit));
         let open = self.graph.and_not(open, undefined);
         let perhaps_undefined = self.graph.and_not(perhaps_undefined, undefined);
         let never_open = self.graph.is_never(open);
-        let low = self.graph.fold(Folding::Sum, members.list, sum.low);
-        let high = if never_open { low } else { self.graph.fold(Folding::Sum, members.list, sum.high) };
+        let low = self.come_to(members, Folding::Sum, sum.low);
+        let high = if never_open { low } else { self.come_to(members, Folding::Sum, sum.high) };
         let terms = if accuracy.not_negative || accuracy.error == 0.0 {
             None
         } else {
             let mut size = |end: Val| {
                 let size = self.graph.map(Unary::Abs, end);
-                self.graph.fold(Folding::Sum, members.list, size)
+                self.come_to(members, Folding::Sum, size)
             };
             let lows = size(sum.low);
             let highs = if never_open { lows } else { size(sum.high) };
@@ -298,9 +346,7 @@ impl Lower<'_> {
             fine: fine.filter(|fine| fine.accuracy.denominator.is_finite()),
             ..Num::of(low, (open, self.graph.or(undefined, perhaps_undefined), never), accuracy)
         };
-        if sum.terms.is_none() {
-            self.one_left(&sum);
-        }
+        self.one_left(&sum);
         Ok(sum)
     }
 
@@ -387,13 +433,13 @@ impl Lower<'_> {
             });
         }
         let result = result.ok_or(Unsupported("the least of nothing"))?;
-        let [open, undefined, some] = [open, undefined, some].map(|bit| self.graph.some(members.list, bit));
+        let [open, undefined, some] = [open, undefined, some].map(|bit| self.some_member(members, bit));
         let open = self.graph.and_not(open, undefined);
         let nothing = self.graph.not(some);
-        let low = self.graph.fold(folding, members.list, result.low);
+        let low = self.come_to(members, folding, result.low);
         let ranged = !self.graph.is_never(open);
         let value = Num {
-            high: if ranged { self.graph.fold(folding, members.list, result.high) } else { low },
+            high: if ranged { self.come_to(members, folding, result.high) } else { low },
             ranged,
             closed: result.closed,
             ..Num::of(low, (open, self.graph.or(undefined, nothing), never), result.accuracy)
@@ -419,8 +465,8 @@ impl Lower<'_> {
         self.doubt(unknown);
         let none = self.graph.float(f64::NAN);
         let there = self.graph.select(element.sure, x.low, none);
-        let low = self.graph.fold(Folding::Median, members.list, there);
-        let some = self.graph.some(members.list, element.sure);
+        let low = self.come_to(members, Folding::Median, there);
+        let some = self.some_member(members, element.sure);
         let sum = Accuracy::sum(x.accuracy, x.accuracy, x.accuracy.not_negative);
         let half = Number::ONE.div(&Number::from(2)).ok_or(Unsupported("a half"))?;
         let accuracy = Accuracy::either(x.accuracy, Accuracy::product(sum, Accuracy::constant(&half, 0.5)));
@@ -446,7 +492,7 @@ impl Lower<'_> {
                     let place = self.graph.float(f64::from(place));
                     let here = self.graph.compare(Comparison::Equal, x.low, place);
                     let here = self.graph.and(element.sure, here);
-                    let some = self.graph.some(members.list, here);
+                    let some = self.some_member(members, here);
                     let some = self.graph.select(some, one, zero);
                     count = self.graph.pair(Binary::Add, count, some);
                 }
@@ -456,6 +502,9 @@ impl Lower<'_> {
                 let unknown = self.graph.or(text.open, text.not_applicable);
                 let unknown = self.graph.and(element.sure, unknown);
                 self.doubt(unknown);
+                if members.group.is_some() {
+                    return Err(Unsupported("different texts by the members that are named"));
+                }
                 let column = text.column().ok_or(Unsupported("parts of texts"))?;
                 self.graph.distinct(members.list, column, element.sure)
             }

@@ -146,6 +146,7 @@ impl Lower<'_> {
         let (open, undefined, not_applicable) = match node {
             Node::Num(num) | Node::Time(num) => (num.open, num.undefined, num.not_applicable),
             Node::Text(text) => (text.open, self.never(), text.not_applicable),
+            Node::Link(reference) => (reference.open, self.never(), reference.not_applicable),
             Node::Truth(truth) => (self.unsettled(truth), truth.undefined, truth.not_applicable),
         };
         let undefined = self.graph.and_not(undefined, open);
@@ -159,6 +160,7 @@ impl Lower<'_> {
         let not = match node {
             Node::Num(num) | Node::Time(num) => self.graph.or(num.open, num.undefined),
             Node::Text(text) => text.open,
+            Node::Link(reference) => reference.open,
             Node::Truth(truth) => {
                 let unsettled = self.unsettled(truth);
                 self.graph.or(unsettled, truth.undefined)
@@ -173,6 +175,7 @@ impl Lower<'_> {
         let open = match node {
             Node::Num(num) | Node::Time(num) => num.open,
             Node::Text(text) => text.open,
+            Node::Link(reference) => reference.open,
             Node::Truth(truth) => self.unsettled(truth),
         };
         let (always, never) = (self.graph.bit(true), self.never());
@@ -183,6 +186,7 @@ impl Lower<'_> {
         let (open, not_applicable) = match node {
             Node::Num(num) | Node::Time(num) => (num.open, num.not_applicable),
             Node::Text(text) => (text.open, text.not_applicable),
+            Node::Link(reference) => (reference.open, reference.not_applicable),
             Node::Truth(truth) => (self.unsettled(truth), truth.not_applicable),
         };
         let surely_not = self.graph.and_not(not_applicable, open);

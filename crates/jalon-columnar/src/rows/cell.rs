@@ -137,7 +137,7 @@ fn figure(array: &dyn Array, row: usize) -> Option<Number> {
 }
 
 /// The text of a cell of a column of texts.
-pub(super) fn text(array: &dyn Array, row: usize) -> Option<&str> {
+pub(crate) fn text(array: &dyn Array, row: usize) -> Option<&str> {
     if is_absent(array, row) {
         return None;
     }

@@ -291,6 +291,7 @@ pub fn shown(batch: &RecordBatch, name: &str, row: usize) -> String {
         DataType::UInt64 => column.as_primitive::<UInt64Type>().value(row).to_string(),
         DataType::Date32 => column.as_primitive::<Date32Type>().value(row).to_string(),
         DataType::List(_) => format!("{:?}", column.as_list::<i32>().value(row)),
+        DataType::Decimal128(..) | DataType::Timestamp(..) => format!("{:?}", column.slice(row, 1)),
         _ => {
             let dictionary = column.as_dictionary::<UInt8Type>();
             let key = usize::from(dictionary.keys().value(row));
