@@ -8,6 +8,7 @@ use crate::framework::{DateFunction, ExprId, ExprKind, FoldKind, Function, Scale
 use crate::lang::Language;
 use crate::number::Number;
 use crate::operation::{self, Meaning, Operation};
+use crate::problem::lint::LintFact;
 use crate::problem::names::{NamesFact, Wanted};
 use crate::problem::syntax::SyntaxFact;
 use crate::problem::types::{Joining, TypesFact};
@@ -277,6 +278,18 @@ impl Builder<'_> {
     }
 
     /// `round(x, step, mode)`: a bare step is in the unit of what is rounded.
+    /// A spreadsheet's `ROUND(x; 2)` gives two decimals; here it would give a multiple of 2.
+    fn like_decimals(&mut self, cx: Cx<'_>, step: &Number, place: Place) {
+        let Some(count @ (0 | 2 | 3 | 4 | 6)) = step.to_i64() else { return };
+        let point = if cx.scope.language == Language::French { ',' } else { '.' };
+        let decimals = match count {
+            0 => "1".to_owned(),
+            count => format!("0{point}{:0>1$}", 1, count as usize),
+        };
+        let fact = LintFact::StepLikeDecimals { step: count.to_string(), decimals: decimals.clone() };
+        self.problems.push(Problem::new(fact, place).fixed_by(place, decimals));
+    }
+
     fn round(
         &mut self,
         cx: Cx<'_>,
@@ -304,6 +317,7 @@ impl Builder<'_> {
         let step = match bare {
             Some(figure) => {
                 let there = cx.scope.place(step.span);
+                self.like_decimals(cx, &figure, there);
                 Some(self.constant(Datum::Number(unit.to_base(&figure)), ty.clone(), there))
             }
             None => self.end(cx, step, &ty),
@@ -339,7 +353,14 @@ impl Builder<'_> {
                 return Some(found);
             }
             let words: Vec<String> = allowed.iter().map(|word| spoken(word, language).to_owned()).collect();
-            self.unknown(cx.scope, &name.text, name.span, Wanted::FunctionWord, &words);
+            let suggestion = suggest::nearest(&name.text, words.iter().map(String::as_str)).map(str::to_owned);
+            let (fix, place) = (suggestion.clone(), cx.scope.place(name.span));
+            let fact = NamesFact::UnknownFunctionWord { word: name.text.clone(), words, suggestion };
+            let problem = Problem::new(fact, place);
+            self.problems.push(match fix {
+                Some(text) => problem.fixed_by(place, text),
+                None => problem,
+            });
             return None;
         }
         let words = allowed.iter().map(|word| spoken(word, language).to_owned()).collect();

@@ -78,6 +78,13 @@ pub enum LintFact {
         /// The vocabulary of the file.
         language: Language,
     },
+    /// A step of rounding that looks like a number of decimals, as in a spreadsheet: `round(x, 2, half_up)`.
+    StepLikeDecimals {
+        /// The step, as written.
+        step: String,
+        /// The step for so many decimals, as the file would write it.
+        decimals: String,
+    },
 }
 
 impl LintFact {
@@ -94,6 +101,7 @@ impl LintFact {
             LintFact::CriterionDecidesNothing { .. } => 507,
             LintFact::AlwaysTheSame { .. } => 508,
             LintFact::TargetWithoutDirection { .. } => 509,
+            LintFact::StepLikeDecimals { .. } => 510,
         })
     }
 }

@@ -58,6 +58,15 @@ pub enum NamesFact {
         /// The name.
         name: String,
     },
+    /// A word that a function does not take.
+    UnknownFunctionWord {
+        /// The word.
+        word: String,
+        /// The words that the function takes, as the file would write them.
+        words: Vec<String>,
+        /// The nearest of them.
+        suggestion: Option<String>,
+    },
     /// A criterion or obligation stands for a value.
     CriterionAsValue {
         /// The criterion.
@@ -130,8 +139,6 @@ pub enum Wanted {
     Indicator,
     /// A node of the theory of change.
     Theory,
-    /// A word that a function takes.
-    FunctionWord,
     /// What a scenario may replace.
     Replaceable,
     /// An example.
@@ -153,9 +160,9 @@ impl NamesFact {
                 Wanted::Criterion | Wanted::Group => 206,
                 Wanted::Reading | Wanted::Scenario => 207,
                 Wanted::Theory => 208,
-                Wanted::FunctionWord => 209,
                 Wanted::Example => 210,
             },
+            NamesFact::UnknownFunctionWord { .. } => 209,
             NamesFact::UnknownMember { .. } => 204,
             NamesFact::OtherSort { .. } => 211,
             NamesFact::Duplicate { .. } => 212,

@@ -208,13 +208,16 @@ fn criterion_row(view: &View<'_>, extras: &Extras<'_>, item: &Item, result: &Ite
         // A label alone is enough where there is nothing to look into.
         row.label = Line::plain(view.label(&item.labels, &item.name));
     }
+    // what was asked: by an exception, where one stood in
+    let exception = exception.and_then(|place| criterion.exceptions.get(place as usize));
+    let condition = exception.map_or(criterion.condition, |exception| exception.condition);
     if let Some(margin) = margin {
-        row.value = Line::plain(margin_text(view, criterion.condition, margin, *status));
+        row.value = Line::plain(margin_text(view, condition, margin, *status));
     } else if let Value::Undefined(undefined) = value {
         row.value = Line::toned(Tone::Doubt, words::cause(undefined.cause, language));
     }
     let bare = matches!(
-        view.framework.expressions.get(criterion.condition.0 as usize).map(|condition| &condition.kind),
+        view.framework.expressions.get(condition.0 as usize).map(|condition| &condition.kind),
         Some(ExprKind::Input(_) | ExprKind::Not(_))
     );
     let between = *status == Status::Undecided
@@ -222,7 +225,7 @@ fn criterion_row(view: &View<'_>, extras: &Extras<'_>, item: &Item, result: &Ite
         && matches!(value, Value::Open(open) if open.wants.cells().is_empty());
     if (*status == Status::NotMet || between) && margin.is_none() && !bare {
         // What was asked, where the label alone does not tell.
-        let asked = super::formula::formula(view.framework, criterion.condition, language);
+        let asked = super::formula::formula(view.framework, condition, language);
         row.remarks.push(Line::toned(
             Tone::Quiet,
             format!("{}{}{asked}", pick(language, "condition", "condition"), colon(language)),
@@ -242,7 +245,7 @@ fn criterion_row(view: &View<'_>, extras: &Extras<'_>, item: &Item, result: &Ite
     {
         row.remarks.push(Line::plain(said));
     }
-    if let Some(exception) = exception.and_then(|place| criterion.exceptions.get(place as usize)) {
+    if let Some(exception) = exception {
         let name = view.label(&exception.labels, &exception.name);
         row.remarks.push(Line::plain(format!(
             "{}{}{name}",

@@ -336,3 +336,39 @@ fn what_rests_on_enough_people_is_told_but_for_its_small_groups() {
     assert!(written.contains("1334.83") && written.contains("16018"), "{written}");
     assert!(!written.contains("1999") && !written.contains("\"1202\"") && !written.contains("€1202"), "{written}");
 }
+
+const CENTRE: &str = r#"framework centre "Community centre"
+  version 1.0
+
+input visitors : person
+input stage    : one of early, grown
+input opened   : time in "Europe/Paris"
+
+requirement reached : visitors >= 250 people
+  exception starting "Just begun" when stage = early : visitors >= 250 people / 2
+requirement on_time : opened <= 2026-04-30T12:00:00+02:00
+"#;
+
+/// The page of a community centre, in French.
+fn centre(text: &str) -> String {
+    let framework = analyse(Source::new("centre", CENTRE), &NoLibrary).framework.unwrap();
+    let project = data(&framework, text);
+    let assessment = evaluation::evaluate(&framework, &project, "2026-06-30".parse().unwrap());
+    let view = view::View { framework: &framework, project: &project, assessment: &assessment, language: French };
+    let extras = page::Extras { reasons: &[], value_of: &|_| None, fallback_title: "Centre" };
+    text::plain(&page::assessment(&view, &extras), 200).replace([words::NO_BREAK, words::NARROW], " ")
+}
+
+#[test]
+fn what_an_exception_asks_is_what_is_told() {
+    let page = centre(r#"{"visitors": 120, "stage": "early", "opened": "2026-04-30T12:00:00"}"#);
+    assert!(page.contains("120 personnes, il faut au moins 125 personnes (écart 5 personnes)"), "{page}");
+    assert!(page.contains("par l’exception : Just begun") && page.contains("(tout juste)"), "{page}");
+}
+
+#[test]
+fn a_second_late_is_neither_at_the_mark_nor_days_off() {
+    let page = centre(r#"{"visitors": "200 .. 300", "stage": "grown", "opened": "2026-04-30T12:00:01"}"#);
+    assert!(page.contains("(écart moins d’un jour)"), "{page}");
+    assert!(page.contains("un chiffre n’est connu qu’entre deux bornes"), "{page}");
+}

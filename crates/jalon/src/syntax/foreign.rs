@@ -286,9 +286,28 @@ fn state(reader: &mut Reader<'_>, line: &LogicalLine<'_>, index: usize) -> bool 
         ("known" | "given" | "present" | "supplied" | "connu" | "connue" | "fourni" | "fournie" | "renseigné", _) => {
             format!("{given}({})", subject.text(text))
         }
+        // an obligation that was met late is not met
+        ("à" | "in" | "respecté" | "respectée" | "tenu" | "tenue" | "fulfilled", _) => {
+            return timely(reader, line, index, true);
+        }
+        ("en" | "late" | "overdue" | "échu" | "échue", _) => return timely(reader, line, index, false),
         _ => return false,
     };
     say(reader, span(subject).to(span(at)), &wanted);
+    true
+}
+
+/// `o is in time`, `o est en retard`.
+fn timely(reader: &mut Reader<'_>, line: &LogicalLine<'_>, index: usize, met: bool) -> bool {
+    let text = reader.text;
+    let next = line.tokens.get(index + 1).filter(|next| matches!(next.text(text), "temps" | "retard" | "time"));
+    let two = matches!(line.tokens.get(index).map(|at| at.text(text)), Some("à" | "in" | "en"));
+    let Some((verb, last)) = before(line, index).zip(if two { next } else { line.tokens.get(index) }) else {
+        return false;
+    };
+    let is = if met { Word::Is } else { Word::IsNot };
+    let wanted = format!("{} {}", is.text(reader.language), Word::Met.text(reader.language));
+    say(reader, span(verb).to(span(last)), &wanted);
     true
 }
 

@@ -105,7 +105,7 @@ words! {
     ThirdParty: &["third_party"], &["tiers"];
     TotalOf: &["total of"], &["total de", "total des", "total d'"];
     From: &["from"], &["à partir de", "à partir du", "à partir d'"];
-    ComesFrom: &["from"], &["vient de", "vient d'"];
+    ComesFrom: &["from"], &["vient de", "vient d'", "vient du", "vient des", "vient de la", "vient de l'"];
     ReviewBefore: &["review before"], &["à revoir avant le", "à revoir avant"];
     Better: &["better"], &["mieux"];
     Higher: &["higher"], &["plus haut"];
@@ -122,7 +122,7 @@ words! {
     Reading: &["reading"], &["lecture"];
     Choose: &["choose"], &["retenir"];
     Group: &["group"], &["groupe"];
-    Bearer: &["bearer"], &["à la charge de", "à la charge du", "à la charge d'"];
+    Bearer: &["bearer"], &["à la charge de", "à la charge du", "à la charge d'", "à la charge des", "à la charge de la", "à la charge de l'"];
     ArisesWhen: &["arises when"], &["naît quand"];
     Except: &["except"], &["sauf"];
     Fold: &["fold"], &["agréger"];

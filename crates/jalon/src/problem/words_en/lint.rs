@@ -73,6 +73,13 @@ pub(super) fn wording(fact: &LintFact) -> Wording {
             "which way?",
             format!("Add “{}” or “{}”.", Said::BetterHigher.text(*language), Said::BetterLower.text(*language)),
         ),
+        LintFact::StepLikeDecimals { step, decimals } => (
+            format!("“{step}” rounds to a multiple of {step}, not to {step} decimals"),
+            "a step, not decimals",
+            format!(
+                "Write “{decimals}” for {step} decimals; if the multiple is meant, give the step its unit or declare it as a parameter."
+            ),
+        ),
     };
     Wording { title, here: here.into(), help: Some(help) }
 }

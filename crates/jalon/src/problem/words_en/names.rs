@@ -23,6 +23,17 @@ pub(super) fn wording(fact: &NamesFact) -> Wording {
                 (None, _) => "Declare it, or correct its spelling.".into(),
             }),
         },
+        NamesFact::UnknownFunctionWord { word, words, suggestion } => Wording {
+            title: format!("“{word}” is no word of this function"),
+            here: match suggestion {
+                Some(suggestion) => format!("did you mean “{suggestion}”?"),
+                None => "not known here".into(),
+            },
+            help: Some(match suggestion {
+                Some(suggestion) => format!("Write “{suggestion}”."),
+                None => format!("Write one of: {}.", words.join(", ")),
+            }),
+        },
         NamesFact::OtherSort { name, noun, wanted } => Wording {
             title: format!(
                 "“{name}” is declared with “{}”; here it takes the name of {} {}",
@@ -119,7 +130,6 @@ fn kind(wanted: Wanted) -> &'static str {
         Wanted::Input => "input",
         Wanted::Indicator => "indicator",
         Wanted::Theory => "activity, output, outcome or impact",
-        Wanted::FunctionWord => "word of this function",
         Wanted::Replaceable => "input, parameter, indicator or criterion",
         Wanted::Example => "example",
         Wanted::Result => "result",

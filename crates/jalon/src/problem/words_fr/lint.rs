@@ -75,6 +75,13 @@ pub(super) fn wording(fact: &LintFact) -> Wording {
             "dans quel sens ?",
             format!("Ajoutez « {} » ou « {} ».", Said::BetterHigher.text(*language), Said::BetterLower.text(*language)),
         ),
+        LintFact::StepLikeDecimals { step, decimals } => (
+            format!("« {step} » arrondit à un multiple de {step}, et non à {step} décimales"),
+            "un pas, pas des décimales",
+            format!(
+                "Écrivez « {decimals} » pour {step} décimales ; si le multiple est voulu, donnez au pas son unité ou déclarez-le en paramètre."
+            ),
+        ),
     };
     Wording { title, here: here.into(), help: Some(help) }
 }

@@ -23,6 +23,17 @@ pub(super) fn wording(fact: &NamesFact) -> Wording {
                 (None, _) => "Déclarez ce nom, ou corrigez l'orthographe.".into(),
             }),
         },
+        NamesFact::UnknownFunctionWord { word, words, suggestion } => Wording {
+            title: format!("« {word} » n'est pas un mot de cette fonction"),
+            here: match suggestion {
+                Some(suggestion) => format!("vouliez-vous dire « {suggestion} » ?"),
+                None => "inconnu ici".into(),
+            },
+            help: Some(match suggestion {
+                Some(suggestion) => format!("Écrivez « {suggestion} »."),
+                None => format!("Écrivez l'un de ces mots : {}.", words.join(", ")),
+            }),
+        },
         NamesFact::OtherSort { name, noun, wanted } => Wording {
             title: format!(
                 "« {name} » est déclaré par « {} » ; il faut ici le nom {}",
@@ -113,7 +124,6 @@ fn none(wanted: Wanted) -> &'static str {
         Wanted::Input => "de donnée",
         Wanted::Indicator => "d'indicateur",
         Wanted::Theory => "d'activité, de réalisation, de résultat ni d'impact",
-        Wanted::FunctionWord => "dans cette fonction de mot",
         Wanted::Replaceable => "de donnée, de paramètre, d'indicateur ni de critère",
         Wanted::Example => "d'exemple",
         Wanted::Result => "de résultat",
@@ -133,7 +143,6 @@ fn of(wanted: Wanted) -> &'static str {
         Wanted::Input => "d'une donnée",
         Wanted::Indicator => "d'un indicateur",
         Wanted::Theory => "d'une activité, d'une réalisation, d'un résultat ou d'un impact",
-        Wanted::FunctionWord => "d'un mot de cette fonction",
         Wanted::Replaceable => "d'une donnée, d'un paramètre, d'un indicateur ou d'un critère",
         Wanted::Example => "d'un exemple",
         Wanted::Result => "d'un résultat",
