@@ -98,7 +98,7 @@ fn named(fault: &Fault, language: Language) -> (&'static str, Json) {
         Fault::MemberTwice { path, key, member } => {
             ("member_twice", json!({ "path": shown(path), "key": key, "member": member }))
         }
-        Fault::BadCells { count, first } => {
+        Fault::BadCells { count, first, .. } => {
             let cells: Vec<Json> = first.iter().map(|reject| cell(reject, language)).collect();
             ("bad_cells", json!({ "count": count, "cells": cells }))
         }

@@ -383,7 +383,7 @@ fn each(
     }
     match refused.len() as u64 {
         0 => Ok(None),
-        count => Err(Fault::BadCells { count, first: refused.into_iter().take(20).collect() }),
+        count => Err(Fault::BadCells { count, first: refused.into_iter().take(20).collect(), begun: false }),
     }
 }
 

@@ -252,7 +252,7 @@ pub(crate) fn projects(
 
 fn refused(rejects: Vec<Reject>) -> Complaint {
     let (count, first) = (rejects.len() as u64, rejects.into_iter().take(FEW).collect());
-    Fault::BadCells { count, first }.into()
+    Fault::BadCells { count, first, begun: false }.into()
 }
 
 /// A bar on a terminal, if the size of the data is known.

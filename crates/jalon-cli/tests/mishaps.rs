@@ -133,3 +133,25 @@ fn a_table_without_rows_is_counted_as_such() {
     let run = evaluate(&folder, &["none.csv", "--format", "json"]);
     assert_eq!((run.status, run.out.trim()), (0, "[]"));
 }
+
+#[test]
+fn more_threads_than_any_machine_has_are_not_begun() {
+    let folder = places("mishaps-threads");
+    let all = evaluate(&folder, &["data.csv", "--format", "csv", "--threads", "1000000"]);
+    assert_eq!((all.status, all.out), (0, evaluate(&folder, &["data.csv", "--format", "csv"]).out));
+}
+
+#[test]
+fn nothing_written_is_true_of_the_standard_output_too() {
+    let folder = places("mishaps-begun");
+    fs::write(folder.join("partners.csv"), "id,partner,paid\na,x,5\nz,y,7\n").unwrap();
+    let run = evaluate(&folder, &["data.csv", "--format", "csv", "--join", "partner=partners.csv"]);
+    assert_eq!((run.status, run.out.as_str()), (2, ""));
+    assert!(run.err.starts_with("error: 1 cell does not fit; nothing was written.\n"), "{}", run.err);
+    // Of many rows some have gone out before.
+    let rows: String = (0..100_000).map(|row| format!("p{row},12000.5,yes\n")).collect();
+    fs::write(folder.join("data.csv"), format!("id,budget,public\n{rows}")).unwrap();
+    let run = evaluate(&folder, &["data.csv", "--format", "csv", "--join", "partner=partners.csv"]);
+    assert!(run.status == 2 && run.out.starts_with("id,"), "{}", run.status);
+    assert!(run.err.starts_with("error: 2 cells do not fit; what was written before is not whole.\n"), "{}", run.err);
+}

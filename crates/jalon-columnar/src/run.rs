@@ -32,6 +32,8 @@ use crate::source::{self, Expected, Source};
 
 /// How many refused cells an error names.
 pub(crate) const SHOWN: usize = 20;
+/// More threads than this are not begun, whatever is asked for: no machine that judges tables has so many processors.
+const THREADS: usize = 256;
 /// Blocks that a thread takes at a time, at least and at most.
 const AT_LEAST: usize = 8;
 const AT_MOST: usize = 64;
@@ -59,12 +61,13 @@ pub(crate) struct Found {
     pub(crate) cells: Vec<Refused>,
 }
 
-/// As many threads as are asked for; 0: as many as the machine has.
+/// As many threads as are asked for, and no more than [`THREADS`]; 0: as many as the machine has.
 pub(crate) fn threads(asked: usize) -> usize {
-    match asked {
+    let threads = match asked {
         0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         threads => threads,
-    }
+    };
+    threads.min(THREADS)
 }
 
 /// Judges all rows of a batch into columns that are as long; only some of them once `stop` is set.

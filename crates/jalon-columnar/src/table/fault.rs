@@ -180,6 +180,8 @@ pub enum Fault {
         count: u64,
         /// The first twenty.
         first: Vec<Reject>,
+        /// Whether results of rows before them have gone out already, to the standard output.
+        begun: bool,
     },
     /// A sheet holds no more rows.
     TooManyRows {

@@ -336,7 +336,13 @@ impl Collector<'_> {
         {
             self.writer = Some(Writer::create(path.as_deref(), *target, &self.results.unnamed_schema())?);
         }
-        (self.summary.refused, self.summary.misfits) = self.aside.finish()?;
+        (self.summary.refused, self.summary.misfits) = match self.aside.finish() {
+            Err(Fault::BadCells { count, first, .. }) => {
+                let begun = self.writer.is_some_and(Writer::abandon);
+                return Err(Fault::BadCells { count, first, begun });
+            }
+            finished => finished?,
+        };
         if let Some(source) = self.summary.sources.first().cloned() {
             let twice = self.keys.finish().map_err(|why| unreadable(&source, why))?;
             (self.summary.repeated, self.summary.twice) = twice;

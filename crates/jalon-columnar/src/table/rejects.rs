@@ -87,7 +87,7 @@ impl Aside {
     /// Those that are to stop all.
     pub(crate) fn finish(self) -> Result<(u64, Vec<Reject>), Fault> {
         if self.stops() {
-            return Err(Fault::BadCells { count: self.refused, first: self.first });
+            return Err(Fault::BadCells { count: self.refused, first: self.first, begun: false });
         }
         if let Some(table) = self.table {
             table.finish()?;

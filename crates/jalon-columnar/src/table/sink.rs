@@ -294,7 +294,11 @@ impl<'a> Sink<'a> {
                 let figure = habits::figure(text, self.habits).ok_or(Why::AmbiguousSign)?;
                 self.read(&figure)?
             }
-            (Type::Date { .. }, _) => self.read(&habits::iso(text, self.habits.dates))?,
+            (Type::Date { .. }, _) => {
+                let iso = habits::iso(text, self.habits.dates);
+                // What is refused is told as it was written.
+                self.read(&iso).or_else(|why| self.read(text).and(Err(why)))?
+            }
             (Type::Truth, _) => match habits::truth(text.as_bytes()) {
                 Some(truth) => AnswerState::Given(Datum::Truth(truth)),
                 None => self.read(text)?,

@@ -156,9 +156,10 @@ impl Fault {
                 path.display(),
                 line.map(|line| format!(", line {line}")).unwrap_or_default()
             ),
-            Fault::BadCells { count, first } => format!(
-                "{count} {} not fit; nothing was written.\n{}{}To judge the other cells all the same, and keep these in a table: {}",
+            Fault::BadCells { count, first, begun } => format!(
+                "{count} {} not fit; {}.\n{}{}To judge the other cells all the same, and keep these in a table: {}",
                 if *count == 1 { "cell does" } else { "cells do" },
+                if *begun { "what was written before is not whole" } else { "nothing was written" },
                 first
                     .iter()
                     .map(|reject| format!("  {}\n", reject.text_for(asking, Language::English)))
@@ -268,9 +269,10 @@ impl Fault {
                 path.display(),
                 line.map(|line| format!(", ligne {line}")).unwrap_or_default()
             ),
-            Fault::BadCells { count, first } => format!(
-                "{count} {} pas ; rien n’a été écrit.\n{}{}Pour juger tout de même les autres cellules, et garder celles-ci dans un tableau : {}",
+            Fault::BadCells { count, first, begun } => format!(
+                "{count} {} pas ; {}.\n{}{}Pour juger tout de même les autres cellules, et garder celles-ci dans un tableau : {}",
                 if *count == 1 { "cellule ne convient" } else { "cellules ne conviennent" },
+                if *begun { "ce qui a été écrit avant n’est pas complet" } else { "rien n’a été écrit" },
                 first
                     .iter()
                     .map(|reject| format!("  {}\n", reject.text_for(asking, Language::French)))

@@ -106,12 +106,14 @@ enum Out {
     File(BufWriter<Whole>),
     Gzip(Box<flate2::write::GzEncoder<BufWriter<Whole>>>),
     Zstd(Box<zstd::Encoder<'static, BufWriter<Whole>>>),
-    Standard(BufWriter<io::Stdout>),
+    Standard { out: BufWriter<io::Stdout>, bytes: u64 },
 }
 
 impl Out {
     fn open(path: Option<&Path>) -> Result<Out, Fault> {
-        let Some(path) = path else { return Ok(Out::Standard(BufWriter::with_capacity(1 << 16, io::stdout()))) };
+        let Some(path) = path else {
+            return Ok(Out::Standard { out: BufWriter::with_capacity(1 << 16, io::stdout()), bytes: 0 });
+        };
         let unwritable = |why| Fault::Unwritable { path: path.to_owned(), why };
         let file = BufWriter::with_capacity(1 << 16, Whole::create(path).map_err(unwritable)?);
         Ok(match path.extension().and_then(|extension| extension.to_str()) {
@@ -124,12 +126,25 @@ impl Out {
     /// Puts the file in its place, all at once.
     fn finish(self) -> io::Result<()> {
         let file = match self {
-            Out::Standard(mut out) => return out.flush(),
+            Out::Standard { mut out, .. } => return out.flush(),
             Out::File(file) => file,
             Out::Gzip(out) => out.finish()?,
             Out::Zstd(out) => out.finish()?,
         };
         file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
+    }
+}
+
+impl Out {
+    /// Drops what still waits to be written, and tells whether something has gone out before it: a file is then not there.
+    fn abandon(self) -> bool {
+        match self {
+            Out::Standard { out, bytes } => {
+                let (_, waiting) = out.into_parts();
+                bytes > waiting.map_or(0, |waiting| waiting.len() as u64)
+            }
+            Out::File(_) | Out::Gzip(_) | Out::Zstd(_) => false,
+        }
     }
 }
 
@@ -139,7 +154,11 @@ impl Write for Out {
             Out::File(out) => out.write(bytes),
             Out::Gzip(out) => out.write(bytes),
             Out::Zstd(out) => out.write(bytes),
-            Out::Standard(out) => out.write(bytes),
+            Out::Standard { out, bytes: all } => {
+                let written = out.write(bytes)?;
+                *all += written as u64;
+                Ok(written)
+            }
         }
     }
 
@@ -148,7 +167,7 @@ impl Write for Out {
             Out::File(out) => out.flush(),
             Out::Gzip(out) => out.flush(),
             Out::Zstd(out) => out.flush(),
-            Out::Standard(out) => out.flush(),
+            Out::Standard { out, .. } => out.flush(),
         }
     }
 }
@@ -265,6 +284,15 @@ impl Writer {
             }
             // A piece is always of the writer's own encoder.
             _ => Ok(()),
+        }
+    }
+
+    /// Gives the file up, and tells whether a part of it is already read by others: at the standard output.
+    pub(crate) fn abandon(self) -> bool {
+        match self.to {
+            To::Csv(out) | To::JsonLines(out) => out.abandon(),
+            // What they write has its end at the end: whoever reads it sees that it is cut.
+            _ => self.path.is_none(),
         }
     }
 
