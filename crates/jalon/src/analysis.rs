@@ -133,6 +133,7 @@ pub fn analyse(source: Source, library: &dyn Library) -> Analysis {
         expressions: std::mem::take(&mut builder.expressions),
         units: std::mem::take(&mut builder.units),
         order,
+        found: Default::default(),
     });
     let mut problems = std::mem::take(&mut builder.problems);
     let declarations: Vec<_> =

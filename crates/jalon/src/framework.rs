@@ -25,6 +25,7 @@ pub use reads::{Reads, Within};
 mod answers;
 #[cfg(test)]
 pub(crate) mod builder;
+pub(crate) mod dependencies;
 mod expression;
 mod item;
 mod operands;
@@ -112,6 +113,9 @@ pub struct Framework {
     pub units: Vec<UnitDeclaration>,
     /// The items in an order in which each follows what it needs.
     pub order: Vec<ItemId>,
+    /// What rests on what, once it was asked for.
+    #[serde(skip)]
+    pub(crate) found: dependencies::Found,
 }
 
 /// The `framework` declaration.

@@ -17,7 +17,8 @@ fn every_shipped_framework_comes_back_as_it_was() {
     for framework in shipped() {
         let bytes = pack(&framework);
         assert_eq!(unpack(&bytes).as_ref(), Ok(&framework), "{}", framework.identity.id);
-        let to_judge = Framework { examples: Vec::new(), ..framework };
+        let mut to_judge = framework;
+        to_judge.examples.clear();
         assert_eq!(unpack_without_examples(&bytes).as_ref(), Ok(&to_judge), "{}", to_judge.identity.id);
         count += 1;
     }

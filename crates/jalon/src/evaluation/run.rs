@@ -10,11 +10,11 @@ use super::interval::Exact;
 use super::possible;
 use super::reasons::Branch;
 use super::reference::Frozen;
-use super::settle::{Dependencies, Inputs};
 use super::table::{Source, Table};
 use crate::assessment::{Coverage, Notice, ObligationState, SettlingRelation};
 use crate::axis::{Axes, AxisId};
 use crate::date::Date;
+use crate::framework::dependencies::Inputs;
 use crate::framework::{
     EvidenceLevel, Expr, ExprId, ExprKind, Framework, ItemId, ItemKind, Project, Target, VariationId,
 };
@@ -157,7 +157,7 @@ pub(super) struct Run<'a> {
     pub(super) conditions: Vec<SettlingRelation>,
     /// For a trial: the run that it takes the values of expressions from, and the inputs with which they may come out
     /// otherwise.
-    below: Option<(&'a Run<'a>, Rc<Dependencies>, Inputs)>,
+    below: Option<(&'a Run<'a>, Inputs)>,
 }
 
 impl<'a> Run<'a> {
@@ -388,8 +388,8 @@ impl<'a> Run<'a> {
 
     /// What the run below worked out for an expression that rests on no assumed answer.
     fn kept_below(&self, expr: ExprId, axes: &Axes) -> Option<&(Value, bool)> {
-        let (below, dependencies, inputs) = self.below.as_ref()?;
-        if self.context != 0 || dependencies.changes(expr, inputs) {
+        let (below, inputs) = self.below.as_ref()?;
+        if self.context != 0 || self.framework.dependencies().changes(expr, inputs) {
             return None;
         }
         let context = below.contexts.first()?;
@@ -445,7 +445,7 @@ impl<'a> Run<'a> {
     }
 
     /// A run that takes over what another one worked out, but for some items, and what rests on some inputs.
-    pub(super) fn trial(from: &'a Run<'a>, but: &[ItemId], dependencies: Rc<Dependencies>, inputs: Inputs) -> Run<'a> {
+    pub(super) fn trial(from: &'a Run<'a>, but: &[ItemId], inputs: Inputs) -> Run<'a> {
         let mut items = from.contexts.first().map(|context| context.items.clone()).unwrap_or_default();
         for item in but {
             if let Some(item) = items.get_mut(item.0 as usize) {
@@ -480,7 +480,7 @@ impl<'a> Run<'a> {
             innermost: None,
             table: from.table,
             frozen: from.frozen,
-            below: Some((from, dependencies, inputs)),
+            below: Some((from, inputs)),
         }
     }
 

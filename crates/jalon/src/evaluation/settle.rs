@@ -1,18 +1,24 @@
 //! What would settle what is open: the smallest sets of missing answers, and the values of each, that decide a result
 //! whatever the other missing answers are.
 //!
-//! Where few answers are missing, every combination of what they may be is looked at, cut at the marks where some comparison
-//! turns: nothing is then left out. Where many are, the ways come from the conditions themselves, taken apart backwards
+//! What is promised: what is told decides, and nothing told asks for all that something else told asks for, and more. Where
+//! the missing answers are yes or no, choices or whole numbers in a declared range, at most six, with at most 200 combinations
+//! between them, each of these is looked at: then the smallest sets are those that are, by brute force, and all of them are
+//! told (up to 24), whatever bounds could tell (`x > y - x`). A table of the framework that says what rests on what, made once,
+//! keeps that to the items between those answers and the result; it must fit half the work allowed for one result.
+//!
+//! Else, where few answers are missing, every combination of what they may be is looked at, cut at the marks where some
+//! comparison turns; "smallest" then holds as bounds decide. Where many are, the ways come from the conditions themselves, taken apart backwards
 //! from the result. Either way an evaluation proves each claim: with those answers known to lie so, and all others open, the
 //! result is decided by bounds. Nothing is claimed that is not so proved; where the work grows beyond a limit, the result
 //! says that there may be more.
 
-use std::rc::Rc;
-
+use super::interval;
 use super::run::Run;
 use crate::assessment::{
     AnswerSet, ItemResult, Outcome, Settled, Settlement, SettlingAnswer, SettlingRelation, Status,
 };
+use crate::framework::dependencies::Inputs;
 use crate::framework::{AnswerState, ExprKind, Framework, ItemId, ItemKind};
 use crate::number::Number;
 use crate::value::{Bounds, CellRef, Datum, Value};
@@ -21,13 +27,11 @@ use regions::{Marks, Region};
 use table::Column;
 use ways::Way;
 
-pub(super) use dependencies::{Dependencies, Inputs};
 #[cfg(test)]
 pub(super) use ways::asks_no_more;
 
 mod answers;
 mod critical;
-mod dependencies;
 mod linear;
 mod need;
 mod regions;
@@ -40,6 +44,8 @@ const WORK: usize = 12_000;
 const OWN_WORK: usize = 3_000;
 /// Settlements told of one result.
 const TOLD: usize = 24;
+/// So many whole numbers are looked at one by one rather than cut at marks.
+const FEW: usize = 6;
 /// Missing answers whose marks are searched for one result.
 const SEARCHED: usize = 8;
 
@@ -50,7 +56,7 @@ pub(super) fn settle(run: &Run<'_>, results: &mut [ItemResult]) {
     if open.is_empty() {
         return;
     }
-    let mut search = Search { work: WORK, own: 0, dependencies: Rc::new(Dependencies::of(run.framework)) };
+    let mut search = Search { work: WORK, own: 0 };
     // Decisions first: they are what people wait for.
     let decides = |place: &usize| {
         let item = results.get(*place).and_then(|result| run.framework.items.get(result.item.0 as usize));
@@ -91,7 +97,6 @@ struct Search {
     work: usize,
     /// What is left of it for the result at hand.
     own: usize,
-    dependencies: Rc<Dependencies>,
 }
 
 /// What a trial works with: the item, and the items between it and the answers.
@@ -108,19 +113,25 @@ impl Search {
         self.own = OWN_WORK.min(self.work);
         self.work -= self.own;
         let cells: Vec<CellRef> = wants.into_iter().filter(|cell| is_missing(run, *cell)).collect();
-        let again = self.dependencies.between(run.framework, item, &inputs_of(&cells));
+        let again = run.framework.dependencies().between(run.framework, item, &inputs_of(&cells));
         let trial = Trial { base: run, item, again };
         let mut need = Need::new();
-        let mut reader = Run::trial(run, &[], Rc::clone(&self.dependencies), Inputs::default());
+        let mut reader = Run::trial(run, &[], Inputs::default());
         let mut ways: Vec<Way> = need.of_item(&mut reader, item).into_iter().flatten().collect();
         ways.sort_by_key(Way::size);
-        let columns: Vec<Column> = match cells.len() {
-            1..=SEARCHED => cells.iter().filter_map(|cell| self.column(&trial, &need, *cell)).collect(),
-            _ => Vec::new(),
+        // Where all that may be answered can be told one by one, nothing smaller is missed, whatever the bounds tell.
+        let each: Option<Vec<Column>> = cells.iter().map(|cell| each_value(&trial, *cell)).collect();
+        let affordable = |columns: &Vec<Column>| {
+            table::combinations(columns).is_some_and(|all| 2 * all * (trial.again.len() + 2) <= self.own)
+        };
+        let columns: Vec<Column> = match (each.filter(affordable), cells.len()) {
+            (Some(each), _) => each,
+            (None, 1..=SEARCHED) => cells.iter().filter_map(|cell| self.column(&trial, &need, *cell)).collect(),
+            (None, _) => Vec::new(),
         };
         let mut told: Vec<Settlement> = Vec::new();
         let mut complete = false;
-        if columns.len() == cells.len() && !cells.is_empty() && table::fits(&columns) {
+        if columns.len() == cells.len() && !cells.is_empty() && table::combinations(&columns).is_some() {
             if let Some(all) = table::settlements(self, &trial, &columns) {
                 told = all;
                 complete = true;
@@ -162,7 +173,7 @@ impl Search {
         let CellRef::Input { input, .. } = cell else { return None };
         let declared = trial.base.framework.inputs.get(input as usize)?;
         let bounds = trial.base.input_bounds(declared);
-        let mut marks = match few_values(&bounds) {
+        let mut marks = match whole_values(&bounds, FEW) {
             Some(numbers) => Marks { numbers, ..Marks::default() },
             None if need.unsolved.contains(&cell) => critical::marks(self, trial, cell, &bounds),
             None => Marks::default(),
@@ -208,13 +219,13 @@ impl Search {
         let cells = assumed.iter().map(|(cell, _)| *cell);
         let cells: Vec<CellRef> = cells.chain(relations.iter().flat_map(|relation| relation.cells.clone())).collect();
         let inputs = inputs_of(&cells);
-        let again = self.dependencies.between(base.framework, trial.item, &inputs);
+        let again = base.framework.dependencies().between(base.framework, trial.item, &inputs);
         let Some(left) = self.own.checked_sub(again.len() + 2) else {
             self.own = 0;
             return None;
         };
         self.own = left;
-        let mut run = Run::trial(base, &again, Rc::clone(&self.dependencies), inputs);
+        let mut run = Run::trial(base, &again, inputs);
         run.assumed = assumed.to_vec();
         run.assumed.sort_by_key(|(cell, _)| *cell);
         run.conditions = relations.iter().map(|relation| (*relation).clone()).collect();
@@ -302,13 +313,28 @@ fn is_missing(run: &Run<'_>, cell: CellRef) -> bool {
         })
 }
 
-/// The possible numbers of an answer, where they are few.
-fn few_values(bounds: &Bounds) -> Option<Vec<Number>> {
+/// A missing answer with all that it may be, one by one, where that is few enough.
+fn each_value(trial: &Trial<'_>, cell: CellRef) -> Option<Column> {
+    let CellRef::Input { input, .. } = cell else { return None };
+    let declared = trial.base.framework.inputs.get(input as usize)?;
+    let bounds = trial.base.input_bounds(declared);
+    let regions = match &bounds {
+        Bounds::Truth | Bounds::Members(_) => regions::cut(&trial.base.exact, &bounds, &Marks::default()),
+        _ => {
+            let numbers = whole_values(&bounds, table::COMBINATIONS)?;
+            numbers.into_iter().map(|number| Region::Numbers(interval::point(number))).collect()
+        }
+    };
+    Some(Column { cell, regions, may_lapse: declared.may_be_not_applicable })
+}
+
+/// The possible numbers of an answer, where they are whole and so many at most.
+fn whole_values(bounds: &Bounds, most: usize) -> Option<Vec<Number>> {
     match bounds {
         Bounds::Number(range) if range.whole => {
             let low = range.low.as_ref()?.at.to_i64()?;
             let high = range.high.as_ref()?.at.to_i64()?;
-            let few = high.checked_sub(low).is_some_and(|span| span < 6);
+            let few = high.checked_sub(low).is_some_and(|span| usize::try_from(span).is_ok_and(|span| span < most));
             few.then(|| (low..=high).map(Number::from).collect())
         }
         _ => None,

@@ -57,6 +57,7 @@ pub(crate) fn empty(id: &str) -> Framework {
         expressions: Vec::new(),
         units: Vec::new(),
         order: Vec::new(),
+        found: Default::default(),
     }
 }
 

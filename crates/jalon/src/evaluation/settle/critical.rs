@@ -30,7 +30,7 @@ struct Turn {
 /// Where to cut the possible answers for a cell.
 pub(super) fn marks(search: &mut Search, trial: &Trial<'_>, cell: CellRef, bounds: &Bounds) -> Marks {
     let mut marks = Marks::default();
-    let turns = turns(search, trial, cell);
+    let turns = turns(trial, cell);
     match bounds {
         Bounds::Number(domain) => number_marks(search, trial, cell, domain, &turns, &mut marks),
         Bounds::Date { first, last } => {
@@ -47,7 +47,7 @@ pub(super) fn marks(search: &mut Search, trial: &Trial<'_>, cell: CellRef, bound
 }
 
 /// The comparisons in the items to be worked out again.
-fn turns(search: &Search, trial: &Trial<'_>, cell: CellRef) -> Vec<Turn> {
+fn turns(trial: &Trial<'_>, cell: CellRef) -> Vec<Turn> {
     let framework = trial.base.framework;
     let mut turns = Vec::new();
     let mut roots: Vec<ExprId> = Vec::new();
@@ -80,7 +80,7 @@ fn turns(search: &Search, trial: &Trial<'_>, cell: CellRef) -> Vec<Turn> {
     }
     // A comparison whose sides do not rest on the answer does not turn with it.
     let inputs = super::inputs_of(&[cell]);
-    let rests = |id: ExprId| search.dependencies.changes(id, &inputs);
+    let rests = |id: ExprId| framework.dependencies().changes(id, &inputs);
     turns.retain(|turn| rests(turn.left) || rests(turn.right));
     turns.truncate(COMPARED);
     turns

@@ -62,7 +62,7 @@ pub(super) fn cut(exact: &Exact, bounds: &Bounds, marks: &Marks) -> Vec<Region> 
     match bounds {
         Bounds::Truth => vec![Region::One(Datum::Truth(false)), Region::One(Datum::Truth(true))],
         Bounds::Surely(yes) => vec![Region::One(Datum::Truth(*yes))],
-        Bounds::Members(members) => members.iter().take(64).map(|member| Region::One(Datum::Member(*member))).collect(),
+        Bounds::Members(members) => members.iter().map(|member| Region::One(Datum::Member(*member))).collect(),
         Bounds::Number(domain) => cut_numbers(exact, domain, &marks.numbers),
         Bounds::Date { first, last } => {
             cut_dates(first.map(|date| date.first_day()), last.map(|date| date.last_day()), &marks.days)

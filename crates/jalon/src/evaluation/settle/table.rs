@@ -11,7 +11,7 @@ use crate::assessment::{Settled, Settlement, SettlingAnswer};
 use crate::value::{CellRef, Value};
 
 /// Combinations of regions looked at for one result.
-const COMBINATIONS: usize = 200;
+pub(super) const COMBINATIONS: usize = 200;
 /// Missing answers looked at together.
 const CELLS: usize = 6;
 
@@ -41,10 +41,10 @@ struct Slab {
     result: Settled,
 }
 
-/// Whether so few and so small columns can be looked at in full.
-pub(super) fn fits(columns: &[Column]) -> bool {
-    let combinations = columns.iter().try_fold(1usize, |product, column| product.checked_mul(column.cases()));
-    columns.len() <= CELLS && combinations.is_some_and(|combinations| combinations <= COMBINATIONS)
+/// How many combinations there are, where the columns are so few and so small that all can be looked at.
+pub(super) fn combinations(columns: &[Column]) -> Option<usize> {
+    let combinations = columns.iter().try_fold(1usize, |product, column| product.checked_mul(column.cases()))?;
+    (columns.len() <= CELLS && combinations <= COMBINATIONS).then_some(combinations)
 }
 
 /// The smallest sets of answers that decide, all of them; none where the work was cut short.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::random::{
-    Given, Inputs, Truth, allows, as_of, cell_of, completions, domain, fill, given, settleable, settled,
+    Given, Inputs, SIGNS, Truth, allows, as_of, cell_of, completions, domain, fill, given, settleable, settled,
 };
 use crate::assessment::{AnswerSet, Settled, Settlement, Status};
 use crate::evaluation::{Options, evaluate, evaluate_with, read};
@@ -122,6 +122,108 @@ proptest! {
                     }
                 }
             }
+        }
+    }
+}
+
+/// `x a + y b ? z a + w b + n`: what both sides rest on is there to be missed by bounds.
+#[derive(Debug, Clone)]
+struct Sides {
+    factors: [i64; 4],
+    more: i64,
+    sign: usize,
+}
+
+fn sides() -> impl Strategy<Value = Sides> {
+    ([-2i64..3, -2i64..3, -2i64..3, -2i64..3], -4i64..9, 0usize..6).prop_map(|(factors, more, sign)| Sides {
+        factors,
+        more,
+        sign,
+    })
+}
+
+/// How many values `a`, `b` and `p` may have.
+const SIZES: [usize; 3] = [9, 7, 2];
+
+/// Some answers to `a`, `b` and `p`, by place in their domains.
+type Part = [Option<usize>; 3];
+
+fn parts() -> Vec<Part> {
+    let digits = |size: usize| (0..size).map(Some).chain([None]).collect::<Vec<_>>();
+    let [a, b, p] = SIZES.map(digits);
+    let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (*a, *b)));
+    pairs.flat_map(|(a, b)| p.iter().map(move |p| [a, b, *p]).collect::<Vec<_>>()).collect()
+}
+
+fn datum(input: usize, place: usize) -> Datum {
+    if input == 2 { Datum::Truth(place == 1) } else { Datum::Number(place.into()) }
+}
+
+fn compared(b: &mut Builder, inputs: [ExprId; 2], sides: &Sides) -> ExprId {
+    let [x, y, z, w] = sides.factors.map(|factor| b.number(&factor.to_string()));
+    let terms = [(x, inputs[0]), (y, inputs[1]), (z, inputs[0]), (w, inputs[1])];
+    let [x, y, z, w] = terms.map(|(factor, input)| b.both(ExprKind::Multiply, factor, input));
+    let (left, right) = (b.both(ExprKind::Add, x, y), b.both(ExprKind::Add, z, w));
+    let more = b.number(&sides.more.to_string());
+    let right = b.both(ExprKind::Add, right, more);
+    b.compare(left, SIGNS[sides.sign], right)
+}
+
+proptest! {
+    #![proptest_config(super::cases(48))]
+
+    #[test]
+    fn of_small_domains_each_smallest_set_is_told_and_no_other(first in sides(), second in sides(), kind in 0usize..4) {
+        let mut b = Builder::new();
+        let inputs = [b.whole_in("a", 0, 8), b.whole_in("b", 0, 6), b.truth_input("p")];
+        let (one, two) = (compared(&mut b, [inputs[0], inputs[1]], &first), compared(&mut b, [inputs[0], inputs[1]], &second));
+        let condition = match kind {
+            0 => one,
+            1 => b.and(&[one, inputs[2]]),
+            2 => b.or(&[one, two]),
+            _ => {
+                let either = b.or(&[two, inputs[2]]);
+                b.and(&[one, either])
+            }
+        };
+        b.criterion("c", condition);
+        let result = evaluate(&b.framework, &b.project, as_of()).results.remove(0);
+        prop_assume!(settled(&result.outcome).is_none() && !result.settlements_cut);
+        let full: Vec<(Part, Option<Settled>)> = parts()
+            .into_iter()
+            .filter(|part| part.iter().all(Option::is_some))
+            .map(|part| {
+                for (input, name) in ["a", "b", "p"].into_iter().enumerate() {
+                    b.give(name, datum(input, part[input].unwrap_or_default()));
+                }
+                let judged = evaluate_with(&b.framework, &b.project, as_of(), Options::FAST);
+                (part, settled(&judged.results[0].outcome))
+            })
+            .collect();
+        let decides = |part: &Part| -> Option<Settled> {
+            let fits = |full: &Part| part.iter().zip(full).all(|(asked, given)| asked.is_none() || asked == given);
+            common(full.iter().filter(|(full, _)| fits(full)).map(|(_, then)| then))
+        };
+        prop_assume!(decides(&[None; 3]).is_none());
+        for part in parts() {
+            let fewer = (0..3).filter(|input| part[*input].is_some()).map(|input| {
+                let mut fewer = part;
+                fewer[input] = None;
+                fewer
+            });
+            let smallest = decides(&part).filter(|_| fewer.into_iter().all(|fewer| decides(&fewer).is_none()));
+            let asks = |settlement: &&Settlement| {
+                let given = |answer: &crate::assessment::SettlingAnswer| {
+                    let input = input_of(answer.cell) as usize;
+                    part[input].is_some_and(|place| allows(&answer.values, &datum(input, place)))
+                };
+                settlement.relations.is_empty()
+                    && settlement.choices.is_empty()
+                    && settlement.answers.len() == part.iter().flatten().count()
+                    && settlement.answers.iter().all(given)
+            };
+            let told = result.settled_by.iter().find(asks).map(|settlement| settlement.result.clone());
+            prop_assert_eq!(told, smallest, "{:?} of {:?} and {:?}, {}: {:?}", part, first, second, kind, result.settled_by);
         }
     }
 }

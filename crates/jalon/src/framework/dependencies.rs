@@ -1,6 +1,8 @@
 //! What rests on what: for each expression and item the inputs that it may change with, for each item the items below it.
 
-use crate::framework::{ExprId, ExprKind, Framework, InputId, ItemId};
+use std::sync::OnceLock;
+
+use super::{ExprId, ExprKind, Framework, InputId, ItemId};
 
 /// Sets of places, one row of bits an owner.
 #[derive(Debug)]
@@ -42,7 +44,7 @@ impl Bits {
 
 /// What rests on what, in one framework.
 #[derive(Debug)]
-pub(in crate::evaluation) struct Dependencies {
+pub(crate) struct Dependencies {
     /// The inputs that an expression may change with.
     expressions: Bits,
     /// The inputs that an item may change with.
@@ -51,12 +53,35 @@ pub(in crate::evaluation) struct Dependencies {
     below: Bits,
 }
 
+/// The [`Dependencies`] of a framework, found when they are first asked for. A copy finds its own: it may be changed.
+#[derive(Debug, Default)]
+pub(crate) struct Found(OnceLock<Dependencies>);
+
+impl Clone for Found {
+    fn clone(&self) -> Found {
+        Found::default()
+    }
+}
+
+impl PartialEq for Found {
+    fn eq(&self, _: &Found) -> bool {
+        true
+    }
+}
+
+impl Framework {
+    /// What rests on what in it.
+    pub(crate) fn dependencies(&self) -> &Dependencies {
+        self.found.0.get_or_init(|| Dependencies::of(self))
+    }
+}
+
 /// A set of inputs.
 #[derive(Debug, Clone, Default)]
-pub(in crate::evaluation) struct Inputs(Vec<u64>);
+pub(crate) struct Inputs(Vec<u64>);
 
 impl Inputs {
-    pub(in crate::evaluation) fn of(inputs: impl IntoIterator<Item = u32>) -> Inputs {
+    pub(crate) fn of(inputs: impl IntoIterator<Item = u32>) -> Inputs {
         let mut words: Vec<u64> = Vec::new();
         for input in inputs {
             let word = input as usize / 64;
@@ -76,7 +101,7 @@ impl Inputs {
 }
 
 impl Dependencies {
-    pub(in crate::evaluation) fn of(framework: &Framework) -> Dependencies {
+    fn of(framework: &Framework) -> Dependencies {
         let (expressions, items) = (framework.expressions.len(), framework.items.len());
         let mut found = Dependencies {
             expressions: Bits::new(expressions, framework.inputs.len()),
@@ -94,7 +119,7 @@ impl Dependencies {
             }
         }
         for place in 0..expressions {
-            found.follow(framework, &inputs, ExprId(super::super::run::count(place)), &mut done);
+            found.follow(framework, &inputs, ExprId(u32::try_from(place).unwrap_or(u32::MAX)), &mut done);
         }
         found
     }
@@ -155,13 +180,13 @@ impl Dependencies {
     }
 
     /// Whether an expression may change with some inputs.
-    pub(in crate::evaluation) fn changes(&self, expression: ExprId, inputs: &Inputs) -> bool {
+    pub(crate) fn changes(&self, expression: ExprId, inputs: &Inputs) -> bool {
         let row = self.expressions.row(expression.0 as usize);
         row.is_empty() || inputs.meets(row)
     }
 
     /// The items below one, itself among them, that may change with some inputs, in order.
-    pub(super) fn between(&self, framework: &Framework, item: ItemId, inputs: &Inputs) -> Vec<ItemId> {
+    pub(crate) fn between(&self, framework: &Framework, item: ItemId, inputs: &Inputs) -> Vec<ItemId> {
         let below = |id: &ItemId| self.below.has(item.0 as usize, id.0 as usize);
         let changes = |id: &ItemId| inputs.meets(self.items.row(id.0 as usize));
         framework.order.iter().copied().filter(|id| below(id) && changes(id)).collect()
