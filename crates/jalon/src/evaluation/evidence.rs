@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::links::To;
+use super::links::{Link, To};
 use super::run::{Extra, Run};
-use crate::framework::{AnswerState, Criterion, EvidenceLevel, ExprId, ExprKind, ItemId, ItemKind, Target};
+use crate::axis::AxisId;
+use crate::framework::{
+    AnswerState, Criterion, EvidenceLevel, Expr, ExprId, ExprKind, FoldKind, ItemId, ItemKind, Target,
+};
 use crate::value::{CellRef, Datum, Value, Wants};
 
 /// The evidence gathered so far.
@@ -14,7 +17,12 @@ struct Gathering {
     /// Cells below this level are noted.
     noting_below: Option<EvidenceLevel>,
     weak: Wants,
+    /// Which gathering this is, counted from 1.
+    turn: u32,
+    /// Expressions under a variation, or along axes, that it went through.
     seen: BTreeSet<(ExprId, usize, usize)>,
+    /// Folds by groups whose members that may be in any group it went through, by the cell of their other axes.
+    anywhere: BTreeSet<(ExprId, usize, usize)>,
 }
 
 impl Gathering {
@@ -43,7 +51,7 @@ impl Run<'_> {
             return *known;
         }
         let item = framework.items.get(place)?;
-        let mut gathering = Gathering::default();
+        let mut gathering = self.gathering(None);
         // What is read here again makes nothing provisional that was not.
         let provisional = self.provisional;
         self.within(context, |run| {
@@ -151,7 +159,7 @@ impl Run<'_> {
         replaced: Option<ExprId>,
         least: EvidenceLevel,
     ) -> (Option<EvidenceLevel>, Wants) {
-        let mut gathering = Gathering { noting_below: Some(least), ..Gathering::default() };
+        let mut gathering = self.gathering(Some(least));
         for (root, context) in self.criterion_roots(criterion, exception, replaced.map(|expr| (expr, 0))) {
             self.within(context, |run| run.gather(root, &mut gathering));
         }
@@ -172,13 +180,50 @@ impl Run<'_> {
                 }
             }
         }
-        let cell = self.cell(&expr.axes);
-        if gathering.seen.insert((id, self.context, cell)) {
-            self.each_link(id, &mut |run, link| {
+        if self.passes(id, expr, gathering) {
+            let again = self.went_anywhere(id, expr, gathering);
+            let mut see = |run: &mut Self, link: Link| {
                 run.along(&link, |run, to| run.gather_to(to, gathering));
                 !gathering.is_over()
-            });
+            };
+            match &expr.kind {
+                ExprKind::Fold(fold) if again => self.fold_links(id, fold, false, &mut see),
+                _ => self.each_link(id, &mut see),
+            }
         }
+    }
+
+    /// Whether it is the first time that the evidence of this item goes through an expression at this cell.
+    fn passes(&mut self, id: ExprId, expr: &Expr, gathering: &mut Gathering) -> bool {
+        if self.context != 0 || !expr.axes.is_empty() {
+            let cell = self.cell(&expr.axes);
+            return gathering.seen.insert((id, self.context, cell));
+        }
+        self.passed.resize(self.framework.expressions.len(), 0);
+        let last = self.passed.get_mut(id.0 as usize);
+        last.is_some_and(|last| std::mem::replace(last, gathering.turn) != gathering.turn)
+    }
+
+    /// Whether the members that may be in any group of a fold were gone through already, for another group: they bring the
+    /// same evidence to each. Of `all` and `any` they matter in some groups only, and are looked at in each.
+    fn went_anywhere(&mut self, id: ExprId, expr: &Expr, gathering: &mut Gathering) -> bool {
+        let ExprKind::Fold(fold) = &expr.kind else { return false };
+        let parts = std::iter::once(&fold.body).chain(&fold.extra);
+        if fold.by.is_empty()
+            || matches!(fold.kind, FoldKind::All | FoldKind::Any)
+            || parts.into_iter().any(|part| self.varies_by_group(fold, *part))
+        {
+            return false;
+        }
+        let own: Vec<AxisId> = fold.by.iter().map(|(_, axis)| *axis).collect();
+        let cell = self.cell(&expr.axes.without(&own));
+        !gathering.anywhere.insert((id, self.context, cell))
+    }
+
+    /// Nothing gathered yet.
+    fn gathering(&mut self, noting_below: Option<EvidenceLevel>) -> Gathering {
+        self.gatherings += 1;
+        Gathering { noting_below, turn: self.gatherings, ..Gathering::default() }
     }
 
     fn gather_to(&mut self, to: To, gathering: &mut Gathering) {

@@ -106,12 +106,18 @@ impl Run<'_> {
         (empty && !varies(&fold.body) && !fold.extra.iter().any(varies)).then_some(grouping)
     }
 
-    /// The members to look at for a group, in order, those that the filter leaves out among them; none where all are to be
-    /// looked at. The others are in another group for sure, or in none: they do not count, nor tell whether the fold applies.
-    pub(super) fn places_in_group(&mut self, id: ExprId, fold: &Fold, groups: &[u32]) -> Option<Vec<InGroup>> {
+    /// The members to look at for a group, in order, those that the filter leaves out among them, and those that may be in
+    /// any group where asked for; none where all are to be looked at. The others are in another group for sure, or in none: they do not count, nor tell whether the fold applies.
+    pub(super) fn places_in_group(
+        &mut self,
+        id: ExprId,
+        fold: &Fold,
+        groups: &[u32],
+        anywhere: bool,
+    ) -> Option<Vec<InGroup>> {
         let (grouping, group) = self.own_grouping(id, fold, groups)?;
         self.provisional |= grouping.provisional;
-        Some(grouping.places(group, &grouping.anywhere))
+        Some(grouping.places(group, if anywhere { &grouping.anywhere } else { &[] }))
     }
 
     /// The members to look at for what a fold comes to in a group, and those that stand for the others.

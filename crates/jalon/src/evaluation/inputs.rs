@@ -3,7 +3,7 @@
 
 use super::interval;
 use super::possible::{self, Doubt};
-use super::run::Run;
+use super::run::{KEPT, Run};
 use super::table::Source;
 use crate::axis::AxisId;
 use crate::date::Date;
@@ -137,7 +137,24 @@ impl<'a> Run<'a> {
                 return possible::open(&self.exact, Bounds::Number(sum), doubt);
             }
         }
-        self.missing(input, Wants::cell(cell))
+        let CellRef::Input { cell: place, .. } = cell else { return self.missing(input, Wants::cell(cell)) };
+        if input.axes.is_empty() || place as usize >= KEPT {
+            return self.missing(input, Wants::cell(cell));
+        }
+        let (id, place) = (id.0 as usize, place as usize);
+        if let Some(Some(known)) = self.missing.get(id).and_then(|cells| cells.get(place)) {
+            return known.clone();
+        }
+        let value = self.missing(input, Wants::cell(cell));
+        let inputs = self.framework.inputs.len();
+        self.missing.resize_with(inputs, Vec::new);
+        if let Some(cells) = self.missing.get_mut(id) {
+            cells.resize(cells.len().max(place + 1), None);
+            if let Some(slot) = cells.get_mut(place) {
+                *slot = Some(value.clone());
+            }
+        }
+        value
     }
 
     fn missing(&self, input: &Input, wants: Wants) -> Value {

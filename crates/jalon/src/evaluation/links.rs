@@ -112,9 +112,9 @@ impl<'a> Run<'a> {
         Some(Link { context, ..Link::to(to) })
     }
 
-    /// What an expression rests on at this cell.
+    /// What an expression rests on at this cell; the room that the list takes is to be given back to `rooms`.
     pub(super) fn links(&mut self, id: ExprId) -> Vec<Link> {
-        let mut links = Vec::new();
+        let mut links = self.rooms.pop().unwrap_or_default();
         self.each_link(id, &mut |_, link| {
             links.push(link);
             true
@@ -152,7 +152,7 @@ impl<'a> Run<'a> {
                 let other = possible::is_missing(&self.value(*a)).then_some(*b);
                 self.each_expression([*a].into_iter().chain(other), see);
             }
-            ExprKind::Fold(fold) => self.fold_links(id, fold, see),
+            ExprKind::Fold(fold) => self.fold_links(id, fold, true, see),
             ExprKind::Walk { walk, body, axis } => {
                 let here = self.place(*axis);
                 let (from, to) = match walk {
@@ -210,7 +210,8 @@ impl<'a> Run<'a> {
         chosen.into_iter().all(|(item, _)| see(self, Link::to(To::Item(*item))));
     }
 
-    fn fold_links(&mut self, id: ExprId, fold: &Fold, see: &mut See<'_, 'a>) {
+    /// What a fold rests on at this cell; of one by groups with those that may be in any group, or without them.
+    pub(super) fn fold_links(&mut self, id: ExprId, fold: &Fold, anywhere: bool, see: &mut See<'_, 'a>) {
         if fold.kind != FoldKind::WeightedMean && !self.each_expression(fold.extra.iter().copied(), see) {
             return;
         }
@@ -220,7 +221,7 @@ impl<'a> Run<'a> {
         let decides = matches!(fold.kind, FoldKind::All | FoldKind::Any);
         let (mut members, mut truths) = (Vec::new(), Vec::new());
         // Of a fold by groups only those that may be in this one matter.
-        let places = self.places_in_group(id, fold, &groups);
+        let places = self.places_in_group(id, fold, &groups, anywhere);
         let mut turn = 0;
         let mut more = self.first(&fold.over);
         while more {

@@ -201,7 +201,7 @@ impl Run<'_> {
             return Arc::new(reason);
         }
         telling.step();
-        let links = self.links(id);
+        let mut links = self.links(id);
         let folded: &[AxisId] = match &expr.kind {
             ExprKind::Fold(fold) => &fold.over,
             ExprKind::Walk { axis, .. } => std::slice::from_ref(axis),
@@ -222,6 +222,8 @@ impl Run<'_> {
             _ => id,
         };
         reason.because.extend(self.member_reasons(members, folded, body, telling));
+        links.clear();
+        self.rooms.push(links);
         telling.depth -= 1;
         Arc::new(reason)
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::grouping::Grouping;
 use super::interval::Exact;
+use super::links::Link;
 use super::possible;
 use super::reasons::Branch;
 use super::reference::Frozen;
@@ -22,7 +23,7 @@ use crate::number::Precision;
 use crate::value::{CellRef, Listed, Value, Wants};
 
 /// The values of expressions of more cells than this are worked out anew rather than kept (but for folds and walks).
-const KEPT: usize = 1024;
+pub(super) const KEPT: usize = 1024;
 
 /// How many members an axis has in this project.
 #[derive(Debug, Clone, Copy)]
@@ -118,6 +119,8 @@ pub(super) struct Run<'a> {
     pub(super) extents: Vec<Extent>,
     /// All members of each axis, as bounds share them.
     choices: Vec<OnceCell<Arc<[u32]>>>,
+    /// For each input along axes the values of its missing cells, once asked for: folds ask for them again and again.
+    pub(super) missing: Vec<Vec<Option<Value>>>,
     /// The places of axes whose references may name anyone, those of unknown members included.
     everyone: BTreeMap<AxisId, Arc<[u32]>>,
     /// The members of open axes by their ids.
@@ -153,6 +156,12 @@ pub(super) struct Run<'a> {
     pub(super) frozen: Option<&'a Frozen>,
     /// The branches of reasons told so far, by item, context and cell.
     pub(super) branches: BTreeMap<(ItemId, usize, usize), Branch>,
+    /// Room for links, used again.
+    pub(super) rooms: Vec<Vec<Link>>,
+    /// For each expression in the main context the last of the items whose evidence went through it.
+    pub(super) passed: Vec<u32>,
+    /// How many items' evidence was gathered.
+    pub(super) gatherings: u32,
     /// Conditions assumed for a trial.
     pub(super) conditions: Vec<SettlingRelation>,
     /// For a trial: the run that it takes the values of expressions from, and the inputs with which they may come out
@@ -182,6 +191,7 @@ impl<'a> Run<'a> {
             at: vec![0; extents.len()],
             choices: vec![OnceCell::new(); extents.len()],
             extents,
+            missing: Vec::new(),
             everyone: BTreeMap::new(),
             places: RefCell::default(),
             listed: RefCell::default(),
@@ -191,6 +201,9 @@ impl<'a> Run<'a> {
             assumed: Vec::new(),
             conditions: Vec::new(),
             branches: BTreeMap::new(),
+            rooms: Vec::new(),
+            passed: Vec::new(),
+            gatherings: 0,
             provisional: false,
             notices: Vec::new(),
             item: None,
@@ -461,6 +474,7 @@ impl<'a> Run<'a> {
             at: vec![0; from.extents.len()],
             extents: from.extents.clone(),
             choices: from.choices.clone(),
+            missing: Vec::new(),
             everyone: BTreeMap::new(),
             places: RefCell::new(from.places.borrow().clone()),
             listed: RefCell::default(),
@@ -470,6 +484,9 @@ impl<'a> Run<'a> {
             assumed: Vec::new(),
             conditions: Vec::new(),
             branches: BTreeMap::new(),
+            rooms: Vec::new(),
+            passed: Vec::new(),
+            gatherings: 0,
             provisional: false,
             notices: Vec::new(),
             item: None,

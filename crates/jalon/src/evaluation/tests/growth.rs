@@ -80,15 +80,16 @@ fn data(persons: usize, gaps: Gaps) -> String {
             let _ = write!(record, ", \"works_at\": \"e{}\", \"boss\": \"p{}\"", at * 7 % employers, at / 2);
         }
         let fields = [
-            format!("\"wage\": {}", 10 + at % 50),
-            format!("\"weight\": {}", at % 4),
-            "\"factor\": 1".to_owned(),
-            format!("\"left\": {}", at.is_multiple_of(5)),
-            format!("\"sort\": \"{}\"", ["clerk", "guard"][at % 2]),
-            format!("\"since\": \"20{:02}-03-01\"", at % 30),
+            ("wage", (10 + at % 50).to_string()),
+            ("weight", (at % 4).to_string()),
+            ("factor", "1".to_owned()),
+            ("left", at.is_multiple_of(5).to_string()),
+            ("sort", format!("\"{}\"", ["clerk", "guard"][at % 2])),
+            ("since", format!("\"20{:02}-03-01\"", at % 30)),
         ];
-        for (which, field) in fields.iter().enumerate().filter(|(which, _)| given(which + 1)) {
-            let _ = (which, write!(record, ", {field}"));
+        for (_, (field, value)) in fields.iter().enumerate().filter(|(which, _)| given(which + 1)) {
+            // Of what is only declared none is weaker: the search for evidence would end there.
+            let _ = write!(record, ", \"{field}\": {{\"value\": {value}, \"evidence\": \"verified\"}}");
         }
         record + "}"
     };
@@ -102,6 +103,11 @@ fn project(framework: &Framework, text: &str) -> Project {
 
 fn verdicts(framework: &Framework, project: &Project) -> usize {
     steps::of(|| drop(evaluate_with(framework, project, day("2026-01-01"), Options::FAST)))
+}
+
+fn with_evidence(framework: &Framework, project: &Project) -> usize {
+    let options = Options { evidence: true, wanted: true, ..Options::FAST };
+    steps::of(|| drop(evaluate_with(framework, project, day("2026-01-01"), options)))
 }
 
 /// With evidence, what is wanted, and the reasons of everything.
@@ -125,6 +131,12 @@ fn verdicts_over_records_that_name_each_other() {
             for gaps in [Gaps::Nowhere, Gaps::References, Gaps::Everywhere] {
                 let steps = [200, 400].map(|persons| verdicts(&framework, &project(&framework, &data(persons, gaps))));
                 doubles(&format!("{fold} by {key}{rest}), gaps {gaps:?}"), steps);
+                // Who of those that may be in any group keeps an `all` open is looked at in each.
+                if gaps == Gaps::Nowhere || !["all", "any"].contains(&name) {
+                    let steps =
+                        [200, 400].map(|persons| with_evidence(&framework, &project(&framework, &data(persons, gaps))));
+                    doubles(&format!("evidence of {fold} by {key}{rest}), gaps {gaps:?}"), steps);
+                }
             }
         }
     }
@@ -191,5 +203,24 @@ fn chains_and_layers_of_indicators() {
             doubles(&format!("verdicts of {layers}, {data}"), [once[0], twice[0]]);
             doubles(&format!("reasons of {layers}, {data}"), [once[1], twice[1]]);
         }
+    }
+}
+
+#[test]
+fn settlements_are_searched_for_within_a_budget() {
+    let conditions = [
+        "count(left over person) >= 7",
+        "all(left over person)",
+        "sum(wage over person) >= 700 EUR",
+        "max(wage over person) >= 3 * min(wage over person)",
+    ];
+    for condition in conditions {
+        let framework = framework(&format!("{HEAD}requirement r : {condition}\n"));
+        let steps = [400, 800].map(|persons| {
+            let project = project(&framework, &data(persons, Gaps::Everywhere));
+            let options = Options { settle: true, ..Options::FAST };
+            steps::of(|| drop(evaluate_with(&framework, &project, day("2026-01-01"), options)))
+        });
+        doubles(&format!("what settles {condition}"), steps);
     }
 }
