@@ -16,6 +16,8 @@
 )]
 #![allow(clippy::print_stdout)]
 
+#[path = "workload/lists.rs"]
+mod lists;
 #[path = "workload/synthetic.rs"]
 mod synthetic;
 #[path = "workload/mod.rs"]
@@ -83,7 +85,32 @@ fn main() {
         println!("          {:?}", engine.judge(&batch).expect("the workload's columns fit").statistics);
     }
     few_rows(&engine);
+    records();
     large_frameworks();
+}
+
+/// Lists of records, folded and laid out, beside a loop written by hand for them.
+fn records() {
+    let framework = lists::framework();
+    let as_of = jalon::date::Date::day(2026, 1, 1).expect("a day");
+    let select = Some(lists::RESULTS.iter().map(|name| (*name).to_owned()).collect());
+    let options = Options { select, statuses: Statuses::Truths, details: [].into(), threads: 1, ..Options::default() };
+    let engine = Engine::new(&framework, as_of, options);
+    assert_eq!(engine.fallback(), &[]);
+    for (rows, missing) in [(10_000, 0.0), (10_000, 0.05), (100_000, 0.05)] {
+        let batch = lists::rows(rows, 20_260_101, missing);
+        let judged = engine.judge(&batch).expect("the columns fit");
+        lists::same(&judged.batch, &lists::by_hand(&batch));
+        let (mut loops, mut times) = (Vec::new(), Vec::new());
+        for _ in 0..(2_000_000 / rows).clamp(15, 200) {
+            loops.push(timed(|| lists::by_hand(&batch)));
+            times.push(timed(|| engine.evaluate(&batch)));
+        }
+        let yardstick = best(&loops);
+        line(rows, "lists, the loop by hand", yardstick, yardstick);
+        line(rows, &format!("lists, {:.0} % missing", missing * 100.0), best(&times), yardstick);
+        println!("          {:?}", judged.statistics);
+    }
 }
 
 /// A thousand rows in a batch, one, and projects by themselves, with and without gaps: what a project costs whatever the

@@ -17,6 +17,8 @@ mod given;
 mod operands;
 mod simplify;
 
+pub(crate) use given::Anew;
+
 /// A node, by its place in the graph; for bits, the node or its opposite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Val(u32);

@@ -101,7 +101,7 @@ impl Kind {
     fn of(op: Op) -> Option<Kind> {
         match op {
             Op::Number(NumberOp::Const(_) | NumberOp::Load(_)) => None,
-            // A row by itself has no lists: programs that read any are not run.
+            // A row by itself has no lists: they are folded away beforehand.
             Op::Number(NumberOp::Spread(..) | NumberOp::Fold(..) | NumberOp::Distinct(..))
             | Op::Number(NumberOp::Follow(..) | NumberOp::Group(..))
             | Op::Bits(BitOp::Spread(..) | BitOp::Some(..) | BitOp::Unlisted(_))

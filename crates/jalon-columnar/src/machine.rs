@@ -203,7 +203,7 @@ impl Folding {
     }
 
     /// What it comes to without any member.
-    fn of_none(self) -> f64 {
+    pub(crate) fn of_none(self) -> f64 {
         match self {
             Folding::Sum => 0.0,
             Folding::Least => f64::INFINITY,

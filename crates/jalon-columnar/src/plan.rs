@@ -10,7 +10,7 @@ use jalon::framework::{Framework, Item, ItemId, ItemKind, VariationId};
 use jalon::number::Number;
 
 use crate::facets::{self, Facet, Output, Shape};
-use crate::graph::{Graph, Level, Val};
+use crate::graph::{Anew, Graph, Level, Val};
 use crate::kernels::{FEW, ROWS, WORDS};
 use crate::lower::{Levels, Lower, Lowered, Node, Num, Standing, TextOf, Unsupported, Wanted};
 use crate::machine::Machine;
@@ -159,12 +159,25 @@ impl Draft {
 
     /// The same for rows where just these columns have a cell, nothing is near a mark, and no divisor is 0.
     pub(crate) fn with_given(&self, given: &[bool]) -> Draft {
+        // There are no near ties to be counted.
         let anew = self.graph.with_given(given);
+        Draft { ties: anew.graph.none(), ..self.moved(anew) }
+    }
+
+    /// The same for rows of which no list is given.
+    pub(crate) fn without_lists(&self) -> Draft {
+        let mut draft = self.moved(self.graph.without_lists());
+        let records = draft.outputs.iter_mut().flatten().filter(|nodes| matches!(nodes, Nodes::Records(..)));
+        records.for_each(|nodes| *nodes = Nodes::Nothing);
+        draft
+    }
+
+    /// The same nodes in a graph made anew.
+    fn moved(&self, anew: Anew) -> Draft {
         let mut outputs = self.outputs.clone();
         outputs.iter_mut().flatten().for_each(|nodes| nodes.each_mut(&mut |val| *val = anew.place(*val)));
-        let doubtful = anew.place(self.doubtful);
-        // There are no near ties to be counted.
-        Draft { doubtful, ties: anew.graph.none(), outputs, assumed: anew.assumed, graph: anew.graph }
+        let (doubtful, ties) = (anew.place(self.doubtful), anew.place(self.ties));
+        Draft { doubtful, ties, outputs, assumed: anew.assumed, graph: anew.graph }
     }
 }
 

@@ -147,6 +147,8 @@ impl Engine {
         let places = plan.columns.iter().map(|wanted| at(wanted)?.value).collect();
         let states = plan.columns.iter().filter_map(|wanted| at(wanted)?.state).collect();
         let by_columns = plan.outputs.iter().all(|output| output.wire.is_some());
+        // Lists stand in tables: of a project by itself none is given.
+        let draft = draft.without_lists();
         let general = ready_for(&draft, plan.columns.len());
         Ok(Single {
             engine: self,
@@ -176,8 +178,7 @@ impl Single<'_> {
         if row.len() != self.schema.fields().len() {
             return Err(Error::Cells { found: row.len(), expected: self.schema.fields().len() });
         }
-        // Lists stand in tables: a project by itself has none.
-        let told = self.plan.lists.is_empty() && self.tell(row);
+        let told = self.tell(row);
         if !told || !self.by_columns {
             let by_row = self.by_row(row)?;
             if !told {

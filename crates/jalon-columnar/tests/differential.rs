@@ -771,14 +771,19 @@ fn random_frameworks_over_random_tables_agree_with_the_plain_evaluator() {
         // A cell by itself is left to the plain evaluator where it is far out, one of a table only where its number is read.
         let is_near = batch.column_by_name("n1").and_then(|cells| cells.as_primitive_opt::<Int64Type>());
         let is_near = is_near.is_none_or(|cells| cells.iter().flatten().all(|x| x.unsigned_abs() < 1 << 40));
-        if case % 8 == 0
-            && !lists
-            && is_near
-            && batch.schema().fields().iter().all(is_single)
-            && let Err(difference) =
-                support::compare_single(&engine, &batch.schema(), &support::cells(&batch), &judged, 17)
-        {
-            faults.push(format!("case {case}: {difference}\n{text}"));
+        // Of a project by itself no list is given, so there is nobody to be named.
+        let alone = batch.schema();
+        let alone = alone.fields().iter().filter(|field| !matches!(field.data_type(), DataType::List(_)));
+        let alone: Vec<&str> = alone.map(|field| field.name().as_str()).filter(|name| *name != "lead").collect();
+        let alone = alone.iter().map(|name| (*name, batch.column_by_name(name).unwrap().clone()));
+        let alone = RecordBatch::try_from_iter(alone).unwrap();
+        if case % 8 == 0 && is_near && alone.schema().fields().iter().all(is_single) {
+            let judged = engine.judge(&alone).unwrap_or_else(|error| panic!("case {case}: {error}\n{text}"));
+            if let Err(difference) =
+                support::compare_single(&engine, &alone.schema(), &support::cells(&alone), &judged, 17)
+            {
+                faults.push(format!("case {case}: {difference}\n{text}"));
+            }
         }
     }
     if std::env::var_os("JALON_DIFF_LIST").is_some() {

@@ -213,8 +213,12 @@ fn what_nobody_gave_is_told_by_columns() {
     assert_eq!(engine.fallback(), &[]);
     // Of all columns there is one, and its second cell is empty.
     let public: ArrayRef = Arc::new(BooleanArray::from(vec![Some(true), None, Some(false)]));
-    let judged = engine.judge(&RecordBatch::try_from_iter([("public", public)]).unwrap()).unwrap();
+    let batch = RecordBatch::try_from_iter([("public", public)]).unwrap();
+    let judged = engine.judge(&batch).unwrap();
     assert_eq!((judged.statistics.by_columns, judged.statistics.by_rows), (3, 0));
+    // A project by itself has no list either.
+    let rows = support::cells(&batch);
+    assert!(support::compare_single(&engine, &batch.schema(), &rows, &judged, 20).unwrap() > 100);
     for item in ["led", "alike", "several", "paid_up", "shared", "coded", "first", "last", "other"] {
         let column = judged.batch.column_by_name(item).unwrap().as_dictionary::<UInt8Type>();
         let names = column.downcast_dict::<StringArray>().unwrap();
