@@ -69,7 +69,7 @@ pub(crate) fn work_out(
 /// A row a project: its name, and its own value of each figure that lies on no other axis.
 fn of_projects(framework: &Framework, figures: &Figures, language: Language) -> PyResult<Batches> {
     let axis = portfolio::project_axis(framework);
-    let names: ArrayRef = Arc::new(StringArray::from_iter_values(&figures.projects));
+    let names: ArrayRef = Arc::new(StringArray::from_iter_values(figures.projects.iter()));
     let (mut fields, mut columns) = (vec![Field::new("project", names.data_type().clone(), false)], vec![names]);
     with_view(framework, figures, language, |view| {
         for figure in &figures.figures {

@@ -7,6 +7,9 @@
 //! What leaves the rationals is computed at a working precision; where a comparison or a rounding can't be told, the whole
 //! evaluation is tried again at twice the digits.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use crate::assessment::{Assessment, Cells, Coverage, Reason, VariationResult};
 use crate::axis::Axes;
 use crate::date::Date;
@@ -32,6 +35,7 @@ mod folds;
 mod grouping;
 mod inputs;
 mod interval;
+mod kept;
 mod known_folds;
 mod links;
 mod many;
@@ -309,7 +313,9 @@ pub struct Figure {
 /// The figures of a portfolio, in the order of the framework; against a reference, those of each project in it.
 pub(crate) fn figures(framework: &Framework, table: &Table, as_of: Date, frozen: Option<&Frozen>) -> Vec<Figure> {
     over_table(framework, table, as_of, frozen, |run| {
-        let mut figures: Vec<Figure> = table::figures(framework).map(|item| run.figure(item)).collect();
+        let read: BTreeSet<ItemId> = table::figures(framework).flat_map(|id| framework.reads(id).items).collect();
+        let mut figures: Vec<Figure> =
+            table::figures(framework).map(|item| run.figure(item, read.contains(&item))).collect();
         figures.sort_by_key(|figure| figure.item);
         figures
     })
@@ -341,7 +347,7 @@ fn over_table<T>(
     let mut precision = Precision::START;
     loop {
         let mut run = Run::new(framework, &all, as_of, precision);
-        run.table = Some(table);
+        run.over(table);
         run.frozen = frozen;
         run.with_evidence = false;
         let result = work(&mut run);
@@ -353,16 +359,18 @@ fn over_table<T>(
 }
 
 impl Run<'_> {
-    fn figure(&mut self, item: ItemId) -> Figure {
+    /// A figure; one that no other reads is then forgotten: it may have a value a project.
+    fn figure(&mut self, item: ItemId, read: bool) -> Figure {
         self.work(item);
+        self.forget_relatives();
         let framework = self.framework;
-        let (mut values, mut provisional) = (Vec::new(), false);
-        if let Some(worked) = self.worked(item) {
-            (values, provisional) = (worked.values.clone(), worked.provisional);
-        }
+        let worked = if read { self.worked(item).cloned() } else { self.forget(item) };
+        let (values, provisional) = worked
+            .map(Rc::unwrap_or_clone)
+            .map_or_else(|| (Vec::new(), false), |worked| (worked.values, worked.provisional));
         let described = framework.items.get(item.0 as usize);
         let axes = described.map(|item| item.axes.clone()).unwrap_or_default();
-        let mut cells = self.shown(&axes, &values);
+        let mut cells = self.shown(&axes, values);
         if self.tells_hidden(item) {
             cells.values.iter_mut().for_each(|value| *value = masks::veil());
             let coverage = vec![None; cells.values.len()];

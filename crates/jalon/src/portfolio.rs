@@ -22,6 +22,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::axis::{AxisId, AxisKind};
@@ -80,7 +82,7 @@ pub struct Figures {
     /// The as-of date.
     pub as_of: Date,
     /// The names of the projects, in the order of the table: the members of the axis of the projects.
-    pub projects: Vec<String>,
+    pub projects: Arc<Vec<String>>,
     /// One for each `portfolio` declaration, in the order of the framework.
     pub figures: Vec<Figure>,
     /// What the columns hold that figures [lack](Figure::lacks).
@@ -95,7 +97,7 @@ pub fn evaluate(framework: &Framework, table: &Table, as_of: Date) -> Figures {
     let figures = evaluation::figures(framework, table, as_of, None);
     Figures {
         as_of,
-        projects: table.names().to_vec(),
+        projects: table.shared_names(),
         figures,
         sources: table.sources().collect(),
         gaps: table.gaps().to_vec(),
@@ -141,7 +143,7 @@ pub(crate) const REFERENCE: u32 = 1;
 /// let [FrozenFigure { relatives, .. }] = &reference.figures[..] else { panic!("one figure") };
 /// let FrozenGroup { statistics: Statistics::Ladder(rungs), .. } = &relatives[0][0][0] else { panic!("values in order") };
 /// assert!(matches!(rungs[..], [Rung { projects: 1, below: 0, .. }, Rung { below: 1, .. }]));
-/// assert_eq!(judge(&framework, &reference, &table(&[0]), as_of).map(|figures| figures.projects), Ok(vec!["a".to_owned()]));
+/// assert_eq!(judge(&framework, &reference, &table(&[0]), as_of).map(|figures| figures.projects), Ok(vec!["a".to_owned()].into()));
 /// assert_eq!(freeze(&framework, &table(&[2]), as_of), Err(ReferenceFault::NotSettled { figures: vec!["place".into()] }));
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -308,7 +310,7 @@ pub fn judge(
     }
     Ok(Figures {
         as_of,
-        projects: table.names().to_vec(),
+        projects: table.shared_names(),
         figures: evaluation::figures(framework, table, as_of, Some(&frozen)),
         sources: table.sources().collect(),
         gaps: table.gaps().to_vec(),
@@ -346,7 +348,7 @@ impl FrozenValue {
     fn value(&self, at: u32) -> Value {
         match self {
             FrozenValue::Known(datum) => Value::Known(datum.clone()),
-            FrozenValue::Undefined(cause) => Value::Undefined(std::sync::Arc::new(Undefined { cause: *cause, at })),
+            FrozenValue::Undefined(cause) => Value::Undefined(Arc::new(Undefined { cause: *cause, at })),
             FrozenValue::NotApplicable => Value::NotApplicable,
         }
     }

@@ -114,7 +114,7 @@ pub fn refigure(old: &Framework, new: &Framework, comparison: &Comparison, proje
 /// Every value of some figures: the name of its figure, its place by names and the value as text.
 fn cells<'f>(framework: &'f Framework, figures: &Figures) -> Vec<(FigureCell, &'f str, String, String)> {
     let members = portfolio::project_axis(framework)
-        .map(|axis| (axis, Members { ids: figures.projects.clone(), partial: false }));
+        .map(|axis| (axis, Members { ids: figures.projects.to_vec(), partial: false }));
     let project = Project { members: members.into_iter().collect(), ..Project::default() };
     let mut cells = Vec::new();
     for (figure, worked) in figures.figures.iter().enumerate() {

@@ -269,7 +269,7 @@ impl Run<'_> {
     }
 
     /// Keeps how many members stand behind a fold, where that is told.
-    fn cover(&mut self, id: ExprId, coverage: Coverage) {
+    pub(super) fn cover(&mut self, id: ExprId, coverage: Coverage) {
         if let Some(expr) = self.framework.expressions.get(id.0 as usize)
             && (expr.axes.is_empty() || self.table.is_some())
         {

@@ -26,9 +26,6 @@ impl Run<'_> {
             FoldKind::Sum | FoldKind::Mean | FoldKind::Min | FoldKind::Max => false,
             _ => return None,
         };
-        if self.table.is_some() {
-            return None;
-        }
         let [axis] = fold.over.as_slice() else { return None };
         let extent = self.extent(*axis);
         if extent.more || extent.known == 0 || !fold.by.is_empty() {
@@ -48,12 +45,7 @@ impl Run<'_> {
         self.innermost = innermost;
         let tally = tally?;
         let value = result(fold.kind, &tally)?;
-        if self.framework.expressions.get(id.0 as usize).is_some_and(|expr| expr.axes.is_empty())
-            && let Some(context) = self.here_mut()
-        {
-            let coverage = Coverage { known: tally.known, expected: Some(tally.expected) };
-            context.coverage.insert((id, 0), coverage);
-        }
+        self.cover(id, Coverage { known: tally.known, expected: Some(tally.expected) });
         Some(value)
     }
 
@@ -66,8 +58,10 @@ impl Run<'_> {
                 _ => return None,
             }
         }
-        tally.expected += 1;
-        match self.value(fold.body) {
+        let value = self.value(fold.body);
+        // Of projects, those to which a figure does not apply are not expected to have it.
+        tally.expected += u32::from(self.table.is_none() || value != Value::NotApplicable);
+        match value {
             Value::NotApplicable => {}
             Value::Known(Datum::Truth(yes)) if truths => {
                 tally.known += 1;

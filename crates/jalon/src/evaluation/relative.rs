@@ -78,6 +78,13 @@ impl Run<'_> {
         values.get(place as usize).cloned().unwrap_or(Value::NotApplicable)
     }
 
+    /// Forgets where the projects stand: nothing else reads a relative function than the item that it is part of.
+    pub(super) fn forget_relatives(&mut self) {
+        for context in &mut self.contexts {
+            context.relatives.clear();
+        }
+    }
+
     /// The statistics of each group, where all is settled: to judge other projects by.
     pub(super) fn statistics(&mut self, relative: &Relative) -> Option<Vec<(Key, Statistics)>> {
         let project = self.project_axis()?;
@@ -91,7 +98,7 @@ impl Run<'_> {
         }
         let mut all = Vec::with_capacity(groups.len());
         for (key, group) in groups {
-            let named = self.named_numbers(&members, &group, project)?;
+            let named = self.named_numbers(&members, &group)?;
             all.push((key, Statistics::of(&self.exact, relative.kind, named)));
         }
         Some(all)
@@ -106,12 +113,12 @@ impl Run<'_> {
             groups.map(|groups| groups.iter().rev().map(|(key, group)| (key, group)).collect::<BTreeMap<_, _>>());
         let mut values = Vec::with_capacity(members.len());
         for (place, member) in members.iter().enumerate() {
-            let name = self.project_name(project, place);
+            let name = self.project_name(place);
             let group = member.key.as_ref().and_then(|key| groups.as_ref()?.get(key));
             values.push(match (&member.outcome, &member.value, group) {
                 (Some(outcome), ..) => outcome.clone(),
                 (None, Value::Known(Datum::Number(number)), Some(statistics)) if member.counts.is_settled() => {
-                    statistics.place(&self.exact, relative.kind, number, &name, id)
+                    statistics.place(&self.exact, relative.kind, number, name, id)
                 }
                 (None, Value::Known(_), None) if member.key.is_some() => undefined(Cause::NothingToFold, id.0),
                 (None, Value::Undefined(_) | Value::NotApplicable, _) => member.value.clone(),
@@ -151,7 +158,7 @@ impl Run<'_> {
         for mut group in groups.into_values() {
             group.doubt.join(&anywhere.doubt);
             group.beside.clone_from(&beside);
-            self.place_group(id, relative, &members, &group, project, &mut values);
+            self.place_group(id, relative, &members, &group, &mut values);
         }
         values
     }
@@ -248,18 +255,13 @@ impl Run<'_> {
         (groups, anywhere)
     }
 
-    fn project_name(&self, project: AxisId, place: usize) -> String {
-        let members = self.project.members.get(&project);
-        members.and_then(|members| members.ids.get(place)).cloned().unwrap_or_default()
-    }
-
     /// The numbers of a group, with the names of its projects, where all are known.
-    fn named_numbers(&self, members: &[Member], group: &Group, project: AxisId) -> Option<Vec<(Number, String)>> {
+    fn named_numbers(&self, members: &[Member], group: &Group) -> Option<Vec<(Number, &str)>> {
         if !group.perhaps.is_empty() || group.undefined.is_some() || group.beside.is_some() {
             return None;
         }
         let number = |place: &usize| match &members.get(*place)?.value {
-            Value::Known(Datum::Number(number)) => Some((number.clone(), self.project_name(project, *place))),
+            Value::Known(Datum::Number(number)) => Some((number.clone(), self.project_name(*place))),
             _ => None,
         };
         group.sure.iter().map(number).collect()
@@ -271,7 +273,6 @@ impl Run<'_> {
         relative: &Relative,
         members: &[Member],
         group: &Group,
-        project: AxisId,
         values: &mut [Value],
     ) {
         let mut set = |place: usize, value: Value| {
@@ -285,11 +286,13 @@ impl Run<'_> {
             }
             return;
         }
-        if let Some(named) = self.named_numbers(members, group, project) {
-            let own = named.clone();
+        if let Some(named) = self.named_numbers(members, group) {
             let statistics = Statistics::of(&self.exact, relative.kind, named);
-            for (place, (number, name)) in group.sure.iter().zip(&own) {
-                set(*place, statistics.place(&self.exact, relative.kind, number, name, id));
+            for place in &group.sure {
+                if let Some(Value::Known(Datum::Number(number))) = members.get(*place).map(|member| &member.value) {
+                    let name = self.project_name(*place);
+                    set(*place, statistics.place(&self.exact, relative.kind, number, name, id));
+                }
             }
             return;
         }

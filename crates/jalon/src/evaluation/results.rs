@@ -103,7 +103,7 @@ impl Run<'_> {
                 Outcome::Decision { level, possible: possible.clone(), not_applicable: *not_applicable }
             }
             (kind, _) => {
-                let cells = self.shown(&item.axes, values);
+                let cells = self.shown(&item.axes, values.to_vec());
                 let (coverage, breakdowns, judgement) = match kind {
                     ItemKind::Indicator(indicator) => (
                         self.coverage(indicator.formula),
@@ -144,7 +144,7 @@ impl Run<'_> {
         let framework = self.framework;
         let axes = framework.expressions.get(id.0 as usize).map(|expr| expr.axes.clone()).unwrap_or_default();
         let values = self.all_cells(id, &axes);
-        self.shown(&axes, &values)
+        self.shown(&axes, values)
     }
 
     /// The values of an expression over some axes, those of unknown members included.
@@ -161,14 +161,14 @@ impl Run<'_> {
     }
 
     /// The cells of known members.
-    pub(super) fn shown(&mut self, axes: &Axes, values: &[Value]) -> Cells {
+    pub(super) fn shown(&mut self, axes: &Axes, values: Vec<Value>) -> Cells {
         if axes.is_empty() {
-            return Cells { axes: Axes::none(), sizes: Vec::new(), values: values.to_vec(), unknown_shape: false };
+            return Cells { axes: Axes::none(), sizes: Vec::new(), values, unknown_shape: false };
         }
         let sizes: Vec<u32> = axes.as_slice().iter().map(|axis| self.extent(*axis).known).collect();
         let unknown = |axis: &AxisId| self.extent(*axis).more && !self.project.members.contains_key(axis);
         if axes.as_slice().iter().any(unknown) {
-            let all = super::possible::either(&self.exact, values, super::possible::Doubt::none());
+            let all = super::possible::either(&self.exact, &values, super::possible::Doubt::none());
             return Cells { axes: axes.clone(), sizes, values: vec![all], unknown_shape: true };
         }
         let partial = axes.as_slice().iter().any(|axis| self.extent(*axis).more);
@@ -187,7 +187,7 @@ impl Run<'_> {
             self.back(axes.as_slice(), &mark);
             known
         } else {
-            values.to_vec()
+            values
         };
         Cells { axes: axes.clone(), sizes, values, unknown_shape: false }
     }

@@ -250,7 +250,8 @@ impl<'a> Run<'a> {
         }
         let mut places = self.places.borrow_mut();
         let own = places.entry(axis).or_insert_with(|| {
-            let ids = self.project.members.get(&axis).map(|members| members.ids.as_slice()).unwrap_or_default();
+            let own = || self.project.members.get(&axis).map(|members| members.ids.as_slice());
+            let ids = self.names_of_projects(axis).or_else(own).unwrap_or_default();
             // Of two of the same name the first is meant.
             Rc::new(ids.iter().enumerate().rev().map(|(place, id)| (id.clone(), count(place))).collect())
         });
@@ -644,6 +645,12 @@ impl<'a> Run<'a> {
     pub(super) fn worked(&self, id: ItemId) -> Option<&Rc<Worked>> {
         let context = if self.reaches(id) { self.context } else { 0 };
         self.contexts.get(context)?.items.get(id.0 as usize)?.as_ref()
+    }
+
+    /// What an item came to, which is not kept any longer.
+    pub(super) fn forget(&mut self, id: ItemId) -> Option<Rc<Worked>> {
+        let context = if self.reaches(id) { self.context } else { 0 };
+        self.contexts.get_mut(context)?.items.get_mut(id.0 as usize)?.take()
     }
 }
 

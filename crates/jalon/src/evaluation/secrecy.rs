@@ -36,7 +36,7 @@ impl Run<'_> {
             if let Some((axis, place)) = mark {
                 self.stand(axis, place);
             }
-            let cells = self.shown(&item.axes, &values);
+            let cells = self.shown(&item.axes, values);
             let people = fewest(&members);
             groups.push(BreakdownGroup { key, values: Some(cells), nobody: people == Number::ZERO });
             sizes.push(people);

@@ -4,8 +4,10 @@
 //! What depends on one project alone is worked out project by project, and kept in columns; what looks at several is worked
 //! out over the columns, by the same operations that fold over any other axis.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
+use std::sync::Arc;
 
+use super::kept::Kept;
 use super::possible;
 use super::run::{Run, count};
 use crate::axis::{Axes, AxisId, AxisKind};
@@ -33,7 +35,7 @@ struct Column {
     axes: Axes,
     /// How many cells a project has, where that is the same for all.
     cells: Option<usize>,
-    values: Vec<Value>,
+    values: Kept,
     /// For cells along open axes: where those of each project begin, and how many members each axis has there, and whether
     /// there may be more.
     shapes: Vec<(usize, Vec<(u32, bool)>)>,
@@ -62,8 +64,10 @@ struct Own {
 #[derive(Debug, Clone)]
 pub struct Table {
     project: Option<AxisId>,
-    names: Vec<String>,
-    known: BTreeSet<String>,
+    names: Arc<Vec<String>>,
+    /// The place of the first name of each digest, and all others of the same.
+    places: BTreeMap<u64, u32>,
+    alike: BTreeSet<String>,
     columns: Vec<Column>,
     /// For each input, item and expression: 1 + its column, or 0.
     inputs: Vec<u32>,
@@ -114,8 +118,9 @@ impl Table {
         let project = framework.axes.iter().position(|axis| axis.kind == AxisKind::Project);
         let mut table = Table {
             project: project.map(|at| AxisId(count(at))),
-            names: Vec::new(),
-            known: BTreeSet::new(),
+            names: Arc::default(),
+            places: BTreeMap::new(),
+            alike: BTreeSet::new(),
             columns: Vec::new(),
             inputs: vec![0; framework.inputs.len()],
             items: vec![0; framework.items.len()],
@@ -143,7 +148,7 @@ impl Table {
             source,
             axes,
             cells: sizes.map(|sizes| sizes.into_iter().product()),
-            values: Vec::new(),
+            values: Kept::default(),
             shapes: Vec::new(),
             provisional: BTreeSet::new(),
             hidden: false,
@@ -168,6 +173,12 @@ impl Table {
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// The same, to be shared.
+    #[must_use]
+    pub(crate) fn shared_names(&self) -> Arc<Vec<String>> {
+        Arc::clone(&self.names)
     }
 
     /// Values that are missing, with what they want: the first thousand.
@@ -209,9 +220,19 @@ impl Table {
     }
 
     fn start(&mut self, name: &str) -> bool {
-        let new = self.known.insert(name.to_owned());
+        let place = count(self.names.len());
+        let new = match self.places.entry(digest(name)) {
+            btree_map::Entry::Vacant(vacant) => {
+                vacant.insert(place);
+                true
+            }
+            btree_map::Entry::Occupied(first) => {
+                let same = self.names.get(*first.get() as usize).is_some_and(|first| first == name);
+                !same && self.alike.insert(name.to_owned())
+            }
+        };
         if new {
-            self.names.push(name.to_owned());
+            Arc::make_mut(&mut self.names).push(name.to_owned());
         }
         new
     }
@@ -299,7 +320,7 @@ impl Table {
                     if places.is_some() {
                         seen.bounds = Bounds::Anything;
                     }
-                    *value = Value::Open(std::sync::Arc::new(seen));
+                    *value = Value::Open(Arc::new(seen));
                 }
                 _ => {}
             }
@@ -312,16 +333,12 @@ impl Table {
             Some(cells) => taken.values.resize(cells, Value::NotApplicable),
             None => column.shapes.push((column.values.len(), taken.shape)),
         }
-        column.values.append(&mut taken.values);
+        taken.values.into_iter().for_each(|value| column.values.push(value));
     }
 
-    /// The members of all axes, as those of one great project whose axis of projects has these members.
+    /// The members of all axes but that of the projects, as those of one great project.
     pub(super) fn as_project(&self) -> Project {
-        let mut members = self.members.clone();
-        if let Some(project) = self.project {
-            members.insert(project, Members { ids: self.names.clone(), partial: false });
-        }
-        Project { members, ..Project::default() }
+        Project { members: self.members.clone(), ..Project::default() }
     }
 
     fn column(&self, source: Source) -> Option<&Column> {
@@ -376,6 +393,31 @@ struct Taken {
     shape: Vec<(u32, bool)>,
     provisional: bool,
     hidden: bool,
+}
+
+/// A number for a name, the same for the same name.
+fn digest(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |digest, byte| (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+impl<'a> Run<'a> {
+    /// Takes the projects of a table for the members of their axis.
+    pub(super) fn over(&mut self, table: &'a Table) {
+        self.table = Some(table);
+        if let Some(project) = table.project {
+            self.set_extent(project, count(table.names.len()));
+        }
+    }
+
+    /// The name of a project of the table, by its place.
+    pub(super) fn project_name(&self, place: usize) -> &'a str {
+        self.table.and_then(|table| table.names.get(place)).map_or("", String::as_str)
+    }
+
+    /// The names of the projects of the table, if that is what an axis holds.
+    pub(super) fn names_of_projects(&self, axis: AxisId) -> Option<&'a [String]> {
+        self.table.filter(|table| table.project == Some(axis)).map(Table::names)
+    }
 }
 
 impl Run<'_> {
@@ -433,7 +475,7 @@ impl Run<'_> {
             },
         };
         self.provisional |= !column.provisional.is_empty() && column.provisional.contains(&project);
-        Some(column.values.get(cell).cloned().unwrap_or(Value::NotApplicable))
+        Some(column.values.get(cell).unwrap_or(Value::NotApplicable))
     }
 
     fn ragged_cell(&self, table: &Table, column: &Column, project: u32) -> Option<usize> {

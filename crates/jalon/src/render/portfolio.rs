@@ -67,7 +67,7 @@ pub fn with_view<T>(
 ) -> T {
     let mut project = Project::default();
     if let Some(axis) = portfolio::project_axis(framework) {
-        project.members.insert(axis, Members { ids: figures.projects.clone(), partial: false });
+        project.members.insert(axis, Members { ids: figures.projects.to_vec(), partial: false });
     }
     let assessment = Assessment::empty(figures.as_of);
     then(&View { framework, project: &project, assessment: &assessment, language })

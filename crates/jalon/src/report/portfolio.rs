@@ -174,7 +174,7 @@ fn told(view: &Teller<'_>, figures: &Figures, reference: Option<&Reference>) -> 
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             reference: reference.map(|kept| ReferenceReceipt { as_of: kept.as_of, projects: kept.projects }),
         },
-        projects: figures.projects.clone(),
+        projects: figures.projects.to_vec(),
         figures: figures.figures.iter().filter_map(|figure| self::figure(view, figure)).collect(),
         wanted: lacking(view, figures),
     }

@@ -77,7 +77,7 @@ impl Tables<'_> {
             return Some(Found::OtherKind);
         };
         // The projects are picked like members of any other axis.
-        let members = Members { ids: figures.projects.clone(), partial: false };
+        let members = Members { ids: figures.projects.to_vec(), partial: false };
         let all = Project { members: BTreeMap::from([(axis, members)]), ..Project::default() };
         let as_of = figures.as_of;
         let trial = Trial { framework, project: &all, as_of, assessment: Assessment::empty(as_of) };

@@ -44,18 +44,14 @@ pub struct Rung {
 
 impl Statistics {
     /// The statistics that a function needs of these values; the order in which they stand does not matter.
-    pub(in crate::evaluation) fn of(
-        exact: &Exact,
-        kind: RelativeKind,
-        mut values: Vec<(Number, String)>,
-    ) -> Statistics {
+    pub(in crate::evaluation) fn of(exact: &Exact, kind: RelativeKind, mut values: Vec<(Number, &str)>) -> Statistics {
         match kind {
             RelativeKind::Rank { .. } | RelativeKind::Percentile(_) => {
                 let ordinal = matches!(kind, RelativeKind::Rank { ties: Ties::Ordinal, .. });
                 values.sort_by(|(a, a_name), (b, b_name)| exact.order(a, b).then_with(|| a_name.cmp(b_name)));
                 let mut rungs: Vec<Rung> = Vec::new();
                 for (below, (value, name)) in (0u32..).zip(values) {
-                    let names = if ordinal { vec![name] } else { Vec::new() };
+                    let names = if ordinal { vec![name.to_owned()] } else { Vec::new() };
                     match rungs.last_mut().filter(|last| exact.order(&last.value, &value).is_eq()) {
                         Some(last) => {
                             last.projects += 1;
