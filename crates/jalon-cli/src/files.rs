@@ -4,8 +4,10 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use anstream::adapter::strip_str;
 use jalon::source::Source;
 
+use crate::Context;
 use crate::words::Complaint;
 
 /// The text of a file, `-` for the standard input.
@@ -33,11 +35,24 @@ pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Compla
         .map_err(|why| Complaint::Unwritable { path: path.to_owned(), why })
 }
 
+/// The file that a path names, to be written: none where it is the standard output, which `-` is too.
+pub(crate) fn named(path: Option<&Path>) -> Option<&Path> {
+    path.filter(|path| *path != Path::new("-"))
+}
+
+/// Writes a text that may hold ANSI styles to a file, without them, or to the standard output.
+pub(crate) fn put(path: Option<&Path>, text: &str, context: Context) -> Result<(), Complaint> {
+    match named(path) {
+        Some(path) => write(path, strip_str(text).to_string()),
+        None => context.output.print(text).map_err(|why| Complaint::Output { why }),
+    }
+}
+
 /// Refuses to write over what is read, and two things into one file.
 pub(crate) fn apart(read: &[PathBuf], written: &[Option<&Path>]) -> Result<(), Complaint> {
     let read: Vec<PathBuf> = read.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
     let mut places: Vec<PathBuf> = Vec::new();
-    for path in written.iter().copied().flatten() {
+    for path in written.iter().filter_map(|path| named(*path)) {
         let place = place(path);
         if place.exists() && !place.is_file() {
             // A device takes anything.

@@ -9,6 +9,7 @@ use jalon::framework::Framework;
 use jalon::lang::Language;
 use jalon::problem::{Problem, Severity, suggest};
 use jalon::source::Source;
+use jalon_columnar::table;
 
 use crate::words::{self, Complaint};
 use crate::{Context, draw, files};
@@ -50,7 +51,7 @@ enum Found {
 fn find(given: &str) -> Result<Found, Complaint> {
     let path = PathBuf::from(given);
     if given == "-" || path.is_file() {
-        return Ok(Found::File(path));
+        return if holds_data(&path) { Err(Complaint::DataFirst { path }) } else { Ok(Found::File(path)) };
     }
     let inside = path.join("framework.jalon");
     if inside.is_file() {
@@ -69,6 +70,12 @@ fn find(given: &str) -> Result<Found, Complaint> {
     let shipped = catalog::Catalog.ids();
     let nearest = suggest::nearest(given, shipped.iter().map(String::as_str)).map(str::to_owned);
     Err(Complaint::UnknownFramework { given: given.to_owned(), nearest, shipped })
+}
+
+/// Whether the name of a file says that it holds data: then it stands in the framework's place by mistake.
+fn holds_data(path: &Path) -> bool {
+    let is = |ending| path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending));
+    (table::Format::of(path).is_some() && !is("txt")) || is("yaml") || is("yml")
 }
 
 /// The frameworks around a file: beside it, in `library/` beside it, in a folder of their name beside it or beside its

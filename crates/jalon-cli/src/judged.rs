@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use anstream::adapter::strip_str;
 use jalon::assessment::{Assessment, Reason};
 use jalon::date::Date;
 use jalon::evaluation::{self, Options};
@@ -49,10 +48,7 @@ pub(crate) fn show(
         // Written by columns.
         Format::Parquet | Format::Arrow | Format::Xlsx => String::new(),
     };
-    match output {
-        Some(path) => files::write(path, strip_str(&text).to_string())?,
-        None => context.output.print(&text).map_err(|why| Complaint::Output { why })?,
-    }
+    files::put(output, &text, context)?;
     Ok(Done::Well)
 }
 

@@ -17,7 +17,7 @@ use crate::arguments::{Evaluate, Format, Tabled};
 use crate::judged::show;
 use crate::today::as_of;
 use crate::words::Complaint;
-use crate::{Context, Done, summary};
+use crate::{Context, Done, files, summary};
 
 /// Tables of no more rows are shown in full, for people.
 const FEW: usize = 20;
@@ -81,7 +81,8 @@ pub(crate) fn run(
         Format::Text | Format::Json | Format::Markdown | Format::Html => None,
     };
     let binary = matches!(target, Some(Target::Parquet | Target::Arrow | Target::Sheet));
-    if binary && arguments.output.is_none() && std::io::stdout().is_terminal() {
+    let output = files::named(arguments.output.as_deref());
+    if binary && output.is_none() && std::io::stdout().is_terminal() {
         let format = match target {
             Some(Target::Sheet) => "XLSX",
             Some(Target::Arrow) => "Arrow",
@@ -109,7 +110,6 @@ pub(crate) fn run(
         && let Some(projects) = projects(framework, &arguments.data, &arguments.tables, few)?
         && !(projects.is_empty() && format == Format::Text)
     {
-        let output = arguments.output.as_deref();
         return show(framework, &projects, false, as_of, arguments.reasons, format, output, context);
     }
     let misfits = misfits(arguments.rejects.as_deref(), context);
@@ -121,7 +121,7 @@ pub(crate) fn run(
         tables: Tables::open(framework, &arguments.data, &reading)?,
         joined: joined(framework, &arguments.tables)?,
         threads: arguments.threads,
-        output: target.map_or(Output::Nowhere, |target| Output::File(arguments.output.clone(), target)),
+        output: target.map_or(Output::Nowhere, |target| Output::File(output.map(Path::to_owned), target)),
         misfits,
         places,
         summary: true,

@@ -23,6 +23,8 @@ pub(crate) enum Complaint {
     Exists { path: PathBuf },
     /// A folder holds no framework.
     NothingThere { path: PathBuf },
+    /// Data stand in the place of the framework.
+    DataFirst { path: PathBuf },
     /// Neither a path nor a shipped framework.
     UnknownFramework { given: String, nearest: Option<String>, shipped: Vec<String> },
     /// No project of that name.
@@ -93,6 +95,10 @@ impl Complaint {
                 format!("{} is already there; choose another name or move it away", path.display())
             }
             Complaint::NothingThere { path } => format!("there is no .jalon file in {}", path.display()),
+            Complaint::DataFirst { path } => format!(
+                "{} holds data, not a framework; the framework comes first: jalon evaluate rules.jalon data.csv",
+                path.display()
+            ),
             Complaint::UnknownFramework { given, nearest, shipped } => format!(
                 "“{given}” is neither a file nor a shipped framework.{}\nShipped: {}",
                 did_you_mean(nearest.as_deref()),
@@ -173,6 +179,10 @@ impl Complaint {
                 format!("{} existe déjà ; choisissez un autre nom ou déplacez ce fichier", path.display())
             }
             Complaint::NothingThere { path } => format!("il n’y a aucun fichier .jalon dans {}", path.display()),
+            Complaint::DataFirst { path } => format!(
+                "{} contient des données, et non un référentiel ; le référentiel vient en premier : jalon evaluate regles.jalon donnees.csv",
+                path.display()
+            ),
             Complaint::UnknownFramework { given, nearest, shipped } => format!(
                 "« {given} » n’est ni un fichier ni un référentiel livré.{}\nLivrés : {}",
                 vouliez_vous(nearest.as_deref()),

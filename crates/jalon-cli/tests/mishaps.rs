@@ -155,3 +155,21 @@ fn nothing_written_is_true_of_the_standard_output_too() {
     assert!(run.status == 2 && run.out.starts_with("id,"), "{}", run.status);
     assert!(run.err.starts_with("error: 2 cells do not fit; what was written before is not whole.\n"), "{}", run.err);
 }
+
+#[test]
+fn a_dash_is_the_standard_output() {
+    let folder = places("mishaps-dash");
+    for format in ["csv", "text", "json"] {
+        let run = evaluate(&folder, &["data.csv", "--format", format, "-o", "-"]);
+        assert_eq!((run.status, run.out), (0, evaluate(&folder, &["data.csv", "--format", format]).out), "{format}");
+    }
+    assert!(!folder.join("-").exists());
+}
+
+#[test]
+fn data_in_the_place_of_the_framework_are_told() {
+    let folder = places("mishaps-order");
+    let run = jalon(&folder, &["evaluate", "data.csv", "framework.jalon", "--lang", "fr"]);
+    let said = "erreur : data.csv contient des données, et non un référentiel ; le référentiel vient en premier : jalon evaluate regles.jalon donnees.csv\n";
+    assert_eq!((run.status, run.err.as_str()), (2, said));
+}

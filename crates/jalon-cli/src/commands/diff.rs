@@ -1,6 +1,5 @@
 //! `jalon diff`: what changed in meaning between two versions of a framework, and whose results differ.
 
-use anstream::adapter::strip_str;
 use jalon::comparison::{self, Change, Comparison, Rerun};
 use jalon::framework::Framework;
 use jalon::lang::Language;
@@ -56,10 +55,7 @@ pub(crate) fn run(arguments: &Diff, context: Context) -> Result<Done, Complaint>
             serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
         }
     };
-    match &arguments.output {
-        Some(path) => files::write(path, strip_str(&text).to_string())?,
-        None => context.output.print(&text).map_err(|why| Complaint::Output { why })?,
-    }
+    files::put(arguments.output.as_deref(), &text, context)?;
     Ok(if comparison.is_of_meaning() || !breaches.is_empty() { Done::Failed } else { Done::Well })
 }
 

@@ -1,6 +1,5 @@
 //! `jalon doc`: a framework as a document that a jury can read, on screen or on paper.
 
-use anstream::adapter::strip_str;
 use jalon::render::document;
 
 use crate::arguments::{Doc, DocFormat};
@@ -15,9 +14,6 @@ pub(crate) fn run(arguments: &Doc, context: Context) -> Result<Done, Complaint> 
         DocFormat::Markdown => document::markdown(&document),
         DocFormat::Html => document::html(&document),
     };
-    match &arguments.output {
-        Some(path) => files::write(path, strip_str(&text).to_string())?,
-        None => context.output.print(&text).map_err(|why| Complaint::Output { why })?,
-    }
+    files::put(arguments.output.as_deref(), &text, context)?;
     Ok(Done::Well)
 }

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use anstream::adapter::strip_str;
 use jalon::date::Date;
 use jalon::framework::{Framework, ItemKind};
 use jalon::portfolio::{self, Reference, ReferenceFault, Table};
@@ -61,10 +60,7 @@ pub(crate) fn run(arguments: &Portfolio, context: Context) -> Result<Done, Compl
         PortfolioFormat::Markdown => render::markdown::markdown(&page()),
         PortfolioFormat::Html => render::html::html(&[page()]),
     };
-    match &arguments.output {
-        Some(path) => files::write(path, strip_str(&text).to_string())?,
-        None => context.output.print(&text).map_err(|why| Complaint::Output { why })?,
-    }
+    files::put(arguments.output.as_deref(), &text, context)?;
     Ok(Done::Well)
 }
 
