@@ -358,6 +358,11 @@ pub struct WantedInput {
 /// A smallest set of answers that settles an open result: all that it lists has to come about, and whatever the other
 /// missing answers are, the result is then decided.
 ///
+/// None of those told of one result asks for all that another one asks for, and more. Where what is missing is yes or no,
+/// choices or whole numbers in a declared range, at most six of them, with at most 200 combinations within the search's budget,
+/// each combination is looked at: no smaller set decides, and none that is as small is left out but beyond the first 24. Else
+/// smallest means so far as bounds tell.
+///
 /// ```
 /// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, evaluation::evaluate, source::Source};
 /// use jalon::assessment::{AnswerSet, Settled, SettlingAnswer, Status, WantedInput};

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::anywhere::Standing;
 use super::possible::Chances;
@@ -47,7 +48,7 @@ enum OwnGroup {
 /// What is known of one of the keys that tell a member's group: which places it may be.
 enum Key {
     One(u32),
-    Among(Vec<u32>),
+    Among(Arc<[u32]>),
     /// Any of so many.
     Any(u32),
 }
@@ -227,20 +228,20 @@ impl Run<'_> {
 
     /// The group of the member where the evaluation stands.
     fn own_group(&mut self, fold: &Fold) -> OwnGroup {
+        if let [(by, axis)] = fold.by.as_slice() {
+            return match self.own_key(*by, *axis) {
+                None => OwnGroup::None,
+                Some(Key::One(place)) => OwnGroup::One(place as usize),
+                Some(Key::Among(places)) => OwnGroup::Among(places.iter().map(|place| *place as usize).collect()),
+                Some(Key::Any(_)) => OwnGroup::Any,
+            };
+        }
         let mut keys: Vec<Key> = Vec::with_capacity(fold.by.len());
         for (by, axis) in &fold.by {
-            let extent = self.extent(*axis);
-            keys.push(match self.value(*by) {
-                Value::Known(Datum::Member(group)) => Key::One(group),
-                Value::Known(_) | Value::NotApplicable => return OwnGroup::None,
-                Value::Open(open) => match &open.bounds {
-                    Bounds::Members(members) if extent.more || members.len() < extent.known as usize => {
-                        Key::Among(members.to_vec())
-                    }
-                    _ => Key::Any(extent.cells()),
-                },
-                Value::Undefined(_) => Key::Any(extent.cells()),
-            });
+            match self.own_key(*by, *axis) {
+                Some(key) => keys.push(key),
+                None => return OwnGroup::None,
+            }
         }
         if keys.iter().all(|key| matches!(key, Key::Any(_))) {
             return OwnGroup::Any;
@@ -253,7 +254,7 @@ impl Run<'_> {
         for key in keys {
             let places = match key {
                 Key::One(place) => vec![place],
-                Key::Among(places) => places,
+                Key::Among(places) => places.to_vec(),
                 Key::Any(cells) => (0..cells).collect(),
             };
             let with = |begun: &Vec<u32>| {
@@ -262,6 +263,22 @@ impl Run<'_> {
             among = among.iter().flat_map(with).collect();
         }
         OwnGroup::Among(among.into_iter().map(|members| self.group_of(fold, members.into_iter())).collect())
+    }
+
+    /// Which of the places on an axis one key of the member where the evaluation stands names; none where it names none.
+    fn own_key(&mut self, by: ExprId, axis: AxisId) -> Option<Key> {
+        let extent = self.extent(axis);
+        match self.value(by) {
+            Value::Known(Datum::Member(place)) => Some(Key::One(place)),
+            Value::Known(_) | Value::NotApplicable => None,
+            Value::Open(open) => Some(match &open.bounds {
+                Bounds::Members(members) if extent.more || members.len() < extent.known as usize => {
+                    Key::Among(Arc::clone(members))
+                }
+                _ => Key::Any(extent.cells()),
+            }),
+            Value::Undefined(_) => Some(Key::Any(extent.cells())),
+        }
     }
 
     /// Stands on a member, counted row-major over some axes.
