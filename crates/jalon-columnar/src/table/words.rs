@@ -138,7 +138,10 @@ impl Fault {
                 format!("{}: the column “{column}” is of type {found}; {expected} are wanted", path.display())
             }
             Fault::OtherKey { path } => {
-                format!("{} names its projects in another way than the files before it", path.display())
+                format!(
+                    "{} names its projects in another way than the files before it; give all the same key column, or read it apart",
+                    path.display()
+                )
             }
             Fault::NoSuchAxis { axis, nearest } => format!(
                 "{}: the framework has no axis “{axis}”.{}",
@@ -251,7 +254,10 @@ impl Fault {
                 }
             ),
             Fault::OtherKey { path } => {
-                format!("{} nomme ses projets autrement que les fichiers précédents", path.display())
+                format!(
+                    "{} nomme ses projets autrement que les fichiers précédents ; donnez à tous la même colonne d’identifiants, ou lisez-le à part",
+                    path.display()
+                )
             }
             Fault::NoSuchAxis { axis, nearest } => format!(
                 "{} : le référentiel n’a pas d’axe « {axis} ».{}",
