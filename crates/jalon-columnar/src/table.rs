@@ -61,6 +61,7 @@ mod keys;
 mod nest;
 mod nested;
 mod open;
+mod out;
 mod portfolio;
 mod read;
 mod rejects;

@@ -1,7 +1,7 @@
 //! Results to files: CSV, JSON lines, Parquet, Arrow IPC, XLSX. A file is there whole or not at all.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use arrow_array::cast::AsArray;
@@ -14,8 +14,8 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use rust_xlsxwriter::{Workbook, Worksheet};
 
 use crate::table::fault::Fault;
+use crate::table::out::Out;
 use crate::table::texts::text;
-use crate::table::whole::Whole;
 
 /// What results are written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,77 +99,6 @@ enum To {
 pub(crate) enum Piece {
     Bytes(Vec<u8>),
     Batch(RecordBatch),
-}
-
-/// Where bytes go: a file beside the one wanted, moved there when all is well; or the standard output.
-enum Out {
-    File(BufWriter<Whole>),
-    Gzip(Box<flate2::write::GzEncoder<BufWriter<Whole>>>),
-    Zstd(Box<zstd::Encoder<'static, BufWriter<Whole>>>),
-    Standard { out: BufWriter<io::Stdout>, bytes: u64 },
-}
-
-impl Out {
-    fn open(path: Option<&Path>) -> Result<Out, Fault> {
-        let Some(path) = path else {
-            return Ok(Out::Standard { out: BufWriter::with_capacity(1 << 16, io::stdout()), bytes: 0 });
-        };
-        let unwritable = |why| Fault::Unwritable { path: path.to_owned(), why };
-        let file = BufWriter::with_capacity(1 << 16, Whole::create(path).map_err(unwritable)?);
-        Ok(match path.extension().and_then(|extension| extension.to_str()) {
-            Some("gz") => Out::Gzip(Box::new(flate2::write::GzEncoder::new(file, flate2::Compression::default()))),
-            Some("zst") => Out::Zstd(Box::new(zstd::Encoder::new(file, 3).map_err(unwritable)?)),
-            _ => Out::File(file),
-        })
-    }
-
-    /// Puts the file in its place, all at once.
-    fn finish(self) -> io::Result<()> {
-        let file = match self {
-            Out::Standard { mut out, .. } => return out.flush(),
-            Out::File(file) => file,
-            Out::Gzip(out) => out.finish()?,
-            Out::Zstd(out) => out.finish()?,
-        };
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
-    }
-}
-
-impl Out {
-    /// Drops what still waits to be written, and tells whether something has gone out before it: a file is then not there.
-    fn abandon(self) -> bool {
-        match self {
-            Out::Standard { out, bytes } => {
-                let (_, waiting) = out.into_parts();
-                bytes > waiting.map_or(0, |waiting| waiting.len() as u64)
-            }
-            Out::File(_) | Out::Gzip(_) | Out::Zstd(_) => false,
-        }
-    }
-}
-
-impl Write for Out {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Out::File(out) => out.write(bytes),
-            Out::Gzip(out) => out.write(bytes),
-            Out::Zstd(out) => out.write(bytes),
-            Out::Standard { out, bytes: all } => {
-                let written = out.write(bytes)?;
-                *all += written as u64;
-                Ok(written)
-            }
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Out::File(out) => out.flush(),
-            Out::Gzip(out) => out.flush(),
-            Out::Zstd(out) => out.flush(),
-            Out::Standard { out, .. } => out.flush(),
-        }
-    }
 }
 
 impl Writer {
