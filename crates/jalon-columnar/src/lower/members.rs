@@ -11,7 +11,7 @@ use jalon::number::Number;
 use super::fine::Fine;
 use super::{Lower, Lowered, Node, Num, Reference, Terms, Truth, Unsupported};
 use crate::exact::{Accuracy, MOST_MEMBERS};
-use crate::graph::{Binary, BitOp, Comparison, Folding, Level, Link, Unary, Val};
+use crate::graph::{Binary, BitOp, Comparison, Folding, Level, Unary, Val};
 
 /// What is folded: the members of a list, at one cell over the closed axes that are folded besides.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ struct Members {
     /// Those that stand for a list that is not given.
     unlisted: Val,
     /// They are told apart by the member that each names: what they come to is for each of those.
-    group: Option<Link>,
+    group: Option<Reference>,
     elements: Vec<Element>,
 }
 
@@ -46,7 +46,10 @@ impl Lower<'_> {
         let elements = self.over(&closed, &mut |lower| {
             let mut counts = lower.included(fold)?;
             if let Some(reference) = group {
-                counts = lower.of_named(&counts, reference);
+                // Who names nobody yet may name anyone.
+                let unnamed = lower.graph.and(counts.yes, reference.open);
+                counts.no = lower.graph.or(counts.no, unnamed);
+                lower.doubt(reference.not_applicable);
             }
             // Whether a fold applies where the condition does not is for the plain evaluator.
             lower.doubt(counts.not_applicable);
@@ -66,7 +69,7 @@ impl Lower<'_> {
             gaps = lower.graph.or(gaps, gap);
             Ok(Element { sure: known, perhaps, node })
         })?;
-        let members = Members { list, unlisted, group: group.map(|reference| reference.link), elements };
+        let members = Members { list, unlisted, group, elements };
         let [counted, gaps] = [counted, gaps].map(|bit| self.some_member(&members, bit));
         self.some_known(fold.kind, counted, gaps);
         match fold.kind {
@@ -125,28 +128,31 @@ impl Lower<'_> {
         }
     }
 
-    /// Of the members that count, those that name one. Which one it is of those that may count and name nobody yet is for the
-    /// plain evaluator.
-    fn of_named(&mut self, counts: &Truth, reference: Reference) -> Truth {
-        let nobody = self.graph.and(counts.yes, reference.open);
-        self.doubt(nobody);
-        Truth { yes: self.graph.and_not(counts.yes, reference.open), ..*counts }
-    }
-
-    /// Of rows, or of the members that are named, those of which some member that is folded has a bit.
+    /// Of rows, or of the members that may be named, those of which some member that is folded has a bit.
     fn some_member(&mut self, members: &Members, bit: Val) -> Val {
-        match members.group {
-            None => self.graph.some(members.list, bit),
-            Some(link) => self.graph.some_of(members.list, link, bit),
-        }
+        let Some(reference) = members.group else { return self.graph.some(members.list, bit) };
+        let unnamed = self.graph.and(bit, reference.open);
+        let unnamed = self.graph.some(members.list, unnamed);
+        let named = self.graph.some_of(members.list, reference.link, bit);
+        self.graph.or(named, unnamed)
     }
 
-    /// What the numbers of the members come to, for each row, or for each member that is named.
+    /// What the numbers of the members come to, for each row, or for each member that may be named: with those that may name
+    /// anyone.
     fn come_to(&mut self, members: &Members, folding: Folding, number: Val) -> Val {
-        match members.group {
-            None => self.graph.fold(folding, members.list, number),
-            Some(link) => self.graph.group(folding, members.list, link, number),
-        }
+        let Some(reference) = members.group else { return self.graph.fold(folding, members.list, number) };
+        let named = self.graph.group(folding, members.list, reference.link, number);
+        let together = match folding {
+            Folding::Sum => Binary::Add,
+            Folding::Least => Binary::Min,
+            Folding::Greatest => Binary::Max,
+            // Asked only where all are named.
+            Folding::Median => return named,
+        };
+        let none = self.graph.float(folding.of_none());
+        let unnamed = self.graph.select(reference.open, number, none);
+        let unnamed = self.graph.fold(folding, members.list, unnamed);
+        self.graph.pair(together, named, unnamed)
     }
 
     /// Which members count: those for which the condition holds, of the group at hand.
