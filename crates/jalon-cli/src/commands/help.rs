@@ -50,8 +50,12 @@ fn written(page: &Page, language: Language) -> String {
     )
 }
 
-/// A paragraph broken at spaces.
+/// A paragraph broken at spaces, but for those that belong to French punctuation.
 fn textwrap(text: &str, width: usize) -> String {
+    let mut text = text.replace("« ", "«\u{A0}");
+    for sign in [":", ";", "?", "!", "»"] {
+        text = text.replace(&format!(" {sign}"), &format!("\u{A0}{sign}"));
+    }
     let mut out = String::new();
     let mut used = 0;
     for word in text.split(' ') {
@@ -67,5 +71,5 @@ fn textwrap(text: &str, width: usize) -> String {
         used += long;
     }
     out.push('\n');
-    out
+    out.replace('\u{A0}', " ")
 }

@@ -6,7 +6,7 @@ use super::words::{self, colon, pick};
 use super::{Block, Line, Page, Row, Sign, Tone, format};
 use crate::assessment::{Cells, ItemResult, Margin, ObligationState, Outcome, Reason, Settled, Settlement, Status};
 use crate::date::{Date, DateOrder};
-use crate::framework::{Comparator, ExprId, ExprKind, Item, ItemKind, Role, TemplatePart, Type};
+use crate::framework::{Comparator, EvidenceLevel, ExprId, ExprKind, Item, ItemKind, Role, TemplatePart, Type};
 use crate::lang::Language;
 use crate::unit::Unit;
 use crate::value::{Datum, Value};
@@ -208,11 +208,13 @@ fn criterion_row(view: &View<'_>, extras: &Extras<'_>, item: &Item, result: &Ite
         // A label alone is enough where there is nothing to look into.
         row.label = Line::plain(view.label(&item.labels, &item.name));
     }
+    // undecided for another reason than its condition
+    let holds = *status == Status::Undecided && matches!(value, Value::Known(Datum::Truth(true)));
     // what was asked: by an exception, where one stood in
     let exception = exception.and_then(|place| criterion.exceptions.get(place as usize));
     let condition = exception.map_or(criterion.condition, |exception| exception.condition);
     if let Some(margin) = margin {
-        row.value = Line::plain(margin_text(view, condition, margin, *status));
+        row.value = Line::plain(margin_text(view, condition, margin, if holds { Status::Met } else { *status }));
     } else if let Value::Undefined(undefined) = value {
         row.value = Line::toned(Tone::Doubt, words::cause(undefined.cause, language));
     }
@@ -231,9 +233,17 @@ fn criterion_row(view: &View<'_>, extras: &Extras<'_>, item: &Item, result: &Ite
             format!("{}{}{asked}", pick(language, "condition", "condition"), colon(language)),
         ));
     }
+    let found = result.evidence.unwrap_or(EvidenceLevel::Declared);
+    if let Some(least) = criterion.evidence_at_least.filter(|least| holds && found < *least) {
+        let [found, wanted] = [found, least].map(|level| words::evidence(level, language));
+        row.remarks.push(Line::plain(match language {
+            Language::English => format!("the evidence is too weak: {found}, at least {wanted} is wanted"),
+            Language::French => format!("la preuve est trop faible\u{a0}: {found}, il faut au moins {wanted}"),
+        }));
+    }
     if between {
         let known =
-            pick(language, "a figure is only known between two ends", "un chiffre n’est connu qu’entre deux bornes");
+            pick(language, "a value is only known between two ends", "une valeur n’est connue qu’entre deux bornes");
         row.remarks.push(Line::plain(known));
     }
     if criterion.role != Role::Requirement && !brief {
@@ -337,6 +347,7 @@ fn margin_text(view: &View<'_>, condition: ExprId, margin: &Margin, status: Stat
         }
     };
     let remark = match (status, exact, comparator) {
+        (Status::Undecided, ..) => String::new(),
         (_, true, Some(Comparator::Equal | Comparator::NotEqual)) => String::new(),
         (_, true, _) => format!(" ({distance})"),
         (Status::Met, false, _) => match language {

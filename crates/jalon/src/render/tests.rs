@@ -347,6 +347,8 @@ input opened   : time in "Europe/Paris"
 requirement reached : visitors >= 250 people
   exception starting "Just begun" when stage = early : visitors >= 250 people / 2
 requirement on_time : opened <= 2026-04-30T12:00:00+02:00
+requirement proven  : visitors >= 100 people
+  evidence at least verified
 "#;
 
 /// The page of a community centre, in French.
@@ -370,5 +372,15 @@ fn what_an_exception_asks_is_what_is_told() {
 fn a_second_late_is_neither_at_the_mark_nor_days_off() {
     let page = centre(r#"{"visitors": "200 .. 300", "stage": "grown", "opened": "2026-04-30T12:00:01"}"#);
     assert!(page.contains("(écart moins d’un jour)"), "{page}");
-    assert!(page.contains("un chiffre n’est connu qu’entre deux bornes"), "{page}");
+    assert!(page.contains("une valeur n’est connue qu’entre deux bornes"), "{page}");
+}
+
+#[test]
+fn evidence_that_is_too_weak_is_told_and_what_holds_is_not_called_off() {
+    let page = centre(r#"{"visitors": 260, "stage": "grown", "opened": "2026-04-30"}"#);
+    assert!(page.contains("la preuve est trop faible : déclaré, il faut au moins vérifié"), "{page}");
+    assert!(page.contains("260 personnes, au moins 100 personnes (marge 160 personnes)"), "{page}");
+    assert!(!page.contains("(tout juste)"), "a day is not a moment of it: {page}");
+    let page = centre(r#"{"visitors": {"value": 260, "evidence": "verified"}, "stage": "grown"}"#);
+    assert!(!page.contains("preuve est trop faible"), "{page}");
 }
