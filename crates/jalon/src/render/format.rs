@@ -439,7 +439,20 @@ fn range(framework: &Framework, unit: &Unit, interval: &Interval, language: Lang
     let figure = |end: &crate::value::End| number(framework, unit, &end.at, language);
     match (&interval.low, &interval.high) {
         (Some(low), Some(high)) if low.at == high.at => Some(figure(low)),
-        (Some(low), Some(high)) => Some(between(&figure(low), &figure(high), language)),
+        (Some(low), Some(high)) => {
+            let text = between(&figure(low), &figure(high), language);
+            let without = match (low.included, high.included) {
+                (true, true) => return Some(text),
+                (false, false) => pick(language, "ends", "bornes").to_owned(),
+                (false, true) => figure(low),
+                (true, false) => figure(high),
+            };
+            let both = !low.included && !high.included;
+            Some(match language {
+                Language::English => format!("{text} ({without} excluded)"),
+                Language::French => format!("{text} ({without} {})", if both { "exclues" } else { "exclu" }),
+            })
+        }
         (Some(low), None) if low.at == Number::ZERO && low.included => None,
         (Some(low), None) => {
             let sign = if low.included { Comparator::GreaterOrEqual } else { Comparator::Greater };

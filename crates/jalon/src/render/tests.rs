@@ -128,6 +128,8 @@ fn an_open_value_says_what_is_known_of_it() {
     assert_eq!(open(end(900, true), end(1000, true), Wants::nothing(), English), "between €900 and €1,000");
     assert_eq!(open(end(900, true), end(1000, true), cell(), French), "inconnu, entre 900 et 1 000 €");
     assert_eq!(open(None, end(5, false), cell(), English), "unknown, less than €5");
+    assert_eq!(open(end(1, true), end(5, false), cell(), French), "inconnu, entre 1 et 5 € (5 € exclu)");
+    assert_eq!(open(end(1, false), end(5, false), cell(), English), "unknown, between €1 and €5 (ends excluded)");
     // That money is not negative is nothing to tell.
     assert_eq!(open(end(0, true), None, cell(), English), "unknown");
 }
