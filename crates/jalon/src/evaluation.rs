@@ -40,6 +40,7 @@ mod known_folds;
 mod links;
 mod many;
 mod masks;
+mod memo;
 mod numbers;
 mod possible;
 mod reasons;
@@ -409,7 +410,7 @@ impl Run<'_> {
         while let Some(id) = pending.pop_front() {
             let expr = self.framework.expressions.get(id.0 as usize)?;
             let cell = self.cell(&expr.axes.without(&[project]));
-            if let Some(coverage) = covered.get(&(id, cell)) {
+            if let Some(coverage) = covered.get((id, cell)) {
                 return Some(*coverage);
             }
             if let crate::framework::ExprKind::Item(item) = &expr.kind

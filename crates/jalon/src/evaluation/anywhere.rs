@@ -6,7 +6,6 @@
 //! span of what they may be. A mean takes those that lower it, and a count of different values leaves out what a group has
 //! already: for these the members are kept sorted ([`Many`]).
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::folds::{Element, Gathered};
@@ -105,13 +104,12 @@ impl Run<'_> {
 
 /// The few members that come to the same as many, in the order of the first of each class.
 fn together(exact: &Exact, kind: FoldKind, members: Vec<Element>) -> Vec<Element> {
-    let mut classes: BTreeMap<Class, Vec<Element>> = BTreeMap::new();
-    for member in members {
-        classes.entry(class(kind, &member)).or_default().push(member);
-    }
-    let mut few: Vec<Element> = Vec::with_capacity(classes.len());
-    for (class, members) in classes {
-        few.extend(one_for_all(exact, kind, &class, members));
+    let mut classed: Vec<(Class, Element)> = members.into_iter().map(|member| (class(kind, &member), member)).collect();
+    classed.sort_by(|(a, one), (b, other)| a.cmp(b).then(one.at.cmp(&other.at)));
+    let mut few: Vec<Element> = Vec::new();
+    for alike in classed.chunk_by(|(a, _), (b, _)| a == b) {
+        let Some((class, _)) = alike.first() else { continue };
+        few.extend(one_for_all(exact, kind, class, alike.iter().map(|(_, member)| member.clone()).collect()));
     }
     few.sort_by_key(|member| member.at);
     few

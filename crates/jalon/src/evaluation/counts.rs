@@ -183,7 +183,7 @@ impl Run<'_> {
         let mut all: Vec<&Datum> = sure.iter().chain(&possible).copied().collect();
         differing(&mut all);
         // Where there are others, those among them already are not counted again.
-        let new = |datum: &&&Datum| !others.iter().any(|variety| variety.known.contains(&sort_key(datum)));
+        let new = |datum: &&&Datum| !others.iter().any(|variety| variety.has(datum));
         let mut high =
             all.iter().filter(new).count() + others.iter().map(|variety| variety.known.len()).sum::<usize>() + open;
         if let Some(places) = places {

@@ -322,7 +322,7 @@ impl Run<'_> {
     fn of_anyone(&mut self, body: ExprId, axis: AxisId, members: &Arc<[u32]>, at: ExprId) -> Value {
         let axes = self.framework.expressions.get(body.0 as usize).map(|expr| expr.axes.without(&[axis]));
         let key = (at, axes.map_or(0, |axes| self.cell(&axes)));
-        if let Some((value, provisional)) = self.here().and_then(|context| context.anyone.get(&key)).cloned() {
+        if let Some((value, provisional)) = self.here().and_then(|context| context.anyone.get(key)).cloned() {
             self.provisional |= provisional;
             return value;
         }

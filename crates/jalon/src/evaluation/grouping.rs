@@ -157,7 +157,7 @@ impl Run<'_> {
             self.stand(*axis, 0);
         }
         let cell = axes_of(id).map_or(0, |axes| self.cell(axes));
-        let known = self.here().and_then(|context| context.groupings.get(&(id, cell))).cloned();
+        let known = self.here().and_then(|context| context.groupings.get((id, cell))).cloned();
         let grouping = match known {
             Some(grouping) => grouping,
             None => {

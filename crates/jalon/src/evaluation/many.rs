@@ -149,8 +149,8 @@ pub(super) fn least_mean(
 /// The different values that some members may be.
 #[derive(Debug, Default)]
 pub(super) struct Variety {
-    /// Of those that are known, as they are sorted.
-    pub(super) known: BTreeSet<(u8, String)>,
+    /// Of those that are known, by what they are sorted by, each once.
+    pub(super) known: Vec<(u8, String)>,
     /// Whether each of these is a choice.
     pub(super) only_choices: bool,
     /// What the others are one of, and how many of each there are.
@@ -164,7 +164,7 @@ pub(super) struct Variety {
 impl Variety {
     pub(super) fn of(members: &[Element]) -> Variety {
         let mut variety = Variety { only_choices: true, ..Variety::default() };
-        let mut among: std::collections::BTreeMap<Arc<[u32]>, usize> = std::collections::BTreeMap::new();
+        let mut among: Vec<Arc<[u32]>> = Vec::new();
         for member in members {
             match &member.value {
                 Value::Known(datum) => {
@@ -172,17 +172,26 @@ impl Variety {
                         Datum::Member(place) => drop(variety.choices.insert(*place)),
                         _ => variety.only_choices = false,
                     }
-                    variety.known.insert(sort_key(datum));
+                    variety.known.push(sort_key(datum));
                 }
                 Value::Open(open) => match &open.bounds {
-                    Bounds::Members(places) => *among.entry(Arc::clone(places)).or_default() += 1,
+                    Bounds::Members(places) => among.push(Arc::clone(places)),
                     _ => variety.anything += 1,
                 },
                 Value::Undefined(_) | Value::NotApplicable => {}
             }
         }
-        variety.choices.extend(among.keys().flat_map(|places| places.iter().copied()));
-        variety.among = among.into_iter().collect();
+        variety.known.sort_unstable();
+        variety.known.dedup();
+        among.sort_unstable();
+        let alike = among.chunk_by(|a, b| a == b).filter_map(|alike| Some((Arc::clone(alike.first()?), alike.len())));
+        variety.among = alike.collect();
+        variety.choices.extend(variety.among.iter().flat_map(|(places, _)| places.iter().copied()));
         variety
+    }
+
+    /// Whether a value is one of those that are known.
+    pub(super) fn has(&self, datum: &Datum) -> bool {
+        self.known.binary_search(&sort_key(datum)).is_ok()
     }
 }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::counts::sort_key;
 use super::interval::{self, Exact};
+use super::memo::Memo;
 use super::possible::{self, Chances, Doubt, range_of, undefined};
 use super::run::Run;
 use crate::assessment::Coverage;
@@ -60,7 +61,7 @@ impl Run<'_> {
         self.stand(project, 0);
         let axes = self.framework.expressions.get(id.0 as usize).map(|expr| expr.axes.clone()).unwrap_or_default();
         let cell = self.cell(&axes.without(&[project]));
-        let known = self.here().and_then(|context| context.relatives.get(&(id, cell))).cloned();
+        let known = self.here().and_then(|context| context.relatives.get((id, cell))).cloned();
         let values = match known {
             Some(values) => values,
             None => {
@@ -81,7 +82,7 @@ impl Run<'_> {
     /// Forgets where the projects stand: nothing else reads a relative function than the item that it is part of.
     pub(super) fn forget_relatives(&mut self) {
         for context in &mut self.contexts {
-            context.relatives.clear();
+            context.relatives = Memo::default();
         }
     }
 

@@ -197,7 +197,7 @@ impl Run<'_> {
         let covered = &self.here()?.coverage;
         let mut pending = std::collections::VecDeque::from([formula]);
         while let Some(id) = pending.pop_front() {
-            if let Some(coverage) = covered.get(&(id, 0)) {
+            if let Some(coverage) = covered.get((id, 0)) {
                 return Some(*coverage);
             }
             let expr = self.framework.expressions.get(id.0 as usize)?;

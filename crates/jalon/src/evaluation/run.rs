@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::grouping::Grouping;
 use super::interval::Exact;
 use super::links::Link;
+use super::memo::Memo;
 use super::possible;
 use super::reasons::Branch;
 use super::reference::Frozen;
@@ -81,13 +82,13 @@ pub(super) struct Context {
     /// Values worked out before, each with whether it is provisional.
     memos: Vec<Option<(Value, bool)>>,
     /// Behind each fold, at a cell of its axes.
-    pub(super) coverage: BTreeMap<(ExprId, usize), Coverage>,
+    pub(super) coverage: Memo<Coverage>,
     /// The values of functions relative to the other projects, for each, at a cell of their other axes.
-    pub(super) relatives: BTreeMap<(ExprId, usize), Rc<[Value]>>,
+    pub(super) relatives: Memo<Rc<[Value]>>,
     /// For folds by groups, at a cell of their other axes.
-    pub(super) groupings: BTreeMap<(ExprId, usize), Rc<Grouping>>,
+    pub(super) groupings: Memo<Rc<Grouping>>,
     /// For picks by a reference that may name anyone, at a cell of their other axes: the value, and whether it is provisional.
-    pub(super) anyone: BTreeMap<(ExprId, usize), (Value, bool)>,
+    pub(super) anyone: Memo<(Value, bool)>,
     pub(super) evidence: Vec<Option<Option<EvidenceLevel>>>,
 }
 
@@ -100,10 +101,10 @@ impl Context {
             done: 0,
             memo_at: Vec::new(),
             memos: Vec::new(),
-            coverage: BTreeMap::new(),
-            relatives: BTreeMap::new(),
-            groupings: BTreeMap::new(),
-            anyone: BTreeMap::new(),
+            coverage: Memo::default(),
+            relatives: Memo::default(),
+            groupings: Memo::default(),
+            anyone: Memo::default(),
             evidence: Vec::new(),
         }
     }
@@ -122,7 +123,7 @@ pub(super) struct Run<'a> {
     /// For each input along axes the values of its missing cells, once asked for: folds ask for them again and again.
     pub(super) missing: Vec<Vec<Option<Value>>>,
     /// The places of axes whose references may name anyone, those of unknown members included.
-    everyone: BTreeMap<AxisId, Arc<[u32]>>,
+    everyone: Vec<OnceCell<Arc<[u32]>>>,
     /// The members of open axes by their ids.
     places: RefCell<BTreeMap<AxisId, Rc<BTreeMap<String, u32>>>>,
     /// The cells that sets of wants come to, by the part that all who hold it share.
@@ -190,9 +191,9 @@ impl<'a> Run<'a> {
             exact: Exact::new(precision),
             at: vec![0; extents.len()],
             choices: vec![OnceCell::new(); extents.len()],
+            everyone: vec![OnceCell::new(); extents.len()],
             extents,
             missing: Vec::new(),
-            everyone: BTreeMap::new(),
             places: RefCell::default(),
             listed: RefCell::default(),
             slots: Vec::new(),
@@ -236,9 +237,12 @@ impl<'a> Run<'a> {
     }
 
     /// All places of an axis, those of unknown members included.
-    pub(super) fn everyone(&mut self, axis: AxisId) -> Arc<[u32]> {
-        let cells = self.extent(axis).cells();
-        Arc::clone(self.everyone.entry(axis).or_insert_with(|| (0..cells).collect()))
+    pub(super) fn everyone(&self, axis: AxisId) -> Arc<[u32]> {
+        let members = || (0..self.extent(axis).cells()).collect();
+        match self.everyone.get(axis.0 as usize) {
+            Some(kept) => Arc::clone(kept.get_or_init(members)),
+            None => members(),
+        }
     }
 
     /// The place of an open axis' member, by its id.
@@ -476,7 +480,7 @@ impl<'a> Run<'a> {
             extents: from.extents.clone(),
             choices: from.choices.clone(),
             missing: Vec::new(),
-            everyone: BTreeMap::new(),
+            everyone: from.everyone.clone(),
             places: RefCell::new(from.places.borrow().clone()),
             listed: RefCell::default(),
             slots: Vec::new(),

@@ -31,6 +31,7 @@ use ways::Way;
 pub(super) use ways::asks_no_more;
 
 mod answers;
+mod by_cell;
 mod critical;
 mod linear;
 mod need;
@@ -254,7 +255,7 @@ impl Search {
         let assumed: Option<Vec<(CellRef, Value)>> = way
             .answers
             .iter()
-            .map(|(cell, set)| Some((*cell, regions::value_of(set, &answers::domain(trial.base, *cell)?))))
+            .map(|(cell, set)| Some((cell, regions::value_of(set, &answers::domain(trial.base, cell)?))))
             .collect();
         let relations: Vec<&SettlingRelation> =
             way.relations.iter().chain(way.choices.iter().map(|choice| &choice.brings_about)).collect();

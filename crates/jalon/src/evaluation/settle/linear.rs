@@ -1,9 +1,8 @@
 //! Sums of missing answers, each times a known number: what a comparison asks of them.
 
-use std::collections::BTreeMap;
-
 use super::super::possible::range_of;
 use super::super::run::Run;
+use super::by_cell::ByCell;
 use crate::framework::{Comparator, ExprId, ExprKind, Fold, FoldKind};
 use crate::number::Number;
 use crate::value::{Bounds, CellRef, Datum, End, Interval, Value};
@@ -11,23 +10,23 @@ use crate::value::{Bounds, CellRef, Datum, End, Interval, Value};
 /// `2 a - b + 3`.
 #[derive(Debug, Clone)]
 pub(super) struct Sum {
-    pub(super) terms: BTreeMap<CellRef, Number>,
+    pub(super) terms: ByCell<Number>,
     constant: Number,
 }
 
 impl Sum {
     fn constant(constant: Number) -> Sum {
-        Sum { terms: BTreeMap::new(), constant }
+        Sum { terms: ByCell::default(), constant }
     }
 
     fn plus(mut self, other: &Sum, times: &Number) -> Sum {
-        for (cell, factor) in &other.terms {
+        for (cell, factor) in other.terms.iter() {
             let factor = factor.mul(times);
             let sum = self.terms.get(cell).map_or_else(|| factor.clone(), |known| known.add(&factor));
             if sum == Number::ZERO {
                 self.terms.remove(cell);
             } else {
-                self.terms.insert(*cell, sum);
+                self.terms.insert(cell, sum);
             }
         }
         self.constant = self.constant.add(&other.constant.mul(times));
@@ -83,7 +82,7 @@ fn sum(run: &mut Run<'_>, id: ExprId, depth: u32) -> Option<Sum> {
     match &framework.expressions.get(id.0 as usize)?.kind {
         ExprKind::Input(input) => {
             let cell = super::answers::missing_cell(run, *input)?;
-            Some(Sum { terms: BTreeMap::from([(cell, Number::ONE)]), constant: Number::ZERO })
+            Some(Sum { terms: ByCell::one(cell, Number::ONE), constant: Number::ZERO })
         }
         ExprKind::Item(item) => sum(run, super::answers::formula_of(run, *item)?, below),
         ExprKind::Spread(x) => sum(run, *x, below),
@@ -147,13 +146,13 @@ fn folded(run: &mut Run<'_>, fold: &Fold, depth: u32) -> Option<Sum> {
 /// The answers for one term that make `sum comparator 0` hold, whatever the others within their bounds.
 pub(super) fn enough(run: &Run<'_>, sum: &Sum, cell: CellRef, comparator: Comparator) -> Vec<Interval> {
     let exact = &run.exact;
-    let Some(factor) = sum.terms.get(&cell) else { return Vec::new() };
+    let Some(factor) = sum.terms.get(cell) else { return Vec::new() };
     // The others together, at their worst.
     let mut rest = super::super::interval::point(sum.constant.clone());
     rest.whole = false;
-    for (other, factor) in &sum.terms {
-        if *other != cell {
-            let Some(range) = bounds_of(run, *other) else { return Vec::new() };
+    for (other, factor) in sum.terms.iter() {
+        if other != cell {
+            let Some(range) = bounds_of(run, other) else { return Vec::new() };
             rest = exact.sum(&rest, &exact.product(&range, &super::super::interval::point(factor.clone())));
         }
     }

@@ -1,8 +1,7 @@
 //! Ways to settle a result: what is to be answered, all of it together.
 
-use std::collections::BTreeMap;
-
 use super::super::interval::Exact;
+use super::by_cell::ByCell;
 use crate::assessment::{AnswerSet, Settled, Settlement, SettlingAnswer, SettlingChoice, SettlingRelation};
 use crate::value::{CellRef, Datum};
 
@@ -12,7 +11,7 @@ const ALTERNATIVES: usize = 24;
 /// Answers that together bring something about.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Way {
-    pub(super) answers: BTreeMap<CellRef, AnswerSet>,
+    pub(super) answers: ByCell<AnswerSet>,
     pub(super) relations: Vec<SettlingRelation>,
     pub(super) choices: Vec<SettlingChoice>,
 }
@@ -22,7 +21,7 @@ pub(super) type Ways = Vec<Way>;
 
 impl Way {
     pub(super) fn answer(cell: CellRef, values: AnswerSet) -> Way {
-        Way { answers: BTreeMap::from([(cell, values)]), ..Way::default() }
+        Way { answers: ByCell::one(cell, values), ..Way::default() }
     }
 
     pub(super) fn relation(relation: SettlingRelation) -> Way {
@@ -53,7 +52,7 @@ impl Way {
         if bound.is_empty() {
             return true;
         }
-        bound.extend(self.answers.keys());
+        bound.extend(self.answers.cells());
         let all = bound.len();
         bound.sort_unstable();
         bound.dedup();
@@ -64,7 +63,7 @@ impl Way {
     pub(super) fn without(&self, part: usize) -> Way {
         let mut fewer = self.clone();
         if part < self.answers.len() {
-            if let Some(cell) = self.answers.keys().nth(part) {
+            if let Some(cell) = self.answers.cells().nth(part) {
                 fewer.answers.remove(cell);
             }
         } else if part - self.answers.len() < self.relations.len() {
@@ -78,12 +77,12 @@ impl Way {
     /// Both together; none where they contradict each other.
     fn and(&self, other: &Way, exact: &Exact) -> Option<Way> {
         let mut both = self.clone();
-        for (cell, values) in &other.answers {
+        for (cell, values) in other.answers.iter() {
             let values = match both.answers.get(cell) {
                 Some(known) => common(known, values, exact)?,
                 None => values.clone(),
             };
-            both.answers.insert(*cell, values);
+            both.answers.insert(cell, values);
         }
         let contradicts = |relation: &SettlingRelation| {
             both.relations.iter().any(|known| {
@@ -107,7 +106,7 @@ impl Way {
     }
 
     pub(super) fn settling_answers(&self) -> Vec<SettlingAnswer> {
-        self.answers.iter().map(|(cell, values)| SettlingAnswer { cell: *cell, values: values.clone() }).collect()
+        self.answers.iter().map(|(cell, values)| SettlingAnswer { cell, values: values.clone() }).collect()
     }
 }
 

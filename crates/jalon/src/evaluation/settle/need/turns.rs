@@ -49,7 +49,7 @@ impl Need {
             };
             let found = found.iter().filter_map(|set| ways::common(set, &days, &run.exact));
             let ways: Ways = found.map(|set| Way::answer(cell, set)).collect();
-            self.turns.extend(ways.iter().flat_map(|way| way.answers.clone()));
+            self.turns.extend(ways.iter().flat_map(|way| way.answers.iter().map(|(cell, set)| (cell, set.clone()))));
             return ways;
         }
         self.note_unsolved(&a);
@@ -65,10 +65,10 @@ impl Need {
             return Ways::new();
         };
         let mut found = Ways::new();
-        for cell in sum.terms.keys() {
-            for interval in linear::enough(run, &sum, *cell, comparator) {
-                self.turns.push((*cell, AnswerSet::Numbers(interval.clone())));
-                found.push(Way::answer(*cell, AnswerSet::Numbers(interval)));
+        for cell in sum.terms.cells() {
+            for interval in linear::enough(run, &sum, cell, comparator) {
+                self.turns.push((cell, AnswerSet::Numbers(interval.clone())));
+                found.push(Way::answer(cell, AnswerSet::Numbers(interval)));
             }
         }
         found
