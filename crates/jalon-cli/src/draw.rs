@@ -5,7 +5,8 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use jalon::lang::Language;
-use jalon::problem::{Problem, Severity};
+use jalon::problem::data::DataFact;
+use jalon::problem::{Fact, Problem, Severity};
 use jalon::source::{Place, Source, Span};
 
 /// Draws the problems, in the order given, with ANSI styles (to be stripped where none are wanted), each ending in a
@@ -120,6 +121,16 @@ fn groups<'a>(problem: &'a Problem, sources: &'a [Source], language: Language) -
         if any {
             group = group.element(snippet);
         }
+    }
+    // The JSON pointer: where a program wrote the data, it tells more than the line.
+    if let Fact::Data(DataFact { at, .. }) = &problem.fact
+        && at.starts_with('/')
+    {
+        let place = match language {
+            Language::English => Level::NOTE.with_name("where"),
+            Language::French => Level::NOTE.with_name("où"),
+        };
+        group = group.element(place.message(at.as_str()));
     }
     let mut groups = vec![group];
     let help = match language {

@@ -22,7 +22,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const SMALLER: &str = "-Zfmt-debug=none -Zlocation-detail=none -Zunstable-options -Cpanic=immediate-abort";
 /// Made for size, the compiler leaves every small function a call, and a judgement takes twice as long. So much is written
 /// out at the place of the call instead: `opt-level = "s"` would write out more, for a module 15 % larger.
-const FASTER: &str = "-Cllvm-args=-inline-threshold=60";
+const FASTER: &str = "-Cllvm-args=-inline-threshold=40";
 /// What Debian's toolchain and the sources of its standard library are called.
 const DEBIAN: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "libstd-rust-web-dev"];
 /// How long rustup may take to fetch the sources before we look elsewhere.
