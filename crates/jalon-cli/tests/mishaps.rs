@@ -5,24 +5,14 @@ mod support;
 
 use std::fs;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use support::{Run, jalon, root, scratch};
+use support::{evaluate, jalon, tabled};
 
 /// A folder with the framework of the corpus of tables, and a table.
 fn places(name: &str) -> PathBuf {
-    let folder = scratch(name);
-    fs::copy(root().join("tests/tables/framework.jalon"), folder.join("framework.jalon")).unwrap();
-    fs::write(folder.join("data.csv"), "id,budget,public\na,12000,yes\nb,1,no\n").unwrap();
-    folder
-}
-
-fn evaluate(folder: &Path, arguments: &[&str]) -> Run {
-    let mut all = vec!["evaluate", "framework.jalon"];
-    all.extend(arguments);
-    all.extend(["--as-of", "2026-01-01"]);
-    jalon(folder, &all)
+    tabled(name, "id,budget,public\na,12000,yes\nb,1,no\n")
 }
 
 #[test]

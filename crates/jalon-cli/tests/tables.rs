@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use support::{Run, differs, jalon, root, scratch};
+use support::{Run, differs, evaluate, jalon, root, scratch, tabled};
 
 /// Judges a table of the corpus; the results and the cells set aside, where they were written.
 fn judge(case: &Path, folder: &Path) -> (Run, Option<String>, Option<String>) {
@@ -79,23 +79,13 @@ fn ugly_tables_are_read_right_or_refused_with_the_place() {
 
 /// A folder with the framework and a table of a few rows.
 fn places(name: &str) -> PathBuf {
-    let folder = scratch(name);
-    fs::copy(root().join("tests/tables/framework.jalon"), folder.join("framework.jalon")).unwrap();
     let mut text = String::from("id,budget,jobs,opened,public,kind,\"trained[women]\"\n");
     for row in 0..30 {
         let public = ["true", "false", ""][row % 3];
         let kind = ["fab_lab", "coworking", "third_place", ""][row % 4];
         text.push_str(&format!("p{row},{}.5,{row},2020-12-{:02},{public},{kind},{row}\n", 11_990 + row, row + 1));
     }
-    fs::write(folder.join("data.csv"), text).unwrap();
-    folder
-}
-
-fn evaluate(folder: &Path, arguments: &[&str]) -> Run {
-    let mut all = vec!["evaluate", "framework.jalon"];
-    all.extend(arguments);
-    all.extend(["--as-of", "2026-01-01"]);
-    jalon(folder, &all)
+    tabled(name, &text)
 }
 
 #[test]

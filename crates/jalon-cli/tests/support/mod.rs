@@ -46,6 +46,22 @@ pub fn jalon_with(folder: &Path, arguments: &[&str], input: &str) -> Run {
     }
 }
 
+/// A folder with the framework of the corpus of tables, and a table (`data.csv`).
+pub fn tabled(name: &str, table: &str) -> PathBuf {
+    let folder = scratch(name);
+    fs::copy(root().join("tests/tables/framework.jalon"), folder.join("framework.jalon")).unwrap();
+    fs::write(folder.join("data.csv"), table).unwrap();
+    folder
+}
+
+/// Judges by the framework of such a folder.
+pub fn evaluate(folder: &Path, arguments: &[&str]) -> Run {
+    let mut all = vec!["evaluate", "framework.jalon"];
+    all.extend(arguments);
+    all.extend(["--as-of", "2026-01-01"]);
+    jalon(folder, &all)
+}
+
 /// Compares a text with a committed file; with `INSTA_UPDATE=always` the file is rewritten instead. Gives what is wrong.
 pub fn differs(expected: &Path, text: &str) -> Option<String> {
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
