@@ -19,6 +19,7 @@ use crate::exact::Accuracy;
 use crate::graph::{Column, Graph, Val};
 use crate::source::Expected;
 
+mod averages;
 mod choices;
 mod comparisons;
 mod dates;
@@ -40,6 +41,7 @@ mod scales;
 mod texts;
 mod totals;
 mod truth;
+mod walks;
 
 use exactly::Exactly;
 use fine::Fine;
@@ -515,12 +517,7 @@ impl<'a> Lower<'a> {
                 None => Err(Unsupported("a member without a formula")),
             },
             ExprKind::Spread(x) => self.expr(*x),
-            ExprKind::Undefined(_) => {
-                let mut none = self.constant(&Number::ZERO)?;
-                none.constant = None;
-                none.undefined = self.graph.bit(true);
-                Ok(Node::Num(none))
-            }
+            ExprKind::Undefined(_) => self.undefined(),
             ExprKind::ShiftMonths { .. } | ExprKind::ShiftDays { .. } | ExprKind::ShiftDuration { .. }
                 if matches!(ty, Type::Date { time: true }) =>
             {
@@ -540,7 +537,7 @@ impl<'a> Lower<'a> {
             }
             ExprKind::DateFunction(function, operands) => self.date_function(*function, operands, ty).map(Node::Num),
             ExprKind::TextFunction(function, operands) => self.text_function(*function, operands),
-            ExprKind::Walk { .. } => Err(Unsupported("walks along an axis")),
+            ExprKind::Walk { walk, body, axis } => self.walk(*walk, *body, *axis, ty),
             ExprKind::Relative(_) => Err(Unsupported("figures relative to a table")),
         }
     }
@@ -630,6 +627,7 @@ impl<'a> Lower<'a> {
             (Function::Mean, list) => self.mean(list),
             (Function::SquareRoot, [x]) => self.rooted(x, 2),
             (Function::GeometricMean, list) => self.geometric_mean(list),
+            (Function::HarmonicMean, list) => self.harmonic_mean(list),
             (Function::Logarithm, [x]) => self.logarithm(x, false),
             (Function::CommonLogarithm, [x]) => self.logarithm(x, true),
             (Function::Floor | Function::Ceiling, [x]) => {
@@ -641,7 +639,6 @@ impl<'a> Lower<'a> {
                 Function::Floor
                 | Function::Ceiling
                 | Function::Exponential
-                | Function::HarmonicMean
                 | Function::Abs
                 | Function::Clamp
                 | Function::Goalposts

@@ -1,6 +1,6 @@
 //! Folds over closed axes, cell by cell.
 
-use jalon::framework::{Fold, FoldKind};
+use jalon::framework::{Fold, FoldKind, Timing};
 use jalon::number::Number;
 
 use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
@@ -49,23 +49,54 @@ impl Lower<'_> {
                 })?;
                 self.multiplied(&parts).map(Node::Num)
             }
+            FoldKind::Discounted(timing) => self.discounted(fold, timing).map(Node::Num),
+            FoldKind::Median | FoldKind::HarmonicMean | FoldKind::StandardDeviation | FoldKind::PopulationDeviation => {
+                self.average(fold).map(Node::Num)
+            }
             FoldKind::GeometricMean
-            | FoldKind::HarmonicMean
             | FoldKind::PowerMean
-            | FoldKind::Median
             | FoldKind::Quantile(_)
             | FoldKind::Ratio
             | FoldKind::Distinct
-            | FoldKind::StandardDeviation
-            | FoldKind::PopulationDeviation
             | FoldKind::Agreement
-            | FoldKind::Discounted(_)
             | FoldKind::Coverage => Err(Unsupported("this fold")),
         }
     }
 
+    /// The present value of a flow: each member divided by `(1 + rate) ^ periods`. What rates of −100 % and below come to is
+    /// for the plain evaluator.
+    fn discounted(&mut self, fold: &Fold, timing: Timing) -> Lowered<Num> {
+        let rate = fold.extra.first().copied().ok_or(Unsupported("a rate that is not told"))?;
+        let [axis] = fold.over.as_slice() else { return Err(Unsupported("flows along several axes")) };
+        let (rate, one) = (self.num(rate)?, self.constant(&Number::ONE)?);
+        let base = self.add(&rate, &one)?;
+        let base = self.sure(&base);
+        let zero = self.graph.float(0.0);
+        let not_above = self.graph.compare(Comparison::AtMost, base.low, zero);
+        self.doubt(not_above);
+        let flows = self.over(&[*axis], &mut |lower| Ok((lower.place(*axis), lower.num(fold.body)?)))?;
+        let mut present = Vec::with_capacity(flows.len());
+        for (place, flow) in &flows {
+            let periods = place + u32::from(timing == Timing::End);
+            let mut factors = Vec::with_capacity(2);
+            if periods > 0 {
+                let periods = self.constant(&Number::from(periods))?;
+                factors.push(self.power(&base, &periods)?);
+            }
+            if timing == Timing::Middle {
+                factors.push(self.rooted(&base, 2)?);
+            }
+            let mut value = flow.clone();
+            for factor in &factors {
+                value = self.divide(&value, factor)?;
+            }
+            present.push(value);
+        }
+        self.sum(&present)
+    }
+
     /// A number in the rows where it is known; all others are left to the plain evaluator.
-    fn sure(&mut self, x: &Num) -> Num {
+    pub(super) fn sure(&mut self, x: &Num) -> Num {
         let known = self.known(&[x]);
         let unknown = self.graph.not(known);
         self.doubt(unknown);

@@ -10,7 +10,7 @@ use crate::random::Random;
 
 /// Inputs of every kind that columns work out, some with bounds, some with a default.
 const INPUTS: &str = r#"
-axis part = left, middle, right
+axis part = left < middle < right
 input v  : number by part
 input w  : yes/no by part
 input d1 : date
@@ -180,7 +180,21 @@ fn number(r: &mut Random, depth: usize, items: &Items) -> String {
     }
     let d = depth - 1;
     match r.below(17) {
-        14 => match r.below(9) {
+        14 => match r.below(13) {
+            12 => {
+                let kind = r.pick(&["median", "harmonic_mean", "stdev", "population_stdev"]);
+                if r.below(4) == 0 {
+                    return format!("harmonic_mean({}, {})", number(r, d, items), number(r, d, items));
+                }
+                format!("{kind}({} over part)", r.pick(&["v", "abs(v) + n3"]))
+            }
+            11 => format!(
+                "discounted(v over part, {}, {})",
+                r.pick(&["3.5 %", "p2"]),
+                r.pick(&["start_of_period", "end_of_period", "middle_of_period"])
+            ),
+            9 => r.pick(&["previous", "change", "growth"]).to_owned() + "(v over part)[right]",
+            10 => format!("cumulative(v over part)[{}]", r.pick(&["left", "middle", "right"])),
             5 => format!("{}({})", r.pick(&["floor", "ceiling"]), number(r, d, items)),
             6 => format!("clamp({}, {} .. {})", number(r, d, items), r.pick(&["n4", "k1"]), r.pick(&["n3", "k2"])),
             7 => r.pick(&["weighted_mean(v over part, tq)", "product(v over part)"]).to_owned(),
