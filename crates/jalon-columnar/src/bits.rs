@@ -81,6 +81,12 @@ pub(crate) fn leading(rows: usize) -> u64 {
     if rows < 64 { (1 << rows) - 1 } else { u64::MAX }
 }
 
+/// Whether the bit at a place is set, of words that hold so many each.
+#[inline(always)]
+pub(crate) fn is_set(words: &[u64], lanes: usize, at: usize) -> bool {
+    words.get(at / lanes).is_some_and(|word| word >> (at % lanes) & 1 == 1)
+}
+
 /// The places of the bits of a word that are set.
 #[inline(always)]
 pub(crate) fn places(mut word: u64) -> impl Iterator<Item = usize> {

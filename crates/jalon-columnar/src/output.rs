@@ -10,6 +10,7 @@ use arrow_array::{
 use arrow_buffer::{ArrowNativeType, BooleanBuffer, MutableBuffer, NullBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field};
 
+use crate::bits::is_set;
 use crate::facets::{Output, Shape, names_of};
 use crate::leaf::Leaf;
 use crate::program::Wire;
@@ -281,7 +282,7 @@ impl Part<'_> {
             if let Some(to) = values.get_mut(start..start + rows) {
                 for (at, (to, x)) in to.iter_mut().zip(lanes).enumerate() {
                     // Empty rows keep a place that exists.
-                    let known = known.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1);
+                    let known = is_set(known, 64, at);
                     *to = if known { *x as u8 } else { 0 };
                 }
             }
@@ -341,7 +342,7 @@ impl Part<'_> {
             && let Some(to) = values.get_mut(start..start + rows)
         {
             for (at, to) in to.iter_mut().enumerate() {
-                let known = known.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1);
+                let known = is_set(known, 64, at);
                 *to = if known { Leaf::Text(text(at)) } else { Leaf::None };
             }
         }

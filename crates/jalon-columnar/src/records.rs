@@ -12,6 +12,7 @@ use arrow_array::{
 use arrow_buffer::{BooleanBufferBuilder, NullBuffer, OffsetBuffer, ToByteSlice};
 use arrow_schema::{DataType, Field, Fields};
 
+use crate::bits::is_set;
 use crate::facets::{Shape, names_of};
 use crate::graph::Level;
 use crate::kernels::Registers;
@@ -210,9 +211,7 @@ impl Values {
     ) {
         let Block { registers, owners, start, row, sources } = block;
         let lanes = |register: &u32| registers.number(*register).get(range.clone()).unwrap_or(&[]);
-        let bit = |register: &u32, at: usize| {
-            registers.bit(*register).get(at / L).is_some_and(|word| word >> (at % L) & 1 == 1)
-        };
+        let bit = |register: &u32, at: usize| is_set(registers.bit(*register), L, at);
         match (&mut self.cells, wire) {
             // Of two zeros one, so that equal results are equal bits.
             (Cells::Numbers(to), Wire::Number(value, _)) => to.extend(lanes(value).iter().map(|x| x + 0.0)),

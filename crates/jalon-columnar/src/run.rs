@@ -13,7 +13,7 @@ use jalon::date::Date;
 use jalon::evaluation;
 use jalon::framework::Framework;
 
-use crate::bits::{bit_words, leading};
+use crate::bits::{bit_words, is_set, leading};
 use crate::dispatch::{self, Work};
 use crate::error::Refused;
 use crate::facets::Facet;
@@ -329,7 +329,7 @@ impl Chunk<'_> {
         let options = asked(plan);
         let mut refused = Vec::new();
         for row in 0..self.rows {
-            let doubt = doubtful.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1);
+            let doubt = is_set(doubtful, 64, row);
             if !doubt && !all {
                 continue;
             }

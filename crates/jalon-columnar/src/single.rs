@@ -102,9 +102,16 @@ impl Ready {
                 Leaf::Text(of.of_cell(|cell| Cow::Owned(text(cell))).into_owned())
             }
             // Open, a list that is not given, or for the plain evaluator to say.
-            Some(Wire::Records(..) | Wire::Nothing) => Leaf::None,
-            Some(Wire::Number(..) | Wire::Days(..) | Wire::Places(..) | Wire::Truth(..) | Wire::Text(..)) => Leaf::None,
-            None => Leaf::None,
+            Some(
+                Wire::Number(..)
+                | Wire::Days(..)
+                | Wire::Places(..)
+                | Wire::Truth(..)
+                | Wire::Text(..)
+                | Wire::Records(..)
+                | Wire::Nothing,
+            )
+            | None => Leaf::None,
         }));
         true
     }

@@ -4,12 +4,12 @@ use jalon::framework::{Fold, FoldKind, Type};
 use jalon::number::Number;
 
 use super::{Lower, Lowered, Num, Unsupported};
-use crate::graph::Comparison;
 
 /// More members than this are put in order by the plain evaluator: it takes about their square of comparisons.
 const MOST: usize = 16;
 
 impl Lower<'_> {
+    /// A median, harmonic mean or deviation.
     pub(super) fn average(&mut self, fold: &Fold) -> Lowered<Num> {
         let numbers = self.framework.expressions.get(fold.body.0 as usize);
         if !numbers.is_some_and(|body| matches!(body.ty, Type::Number(_))) {
@@ -54,12 +54,11 @@ impl Lower<'_> {
 
     /// The inverse of the mean of the inverses. What numbers of 0 and below come to is for the plain evaluator.
     fn inverse_mean(&mut self, parts: &[Num]) -> Lowered<Num> {
-        let (one, zero) = (self.constant(&Number::ONE)?, self.graph.float(0.0));
+        let one = self.constant(&Number::ONE)?;
         let mut inverses = Vec::with_capacity(parts.len());
         for part in parts {
             let part = self.settled(part);
-            let not_above = self.graph.compare(Comparison::AtMost, part.low, zero);
-            self.doubt(not_above);
+            self.above_zero(&part);
             inverses.push(self.divide(&one, &part)?);
         }
         let mean = self.mean(&inverses)?;

@@ -71,9 +71,7 @@ impl Lower<'_> {
         let (rate, one) = (self.num(rate)?, self.constant(&Number::ONE)?);
         let base = self.add(&rate, &one)?;
         let base = self.sure(&base);
-        let zero = self.graph.float(0.0);
-        let not_above = self.graph.compare(Comparison::AtMost, base.low, zero);
-        self.doubt(not_above);
+        self.above_zero(&base);
         let flows = self.over(&[*axis], &mut |lower| Ok((lower.place(*axis), lower.num(fold.body)?)))?;
         let mut present = Vec::with_capacity(flows.len());
         for (place, flow) in &flows {
@@ -103,6 +101,13 @@ impl Lower<'_> {
         let never = self.never();
         let (open, undefined, not_applicable) = (never, never, never);
         Num { open, undefined, not_applicable, high: x.low, ranged: false, closed: true, ..x.clone() }
+    }
+
+    /// Leaves rows where a number that is known is 0 or below to the plain evaluator.
+    pub(super) fn above_zero(&mut self, x: &Num) {
+        let zero = self.graph.float(0.0);
+        let not_above = self.graph.compare(Comparison::AtMost, x.low, zero);
+        self.doubt(not_above);
     }
 
     /// The product of all, or where they have weights their weighted mean.

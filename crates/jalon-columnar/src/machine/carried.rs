@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Span, own, set};
+use crate::bits::is_set;
 use crate::graph::Folding;
 use crate::kernels::Registers;
 use crate::lists::SKIPPED;
@@ -91,8 +92,7 @@ impl<const N: usize, const W: usize> Carried<N, W> {
                 *to = [0; W];
                 for (to, owners) in to.iter_mut().zip(owners.chunks(L)) {
                     for (at, owner) in owners.iter().enumerate() {
-                        let bit = from.get(*owner as usize / L).map_or(0, |word| word >> (*owner as usize % L) & 1);
-                        *to |= bit << at;
+                        *to |= u64::from(is_set(from, L, *owner as usize)) << at;
                     }
                 }
             }

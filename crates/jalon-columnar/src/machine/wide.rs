@@ -2,6 +2,7 @@
 //! come to that name one.
 
 use super::{Data, Span, set};
+use crate::bits::is_set;
 use crate::graph::{Folding, Link};
 use crate::kernels::Registers;
 use crate::lists::{List, SKIPPED};
@@ -90,9 +91,7 @@ impl Wide {
                 (Kept::Numbers, Some(to), _) => to.extend(lanes),
                 (Kept::Bits, _, Some(to)) => {
                     let bits = registers.bit(*register);
-                    to.extend(
-                        (0..owners.len()).map(|at| bits.get(at / L).is_some_and(|word| word >> (at % L) & 1 == 1)),
-                    );
+                    to.extend((0..owners.len()).map(|at| is_set(bits, L, at)));
                 }
                 (Kept::Grouped(Folding::Median, link), ..) => {
                     let there = lanes.enumerate().filter(|(_, x)| !x.is_nan());
