@@ -13,11 +13,14 @@ use std::sync::Arc;
 use crate::integers::Step;
 use crate::kernels::functions::{is_near, natural_log, whole_power};
 
+mod across;
 mod given;
+mod op;
 mod operands;
 mod simplify;
 
 pub(crate) use given::Anew;
+pub(crate) use op::{Binary, BitOp, Comparison, Folding, Link, NumberOp, Op, Sign, Unary};
 
 /// A node, by its place in the graph; for bits, the node or its opposite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,179 +80,9 @@ pub(crate) enum Level {
     Members(u8),
 }
 
-/// How the numbers of a row's members come to one, in the order of the members.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Folding {
-    /// Their sum; 0 of none.
-    Sum,
-    /// The least; infinity of none.
-    Least,
-    /// The greatest; minus infinity of none.
-    Greatest,
-    /// The middle one of those that are numbers, or half of the sum of the two in the middle; not a number of none.
-    Median,
-}
-
 /// A formula over cells, by its place among those of the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Formula(pub(crate) u32);
-
-/// The sign of a formula.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Sign {
-    Below,
-    Zero,
-    Above,
-}
-
-/// What a node computes. Floats are kept as bits, so that nodes can be compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Op {
-    Number(NumberOp),
-    Bits(BitOp),
-}
-
-/// A float a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum NumberOp {
-    /// A float that is the same in all rows.
-    Const(u64),
-    /// The numbers of a column (places of members, days of dates); anything where the cell is empty.
-    Load(Column),
-    /// A function of one number.
-    Map(Unary, Val),
-    /// A function of two.
-    Pair(Binary, Val, Val),
-    /// A number, but no less than one float and no more than another.
-    Clamp(Val, u64, u64),
-    /// The second where the first holds, else the third.
-    Select(Val, Val, Val),
-    /// For the members of a list, the number of their row.
-    Spread(u8, Val),
-    /// For each row, what the numbers of its members in a list come to.
-    Fold(Folding, u8, Val),
-    /// For each row, how many different texts of a column those of its members in a list have that have a bit.
-    Distinct(u8, Column, Val),
-    /// The number of the member that a reference names; anything where it names none.
-    Follow(Link, Val),
-    /// For each member that a reference may name, what the numbers come to of those of its row in a list that name it.
-    Group(Folding, u8, Link, Val),
-}
-
-/// A column of references, and the list of whose members each names one of the same row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Link {
-    pub(crate) column: Column,
-    pub(crate) to: u8,
-}
-
-/// A function of one number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Unary {
-    /// `-a`
-    Neg,
-    /// `|a|`
-    Abs,
-    /// The square root, correctly rounded.
-    Sqrt,
-    /// About the cube root of a number that is not negative; checked by whoever relies on it.
-    Cbrt,
-    /// The nearest whole number below.
-    Floor,
-    /// The natural logarithm of a number above 0.
-    Log,
-    /// The year of a day.
-    YearOf,
-    /// The month of a day, 1 to 12.
-    MonthOf,
-    /// The day of the month, 1 to 31.
-    DayOf,
-    /// The last day of a day's month.
-    EndOfMonth,
-}
-
-/// A function of two numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Binary {
-    /// `a + b`
-    Add,
-    /// `|a| + |b|`
-    AddSizes,
-    /// `a - b`
-    Sub,
-    /// `a * b`
-    Mul,
-    /// `a * b`, 0 where either is, an infinity times 0 too: for ends of ranges.
-    MulEnds,
-    /// `a / b`
-    Div,
-    /// The lesser.
-    Min,
-    /// The greater.
-    Max,
-    /// `a ^ b` for a whole b that is not far from 0.
-    Power,
-    /// A day so many months later, on the last day of the month where it has no such day.
-    AddMonths,
-    /// Whole months from a day to another.
-    MonthsBetween,
-    /// Whole years from a day to another.
-    YearsBetween,
-}
-
-/// A bit a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum BitOp {
-    /// No row.
-    Never,
-    /// Where a cell is given.
-    Valid(Column),
-    /// Where a yes/no cell says yes (anything where it is empty).
-    Yes(Column),
-    /// Nowhere; but rows where the cell does not fit are left to the plain evaluator.
-    Suspect(Column),
-    /// Where the place of a member is one of a set of at most 64.
-    CodeIn(Column, u64),
-    /// Of some rows, those whose cell is empty or has two decimals at most (or is whole), and is not huge.
-    Fine(Column, bool, Val),
-    /// Of some rows, those where a formula is told to have this sign, by whole numbers.
-    Exact(Formula, Sign, Val),
-    /// Both, each of which may be the opposite of a node.
-    And(Val, Val),
-    /// A question about two numbers.
-    Compare(Comparison, Val, Val),
-    /// For the members of a list, the bit of their row.
-    Spread(u8, Val),
-    /// Rows of which some member in a list has a bit.
-    Some(u8, Val),
-    /// The bit of the member that a reference names; none where it names none.
-    Follow(Link, Val),
-    /// Of the members that a reference may name, those that some member of their row in a list names which has a bit.
-    SomeOf(u8, Link, Val),
-    /// The members of a list that stand for all that a row without that list may have.
-    Unlisted(u8),
-    /// Where a cell of texts is given and passes a test, by its place among those of the column.
-    Text(Column, u32),
-}
-
-/// A question about two numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Comparison {
-    /// `a < b`
-    Less,
-    /// `a <= b`
-    AtMost,
-    /// `a = b`
-    Equal,
-    /// `|a| <= b * eps` with b finite: too close to tell.
-    Near(u64),
-    /// The same, but where b is 0.
-    NearSome(u64),
-    /// The same, but where a is 0.
-    NearNot(u64),
-    /// `|a^3 - b| > b * eps`: a is no cube root of b.
-    NoRoot(u64),
-}
 
 /// The graph.
 #[derive(Debug)]
@@ -341,81 +174,6 @@ impl Graph {
                 Level::Rows
             }
             _ => op.operands().into_iter().flatten().map(|val| self.level(val)).max().unwrap_or(Level::Any),
-        }
-    }
-
-    /// Nodes that are read together: those of rows are spread to the members that others belong to.
-    fn aligned<const N: usize>(&mut self, vals: [Val; N]) -> [Val; N] {
-        match vals.iter().map(|val| self.level(*val)).max() {
-            Some(Level::Members(list)) => vals.map(|val| self.spread(list, val)),
-            _ => vals,
-        }
-    }
-
-    /// What a row has, for its members in a list.
-    pub(crate) fn spread(&mut self, list: u8, val: Val) -> Val {
-        if self.level(val) != Level::Rows {
-            return val;
-        }
-        match self.op(val) {
-            Op::Number(_) => self.number(NumberOp::Spread(list, val)),
-            Op::Bits(_) => val.moved(self.bits(BitOp::Spread(list, Val::new(val.place())))),
-        }
-    }
-
-    /// What the numbers of a row's members in a list come to.
-    pub(crate) fn fold(&mut self, folding: Folding, list: u8, val: Val) -> Val {
-        let val = self.spread(list, val);
-        self.number(NumberOp::Fold(folding, list, val))
-    }
-
-    /// What the numbers come to of the members in a list that name one, for each that may be named.
-    pub(crate) fn group(&mut self, folding: Folding, list: u8, link: Link, val: Val) -> Val {
-        let val = self.spread(list, val);
-        self.number(NumberOp::Group(folding, list, link, val))
-    }
-
-    /// The members that are named by one in a list that has a bit.
-    pub(crate) fn some_of(&mut self, list: u8, link: Link, bit: Val) -> Val {
-        if self.is_never(bit) {
-            return bit;
-        }
-        let bit = self.spread(list, bit);
-        self.bits(BitOp::SomeOf(list, link, bit))
-    }
-
-    /// What the member that a reference names has; where it names none, a number is anything, and a bit is as for its opposite.
-    pub(crate) fn follow(&mut self, link: Link, val: Val) -> Val {
-        let val = self.spread(link.to, val);
-        if self.level(val) != Level::Members(link.to) {
-            return val;
-        }
-        match self.op(val) {
-            Op::Number(_) => self.number(NumberOp::Follow(link, val)),
-            Op::Bits(_) => val.moved(self.bits(BitOp::Follow(link, Val::new(val.place())))),
-        }
-    }
-
-    /// How many different texts of a column the members with a bit have.
-    pub(crate) fn distinct(&mut self, list: u8, column: Column, bit: Val) -> Val {
-        let bit = self.spread(list, bit);
-        self.number(NumberOp::Distinct(list, column, bit))
-    }
-
-    /// Rows of which some member in a list has a bit.
-    pub(crate) fn some(&mut self, list: u8, bit: Val) -> Val {
-        if self.is_never(bit) {
-            return bit;
-        }
-        let bit = self.spread(list, bit);
-        self.bits(BitOp::Some(list, bit))
-    }
-
-    /// A bit of rows from a bit of anything: of members, where one of them has it.
-    pub(crate) fn of_rows(&mut self, bit: Val) -> Val {
-        match self.level(bit) {
-            Level::Members(list) => self.some(list, bit),
-            Level::Any | Level::Rows => bit,
         }
     }
 
