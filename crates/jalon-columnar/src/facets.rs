@@ -119,19 +119,32 @@ pub(crate) fn cause_code(cause: Cause) -> &'static str {
 
 /// The columns wanted of each item, and of what readings and scenarios make of it.
 pub(crate) fn outputs(framework: &Framework, options: &Options) -> Vec<(ItemId, Vec<Output>)> {
+    let select: Option<Selected<'_>> = options.select.as_ref().map(|names| names.iter().map(String::as_str).collect());
     let variations: Vec<VariationId> = (0..framework.variations.len()).map(|at| VariationId(place(at))).collect();
     let reached: Vec<Vec<bool>> = variations.iter().map(|id| crate::needs::reached(framework, *id)).collect();
     let of = |(at, item): (usize, &Item)| {
+        if select.as_ref().is_some_and(|names| !mentioned(names, &item.name)) {
+            return None;
+        }
         let id = ItemId(place(at));
-        let mut outputs = of_item(framework, id, item, None, options);
+        let of = |variation| of_item(framework, id, item, variation, (select.as_ref(), options));
+        let mut outputs = of(None);
         for (variation, reached) in variations.iter().zip(&reached) {
             if reached.get(at) == Some(&true) {
-                outputs.extend(of_item(framework, id, item, Some(*variation), options));
+                outputs.extend(of(Some(*variation)));
             }
         }
         (!outputs.is_empty()).then_some((id, outputs))
     };
     framework.items.iter().enumerate().filter_map(of).collect()
+}
+
+/// The names that are asked for.
+type Selected<'a> = BTreeSet<&'a str>;
+
+/// Whether one of the names may be that of a result of this item: all of them begin with its name.
+fn mentioned(names: &Selected<'_>, item: &str) -> bool {
+    names.range(item..).next().is_some_and(|name| name.starts_with(item))
 }
 
 fn place(at: usize) -> u32 {
@@ -152,24 +165,21 @@ fn of_item(
     id: ItemId,
     item: &Item,
     variation: Option<VariationId>,
-    options: &Options,
+    (select, options): (Option<&Selected<'_>>, &Options),
 ) -> Vec<Output> {
     let under = variation.and_then(|id| framework.variations.get(id.0 as usize));
     let head = match under {
         Some(variation) => format!("{}@{}", item.name, variation.name),
         None => item.name.clone(),
     };
+    let whole = select.is_none_or(|names| names.contains(item.name.as_str()) || names.contains(head.as_str()));
     let mut outputs = Vec::new();
     let mut add = |cell: &str, suffix: &str, facet: Facet, shape: Shape, detail: Option<Detail>| {
         let name = format!("{head}{cell}{suffix}");
-        let asked = match &options.select {
-            None => true,
-            Some(names) => names.iter().any(|wanted| *wanted == item.name || *wanted == head),
-        };
-        let asked = asked
+        let by_name = select.is_some_and(|names| names.contains(name.as_str()));
+        let asked = whole
             && detail.is_none_or(|detail| options.details.contains(&detail))
             && (under.is_none() || options.details.contains(&Detail::Variations));
-        let by_name = options.select.as_ref().is_some_and(|names| names.contains(&name));
         if asked || by_name {
             let names = names_of(&shape);
             outputs.push(Output { name, item: id, variation, facet, shape, wire: None, names });

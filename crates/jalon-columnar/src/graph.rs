@@ -7,7 +7,7 @@
 //! A node has a value for each row, or for each member of the rows' lists along an open axis ([`Level`]). What a member
 //! reads of its row is spread to it; what a row knows of its members is folded.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::integers::Step;
@@ -84,6 +84,10 @@ pub(crate) enum Level {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Formula(pub(crate) u32);
 
+/// A table from what a plan is made of, which is short and comes by the thousand, to where it stands: the hashes of the
+/// standard library, which withstand keys that are chosen to collide, were a quarter of the time of making a plan.
+pub(crate) type Interned<K, V> = std::collections::HashMap<K, V, foldhash::fast::FixedState>;
+
 /// The graph.
 #[derive(Debug)]
 pub(crate) struct Graph {
@@ -92,15 +96,17 @@ pub(crate) struct Graph {
     levels: Vec<Level>,
     /// What each column has a cell for.
     columns: Vec<Level>,
-    known: HashMap<Op, Val>,
+    known: Interned<Op, Val>,
     never: Val,
     formulas: Vec<Arc<[Step]>>,
+    by_steps: Interned<Arc<[Step]>, Formula>,
 }
 
 impl Default for Graph {
     fn default() -> Graph {
         let (ops, levels, columns, formulas) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut graph = Graph { ops, levels, columns, known: HashMap::new(), never: Val(0), formulas };
+        let (known, by_steps) = (Interned::default(), Interned::default());
+        let mut graph = Graph { ops, levels, columns, known, never: Val(0), formulas, by_steps };
         graph.never = graph.bits(BitOp::Never);
         graph
     }
@@ -119,11 +125,11 @@ impl Graph {
 
     /// A formula, for nodes to name.
     pub(crate) fn formula(&mut self, steps: Arc<[Step]>) -> Formula {
-        let place = self.formulas.iter().rposition(|known| *known == steps).unwrap_or_else(|| {
-            self.formulas.push(steps);
-            self.formulas.len() - 1
-        });
-        Formula(u32::try_from(place).unwrap_or(u32::MAX))
+        let next = Formula(u32::try_from(self.formulas.len()).unwrap_or(u32::MAX));
+        *self.by_steps.entry(steps).or_insert_with_key(|steps| {
+            self.formulas.push(Arc::clone(steps));
+            next
+        })
     }
 
     fn op(&self, val: Val) -> Op {

@@ -4,13 +4,13 @@
 //! Expressions over closed axes are laid out cell by cell. A row where the floats cannot tell what the plain evaluator
 //! would say is marked as doubtful, and left to it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use jalon::axis::AxisId;
 use jalon::date::Date;
 use jalon::framework::{ExprId, Framework, InputId, Item, ItemId, Target, VariationId};
 
-use crate::graph::{Column, Graph, Val};
+use crate::graph::{Column, Graph, Interned, Val};
 use crate::source::Expected;
 
 mod averages;
@@ -82,12 +82,12 @@ pub(crate) struct Lower<'a> {
     /// Columns of whole numbers, whatever the type of the input.
     whole: &'a BTreeSet<String>,
     /// The column of each cell; of a time of day, that of its moment and that of its local day.
-    by_cell: HashMap<(InputId, usize, bool), Column>,
-    memo: HashMap<(Option<VariationId>, ExprId, Vec<u32>, bool), Lowered<Node>>,
-    items: HashMap<(Option<VariationId>, ItemId, Vec<u32>, bool), Lowered<Node>>,
+    by_cell: Interned<(InputId, usize, bool), Column>,
+    memo: Interned<(Option<VariationId>, ExprId, Vec<u32>, bool), Lowered<Node>>,
+    items: Interned<(Option<VariationId>, ItemId, Vec<u32>, bool), Lowered<Node>>,
     /// The reading or scenario being lowered, and for each that was met the items that it reaches.
     under: Option<VariationId>,
-    reached: HashMap<VariationId, Vec<bool>>,
+    reached: Interned<VariationId, Vec<bool>>,
     /// The member of each axis at which cells are lowered.
     at: Vec<u32>,
     /// The arguments of the scale being lowered.
@@ -110,11 +110,11 @@ impl<'a> Lower<'a> {
             doubtful_for: Vec::new(),
             ties: doubtful,
             whole,
-            by_cell: HashMap::new(),
-            memo: HashMap::new(),
-            items: HashMap::new(),
+            by_cell: Interned::default(),
+            memo: Interned::default(),
+            items: Interned::default(),
             under: None,
-            reached: HashMap::new(),
+            reached: Interned::default(),
             at: vec![0; framework.axes.len()],
             slots: Vec::new(),
             by_day: false,
