@@ -14,6 +14,7 @@ use crate::graph::{Column, Graph, Interned, Val};
 use crate::source::Expected;
 
 mod averages;
+mod beside;
 mod choices;
 mod comparisons;
 mod dates;

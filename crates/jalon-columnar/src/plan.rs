@@ -18,6 +18,8 @@ use crate::options::{Options, Statuses};
 use crate::program::{Program, Wire};
 use crate::stages::{self, Stages};
 
+mod details;
+
 /// Something that is not worked out by columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fallback {
@@ -365,7 +367,7 @@ fn nodes_of(
             })
         }
         (ItemKind::Portfolio(_), _) => Err(Unsupported("figures over a table")),
-        _ => Err(Unsupported("what stands beside results")),
+        _ => details::nodes_of(lower, id, item, output),
     }
 }
 

@@ -10,7 +10,9 @@ use jalon::date::Date;
 use jalon::evaluation;
 use jalon::framework::{Framework, Project, Type};
 use jalon::value::{Bounds, Datum, Value};
-use jalon_columnar::{Cell, Engine, Judged, Told};
+use jalon_columnar::{Cell, Detail, Engine, Judged, Told};
+
+mod details;
 
 /// The as-of date of all tests.
 pub fn as_of() -> Date {
@@ -33,10 +35,18 @@ pub fn compare_judged(
     let mut count = 0;
     let states = judged.batch.schema().fields().iter().any(|field| field.name().ends_with(".state"));
     let variations = judged.batch.schema().fields().iter().any(|field| field.name().contains('@'));
-    let options = evaluation::Options { variations, ..evaluation::Options::FAST };
+    let beside = engine
+        .options()
+        .details
+        .iter()
+        .any(|detail| !matches!(detail, Detail::Possible | Detail::State | Detail::Variations));
+    let options = evaluation::Options { variations, evidence: beside, ..evaluation::Options::FAST };
     for row in 0..batch.num_rows() {
         let project = engine.project(batch, row).map_err(|error| error.to_string())?;
         let plain = evaluation::evaluate_with(framework, &project, as_of(), options);
+        if beside {
+            count += details::compare(framework, &judged.batch, row, &plain)?;
+        }
         let mut check = |name: &str, expected: String| {
             count += 1;
             let found = shown(&judged.batch, name, row);

@@ -1,0 +1,124 @@
+//! What stands beside results, said by the plain evaluator as the columns of tables have it.
+
+use std::collections::BTreeSet;
+
+use arrow_array::RecordBatch;
+use jalon::assessment::{Assessment, Cells, ItemResult, Margin, Outcome};
+use jalon::framework::{EvidenceLevel, Framework, Project, Type};
+use jalon::number::Number;
+use jalon::value::{Bounds, Value};
+
+use super::{as_of, same, shown};
+
+/// Compares what stands beside the results of a row: counts the columns compared, or tells the first that differs.
+pub fn compare(framework: &Framework, batch: &RecordBatch, row: usize, plain: &Assessment) -> Result<usize, String> {
+    let mut count = 0;
+    let under = plain
+        .variations
+        .iter()
+        .flat_map(|under| under.results.iter().map(move |result| (result, Some(under.variation))));
+    for (result, variation) in plain.results.iter().map(|result| (result, None)).chain(under) {
+        let item = &framework.items[result.item.0 as usize];
+        let head = match variation {
+            None => item.name.clone(),
+            Some(variation) => format!("{}@{}", item.name, framework.variations[variation.0 as usize].name),
+        };
+        for (suffix, expected) in expected(framework, result) {
+            let name = format!("{head}{suffix}");
+            if batch.column_by_name(&name).is_none() {
+                continue;
+            }
+            count += 1;
+            let found = shown(batch, &name, row);
+            if !same(&found, &expected) {
+                return Err(format!("row {row}, {name}: columns say {found}, the plain evaluator {expected}"));
+            }
+        }
+    }
+    Ok(count)
+}
+
+/// What the columns beside a result hold, by what is added to its name.
+fn expected(framework: &Framework, result: &ItemResult) -> Vec<(String, String)> {
+    let null = || "null".to_owned();
+    let item = &framework.items[result.item.0 as usize];
+    let mut told: Vec<(String, String)> = Vec::new();
+    let mut add = |suffix: &str, text: String| told.push((suffix.to_owned(), text));
+    add(".evidence", result.evidence.map_or_else(null, |level| evidence(level).to_owned()));
+    add(".provisional", result.provisional.to_string());
+    match &result.outcome {
+        Outcome::Criterion { margin, .. } => {
+            add(".margin", margin.as_ref().map_or_else(null, |one| distance(framework, one)))
+        }
+        Outcome::Obligation { event, .. } => add(".event", super::text(framework, &Type::Date { time: false }, event)),
+        Outcome::Quantity { cells, coverage, judgement, .. } => {
+            add(".known", coverage.map_or_else(null, |coverage| coverage.known.to_string()));
+            let all = coverage.and_then(|coverage| coverage.expected);
+            add(".expected", all.map_or_else(null, |all| all.to_string()));
+            if let Some(judgement) = judgement {
+                let number = Type::Truth;
+                add(".raters", super::text(framework, &number, &judgement.raters));
+                for (suffix, value) in [(".quorum", &judgement.quorum_reached), (".agreement", &judgement.agreement)] {
+                    add(suffix, value.as_ref().map_or_else(null, |value| super::text(framework, &number, value)));
+                }
+            }
+            ends(framework, &item.ty, cells, &mut add);
+        }
+        Outcome::Decision { .. } | Outcome::OverTable => {}
+    }
+    told
+}
+
+/// The ends of each cell over closed axes.
+fn ends(framework: &Framework, ty: &Type, cells: &Cells, add: &mut impl FnMut(&str, String)) {
+    let picks: Vec<String> = match cells.axes.as_slice() {
+        [] => vec![String::new()],
+        [axis] => {
+            let members = framework.axes[axis.0 as usize].members().unwrap_or_default();
+            members.iter().map(|member| format!("[{}]", member.name)).collect()
+        }
+        _ => return,
+    };
+    for (pick, value) in picks.iter().zip(&cells.values) {
+        for low in [true, false] {
+            add(&format!("{pick}.{}", if low { "low" } else { "high" }), end(framework, ty, value, low));
+        }
+    }
+}
+
+fn end(framework: &Framework, ty: &Type, value: &Value, low: bool) -> String {
+    let Value::Open(open) = value else { return super::text(framework, ty, value) };
+    let end = match (&open.bounds, ty) {
+        (Bounds::Number(range), Type::Number(number)) => {
+            let end = if low { &range.low } else { &range.high };
+            end.as_ref().and_then(|end| float(&end.at, number.unit.scale()))
+        }
+        (Bounds::Date { first, last }, _) => {
+            let date = if low { first } else { last };
+            date.map(|date| if low { date.first_day() } else { date.last_day() }.since_1970().to_string())
+        }
+        _ => None,
+    };
+    end.unwrap_or_else(|| "null".to_owned())
+}
+
+fn float(number: &Number, scale: &Number) -> Option<String> {
+    Some(format!("{:e}", number.div(scale)?.to_f64()?))
+}
+
+fn distance(framework: &Framework, margin: &Margin) -> String {
+    let scale = match &framework.expressions[margin.left.0 as usize].ty {
+        Type::Number(number) if !margin.in_days => number.unit.scale().clone(),
+        _ => Number::ONE,
+    };
+    float(&margin.distance, &scale).unwrap_or_else(|| "null".to_owned())
+}
+
+fn evidence(level: EvidenceLevel) -> &'static str {
+    match level {
+        EvidenceLevel::Declared => "declared",
+        EvidenceLevel::Document => "document",
+        EvidenceLevel::Verified => "verified",
+        EvidenceLevel::ThirdParty => "third_party",
+    }
+}
