@@ -1,6 +1,5 @@
 //! Record batches in, record batches out: the same rows in the same order, whatever the threads.
 
-use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,6 +11,7 @@ use jalon::framework::{Framework, Project};
 
 use crate::error::{Error, Refused};
 use crate::facets;
+use crate::lower::Columns;
 use crate::options::{BadCells, Options};
 use crate::output::{Column, data_type};
 use crate::plan::{Fallback, Plan};
@@ -46,7 +46,7 @@ pub struct Engine {
     pub(crate) framework: Framework,
     pub(crate) as_of: Date,
     pub(crate) options: Options,
-    /// For tables without whole columns: what is said of the framework itself.
+    /// For tables of whose columns nothing is known: what is said of the framework itself.
     plan: Arc<Plan>,
     /// For the schemas met last, the newest first.
     ready: Mutex<Vec<Arc<Ready>>>,
@@ -112,7 +112,7 @@ impl Engine {
     /// Compiles a framework, once for any number of batches.
     #[must_use]
     pub fn new(framework: &Framework, as_of: Date, options: Options) -> Engine {
-        let plan = Arc::new(Plan::of(framework, as_of, &options, &BTreeSet::new()));
+        let plan = Arc::new(Plan::of(framework, as_of, &options, &Columns::default()));
         let nullable = |shape: &facets::Shape| !matches!(shape, facets::Shape::Mask);
         let field =
             |output: &facets::Output| Field::new(&output.name, data_type(&output.shape), nullable(&output.shape));
@@ -358,17 +358,18 @@ impl Engine {
             }
         }
         let binding = Binding::of(&self.framework, schema, self.options.key.as_deref())?;
-        let whole: BTreeSet<String> = schema
+        let whole = schema
             .fields()
             .iter()
             .filter(|field| field.data_type().is_integer())
             .map(|field| field.name().clone())
             .filter(|name| self.plan.columns.iter().any(|wanted| wanted.name == *name))
             .collect();
-        let plan = match kept.iter().find(|ready| ready.plan.whole == whole) {
+        let given = Columns { whole, evidence: binding.evidence() };
+        let plan = match kept.iter().find(|ready| ready.plan.given == given) {
             Some(ready) => ready.plan.clone(),
-            None if whole.is_empty() => self.plan.clone(),
-            None => Arc::new(Plan::of(&self.framework, self.as_of, &self.options, &whole)),
+            None if given == Columns::default() => self.plan.clone(),
+            None => Arc::new(Plan::of(&self.framework, self.as_of, &self.options, &given)),
         };
         let ready = Arc::new(Ready { binding: Arc::new(binding), plan });
         kept.insert(0, ready.clone());

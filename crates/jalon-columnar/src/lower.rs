@@ -11,6 +11,7 @@ use jalon::date::Date;
 use jalon::framework::{ExprId, Framework, InputId, Item, ItemId, Target, VariationId};
 
 use crate::graph::{Column, Graph, Interned, Val};
+use crate::rows::binding::CellAt;
 use crate::source::Expected;
 
 mod averages;
@@ -18,6 +19,7 @@ mod beside;
 mod choices;
 mod comparisons;
 mod dates;
+mod evidence;
 mod exactly;
 mod expressions;
 mod fine;
@@ -31,6 +33,7 @@ mod moments;
 mod numbers;
 mod obligations;
 mod powers;
+mod rests;
 mod roots;
 mod rounding;
 mod scales;
@@ -40,6 +43,7 @@ mod truth;
 mod values;
 mod walks;
 
+use evidence::Evidence;
 pub(crate) use items::Levels;
 pub(crate) use links::Reference;
 pub(crate) use obligations::Standing;
@@ -64,6 +68,24 @@ pub(crate) struct Wanted {
     pub(crate) expected: Expected,
     /// The list of whose members it is a field, by its place among the lists of the plan; none: it stands in the row.
     pub(crate) list: Option<u8>,
+    /// It holds how well the cell is supported, not its value.
+    pub(crate) level: bool,
+}
+
+impl Wanted {
+    /// Where its column stands, among the columns of its cell.
+    pub(crate) fn place(&self, at: &CellAt) -> Option<usize> {
+        if self.level { at.evidence } else { at.value }
+    }
+}
+
+/// What is known of the columns of tables before their rows are met.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Columns {
+    /// Those that hold whole numbers by their type, whatever the type of the input.
+    pub(crate) whole: BTreeSet<String>,
+    /// The cells of inputs beside which stands how well they are supported.
+    pub(crate) evidence: BTreeSet<(u32, usize)>,
 }
 
 /// A lowering under way.
@@ -80,12 +102,15 @@ pub(crate) struct Lower<'a> {
     doubtful_for: Vec<(Val, Val)>,
     /// Rows with a float that lay too close to a mark to tell by its size, and was told all the same.
     pub(crate) ties: Val,
-    /// Columns of whole numbers, whatever the type of the input.
-    whole: &'a BTreeSet<String>,
+    /// What is known of the columns.
+    given: &'a Columns,
     /// The column of each cell; of a time of day, that of its moment and that of its local day.
     by_cell: Interned<(InputId, usize, bool), Column>,
     memo: Interned<(Option<VariationId>, ExprId, Vec<u32>, bool), Lowered<Node>>,
     items: Interned<(Option<VariationId>, ItemId, Vec<u32>, bool), Lowered<Node>>,
+    /// The evidence that items rest on, and expressions.
+    of_items: Interned<(Option<VariationId>, ItemId), Lowered<Evidence>>,
+    of_expressions: Interned<(Option<VariationId>, ExprId, Vec<u32>), Lowered<Evidence>>,
     /// The reading or scenario being lowered, and for each that was met the items that it reaches.
     under: Option<VariationId>,
     reached: Interned<VariationId, Vec<bool>>,
@@ -98,7 +123,7 @@ pub(crate) struct Lower<'a> {
 }
 
 impl<'a> Lower<'a> {
-    pub(crate) fn new(framework: &'a Framework, as_of: Date, whole: &'a BTreeSet<String>) -> Lower<'a> {
+    pub(crate) fn new(framework: &'a Framework, as_of: Date, given: &'a Columns) -> Lower<'a> {
         let mut graph = Graph::default();
         let doubtful = graph.bit(false);
         Lower {
@@ -110,10 +135,12 @@ impl<'a> Lower<'a> {
             doubtful,
             doubtful_for: Vec::new(),
             ties: doubtful,
-            whole,
+            given,
             by_cell: Interned::default(),
             memo: Interned::default(),
             items: Interned::default(),
+            of_items: Interned::default(),
+            of_expressions: Interned::default(),
             under: None,
             reached: Interned::default(),
             at: vec![0; framework.axes.len()],

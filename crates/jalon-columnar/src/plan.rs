@@ -12,7 +12,7 @@ use jalon::number::Number;
 use crate::facets::{self, Facet, Output, Shape};
 use crate::graph::{Anew, Graph, Level, Val};
 use crate::kernels::{FEW, ROWS, WORDS};
-use crate::lower::{Levels, Lower, Lowered, Node, Num, Standing, TextOf, Unsupported, Wanted};
+use crate::lower::{Columns, Levels, Lower, Lowered, Node, Num, Standing, TextOf, Unsupported, Wanted};
 use crate::machine::Machine;
 use crate::options::{Options, Statuses};
 use crate::program::{Program, Wire};
@@ -45,8 +45,8 @@ pub(crate) struct Plan {
     pub(crate) fallback: Vec<Fallback>,
     /// Items without a column of results, and why.
     pub(crate) left_out: Vec<Fallback>,
-    /// The columns that hold whole numbers by their type.
-    pub(crate) whole: BTreeSet<String>,
+    /// What it takes for granted of the columns of tables.
+    pub(crate) given: Columns,
     /// Registers that no thread uses at the moment, kept for the next batch.
     pub(crate) blocks: Idle<Machine<ROWS, WORDS, 64>>,
     /// Those for a few rows.
@@ -184,19 +184,14 @@ impl Draft {
 }
 
 impl Plan {
-    /// The plan of a framework at a date, for tables where some columns hold whole numbers by their type.
-    pub(crate) fn of(framework: &Framework, as_of: Date, options: &Options, whole: &BTreeSet<String>) -> Plan {
-        Plan::drafted(framework, as_of, options, whole).0
+    /// The plan of a framework at a date, for tables of whose columns this is known.
+    pub(crate) fn of(framework: &Framework, as_of: Date, options: &Options, given: &Columns) -> Plan {
+        Plan::drafted(framework, as_of, options, given).0
     }
 
     /// The same, with what its program is made of.
-    pub(crate) fn drafted(
-        framework: &Framework,
-        as_of: Date,
-        options: &Options,
-        whole: &BTreeSet<String>,
-    ) -> (Plan, Draft) {
-        let mut lower = Lower::new(framework, as_of, whole);
+    pub(crate) fn drafted(framework: &Framework, as_of: Date, options: &Options, given: &Columns) -> (Plan, Draft) {
+        let mut lower = Lower::new(framework, as_of, given);
         let mut outputs: Vec<(Output, Option<Nodes>)> = Vec::new();
         let (mut fallback, mut left_out) = (Vec::new(), Vec::new());
         // Items that others need come first, so that no chain of them is lowered by recursion.
@@ -206,8 +201,12 @@ impl Plan {
         let mut under: BTreeSet<Option<VariationId>> =
             columns.iter().flat_map(|(_, outputs)| outputs).map(|output| output.variation).collect();
         under.insert(None);
+        let rests_on_evidence = details::rest_on_evidence(framework, &columns);
         for variation in under {
             for id in framework.order.iter().filter(|id| needed.get(id.0 as usize) == Some(&true)) {
+                if rests_on_evidence {
+                    let _ = lower.within(variation, |lower| lower.item_evidence(*id));
+                }
                 if let Some(item) = framework.items.get(id.0 as usize)
                     && item.axes.as_slice().iter().all(|axis| lower.is_open(*axis))
                     && !matches!(item.kind, ItemKind::Decision(_) | ItemKind::Obligation(_))
@@ -252,10 +251,10 @@ impl Plan {
         };
         let Fitted { program: (stages, program), doubtful, ties, wires, .. } = draft.fitted(stages::of);
         let outputs = outputs.into_iter().zip(wires).map(|(output, wire)| Output { wire, ..output }).collect();
-        let (whole, columns, lists) = (whole.clone(), lower.columns, lower.lists);
+        let (given, columns, lists) = (given.clone(), lower.columns, lower.lists);
         let (blocks, small) = (Idle::default(), Idle::default());
         (
-            Plan { stages, program, columns, lists, outputs, doubtful, ties, fallback, left_out, whole, blocks, small },
+            Plan { stages, program, columns, lists, outputs, doubtful, ties, fallback, left_out, given, blocks, small },
             draft,
         )
     }

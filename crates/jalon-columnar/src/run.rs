@@ -85,8 +85,10 @@ pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], sto
             None => batch.columns().get(place?).map(AsRef::as_ref),
             Some(list) => list?.field(place?),
         };
-        sources.push(match (at, at.and_then(|at| array(at.value))) {
-            (Some(CellAt { choice: Some((axis, place)), .. }), Some(array)) => choices.source(by, array, *axis, *place),
+        sources.push(match (at, at.and_then(|at| array(wanted.place(at)))) {
+            (Some(CellAt { choice: Some((axis, place)), .. }), Some(array)) if !wanted.level => {
+                choices.source(by, array, *axis, *place)
+            }
             (Some(_), Some(array)) => match (&wanted.expected, list) {
                 (Expected::Reference(axis), within) => match of_axis(by.plan, &lists, *axis) {
                     Some(to) => Source::of_references(array, references::places(array, within.flatten(), to, rows)),

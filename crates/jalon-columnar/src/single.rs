@@ -7,7 +7,6 @@
 //! the bit. Where that is not so, the program of the table is asked, and where that cannot tell, the plain evaluator.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray};
@@ -146,12 +145,11 @@ impl Engine {
             }
         }
         let ready = self.ready(schema)?;
-        let whole: &BTreeSet<String> = &ready.plan.whole;
-        let (plan, draft) = Plan::drafted(&self.framework, self.as_of, &self.options, whole);
+        let (plan, draft) = Plan::drafted(&self.framework, self.as_of, &self.options, &ready.plan.given);
         let at = |wanted: &crate::lower::Wanted| {
             ready.binding.inputs.get(wanted.input.0 as usize).and_then(|input| input.cells.get(wanted.cell))
         };
-        let places = plan.columns.iter().map(|wanted| at(wanted)?.value).collect();
+        let places = plan.columns.iter().map(|wanted| wanted.place(at(wanted)?)).collect();
         let states = plan.columns.iter().filter_map(|wanted| at(wanted)?.state).collect();
         let by_columns = plan.outputs.iter().all(|output| output.wire.is_some());
         // Lists stand in tables: of a project by itself none is given.

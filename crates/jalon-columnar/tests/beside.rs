@@ -21,14 +21,18 @@ mod random;
 mod support;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StringArray, StructArray};
+use arrow_schema::{DataType, Field};
 use cells::table;
 use frameworks::{FIELDS, framework};
 use jalon_columnar::{BadCells, Detail, Engine, Options};
 use random::Random;
 
 /// What is worked out by columns beside results.
-const BESIDE: [Detail; 3] = [Detail::Bounds, Detail::Margin, Detail::Event];
+const BESIDE: [Detail; 4] = [Detail::Bounds, Detail::Margin, Detail::Event, Detail::Evidence];
 
 #[test]
 fn what_stands_beside_results_is_as_the_plain_evaluator_says() {
@@ -48,6 +52,7 @@ fn what_stands_beside_results_is_as_the_plain_evaluator_says() {
             *left.entry(format!("{suffix}: {}", fallback.because)).or_default() += 1;
         }
         let batch = table(&mut r, 32, text.contains(FIELDS));
+        let batch = if case % 3 == 0 { batch } else { with_evidence(&mut r, &batch) };
         let judged = engine.judge(&batch).unwrap_or_else(|error| panic!("case {case}: {error}\n{text}"));
         by_columns += judged.statistics.by_columns;
         rows += judged.statistics.rows;
@@ -66,4 +71,47 @@ fn what_stands_beside_results_is_as_the_plain_evaluator_says() {
         "{compared} comparisons, {by_columns} of {rows} rows by columns; {row_by_row} of {columns} columns by rows {left:#?}"
     );
     assert!(by_columns * 6 > rows, "only {by_columns} of {rows} rows were told by columns");
+}
+
+/// The same table with how well some of its cells are supported.
+fn with_evidence(r: &mut Random, batch: &RecordBatch) -> RecordBatch {
+    let mut columns: Vec<(String, ArrayRef)> = Vec::new();
+    for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
+        let name = field.name().clone();
+        if let DataType::List(_) = array.data_type() {
+            if let Some(records) = array.as_list::<i32>().values().as_struct_opt() {
+                columns.push((name, supported(r, array.as_list(), records)));
+            } else {
+                columns.push((name, array.clone()));
+            }
+            continue;
+        }
+        columns.push((name.clone(), array.clone()));
+        if name != "id" && r.below(2) == 0 {
+            columns.push((format!("{name}.evidence"), levels(r, array.len())));
+        }
+    }
+    RecordBatch::try_from_iter(columns).unwrap()
+}
+
+fn supported(r: &mut Random, list: &ListArray, records: &StructArray) -> ArrayRef {
+    let (mut fields, mut arrays) = (Vec::new(), Vec::new());
+    for (field, array) in records.fields().iter().zip(records.columns()) {
+        fields.push(field.as_ref().clone());
+        arrays.push(array.clone());
+        if field.name() != "id" && r.below(2) == 0 {
+            fields.push(Field::new(format!("{}.evidence", field.name()), DataType::Utf8, true));
+            arrays.push(levels(r, array.len()));
+        }
+    }
+    let records = StructArray::new(fields.into(), arrays, records.nulls().cloned());
+    let item = Arc::new(Field::new("item", records.data_type().clone(), true));
+    Arc::new(ListArray::new(item, list.offsets().clone(), Arc::new(records), list.nulls().cloned()))
+}
+
+fn levels(r: &mut Random, rows: usize) -> ArrayRef {
+    const LEVELS: [Option<&str>; 5] = [None, Some("declared"), Some("document"), Some("verified"), Some("third_party")];
+    let strong = r.below(2);
+    let levels = (0..rows).map(|_| LEVELS[if strong == 0 { r.below(5) } else { 2 + r.below(3) }]);
+    Arc::new(levels.collect::<StringArray>())
 }

@@ -43,7 +43,7 @@ impl Lower<'_> {
             self.list(axis)?;
         }
         let column = self.graph.column(list.map_or(Level::Rows, Level::Members));
-        self.columns.push(Wanted { input: id, cell, name, expected, list });
+        self.columns.push(Wanted { input: id, cell, name, expected, list, level: false });
         self.by_cell.insert((id, cell, by_day), column);
         Ok(column)
     }
@@ -100,7 +100,14 @@ impl Lower<'_> {
         }
     }
 
-    /// Gives each input that can be read by columns its own.
+    /// The column of an input's cell, whatever is read of it.
+    pub(super) fn column_of(&mut self, id: InputId) -> Lowered<Column> {
+        let input = self.framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
+        let expected = self.expected(input)?;
+        self.column(id, expected)
+    }
+
+    /// Gives each input that can be read by columns its own, and what stands beside it.
     fn all_columns(&mut self) {
         let framework = self.framework;
         for (place, input) in framework.inputs.iter().enumerate() {
@@ -108,8 +115,9 @@ impl Lower<'_> {
             let closed: Vec<AxisId> =
                 input.axes.as_slice().iter().copied().filter(|axis| !self.is_open(*axis)).collect();
             let _ = self.over(&closed, &mut |lower| {
-                let expected = lower.expected(input)?;
-                lower.column(id, expected)
+                let column = lower.column_of(id)?;
+                lower.evidence_column(column);
+                Ok(())
             });
         }
     }
@@ -215,7 +223,7 @@ impl Lower<'_> {
     fn make_whole(&mut self, column: Column) -> bool {
         let Some(wanted) = self.columns.get_mut(column.0 as usize) else { return false };
         // Whole numbers in lists are told from others as they are read.
-        let is_whole = wanted.list.is_none() && self.whole.contains(&wanted.name);
+        let is_whole = wanted.list.is_none() && self.given.whole.contains(&wanted.name);
         if is_whole && let Expected::Number { low, high, least, .. } = &mut wanted.expected {
             (*low, *high, *least) = (low.max(-LARGEST_WHOLE), high.min(LARGEST_WHOLE), 0.0);
         }

@@ -160,9 +160,19 @@ impl Lower<'_> {
 
     /// A criterion's status, as what it may be.
     fn criterion(&mut self, id: ItemId, criterion: &Criterion) -> Lowered<Truth> {
-        if criterion.evidence_at_least.is_some_and(|least| least > EvidenceLevel::Declared) {
-            return Err(Unsupported("evidence that is asked for"));
-        }
+        let status = self.criterion_itself(id, criterion)?;
+        let Some(least) = criterion.evidence_at_least.filter(|least| *least > EvidenceLevel::Declared) else {
+            return Ok(status);
+        };
+        // What is met on too little evidence is open.
+        let [met, ..] = self.only(&status);
+        let weak = self.too_weak(id, criterion, least)?;
+        let weak = self.graph.and(met, weak);
+        Ok(Truth { no: self.graph.or(status.no, weak), ..status })
+    }
+
+    /// The status, whatever it rests on.
+    fn criterion_itself(&mut self, id: ItemId, criterion: &Criterion) -> Lowered<Truth> {
         let mut status = self.formula(id, criterion.condition)?.truth()?;
         // From the last exception to the first, each stands before what follows it.
         for exception in criterion.exceptions.iter().rev() {

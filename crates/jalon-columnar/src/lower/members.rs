@@ -114,7 +114,7 @@ impl Lower<'_> {
     }
 
     /// The references by which the members of a list are told apart, where it is by those.
-    fn group_of(&mut self, fold: &Fold, list: u8) -> Lowered<Option<Reference>> {
+    pub(super) fn group_of(&mut self, fold: &Fold, list: u8) -> Lowered<Option<Reference>> {
         let mut open = fold.by.iter().filter(|(_, axis)| self.is_open(*axis));
         let (first, None) = (open.next(), open.next()) else {
             return Err(Unsupported("groups by two references"));
@@ -130,10 +130,15 @@ impl Lower<'_> {
 
     /// Of rows, or of the members that may be named, those of which some member that is folded has a bit.
     fn some_member(&mut self, members: &Members, bit: Val) -> Val {
-        let Some(reference) = members.group else { return self.graph.some(members.list, bit) };
+        self.some_of_group(members.list, members.group, bit)
+    }
+
+    /// Of rows, or of the members that those of a list name, those of which some member of the list has a bit.
+    pub(super) fn some_of_group(&mut self, list: u8, group: Option<Reference>, bit: Val) -> Val {
+        let Some(reference) = group else { return self.graph.some(list, bit) };
         let unnamed = self.graph.and(bit, reference.open);
-        let unnamed = self.graph.some(members.list, unnamed);
-        let named = self.graph.some_of(members.list, reference.link, bit);
+        let unnamed = self.graph.some(list, unnamed);
+        let named = self.graph.some_of(list, reference.link, bit);
         self.graph.or(named, unnamed)
     }
 

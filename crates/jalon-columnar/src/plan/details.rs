@@ -1,6 +1,6 @@
 //! The nodes of what stands beside results.
 
-use jalon::framework::{Item, ItemId, ItemKind};
+use jalon::framework::{Framework, Item, ItemId, ItemKind};
 
 use super::{Nodes, number};
 use crate::facets::{Facet, Output, Shape};
@@ -17,6 +17,10 @@ pub(super) fn nodes_of(lower: &mut Lower<'_>, id: ItemId, item: &Item, output: &
             let (distance, told) = lower.margin(id, criterion)?;
             let (value, _) = number(lower, &distance, None)?;
             Ok(Nodes::Number(value, told))
+        }
+        (_, Facet::Evidence) => {
+            let evidence = lower.item_evidence(id)?;
+            Ok(Nodes::Names(lower.weakest(evidence)))
         }
         _ => Err(Unsupported("what stands beside results")),
     }
@@ -37,4 +41,11 @@ fn end_of(lower: &mut Lower<'_>, num: &Num, shape: &Shape, least: bool) -> Lower
         Shape::Date => Nodes::Days(value, known),
         _ => Nodes::Number(value, known),
     })
+}
+
+/// Whether anything asks what evidence items rest on.
+pub(super) fn rest_on_evidence(framework: &Framework, columns: &[(ItemId, Vec<Output>)]) -> bool {
+    let asks = |item: &Item| matches!(&item.kind, ItemKind::Criterion(one) if one.evidence_at_least.is_some());
+    columns.iter().flat_map(|(_, outputs)| outputs).any(|output| output.facet == Facet::Evidence)
+        || framework.items.iter().any(asks)
 }

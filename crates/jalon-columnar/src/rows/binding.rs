@@ -117,6 +117,14 @@ impl Binding {
         Ok(Binding { schema: schema.clone(), key, inputs, records, unread, absent })
     }
 
+    /// The cells of inputs, by the places of both, beside which stands how well they are supported.
+    pub(crate) fn evidence(&self) -> BTreeSet<(u32, usize)> {
+        let cells = (0u32..)
+            .zip(&self.inputs)
+            .flat_map(|(input, bound)| bound.cells.iter().enumerate().map(move |(at, cell)| (input, at, cell)));
+        cells.filter(|(.., cell)| cell.evidence.is_some()).map(|(input, at, _)| (input, at)).collect()
+    }
+
     /// Columns that stand for nothing in the framework.
     #[must_use]
     pub fn unread(&self) -> &[String] {

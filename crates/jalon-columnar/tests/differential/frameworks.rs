@@ -401,6 +401,9 @@ pub fn framework(r: &mut Random) -> (String, Option<Framework>) {
         if r.below(4) == 0 {
             let _ = writeln!(text, "  applies when {}", truth(r, 1, &items));
         }
+        if r.below(6) == 0 {
+            let _ = writeln!(text, "  evidence at least {}", r.pick(&["document", "verified", "third_party"]));
+        }
         if r.below(5) == 0 {
             let _ = writeln!(text, "  exception e{at} when {} : {}", truth(r, 1, &items), truth(r, 1, &items));
         }

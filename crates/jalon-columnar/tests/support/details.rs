@@ -1,10 +1,8 @@
 //! What stands beside results, said by the plain evaluator as the columns of tables have it.
 
-use std::collections::BTreeSet;
-
 use arrow_array::RecordBatch;
 use jalon::assessment::{Assessment, Cells, ItemResult, Margin, Outcome};
-use jalon::framework::{EvidenceLevel, Framework, Project, Type};
+use jalon::framework::{EvidenceLevel, Framework, Type};
 use jalon::number::Number;
 use jalon::value::{Bounds, Value};
 
