@@ -42,7 +42,8 @@ fn shipped(id: &str) -> Framework {
 fn nothing_of_a_shipped_framework_is_left_to_the_plain_evaluator() {
     for shipped_framework in catalog::SHIPPED {
         let framework = shipped(shipped_framework.id);
-        let details = Detail::ALL.into_iter().filter(|detail| BESIDE.contains(detail)).chain([Detail::Variations]).collect();
+        let details =
+            Detail::ALL.into_iter().filter(|detail| BESIDE.contains(detail)).chain([Detail::Variations]).collect();
         let engine = Engine::new(&framework, support::as_of(), Options { details, ..Options::default() });
         let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for fallback in engine.fallback() {

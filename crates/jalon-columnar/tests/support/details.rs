@@ -6,7 +6,7 @@ use jalon::framework::{EvidenceLevel, Framework, Type};
 use jalon::number::Number;
 use jalon::value::{Bounds, Value};
 
-use super::{as_of, same, shown};
+use super::{same, shown};
 
 /// Compares what stands beside the results of a row: counts the columns compared, or tells the first that differs.
 pub fn compare(framework: &Framework, batch: &RecordBatch, row: usize, plain: &Assessment) -> Result<usize, String> {
