@@ -7,7 +7,6 @@ use arrow_array::{ArrayRef, StringArray};
 use jalon::axis::{Axis, AxisId};
 use jalon::framework::{Framework, Item, ItemId, ItemKind, Type, VariationId};
 use jalon::number::Number;
-use jalon::value::Cause;
 
 use crate::options::{Detail, Options, Statuses};
 use crate::program::Wire;
@@ -96,26 +95,6 @@ pub(crate) const STATES: [&str; 5] = ["known", "missing", "undefined", "not_appl
 pub(crate) const EVIDENCE: [&str; 4] = ["declared", "document", "verified", "third_party"];
 pub(crate) const OBLIGATION_STATES: [&str; 7] =
     ["not_applicable", "undecided", "pending", "met_in_time", "met_late", "met_date_unknown", "overdue"];
-
-/// The code of a cause, for columns of reasons.
-pub(crate) fn cause_code(cause: Cause) -> &'static str {
-    match cause {
-        Cause::DivisionByZero => "division_by_zero",
-        Cause::NothingToFold => "nothing_to_fold",
-        Cause::LogOfNonPositive => "log_of_non_positive",
-        Cause::RootOfNegative => "root_of_negative",
-        Cause::ZeroToNegativePower => "zero_to_negative_power",
-        Cause::NoSuchDay => "no_such_day",
-        Cause::OutsideCalendar => "outside_calendar",
-        Cause::NoBand => "no_band",
-        Cause::NoValueAtDate => "no_value_at_date",
-        Cause::NoSuchMember => "no_such_member",
-        Cause::NoPrevious => "no_previous",
-        Cause::NotWhole => "not_whole",
-        Cause::TooLarge => "too_large",
-        Cause::NoSpread => "no_spread",
-    }
-}
 
 /// The columns wanted of each item, and of what readings and scenarios make of it.
 pub(crate) fn outputs(framework: &Framework, options: &Options) -> Vec<(ItemId, Vec<Output>)> {

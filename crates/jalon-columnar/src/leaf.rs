@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jalon::assessment::{Assessment, Cells, ItemResult, ObligationState, Outcome, Reason, Status, Step};
+use jalon::axis::AxisId;
 use jalon::date::Date;
 use jalon::evaluation;
 use jalon::framework::{EvidenceLevel, Framework, Project, Type};
@@ -12,7 +13,8 @@ use jalon::project::table::duration_text;
 use jalon::render::view::View;
 use jalon::value::{Bounds, CellRef, Datum, Value};
 
-use crate::facets::{Facet, Output, Shape, cause_code};
+use crate::codes::Codes;
+use crate::facets::{Facet, Output, Shape};
 
 /// What stands in one row of a column.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,7 +28,8 @@ pub(crate) enum Leaf {
     Day(i32),
     Mask(u64),
     Text(String),
-    Texts(Vec<String>),
+    /// Words of the framework, by their numbers.
+    Words(Vec<u32>),
     /// Records: each its id, and its values.
     Records(Vec<(String, Vec<Leaf>)>),
 }
@@ -38,6 +41,7 @@ pub(crate) struct JudgedRow<'a> {
     pub(crate) project: &'a Project,
     pub(crate) as_of: Date,
     pub(crate) assessment: &'a Assessment,
+    pub(crate) codes: &'a Codes,
 }
 
 impl JudgedRow<'_> {
@@ -48,8 +52,8 @@ impl JudgedRow<'_> {
         match (output.facet, &result.outcome) {
             (Facet::Evidence, _) => result.evidence.map_or(Leaf::None, |level| Leaf::Place(evidence_place(level))),
             (Facet::Provisional, _) => Leaf::Truth(result.provisional),
-            (Facet::Wanted, _) => self.wanted(output),
-            (Facet::Because, _) => self.because(output, result),
+            (Facet::Wanted, _) => Leaf::Words(self.wanted(result)),
+            (Facet::Because, _) => self.because(output, result).map_or(Leaf::None, Leaf::Place),
             (facet, Outcome::Quantity { cells, coverage, breakdowns, judgement }) => {
                 let judgement = judgement.as_ref();
                 match facet {
@@ -208,51 +212,49 @@ impl JudgedRow<'_> {
         }
     }
 
-    fn wanted(&self, output: &Output) -> Leaf {
-        let wanted = self.assessment.wanted.iter().filter(|wanted| wanted.for_items.contains(&output.item));
-        Leaf::Texts(wanted.map(|wanted| self.view().cell_name(wanted.cell)).collect())
+    /// The inputs that a result wants, in the order of the framework.
+    fn wanted(&self, result: &ItemResult) -> Vec<u32> {
+        let mut wanted: Vec<u32> = result.wants.iter().map(|cell| self.cell(*cell)).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        wanted
     }
 
-    /// The code of the deciding reason: why a value cannot exist; the input that is wanted first; else the criterion or
+    fn cell(&self, cell: CellRef) -> u32 {
+        let size = |axis: AxisId| self.project.members.get(&axis).map_or(0, |members| members.ids.len());
+        self.codes.cell(self.framework, &size, cell)
+    }
+
+    /// The word of the deciding reason: why a value cannot exist; the input that is wanted first; else the criterion or
     /// exception that decided, or the input that the result rests on first.
-    fn because(&self, output: &Output, result: &ItemResult) -> Leaf {
+    fn because(&self, output: &Output, result: &ItemResult) -> Option<u32> {
         let reason = evaluation::explain(self.framework, self.project, self.as_of, output.item, None);
         if let Value::Undefined(undefined) = &reason.value {
-            return Leaf::Text(cause_code(undefined.cause).to_owned());
+            return Some(self.codes.cause(undefined.cause));
         }
         if matches!(reason.value, Value::Open(_)) {
-            if let Leaf::Texts(wanted) = self.wanted(output)
-                && let Some(first) = wanted.into_iter().next()
-            {
-                return Leaf::Text(first);
+            if let Some(first) = self.wanted(result).first() {
+                return Some(*first);
             }
             if let Some(level) = result.evidence.filter(|_| matches!(result.outcome, Outcome::Criterion { .. })) {
-                return Leaf::Text(format!("evidence:{}", crate::facets::EVIDENCE[evidence_place(level) as usize & 3]));
+                return Some(self.codes.evidence(level));
             }
         }
         let mut here = &reason;
         loop {
             let next = here.because.iter().find_map(|reason| self.code(reason));
-            if let Some(code) = next {
-                return Leaf::Text(code);
+            if next.is_some() {
+                return next;
             }
-            match here.because.first() {
-                Some(first) => here = first,
-                None => return Leaf::None,
-            }
+            here = here.because.first()?;
         }
     }
 
-    fn code(&self, reason: &Reason) -> Option<String> {
+    fn code(&self, reason: &Reason) -> Option<u32> {
         match &reason.step {
-            Step::Item(item, _) => self.framework.items.get(item.0 as usize).map(|item| item.name.clone()),
-            Step::Exception(item, place) => match &self.framework.items.get(item.0 as usize)?.kind {
-                jalon::framework::ItemKind::Criterion(criterion) => {
-                    criterion.exceptions.get(*place as usize).map(|exception| exception.name.clone())
-                }
-                _ => None,
-            },
-            Step::Input(cell @ CellRef::Input { .. }) | Step::Default(cell) => Some(self.view().cell_name(*cell)),
+            Step::Item(item, _) => Some(self.codes.item(*item)),
+            Step::Exception(item, place) => Some(self.codes.exception(*item, *place)),
+            Step::Input(cell @ CellRef::Input { .. }) | Step::Default(cell) => Some(self.cell(*cell)),
             Step::Input(_)
             | Step::Parameter(..)
             | Step::Expression(_)

@@ -25,6 +25,7 @@
 
 mod bits;
 mod cell;
+mod codes;
 mod dispatch;
 mod engine;
 mod error;

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 
 use jalon::axis::AxisId;
 use jalon::date::Date;
-use jalon::framework::{ExprId, Framework, InputId, Item, ItemId, Target, VariationId};
+use jalon::framework::{EvidenceLevel, ExprId, Framework, InputId, Item, ItemId, Target, VariationId};
 
+use crate::codes::Codes;
 use crate::graph::{Column, Graph, Interned, Val};
 use crate::rows::binding::CellAt;
 use crate::source::Expected;
@@ -42,6 +43,7 @@ mod totals;
 mod truth;
 mod values;
 mod walks;
+mod wants;
 
 use evidence::Evidence;
 pub(crate) use items::Levels;
@@ -49,6 +51,7 @@ pub(crate) use links::Reference;
 pub(crate) use obligations::Standing;
 pub(crate) use texts::TextOf;
 pub(crate) use values::{Lowered, Node, Num, Terms, Truth, Unsupported};
+use wants::Wants;
 
 /// The days of the calendar, since 1970: of the years 1 to 9999.
 pub(crate) const FIRST_DAY: f64 = -719_162.0;
@@ -111,6 +114,13 @@ pub(crate) struct Lower<'a> {
     /// The evidence that items rest on, and expressions.
     of_items: Interned<(Option<VariationId>, ItemId), Lowered<Evidence>>,
     of_expressions: Interned<(Option<VariationId>, ExprId, Vec<u32>), Lowered<Evidence>>,
+    /// The answers that items want, and expressions; and those that are not supported well enough.
+    wanted_by_items: Interned<(Option<VariationId>, ItemId, Vec<u32>), Lowered<Wants>>,
+    wanted_by_expressions: Interned<(Option<VariationId>, ExprId, Vec<u32>), Lowered<Wants>>,
+    weak_by_expressions: Interned<(EvidenceLevel, Option<VariationId>, ExprId, Vec<u32>), Lowered<Wants>>,
+    /// How many bits that took.
+    wanted_bits: usize,
+    pub(crate) codes: Codes,
     /// The reading or scenario being lowered, and for each that was met the items that it reaches.
     under: Option<VariationId>,
     reached: Interned<VariationId, Vec<bool>>,
@@ -141,6 +151,11 @@ impl<'a> Lower<'a> {
             items: Interned::default(),
             of_items: Interned::default(),
             of_expressions: Interned::default(),
+            wanted_by_items: Interned::default(),
+            wanted_by_expressions: Interned::default(),
+            weak_by_expressions: Interned::default(),
+            wanted_bits: 0,
+            codes: Codes::of(framework),
             under: None,
             reached: Interned::default(),
             at: vec![0; framework.axes.len()],

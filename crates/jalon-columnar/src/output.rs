@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::cast::AsArray;
 use arrow_array::types::UInt8Type;
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, PrimitiveArray, StringArray, UInt64Array,
+    Array, ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, PrimitiveArray, StringArray, UInt64Array,
 };
 use arrow_buffer::{ArrowNativeType, BooleanBuffer, MutableBuffer, NullBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field};
@@ -132,7 +133,7 @@ impl Column {
                 let keys = PrimitiveArray::<UInt8Type>::new(ScalarBuffer::from(pool.lend(values)), nulls(valid));
                 named(keys, names.cloned().or_else(|| names_of(shape)), rows)
             }
-            Column::Loose { values } => loose(values, shape),
+            Column::Loose { values } => loose(values, shape, names),
             Column::Records { parts, .. } => Records::finish(parts, shape),
         }
     }
@@ -173,23 +174,27 @@ pub(crate) fn data_type(shape: &Shape) -> DataType {
     }
 }
 
-/// A column from leaves of any kind.
-pub(crate) fn loose(values: Vec<Leaf>, shape: &Shape) -> ArrayRef {
+/// A column from leaves of any kind; words by their numbers have names.
+pub(crate) fn loose(values: Vec<Leaf>, shape: &Shape, names: Option<&ArrayRef>) -> ArrayRef {
+    let names = names.and_then(|names| names.as_string_opt::<i32>());
+    let word =
+        |place: u32| names.filter(|names| (place as usize) < names.len()).map(|names| names.value(place as usize));
     match shape {
         Shape::Text => {
-            let text = |leaf: &Leaf| match leaf {
-                Leaf::Text(text) => Some(text.clone()),
+            let texts = values.iter().map(|leaf| match leaf {
+                Leaf::Text(text) => Some(text.as_str()),
+                Leaf::Place(place) => word(*place),
                 _ => None,
-            };
-            Arc::new(values.iter().map(text).collect::<StringArray>())
+            });
+            Arc::new(texts.collect::<StringArray>())
         }
         Shape::Texts => {
             let mut lists = ListBuilder::new(StringBuilder::new());
             for leaf in &values {
-                if let Leaf::Texts(texts) = leaf {
-                    texts.iter().for_each(|text| lists.values().append_value(text));
+                if let Leaf::Words(words) = leaf {
+                    words.iter().filter_map(|place| word(*place)).for_each(|text| lists.values().append_value(text));
                 }
-                lists.append(matches!(leaf, Leaf::Texts(_)));
+                lists.append(matches!(leaf, Leaf::Words(_)));
             }
             Arc::new(lists.finish())
         }
@@ -287,6 +292,13 @@ impl Part<'_> {
                 }
             }
             copy(valid, start, rows, known);
+        } else if let Part::Loose { values } = self
+            && let Some(to) = values.get_mut(start..start + rows)
+        {
+            // Words by their numbers.
+            for (at, (to, x)) in to.iter_mut().zip(lanes).enumerate() {
+                *to = if is_set(known, 64, at) { Leaf::Place(*x as u32) } else { Leaf::None };
+            }
         }
     }
 
@@ -344,6 +356,26 @@ impl Part<'_> {
             for (at, to) in to.iter_mut().enumerate() {
                 let known = is_set(known, 64, at);
                 *to = if known { Leaf::Text(text(at)) } else { Leaf::None };
+            }
+        }
+    }
+
+    /// The words of each row, in their order.
+    #[inline(never)]
+    pub(crate) fn words<'w>(&mut self, start: usize, rows: usize, bits: impl Iterator<Item = (&'w [u64], u32)>) {
+        if let Part::Loose { values } = self
+            && let Some(to) = values.get_mut(start..start + rows)
+        {
+            to.fill(Leaf::Words(Vec::new()));
+            for (words, code) in bits {
+                for (to, mut word) in to.chunks_mut(64).zip(words.iter().copied()) {
+                    while word != 0 {
+                        if let Some(Leaf::Words(words)) = to.get_mut(word.trailing_zeros() as usize) {
+                            words.push(code);
+                        }
+                        word &= word - 1;
+                    }
+                }
             }
         }
     }

@@ -4,11 +4,13 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+use arrow_array::ArrayRef;
 use jalon::axis::AxisId;
 use jalon::date::Date;
 use jalon::framework::{Framework, Item, ItemId, ItemKind, VariationId};
 use jalon::number::Number;
 
+use crate::codes::Codes;
 use crate::facets::{self, Facet, Output, Shape};
 use crate::graph::{Anew, Graph, Level, Val};
 use crate::kernels::{FEW, ROWS, WORDS};
@@ -45,6 +47,8 @@ pub(crate) struct Plan {
     pub(crate) fallback: Vec<Fallback>,
     /// Items without a column of results, and why.
     pub(crate) left_out: Vec<Fallback>,
+    /// The words of columns of reasons.
+    pub(crate) codes: Codes,
     /// What it takes for granted of the columns of tables.
     pub(crate) given: Columns,
     /// Registers that no thread uses at the moment, kept for the next batch.
@@ -62,6 +66,8 @@ enum Nodes {
     Places(Val, Val),
     Names(Vec<Val>),
     Mask(Vec<Val>),
+    /// Bits, each with the number of a word.
+    Set(Vec<(Val, u32)>),
     Text(TextOf, Level, Val),
     /// For the members of a list, field by field.
     Records(u8, Vec<Nodes>),
@@ -100,6 +106,7 @@ impl Nodes {
             Nodes::Number(a, b) | Nodes::Days(a, b) | Nodes::Truth(a, b) | Nodes::Places(a, b) => vec![*a, *b],
             Nodes::Names(bits) | Nodes::Mask(bits) => bits.clone(),
             Nodes::Text(.., known) => vec![*known],
+            Nodes::Set(bits) => bits.iter().map(|(bit, _)| *bit).collect(),
             Nodes::Records(_, fields) => fields.iter().flat_map(Nodes::all).collect(),
             Nodes::Nothing => Vec::new(),
         }
@@ -120,6 +127,7 @@ impl Nodes {
             }
             Nodes::Names(bits) | Nodes::Mask(bits) => bits.iter_mut().for_each(to),
             Nodes::Text(.., known) => to(known),
+            Nodes::Set(bits) => bits.iter_mut().for_each(|(bit, _)| to(bit)),
             Nodes::Records(_, fields) => fields.iter_mut().for_each(|field| field.each_mut(to)),
             Nodes::Nothing => {}
         }
@@ -134,6 +142,7 @@ impl Nodes {
             Nodes::Places(..) => Wire::Places(next(), next()),
             Nodes::Names(bits) => Wire::Names(bits.iter().map(|_| next()).collect()),
             Nodes::Mask(bits) => Wire::Mask(bits.iter().map(|_| next()).collect()),
+            Nodes::Set(bits) => Wire::Set(bits.iter().map(|(_, code)| (next(), *code)).collect()),
             Nodes::Text(text, of, _) => Wire::Text(text.clone(), *of, next()),
             Nodes::Records(list, fields) => {
                 Wire::Records(*list, fields.iter().map(|field| field.wired(next)).collect())
@@ -215,10 +224,14 @@ impl Plan {
                 }
             }
         }
+        let mut words: Option<ArrayRef> = None;
         for (id, list) in columns {
             let Some(item) = framework.items.get(id.0 as usize) else { continue };
             let mut worked = Worked::default();
-            for output in list {
+            for mut output in list {
+                if details::is_worded(output.facet) {
+                    output.names = Some(words.get_or_insert_with(|| Codes::names(framework)).clone());
+                }
                 let variation = output.variation;
                 if worked.under != variation {
                     worked = Worked { under: variation, ..Worked::default() };
@@ -251,10 +264,24 @@ impl Plan {
         };
         let Fitted { program: (stages, program), doubtful, ties, wires, .. } = draft.fitted(stages::of);
         let outputs = outputs.into_iter().zip(wires).map(|(output, wire)| Output { wire, ..output }).collect();
-        let (given, columns, lists) = (given.clone(), lower.columns, lower.lists);
+        let (given, columns, lists, codes) = (given.clone(), lower.columns, lower.lists, lower.codes);
         let (blocks, small) = (Idle::default(), Idle::default());
         (
-            Plan { stages, program, columns, lists, outputs, doubtful, ties, fallback, left_out, given, blocks, small },
+            Plan {
+                stages,
+                program,
+                columns,
+                lists,
+                outputs,
+                doubtful,
+                ties,
+                fallback,
+                left_out,
+                codes,
+                given,
+                blocks,
+                small,
+            },
             draft,
         )
     }

@@ -379,7 +379,7 @@ pub fn places(framework: &Framework, figures: &Figures) -> Result<RecordBatch, A
                 value.map_or(leaf::Leaf::None, |value| leaf::of_value(value, &shape))
             };
             fields.push(Field::new(format!("{}{pick}", item.name), output::data_type(&shape), true));
-            columns.push(output::loose((0..figures.projects.len()).map(leaf).collect(), &shape));
+            columns.push(output::loose((0..figures.projects.len()).map(leaf).collect(), &shape, None));
         }
     }
     let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(figures.projects.len()));

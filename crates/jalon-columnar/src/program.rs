@@ -63,6 +63,8 @@ pub(crate) enum Wire {
     Names(Vec<u32>),
     /// Bits of a mask.
     Mask(Vec<u32>),
+    /// Bits, each with the number of a word.
+    Set(Vec<(u32, u32)>),
     /// A text, of the cells of rows or of what the program runs over, and where it is known.
     Text(TextOf, Level, u32),
     /// What the members of a list come to, field by field: registers of the stage that lists them.

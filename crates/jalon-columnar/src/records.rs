@@ -247,7 +247,7 @@ impl Values {
             Wire::Number(_, known) | Wire::Days(_, known) | Wire::Places(_, known) | Wire::Text(.., known) => {
                 self.valid.append_packed_range(range, packed(registers.bit(*known)));
             }
-            Wire::Names(_) | Wire::Mask(_) | Wire::Records(..) | Wire::Nothing => {}
+            Wire::Names(_) | Wire::Mask(_) | Wire::Set(_) | Wire::Records(..) | Wire::Nothing => {}
         }
     }
 

@@ -350,8 +350,13 @@ impl Chunk<'_> {
                 }
             }
             let assessment = evaluation::evaluate_with(by.framework, &project, by.as_of, options);
-            let judged =
-                JudgedRow { framework: by.framework, project: &project, as_of: by.as_of, assessment: &assessment };
+            let judged = JudgedRow {
+                framework: by.framework,
+                project: &project,
+                as_of: by.as_of,
+                assessment: &assessment,
+                codes: &plan.codes,
+            };
             for (part, output) in parts.iter_mut().zip(&plan.outputs) {
                 if doubt || output.wire.is_none() {
                     part.put(row, judged.leaf(output));
@@ -399,6 +404,7 @@ fn write<const N: usize, const W: usize, const L: usize>(
         Wire::Mask(bits) => {
             part.mask(start, rows, bits.len(), |at| bits.get(at).map(|bit| &registers.bit(*bit)[..]));
         }
+        Wire::Set(bits) => part.words(start, rows, bits.iter().map(|(bit, word)| (&registers.bit(*bit)[..], *word))),
         Wire::Text(text, _, known) => {
             part.texts(start, rows, registers.bit(*known), |at| text.at(sources, from + at).into_owned());
         }

@@ -97,6 +97,9 @@ impl Ready {
                 let each = bits.iter().enumerate();
                 Leaf::Mask(each.fold(0, |mask, (level, place)| mask | u64::from(bit(place)) << level))
             }
+            Some(Wire::Set(bits)) => {
+                Leaf::Words(bits.iter().filter(|(place, _)| bit(place)).map(|(_, word)| *word).collect())
+            }
             Some(Wire::Text(of, _, known)) if bit(known) => {
                 Leaf::Text(of.of_cell(|cell| Cow::Owned(text(cell))).into_owned())
             }
@@ -245,7 +248,7 @@ impl Single<'_> {
             return Err(Error::BadCells { count, first: refused });
         }
         let assessment = &evaluation::evaluate_with(framework, project, as_of, run::asked(&self.plan));
-        let judged = JudgedRow { framework, project, as_of, assessment };
+        let judged = JudgedRow { framework, project, as_of, assessment, codes: &self.plan.codes };
         Ok(self.plan.outputs.iter().map(|output| judged.leaf(output)).collect())
     }
 }
@@ -320,7 +323,7 @@ impl<'s> Results<'s> {
             }
             (Leaf::Day(day), _) => Told::Day(*day),
             (Leaf::Mask(levels), _) => Told::Levels(*levels),
-            (leaf, shape) => Told::Array(output::loose(vec![leaf.clone()], shape)),
+            (leaf, shape) => Told::Array(output::loose(vec![leaf.clone()], shape, output.names.as_ref())),
         })
     }
 

@@ -32,7 +32,7 @@ use jalon_columnar::{BadCells, Detail, Engine, Options};
 use random::Random;
 
 /// What is worked out by columns beside results.
-const BESIDE: [Detail; 4] = [Detail::Bounds, Detail::Margin, Detail::Event, Detail::Evidence];
+const BESIDE: [Detail; 5] = [Detail::Bounds, Detail::Margin, Detail::Event, Detail::Evidence, Detail::Wanted];
 
 #[test]
 fn what_stands_beside_results_is_as_the_plain_evaluator_says() {

@@ -8,6 +8,10 @@ use crate::facets::EVIDENCE;
 use crate::graph::{BitOp, Column, Val};
 use crate::source::Expected;
 
+/// The levels, the weakest first.
+const LEVELS: [EvidenceLevel; 4] =
+    [EvidenceLevel::Declared, EvidenceLevel::Document, EvidenceLevel::Verified, EvidenceLevel::ThirdParty];
+
 /// For each level of evidence, the weakest first, the rows where something of it mattered.
 pub(crate) type Evidence = [Val; 4];
 
@@ -42,7 +46,7 @@ impl Lower<'_> {
     }
 
     /// Of an item laid out over an open axis, rows of which any member has a bit.
-    fn of_any_member(&mut self, item: &Item, bit: Val) -> Lowered<Val> {
+    pub(super) fn of_any_member(&mut self, item: &Item, bit: Val) -> Lowered<Val> {
         match item.axes.as_slice().iter().find(|axis| self.is_open(**axis)) {
             Some(axis) => {
                 let list = self.list(*axis)?;
@@ -71,11 +75,13 @@ impl Lower<'_> {
         let mut roots = Vec::new();
         self.criterion_roots(id, criterion, always, &mut roots)?;
         let evidence = self.evidence_of_all(&roots)?;
-        let levels =
-            [EvidenceLevel::Declared, EvidenceLevel::Document, EvidenceLevel::Verified, EvidenceLevel::ThirdParty];
-        let weak: Vec<Val> =
-            levels.iter().zip(evidence).filter(|(level, _)| **level < least).map(|(_, bit)| bit).collect();
-        Ok(self.graph.any(&weak))
+        Ok(self.below(evidence, least))
+    }
+
+    /// Rows where something of a lower level mattered.
+    pub(super) fn below(&mut self, evidence: Evidence, least: EvidenceLevel) -> Val {
+        let weak = LEVELS.iter().zip(evidence).filter(|(level, _)| **level < least).map(|(_, bit)| bit);
+        self.graph.any(&weak.collect::<Vec<_>>())
     }
 
     fn evidence_of_all(&mut self, rests: &[Rest]) -> Lowered<Evidence> {
@@ -115,7 +121,7 @@ impl Lower<'_> {
     }
 
     /// The level of the answer for a cell; none where there is none.
-    fn cell_evidence(&mut self, id: InputId) -> Lowered<Evidence> {
+    pub(super) fn cell_evidence(&mut self, id: InputId) -> Lowered<Evidence> {
         let framework = self.framework;
         let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
         let column = self.column_of(id)?;

@@ -172,7 +172,7 @@ impl Lower<'_> {
     }
 
     /// The status, whatever it rests on.
-    fn criterion_itself(&mut self, id: ItemId, criterion: &Criterion) -> Lowered<Truth> {
+    pub(super) fn criterion_itself(&mut self, id: ItemId, criterion: &Criterion) -> Lowered<Truth> {
         let mut status = self.formula(id, criterion.condition)?.truth()?;
         // From the last exception to the first, each stands before what follows it.
         for exception in criterion.exceptions.iter().rev() {

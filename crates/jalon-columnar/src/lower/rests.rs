@@ -50,7 +50,7 @@ impl Rest {
         Rest { rows, to, at: Vec::new(), under: None, way: Way::Here }
     }
 
-    fn on(rows: Val, id: ExprId) -> Rest {
+    pub(super) fn on(rows: Val, id: ExprId) -> Rest {
         Rest::of(rows, To::Expression(id))
     }
 }
@@ -123,7 +123,7 @@ impl Lower<'_> {
                 let missing = self.open_in(&missing);
                 vec![on(a), Rest::on(missing, *b)]
             }
-            ExprKind::Fold(fold) => self.fold_rests(fold)?,
+            ExprKind::Fold(fold) => self.fold_rests(fold, false)?,
             ExprKind::Walk { walk, body, axis } => {
                 let here = self.place(*axis);
                 let places = match walk {
@@ -133,7 +133,7 @@ impl Lower<'_> {
                 };
                 places.map(|place| Rest { at: vec![(*axis, place)], ..on(body) }).collect()
             }
-            ExprKind::Pick { body, picks } => self.pick_rests(*body, picks)?,
+            ExprKind::Pick { body, picks } => self.pick_rests(*body, picks, false)?,
             ExprKind::ByMember { axis, members } => {
                 members.get(self.place(*axis) as usize).map(on).into_iter().collect()
             }
@@ -188,7 +188,13 @@ impl Lower<'_> {
         Ok(items.iter().zip(rows).map(|(item, rows)| Rest::of(rows, To::Item(*item))).collect())
     }
 
-    fn pick_rests(&mut self, body: ExprId, picks: &[(AxisId, PickedMember)]) -> Lowered<Vec<Rest>> {
+    /// What a pick rests on; where a choice that names the member is missing, on that alone, or on any of the members.
+    pub(super) fn pick_rests(
+        &mut self,
+        body: ExprId,
+        picks: &[(AxisId, PickedMember)],
+        or_any: bool,
+    ) -> Lowered<Vec<Rest>> {
         let always = self.graph.bit(true);
         let mut keys = Vec::new();
         let mut bodies = vec![Rest::on(always, body)];
@@ -203,7 +209,7 @@ impl Lower<'_> {
                 }
                 PickedMember::Follow(key) => {
                     keys.push(Rest::on(always, *key));
-                    bodies = self.followed_rests(*axis, *key, &bodies)?;
+                    bodies = self.followed_rests((*axis, *key), &bodies, or_any)?;
                     continue;
                 }
             };
@@ -214,7 +220,7 @@ impl Lower<'_> {
     }
 
     /// What is picked by a reference: at each of the members that it may name.
-    fn followed_rests(&mut self, axis: AxisId, key: ExprId, bodies: &[Rest]) -> Lowered<Vec<Rest>> {
+    fn followed_rests(&mut self, (axis, key): (AxisId, ExprId), bodies: &[Rest], or_any: bool) -> Lowered<Vec<Rest>> {
         match self.expr(key)? {
             Node::Link(reference) => {
                 let through = |rest: &Rest| match rest.way {
@@ -230,6 +236,7 @@ impl Lower<'_> {
                     let at = self.graph.float(f64::from(place));
                     let here = self.graph.compare(crate::graph::Comparison::Equal, key.low, at);
                     let here = self.graph.and(known, here);
+                    let here = if or_any { self.graph.or(here, key.open) } else { here };
                     all.extend(bodies.iter().map(|rest| {
                         let rows = self.graph.and(rest.rows, here);
                         let at = rest.at.iter().copied().chain([(axis, place)]).collect();
@@ -242,7 +249,8 @@ impl Lower<'_> {
         }
     }
 
-    fn fold_rests(&mut self, fold: &Fold) -> Lowered<Vec<Rest>> {
+    /// What a fold rests on; members that surely do not count, by what leaves them out, or not at all.
+    pub(super) fn fold_rests(&mut self, fold: &Fold, counted_only: bool) -> Lowered<Vec<Rest>> {
         let always = self.graph.bit(true);
         let mut rests: Vec<Rest> = Vec::new();
         if fold.kind != FoldKind::WeightedMean {
@@ -270,6 +278,7 @@ impl Lower<'_> {
         }
         let weight = fold.extra.first().filter(|_| fold.kind == FoldKind::WeightedMean);
         for Member { at, there, counts, .. } in members {
+            let there = if counted_only { counts } else { there };
             let always_read = fold.filter.iter().chain(fold.by.iter().map(|(key, _)| key)).map(|id| (there, id));
             let what_counts = [Some(&fold.body), weight].into_iter().flatten().map(|id| (counts, id));
             let parts = always_read.chain(what_counts);
@@ -342,7 +351,7 @@ impl Lower<'_> {
         Ok(roots)
     }
 
-    fn formula_rest(&mut self, id: ItemId, rows: Val, formula: ExprId) -> Rest {
+    pub(super) fn formula_rest(&mut self, id: ItemId, rows: Val, formula: ExprId) -> Rest {
         match self.replacement(Target::Item(id)) {
             Some(instead) => Rest { under: Some(None), ..Rest::on(rows, instead) },
             None => Rest::on(rows, formula),
@@ -387,7 +396,8 @@ impl Lower<'_> {
         Ok(())
     }
 
-    fn decision_roots(&mut self, decision: &Decision, mut rows: Val, roots: &mut Vec<Rest>) -> Lowered<()> {
+    /// The same of a decision: its conditions until one holds, or does not apply.
+    pub(super) fn decision_roots(&mut self, decision: &Decision, mut rows: Val, roots: &mut Vec<Rest>) -> Lowered<()> {
         for condition in &decision.conditions {
             let Some(condition) = condition else { break };
             roots.push(Rest::on(rows, *condition));

@@ -22,6 +22,10 @@ pub(super) fn nodes_of(lower: &mut Lower<'_>, id: ItemId, item: &Item, output: &
             let evidence = lower.item_evidence(id)?;
             Ok(Nodes::Names(lower.weakest(evidence)))
         }
+        (_, Facet::Wanted) => {
+            let wants = lower.item_wants(id)?;
+            Ok(Nodes::Set(wants.iter().map(|(code, bit)| (*bit, *code)).collect()))
+        }
         _ => Err(Unsupported("what stands beside results")),
     }
 }
@@ -48,4 +52,9 @@ pub(super) fn rest_on_evidence(framework: &Framework, columns: &[(ItemId, Vec<Ou
     let asks = |item: &Item| matches!(&item.kind, ItemKind::Criterion(one) if one.evidence_at_least.is_some());
     columns.iter().flat_map(|(_, outputs)| outputs).any(|output| output.facet == Facet::Evidence)
         || framework.items.iter().any(asks)
+}
+
+/// Whether a column holds words of the framework by their numbers.
+pub(super) fn is_worded(facet: Facet) -> bool {
+    matches!(facet, Facet::Wanted | Facet::Because)
 }

@@ -2,14 +2,19 @@
 
 use arrow_array::RecordBatch;
 use jalon::assessment::{Assessment, Cells, ItemResult, Margin, Outcome};
-use jalon::framework::{EvidenceLevel, Framework, Type};
+use jalon::framework::{EvidenceLevel, Framework, Project, Type};
 use jalon::number::Number;
-use jalon::value::{Bounds, Value};
+use jalon::value::{Bounds, CellRef, Value};
 
 use super::{same, shown};
 
 /// Compares what stands beside the results of a row: counts the columns compared, or tells the first that differs.
-pub fn compare(framework: &Framework, batch: &RecordBatch, row: usize, plain: &Assessment) -> Result<usize, String> {
+pub fn compare(
+    framework: &Framework,
+    batch: &RecordBatch,
+    row: usize,
+    (project, plain): (&Project, &Assessment),
+) -> Result<usize, String> {
     let mut count = 0;
     let under = plain
         .variations
@@ -21,7 +26,7 @@ pub fn compare(framework: &Framework, batch: &RecordBatch, row: usize, plain: &A
             None => item.name.clone(),
             Some(variation) => format!("{}@{}", item.name, framework.variations[variation.0 as usize].name),
         };
-        for (suffix, expected) in expected(framework, result) {
+        for (suffix, expected) in expected(framework, project, result) {
             let name = format!("{head}{suffix}");
             if batch.column_by_name(&name).is_none() {
                 continue;
@@ -37,13 +42,14 @@ pub fn compare(framework: &Framework, batch: &RecordBatch, row: usize, plain: &A
 }
 
 /// What the columns beside a result hold, by what is added to its name.
-fn expected(framework: &Framework, result: &ItemResult) -> Vec<(String, String)> {
+fn expected(framework: &Framework, project: &Project, result: &ItemResult) -> Vec<(String, String)> {
     let null = || "null".to_owned();
     let item = &framework.items[result.item.0 as usize];
     let mut told: Vec<(String, String)> = Vec::new();
     let mut add = |suffix: &str, text: String| told.push((suffix.to_owned(), text));
     add(".evidence", result.evidence.map_or_else(null, |level| evidence(level).to_owned()));
     add(".provisional", result.provisional.to_string());
+    add(".wanted", format!("{:?}", wanted(framework, project, result)));
     match &result.outcome {
         Outcome::Criterion { margin, .. } => {
             add(".margin", margin.as_ref().map_or_else(null, |one| distance(framework, one)))
@@ -119,4 +125,40 @@ fn evidence(level: EvidenceLevel) -> &'static str {
         EvidenceLevel::Verified => "verified",
         EvidenceLevel::ThirdParty => "third_party",
     }
+}
+
+/// The columns of the answers that a result wants, in the order of the framework.
+fn wanted(framework: &Framework, project: &Project, result: &ItemResult) -> Vec<String> {
+    let mut named: Vec<(usize, usize, String)> =
+        result.wants.iter().map(|cell| column(framework, project, *cell)).collect();
+    named.sort();
+    named.dedup();
+    named.into_iter().map(|(.., name)| name).collect()
+}
+
+/// What the column of an answer is called, with its place among the others.
+fn column(framework: &Framework, project: &Project, cell: CellRef) -> (usize, usize, String) {
+    let (input, mut left) = match cell {
+        CellRef::Members { axis } => return (usize::MAX, axis as usize, framework.axes[axis as usize].name.clone()),
+        CellRef::Input { input, cell } => (input as usize, cell as usize),
+    };
+    let declared = &framework.inputs[input];
+    let (mut picks, mut lists, mut places) = (Vec::new(), String::new(), Vec::new());
+    for axis in declared.axes.as_slice().iter().rev() {
+        let known = &framework.axes[axis.0 as usize];
+        match known.members() {
+            Some(members) => {
+                picks.insert(0, members[left % members.len()].name.clone());
+                places.insert(0, left % members.len());
+                left /= members.len();
+            }
+            None => {
+                lists.insert_str(0, &format!("{}.", known.name));
+                left /= project.members.get(axis).map_or(1, |members| members.ids.len().max(1));
+            }
+        }
+    }
+    let pick = if picks.is_empty() { String::new() } else { format!("[{}]", picks.join(", ")) };
+    let place = places.iter().fold(0, |place, one| place * 1_000 + one);
+    (input, place, format!("{lists}{}{pick}", declared.name))
 }

@@ -40,12 +40,12 @@ pub fn compare_judged(
         .details
         .iter()
         .any(|detail| !matches!(detail, Detail::Possible | Detail::State | Detail::Variations));
-    let options = evaluation::Options { variations, evidence: beside, ..evaluation::Options::FAST };
+    let options = evaluation::Options { variations, evidence: beside, wanted: beside, ..evaluation::Options::FAST };
     for row in 0..batch.num_rows() {
         let project = engine.project(batch, row).map_err(|error| error.to_string())?;
         let plain = evaluation::evaluate_with(framework, &project, as_of(), options);
         if beside {
-            count += details::compare(framework, &judged.batch, row, &plain)?;
+            count += details::compare(framework, &judged.batch, row, (&project, &plain))?;
         }
         let mut check = |name: &str, expected: String| {
             count += 1;
@@ -300,6 +300,10 @@ pub fn shown(batch: &RecordBatch, name: &str, row: usize) -> String {
         DataType::Boolean => column.as_boolean().value(row).to_string(),
         DataType::UInt64 => column.as_primitive::<UInt64Type>().value(row).to_string(),
         DataType::Date32 => column.as_primitive::<Date32Type>().value(row).to_string(),
+        DataType::List(item) if *item.data_type() == DataType::Utf8 => {
+            let texts = column.as_list::<i32>().value(row);
+            format!("{:?}", texts.as_string::<i32>().iter().flatten().collect::<Vec<_>>())
+        }
         DataType::List(_) => format!("{:?}", column.as_list::<i32>().value(row)),
         DataType::Decimal128(..) | DataType::Timestamp(..) => format!("{:?}", column.slice(row, 1)),
         _ => {
