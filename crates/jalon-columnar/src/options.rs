@@ -37,7 +37,7 @@ pub enum Detail {
     Event,
     /// `NAME.because`: the code of the deciding reason.
     Because,
-    /// `NAME.wanted`: the inputs whose answers would decide it.
+    /// `NAME.wanted`: the columns whose answers it rests on while it is open, in the order of the framework.
     Wanted,
     /// `NAME.evidence`: the weakest evidence among the inputs that mattered.
     Evidence,

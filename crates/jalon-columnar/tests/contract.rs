@@ -359,6 +359,6 @@ fn every_detail_has_its_columns() {
     assert_eq!(shown("cheap.because"), ["cost", "division_by_zero", "budget"]);
     assert_eq!(shown("cheap.evidence"), ["declared", "declared", "declared"]);
     assert_eq!(shown("go"), ["refused", "null", "null"]);
-    assert_eq!(shown("go.because"), ["cheap", "partner", "partner"]);
+    assert_eq!(shown("go.because"), ["cheap", "trained[women]", "budget"]);
     assert_eq!(shown("cheap.provisional"), ["false", "false", "false"]);
 }
