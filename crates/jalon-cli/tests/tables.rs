@@ -215,6 +215,8 @@ fn a_description_says_what_each_column_is() {
         for word in words {
             assert!(run.out.contains(word), "{word}: {}", run.out);
         }
+        let before = jalon(&folder, &["describe", "framework.jalon", "fr.csv", "--lang", language]);
+        assert_eq!(before.out, run.out, "a framework may stand before the data");
     }
     let bare = jalon(&folder, &["describe", "fr.csv"]);
     assert!(bare.status == 0 && bare.out.contains("“;” between cells"), "{} {}", bare.out, bare.err);

@@ -1,6 +1,7 @@
 //! `jalon describe`: how tables are read, and what each column is to a framework.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use jalon::analysis::{self, NoLibrary};
 use jalon::axis::Axis;
@@ -17,7 +18,8 @@ use crate::{Context, Done, frameworks};
 
 /// Shows how tables are read; reads them whole, and judges nothing.
 pub(crate) fn run(arguments: &Describe, context: Context) -> Result<Done, Complaint> {
-    let framework = match &arguments.framework {
+    let (given, data) = said(arguments);
+    let framework = match given {
         Some(given) => match frameworks::load(given, context)? {
             Some(framework) => Some(framework),
             None => return Ok(Done::Refused),
@@ -26,18 +28,28 @@ pub(crate) fn run(arguments: &Describe, context: Context) -> Result<Done, Compla
         None => analysis::analyse(source::Source::new("", "framework none\n  version 1.0\n"), &NoLibrary).framework,
     };
     let Some(framework) = framework else { return Ok(Done::Refused) };
-    let described = describe(Tables::open(&framework, &arguments.data, &arguments.written.reading())?)?;
+    let described = describe(Tables::open(&framework, data, &arguments.written.reading())?)?;
     let mut out = String::new();
     for (at, file) in described.files.iter().enumerate() {
         if at > 0 {
             out.push('\n');
         }
-        one(&mut out, &framework, file, arguments.framework.is_some(), context.language);
+        one(&mut out, &framework, file, given.is_some(), context.language);
     }
     summary::repeated(&mut out, described.repeated, &described.twice, context.language);
     context.output.print(&out).map_err(|why| Complaint::Output { why })?;
     let bad = described.files.iter().any(|file| file.refused > 0);
     Ok(if bad { Done::Failed } else { Done::Well })
+}
+
+/// The framework and the data: a framework may stand before the data, too, as for the other commands.
+fn said(arguments: &Describe) -> (Option<&str>, &[PathBuf]) {
+    match (arguments.framework.as_deref(), arguments.data.split_first()) {
+        (None, Some((first, data))) if first.extension().is_some_and(|extension| extension == "jalon") => {
+            (first.to_str(), data)
+        }
+        (framework, _) => (framework, &arguments.data),
+    }
 }
 
 fn one(out: &mut String, framework: &Framework, file: &Described, against: bool, language: Language) {
