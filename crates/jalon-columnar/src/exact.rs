@@ -288,6 +288,22 @@ impl Accuracy {
         })
     }
 
+    /// A product of up to [`MOST_MEMBERS`] factors, one after the other, of which rows that are far from 1 were left out.
+    #[allow(clippy::cast_precision_loss)]
+    pub(crate) fn product_of_many(a: Accuracy) -> Accuracy {
+        Accuracy {
+            error: MOST_MEMBERS as f64 * (a.error + HALF_ULP) * ROOM,
+            most: NEAR_FAR,
+            least: 1.0 / NEAR_FAR,
+            grid: HALF_ULP / NEAR_FAR,
+            denominator: f64::INFINITY,
+            divides: false,
+            shortest: false,
+            range: from_zero(a.not_negative),
+            ..a
+        }
+    }
+
     /// After rows beyond `far`, or nearer to 0 than 1 divided by it, were left to the plain evaluator.
     pub(crate) fn within_reach(self, far: f64) -> Accuracy {
         let (least, most) = (self.least.max(1.0 / far), self.most.min(far));

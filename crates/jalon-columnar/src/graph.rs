@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::integers::Step;
-use crate::kernels::functions::{is_near, natural_log, whole_power};
+use crate::kernels::functions::{any_power, is_near, natural_exp, natural_log, whole_power};
 
 mod across;
 mod given;
@@ -213,6 +213,7 @@ impl Graph {
             (Unary::Neg, Some(x)) => self.float(-x),
             (Unary::Abs, Some(x)) => self.float(x.abs()),
             (Unary::Log, Some(x)) => self.float(natural_log(x)),
+            (Unary::Exp, Some(x)) => self.float(natural_exp(x)),
             _ => self.number(NumberOp::Map(function, a)),
         }
     }
@@ -238,6 +239,7 @@ impl Graph {
                     Binary::Min => x.min(y),
                     Binary::Max => x.max(y),
                     Binary::Power => whole_power(x, y),
+                    Binary::AnyPower => any_power(x, y),
                     Binary::AddMonths | Binary::MonthsBetween | Binary::YearsBetween => {
                         return self.number(NumberOp::Pair(function, a, b));
                     }

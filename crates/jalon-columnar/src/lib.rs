@@ -31,6 +31,7 @@ mod engine;
 mod error;
 mod exact;
 mod facets;
+mod gathered;
 mod graph;
 mod integers;
 mod kernels;

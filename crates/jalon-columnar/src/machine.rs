@@ -1,6 +1,7 @@
 //! A plan at work on a block of rows: its stages one after the other, over the rows and over the members of their lists.
 
 use crate::bits::{leading, places};
+use crate::gathered::Gathering;
 use crate::graph::Folding;
 use crate::kernels::Registers;
 use crate::lists::List;
@@ -139,24 +140,16 @@ impl<const N: usize, const W: usize, const L: usize> Machine<N, W, L> {
     }
 }
 
-/// The middle numbers of some that stand together, each put in its place.
-fn middles<P: Copy + Ord + TryInto<usize>>(numbers: &mut [(P, f64)], to: &mut [f64]) {
+/// What is found of numbers that stand together, each put in its place.
+fn gathered<P: Copy + Ord + TryInto<usize>>(gathering: Gathering, numbers: &mut [(P, f64)], to: &mut [f64]) {
     numbers.sort_by_key(|(place, _)| *place);
     for group in numbers.chunk_by_mut(|(a, _), (b, _)| a == b) {
-        let middle = middle(group);
         let place = group.first().and_then(|(place, _)| (*place).try_into().ok());
+        let found = gathering.of(group);
         if let Some(to) = place.and_then(|place: usize| to.get_mut(place)) {
-            *to = middle;
+            *to = found;
         }
     }
-}
-
-/// The middle one of some numbers, or half of the sum of the two in the middle.
-fn middle<P>(numbers: &mut [(P, f64)]) -> f64 {
-    numbers.sort_unstable_by(|(_, a), (_, b)| a.total_cmp(b));
-    let at = |place: usize| numbers.get(place).map_or(f64::NAN, |(_, x)| *x);
-    let half = numbers.len() / 2;
-    if numbers.len() % 2 == 1 { at(half) } else { f64::midpoint(at(half.saturating_sub(1)), at(half)) }
 }
 
 /// Bits of members: their rows get them too.
@@ -179,7 +172,7 @@ fn set<const W: usize>(bits: &[u64; W], count: usize) -> impl Iterator<Item = us
 }
 
 impl Folding {
-    /// What it comes to with another number; the middle one is found of all together.
+    /// What it comes to with another number; what is gathered is found of all together.
     #[inline(always)]
     fn with(self, so_far: f64, x: f64) -> f64 {
         match self {
@@ -198,7 +191,7 @@ impl Folding {
                     so_far
                 }
             }
-            Folding::Median => so_far,
+            Folding::Gathered(_) => so_far,
         }
     }
 
@@ -208,7 +201,7 @@ impl Folding {
             Folding::Sum => 0.0,
             Folding::Least => f64::INFINITY,
             Folding::Greatest => f64::NEG_INFINITY,
-            Folding::Median => f64::NAN,
+            Folding::Gathered(gathering) => gathering.of_none(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a node computes.
 
 use super::{Column, Formula, Val};
+use crate::gathered::Gathering;
 
 /// How the numbers of a row's members come to one, in the order of the members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -11,8 +12,8 @@ pub(crate) enum Folding {
     Least,
     /// The greatest; minus infinity of none.
     Greatest,
-    /// The middle one of those that are numbers, or half of the sum of the two in the middle; not a number of none.
-    Median,
+    /// What is found of all those that are numbers together.
+    Gathered(Gathering),
 }
 
 /// The sign of a formula.
@@ -79,6 +80,8 @@ pub(crate) enum Unary {
     Floor,
     /// The natural logarithm of a number above 0.
     Log,
+    /// The exponential.
+    Exp,
     /// The year of a day.
     YearOf,
     /// The month of a day, 1 to 12.
@@ -110,6 +113,8 @@ pub(crate) enum Binary {
     Max,
     /// `a ^ b` for a whole b that is not far from 0.
     Power,
+    /// `a ^ b` for an a that is not below 0.
+    AnyPower,
     /// A day so many months later, on the last day of the month where it has no such day.
     AddMonths,
     /// Whole months from a day to another.

@@ -53,6 +53,41 @@ pub(crate) fn natural_log(x: f64) -> f64 {
     k * std::f64::consts::LN_2 + logarithm
 }
 
+/// The exponential of a number, within 2^-48 of it, relatively; 0 and infinity far out.
+///
+/// `x = k ln 2 + r` with |r| below 0.35: `k` times the upper bits of `ln 2` (of which the last 21 are 0) is exact, as is its
+/// difference from `x`, and what its lower bits take away errs by less than 2^-53; the series left out after `r^14` is below
+/// 2^-60, and the steps of the rest add less than eight roundings to a value that is at least 0.7.
+#[inline(always)]
+pub(crate) fn natural_exp(x: f64) -> f64 {
+    const UPPER: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000);
+    const LOWER: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
+    /// Beside it, the lowest bits are those of a whole number.
+    const UNIT: f64 = 6_755_399_441_055_744.0;
+    let within = if x > 708.0 { 708.0 } else { x };
+    let within = if within < -708.0 { -708.0 } else { within };
+    let shifted = within * std::f64::consts::LOG2_E + UNIT;
+    let k = shifted - UNIT;
+    let r = (within - k * UPPER) - k * LOWER;
+    let mut series = 1.0;
+    for divisor in [14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0] {
+        series = series * (r / divisor) + 1.0;
+    }
+    let power = f64::from_bits(shifted.to_bits().wrapping_add(1023) << 52);
+    let small = if x < -708.0 { 0.0 } else { series * power };
+    if x > 708.0 { f64::INFINITY } else { small }
+}
+
+/// A number to any power, where it is above 0: within 2^-48 of it, relatively, and as many times 2^-47 as its logarithm is.
+/// Of 0 it is 0 for powers above 0, of infinity infinity, and the power of 0 is 1.
+#[inline(always)]
+pub(crate) fn any_power(x: f64, exponent: f64) -> f64 {
+    let power = natural_exp(exponent * natural_log(x));
+    let power = if x == f64::INFINITY { x } else { power };
+    let power = if x <= 0.0 { 0.0 } else { power };
+    if exponent == 0.0 { 1.0 } else { power }
+}
+
 /// The greatest exponent, either way from 0, that [`whole_power`] has the steps for.
 pub(crate) const MOST_POWER: f64 = 63.0;
 
@@ -87,6 +122,29 @@ mod tests {
             x *= 1.37;
         }
         assert_eq!(natural_log(1.0), 0.0);
+    }
+
+    #[test]
+    fn exponentials_keep_to_their_error() {
+        let mut x = 1e-20;
+        while x < 705.0 {
+            for x in [x, -x] {
+                let (found, expected) = (natural_exp(x), x.exp());
+                assert!((found - expected).abs() <= expected * 2f64.powi(-48), "{x}: {found} and {expected}");
+            }
+            x *= 1.003;
+        }
+        assert_eq!(natural_exp(0.0), 1.0);
+        assert_eq!((natural_exp(f64::INFINITY), natural_exp(f64::NEG_INFINITY)), (f64::INFINITY, 0.0));
+        assert_eq!(
+            (any_power(0.0, 0.3), any_power(0.0, 0.0), any_power(f64::INFINITY, 0.3)),
+            (0.0, 1.0, f64::INFINITY)
+        );
+        for (x, y) in [(2.0f64, 0.5f64), (1e-30, 7.3), (1e60, -2.4), (0.999, 63.0), (7.0, -0.25)] {
+            let (found, expected) = (any_power(x, y), x.powf(y));
+            let size = (y * x.ln()).abs();
+            assert!((found / expected - 1.0).abs() <= 2f64.powi(-48) + size * 2f64.powi(-47), "{x} ^ {y}: {found}");
+        }
     }
 
     #[test]

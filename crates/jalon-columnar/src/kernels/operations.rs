@@ -1,7 +1,7 @@
 //! What an operation does with the numbers of a row: said once, for blocks of rows and for rows that stand alone.
 
 use super::calendar;
-use super::functions::{cube_root, is_near, natural_log, whole_below, whole_power};
+use super::functions::{any_power, cube_root, is_near, natural_exp, natural_log, whole_below, whole_power};
 use crate::graph::{Binary, Comparison, Unary};
 
 /// What is done with a function of one number.
@@ -32,6 +32,7 @@ impl Unary {
             Unary::Cbrt => to.with(cube_root),
             Unary::Floor => to.with(whole_below),
             Unary::Log => to.with(natural_log),
+            Unary::Exp => to.with(natural_exp),
             Unary::YearOf => to.with(calendar::year_of),
             Unary::MonthOf => to.with(calendar::month_of),
             Unary::DayOf => to.with(calendar::day_of),
@@ -53,6 +54,7 @@ impl Binary {
             Binary::Min => to.with(|a, b| if a < b { a } else { b }),
             Binary::Max => to.with(|a, b| if a > b { a } else { b }),
             Binary::Power => to.with(whole_power),
+            Binary::AnyPower => to.with(any_power),
             Binary::AddMonths => to.with(calendar::add_months),
             Binary::MonthsBetween => to.with(calendar::months_between),
             Binary::YearsBetween => to.with(calendar::years_between),

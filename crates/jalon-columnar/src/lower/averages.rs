@@ -6,7 +6,7 @@ use jalon::number::Number;
 use super::{Lower, Lowered, Num, Unsupported};
 
 /// More members than this are put in order by the plain evaluator: it takes about their square of comparisons.
-const MOST: usize = 16;
+const MOST: usize = 64;
 
 impl Lower<'_> {
     /// A median, harmonic mean or deviation.
@@ -30,8 +30,15 @@ impl Lower<'_> {
 
     /// The middle one in order; of an even number the mean of the two.
     fn median(&mut self, parts: &mut [Num]) -> Lowered<Num> {
+        self.in_order(parts)?;
+        let middle = parts.get(parts.len().saturating_sub(1) / 2..=parts.len() / 2).unwrap_or_default();
+        self.mean(middle)
+    }
+
+    /// Puts numbers in order.
+    pub(super) fn in_order(&mut self, parts: &mut [Num]) -> Lowered<()> {
         if parts.len() > MOST {
-            return Err(Unsupported("the middle of very many"));
+            return Err(Unsupported("the order of very many"));
         }
         // Neighbours are put in order, the first time from the first on, then from the second: as often as there are members.
         for turn in 0..parts.len() {
@@ -42,8 +49,7 @@ impl Lower<'_> {
                 }
             }
         }
-        let middle = parts.get(parts.len().saturating_sub(1) / 2..=parts.len() / 2).unwrap_or_default();
-        self.mean(middle)
+        Ok(())
     }
 
     /// The harmonic mean of a list.

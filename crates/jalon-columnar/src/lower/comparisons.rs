@@ -16,10 +16,16 @@ impl Lower<'_> {
         if let (Some(a_is_time), Some(b_is_time)) = (self.is_time(a), self.is_time(b)) {
             return self.compare_dates(comparator, (a, a_is_time), (b, b_is_time));
         }
-        match (self.expr(a)?, self.expr(b)?) {
-            (Node::Num(a), Node::Num(b)) => self.compare(comparator, &a, &b),
-            (Node::Text(a), Node::Text(b)) => self.compare_texts(comparator, &a, &b),
-            (Node::Truth(a), Node::Truth(b)) => self.compare_truths(comparator, &a, &b),
+        let (a, b) = (self.expr(a)?, self.expr(b)?);
+        self.compare_nodes(comparator, &a, &b)
+    }
+
+    /// Two values that are no dates, or both days.
+    pub(super) fn compare_nodes(&mut self, comparator: Comparator, a: &Node, b: &Node) -> Lowered<Truth> {
+        match (a, b) {
+            (Node::Num(a), Node::Num(b)) => self.compare(comparator, a, b),
+            (Node::Text(a), Node::Text(b)) => self.compare_texts(comparator, a, b),
+            (Node::Truth(a), Node::Truth(b)) => self.compare_truths(comparator, a, b),
             _ => Err(Unsupported("comparisons of unlike values")),
         }
     }

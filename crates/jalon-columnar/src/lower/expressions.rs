@@ -268,6 +268,7 @@ impl Lower<'_> {
             (Function::HarmonicMean, list) => self.harmonic_mean(list),
             (Function::Logarithm, [x]) => self.logarithm(x, false),
             (Function::CommonLogarithm, [x]) => self.logarithm(x, true),
+            (Function::Exponential, [x]) => self.exponential(x),
             (Function::Floor | Function::Ceiling, [x]) => {
                 let one = self.constant(&Number::ONE)?;
                 let mode = if function == Function::Floor { Rounding::Floor } else { Rounding::Ceiling };

@@ -1,8 +1,9 @@
 //! Folds over closed axes, cell by cell.
 
-use jalon::framework::{Fold, FoldKind, Timing};
+use jalon::framework::{Fold, FoldKind, Timing, Type};
 use jalon::number::Number;
 
+use super::samples::{is_sampled, needs_a_member};
 use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
 use crate::exact::Accuracy;
 use crate::graph::{Comparison, Val};
@@ -12,8 +13,19 @@ impl Lower<'_> {
         if fold.over.iter().any(|axis| self.is_open(*axis)) {
             return self.open_fold(fold);
         }
-        if fold.filter.is_some() || !fold.by.is_empty() || fold.known_only {
-            return self.filtered(fold);
+        let in_part = fold.filter.is_some() || !fold.by.is_empty() || fold.known_only;
+        let body = self.framework.expressions.get(fold.body.0 as usize);
+        let of_choices = body.is_some_and(|body| !matches!(body.ty, Type::Number(_)));
+        match fold.kind {
+            FoldKind::Coverage => return self.coverage_of_cells(fold).map(Node::Num),
+            FoldKind::Agreement => return self.agreement(fold, None).map(Node::Num),
+            kind if is_sampled(kind, in_part, of_choices) => {
+                let weight = fold.extra.first().copied().filter(|_| kind == FoldKind::WeightedMean);
+                let sample = self.sample_of_cells(fold, weight)?;
+                return self.statistic(fold, &sample);
+            }
+            _ if in_part => return self.filtered(fold),
+            _ => {}
         }
         let body = fold.body;
         match fold.kind {
@@ -184,7 +196,7 @@ impl Lower<'_> {
 
     /// Where all that could be known only is missing, what that comes to is for the plain evaluator.
     pub(super) fn some_known(&mut self, kind: FoldKind, counted: Val, gaps: Val) {
-        if matches!(kind, FoldKind::Mean | FoldKind::Min | FoldKind::Max | FoldKind::Median | FoldKind::Share) {
+        if needs_a_member(kind) {
             let none = self.graph.and_not(gaps, counted);
             self.doubt(none);
         }

@@ -15,23 +15,23 @@ use crate::graph::{Binary, BitOp, Comparison, Folding, Level, Unary, Val};
 
 /// What is folded: the members of a list, at one cell over the closed axes that are folded besides.
 #[derive(Debug, Clone)]
-struct Element {
+pub(super) struct Element {
     /// Where it counts for sure.
-    sure: Val,
+    pub(super) sure: Val,
     /// Where it may count.
-    perhaps: Val,
-    node: Node,
+    pub(super) perhaps: Val,
+    pub(super) node: Node,
 }
 
 /// The members that a fold is over.
 #[derive(Debug, Clone)]
-struct Members {
-    list: u8,
+pub(super) struct Members {
+    pub(super) list: u8,
     /// Those that stand for a list that is not given.
-    unlisted: Val,
+    pub(super) unlisted: Val,
     /// They are told apart by the member that each names: what they come to is for each of those.
-    group: Option<Reference>,
-    elements: Vec<Element>,
+    pub(super) group: Option<Reference>,
+    pub(super) elements: Vec<Element>,
 }
 
 impl Lower<'_> {
@@ -96,20 +96,24 @@ impl Lower<'_> {
             }
             FoldKind::Min => self.extreme_member(&members, false).map(Node::Num),
             FoldKind::Max => self.extreme_member(&members, true).map(Node::Num),
-            FoldKind::Median => self.middle_member(fold, &members).map(Node::Num),
             FoldKind::Distinct => self.distinct_members(fold, &members).map(Node::Num),
+            FoldKind::Coverage => self.coverage_of_members(fold, &members).map(Node::Num),
+            FoldKind::Agreement => self.agreement(fold, Some(&members)).map(Node::Num),
             FoldKind::WeightedMean
             | FoldKind::GeometricMean
             | FoldKind::HarmonicMean
             | FoldKind::PowerMean
+            | FoldKind::Median
             | FoldKind::Quantile(_)
-            | FoldKind::Ratio
             | FoldKind::Product
             | FoldKind::StandardDeviation
-            | FoldKind::PopulationDeviation
-            | FoldKind::Agreement
-            | FoldKind::Discounted(_)
-            | FoldKind::Coverage => Err(Unsupported("this fold over an open axis")),
+            | FoldKind::PopulationDeviation => {
+                let weight = fold.extra.first().copied().filter(|_| fold.kind == FoldKind::WeightedMean);
+                let weights = self.over(&closed, &mut |lower| weight.map(|weight| lower.expr(weight)).transpose())?;
+                let sample = self.sample_of_members(&members, weights);
+                self.statistic(fold, &sample)
+            }
+            FoldKind::Ratio | FoldKind::Discounted(_) => Err(Unsupported("this fold over an open axis")),
         }
     }
 
@@ -129,7 +133,7 @@ impl Lower<'_> {
     }
 
     /// Of rows, or of the members that may be named, those of which some member that is folded has a bit.
-    fn some_member(&mut self, members: &Members, bit: Val) -> Val {
+    pub(super) fn some_member(&mut self, members: &Members, bit: Val) -> Val {
         self.some_of_group(members.list, members.group, bit)
     }
 
@@ -144,7 +148,7 @@ impl Lower<'_> {
 
     /// What the numbers of the members come to, for each row, or for each member that may be named: with those that may name
     /// anyone.
-    fn come_to(&mut self, members: &Members, folding: Folding, number: Val) -> Val {
+    pub(super) fn come_to(&mut self, members: &Members, folding: Folding, number: Val) -> Val {
         let Some(reference) = members.group else { return self.graph.fold(folding, members.list, number) };
         let named = self.graph.group(folding, members.list, reference.link, number);
         let together = match folding {
@@ -152,7 +156,7 @@ impl Lower<'_> {
             Folding::Least => Binary::Min,
             Folding::Greatest => Binary::Max,
             // Asked only where all are named.
-            Folding::Median => return named,
+            Folding::Gathered(_) => return named,
         };
         let none = self.graph.float(folding.of_none());
         let unnamed = self.graph.select(reference.open, number, none);
@@ -191,7 +195,7 @@ impl Lower<'_> {
     }
 
     /// The members that are listed, where it is settled whether they count.
-    fn listed(&mut self, members: &Members) -> Members {
+    pub(super) fn listed(&mut self, members: &Members) -> Members {
         let mut listed = members.clone();
         for element in &mut listed.elements {
             element.perhaps = self.graph.and_not(element.perhaps, members.unlisted);
@@ -203,7 +207,7 @@ impl Lower<'_> {
     }
 
     /// Rows in which a member that stands for others may count.
-    fn endless(&mut self, members: &Members) -> Val {
+    pub(super) fn endless(&mut self, members: &Members) -> Val {
         let mut endless = self.never();
         for element in &members.elements {
             let here = self.graph.and(element.perhaps, members.unlisted);
@@ -294,7 +298,7 @@ impl Lower<'_> {
     }
 
     /// A value that is open, and perhaps undefined, where members stand for others: there may be none.
-    fn perhaps_nothing(&mut self, members: &Members, value: Num) -> Num {
+    pub(super) fn perhaps_nothing(&mut self, members: &Members, value: Num) -> Num {
         let endless = self.endless(members);
         Num {
             open: self.graph.or(value.open, endless),
@@ -305,7 +309,7 @@ impl Lower<'_> {
 
     /// The sum of numbers that count; those that may are 0 or what they are, and those that stand for others go on without
     /// end.
-    fn sum_members(&mut self, members: &Members) -> Lowered<Num> {
+    pub(super) fn sum_members(&mut self, members: &Members) -> Lowered<Num> {
         let never = self.never();
         let zero = self.constant(&Number::ZERO)?;
         let (mut open, mut undefined, mut perhaps_undefined) = (never, never, never);
@@ -460,32 +464,6 @@ impl Lower<'_> {
         Ok(Num { fine, ..self.perhaps_nothing(members, value) })
     }
 
-    /// The middle one of those that count, where all are known.
-    fn middle_member(&mut self, fold: &Fold, members: &Members) -> Lowered<Num> {
-        let ty = self.framework.expressions.get(fold.body.0 as usize).map(|body| &body.ty);
-        let listed = self.listed(members);
-        let ([element], Some(Type::Number(_))) = (listed.elements.as_slice(), ty) else {
-            return Err(Unsupported("this fold over an open axis"));
-        };
-        let x = self.settled(&element.node.clone().num()?);
-        if !x.accuracy.not_negative && !x.accuracy.is_whole() {
-            return Err(Unsupported("middle numbers of either sign"));
-        }
-        let known = self.known(&[&x]);
-        let unknown = self.graph.and_not(element.sure, known);
-        self.doubt(unknown);
-        let none = self.graph.float(f64::NAN);
-        let there = self.graph.select(element.sure, x.low, none);
-        let low = self.come_to(members, Folding::Median, there);
-        let some = self.some_member(members, element.sure);
-        let sum = Accuracy::sum(x.accuracy, x.accuracy, x.accuracy.not_negative);
-        let half = Number::ONE.div(&Number::from(2)).ok_or(Unsupported("a half"))?;
-        let accuracy = Accuracy::either(x.accuracy, Accuracy::product(sum, Accuracy::constant(&half, 0.5)));
-        let never = self.never();
-        let value = Num::of(low, (never, self.graph.not(some), never), accuracy);
-        Ok(self.perhaps_nothing(members, value))
-    }
-
     /// How many different choices, or texts, where all are known.
     fn distinct_members(&mut self, fold: &Fold, members: &Members) -> Lowered<Num> {
         let endless = self.endless(members);
@@ -519,7 +497,10 @@ impl Lower<'_> {
                 let column = text.column().ok_or(Unsupported("parts of texts"))?;
                 self.graph.distinct(members.list, column, element.sure)
             }
-            _ => return Err(Unsupported("this fold over an open axis")),
+            (_, ty) => {
+                let sample = self.sample_of_members(members, vec![None]);
+                self.distinct_of(&sample, ty.cloned().as_ref())?.low
+            }
         };
         let infinity = self.graph.float(f64::INFINITY);
         let high = self.graph.select(endless, infinity, low);

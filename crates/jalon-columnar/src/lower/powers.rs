@@ -28,7 +28,7 @@ impl Lower<'_> {
             (Some(_), ..) => self.power_by_row(base, exponent),
             (None, Some(1), _) => self.rooted(base, 2),
             (None, _, Some(1)) => self.rooted(base, 3),
-            _ => Err(Unsupported("this power")),
+            _ => self.any_power(base, exponent),
         }
     }
 
@@ -37,7 +37,7 @@ impl Lower<'_> {
     /// that is not rising in it.
     fn power_by_row(&mut self, base: &Num, exponent: &Num) -> Lowered<Num> {
         if !exponent.accuracy.is_whole() {
-            return Err(Unsupported("powers that are not constant and may not be whole"));
+            return self.any_power(base, exponent);
         }
         let (base, exponent) = (self.settled(base), self.settled(exponent));
         let accuracy = Accuracy::power(base.accuracy, exponent.accuracy, MOST_POWER)
@@ -95,7 +95,7 @@ impl Lower<'_> {
 
     /// Leaves rows to the plain evaluator where a power came near the ends of the range of floats: between it and 1 lie
     /// all powers that it is made of, so that elsewhere none of them has lost anything.
-    fn power_in_reach(&mut self, (base, power): (Val, Val), rows: Val) {
+    pub(super) fn power_in_reach(&mut self, (base, power): (Val, Val), rows: Val) {
         let (zero, endless) = (self.graph.float(0.0), self.graph.float(f64::INFINITY));
         let (near, far) = (self.graph.float(1.0 / NEAR_FAR), self.graph.float(NEAR_FAR));
         let size = self.graph.map(Unary::Abs, power);

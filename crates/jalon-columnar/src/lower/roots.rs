@@ -13,6 +13,9 @@ const LOGARITHM_ERROR: f64 = 1.0 / (1u64 << 48) as f64;
 /// Logarithms of what is nearer to 1 than this are left to the plain evaluator: they magnify the error of it.
 const NEAR_ONE: f64 = 1.0 / 1024.0;
 
+/// Roots of a higher degree are left to the plain evaluator.
+const MOST_DEGREE: u32 = 64;
+
 impl Lower<'_> {
     /// A root: of what is negative there is none.
     pub(super) fn rooted(&mut self, x: &Num, degree: u32) -> Lowered<Num> {
@@ -39,7 +42,11 @@ impl Lower<'_> {
         let bounded = self.bounded(&x);
         let low = self.root_of(x.low, degree, bounded);
         let high = if x.high == x.low { low } else { self.root_of(x.high, degree, bounded) };
-        let error = if degree == 2 { HALF_ULP } else { ROOT_ERROR };
+        let error = match degree {
+            2 => HALF_ULP,
+            3 => ROOT_ERROR,
+            _ => self.root_error(&x, degree),
+        };
         let accuracy = Accuracy::root(x.accuracy, degree, error);
         let root = Some((degree, Box::new(x.clone())));
         Ok(Num {
@@ -63,6 +70,10 @@ impl Lower<'_> {
         if degree == 2 {
             return self.graph.map(Unary::Sqrt, x);
         }
+        if degree != 3 {
+            let inverse = self.graph.float(1.0 / f64::from(degree));
+            return self.graph.pair(Binary::AnyPower, x, inverse);
+        }
         let root = self.graph.map(Unary::Cbrt, x);
         // Cubed again it must give what it is the root of: only then is its error what is claimed.
         let far = self.graph.compare(Comparison::NoRoot(ROOT_ERROR.to_bits()), root, x);
@@ -71,14 +82,11 @@ impl Lower<'_> {
         root
     }
 
-    /// The root of the product of two or three numbers, none of which may be negative. Rows where one is not known are left
+    /// The root of the product of some numbers, none of which may be negative. Rows where one is not known are left
     /// to the plain evaluator.
     pub(super) fn geometric_mean(&mut self, parts: &[Num]) -> Lowered<Num> {
-        let degree = match parts.len() {
-            2 => 2,
-            3 => 3,
-            _ => return Err(Unsupported("a geometric mean of more than three")),
-        };
+        let degree = u32::try_from(parts.len()).ok().filter(|count| (1..=MOST_DEGREE).contains(count));
+        let degree = degree.ok_or(Unsupported("a geometric mean of very many"))?;
         let never = self.never();
         let (mut negative, mut product) = (never, self.constant(&Number::ONE)?);
         for part in parts {
@@ -106,7 +114,7 @@ impl Lower<'_> {
             product = self.multiply(&product, &part)?;
         }
         product.undefined = negative;
-        self.rooted(&product, degree)
+        if degree == 1 { Ok(product) } else { self.rooted(&product, degree) }
     }
 
     /// The logarithm, natural or of base 10; of what is not above 0 there is none.

@@ -2,15 +2,17 @@
 
 use jalon::number::{Number, Rounding};
 
-use super::{Lower, Lowered, Num, Unsupported};
+use super::{Lower, Lowered, Num};
 use crate::exact::{Accuracy, HALF_ULP};
 use crate::graph::{Binary, Comparison, Unary, Val};
 
 /// Numbers of steps above this are rounded by the plain evaluator.
 const LARGEST_ROUNDED: f64 = 1e15;
+/// The same of halves, quarters and eighths as they were written.
+const LARGEST_PARTS: f64 = 1e11;
 
 impl Lower<'_> {
-    /// To a multiple of a constant step; rows too near a tie are left to the plain evaluator.
+    /// To a multiple of a step; rows too near a tie are left to the plain evaluator.
     pub(super) fn round(&mut self, x: &Num, step: &Num, mode: Rounding) -> Lowered<Num> {
         match mode {
             Rounding::HalfUp | Rounding::HalfEven | Rounding::HalfDown | Rounding::Floor => {}
@@ -21,27 +23,30 @@ impl Lower<'_> {
             }
             Rounding::Down if x.accuracy.not_negative => return self.round(x, step, Rounding::Floor),
             Rounding::Up if x.accuracy.not_negative => return self.round(x, step, Rounding::Ceiling),
-            Rounding::Up | Rounding::Down => return Err(Unsupported("rounding away from 0, or towards it")),
+            Rounding::Up | Rounding::Down => {}
         }
-        let step = step.constant.clone().ok_or(Unsupported("a step that is not constant"))?.abs();
-        let inverse = Number::ONE.div(&step).ok_or(Unsupported("a step of 0"))?;
-        let inverse = self.constant(&inverse)?;
-        let scaled = self.multiply(x, &inverse)?;
-        let scaled = self.settled(&scaled);
+        let step = self.step(step);
+        let scaled = self.divide(x, &step)?;
+        let mut scaled = self.settled(&scaled);
         if scaled.accuracy.is_whole() {
-            let step = self.constant(&step)?;
             return self.multiply(&scaled, &step);
         }
+        // Halves, quarters and eighths that are not huge are decimals and floats alike, and twice a float is one.
+        let part = step.constant.as_ref().and_then(|step| Number::ONE.div(step)?.to_i64());
+        let as_written = x.terms.is_none() && x.accuracy.shortest && matches!(part, Some(2 | 4 | 8));
+        scaled.accuracy.shortest |= as_written;
         let bounded = self.bounded(&scaled);
         for end in [scaled.low, scaled.high] {
-            let (size, most) = (self.graph.map(Unary::Abs, end), self.graph.float(LARGEST_ROUNDED));
+            let (size, most) = (
+                self.graph.map(Unary::Abs, end),
+                self.graph.float(if as_written { LARGEST_PARTS } else { LARGEST_ROUNDED }),
+            );
             let large = self.graph.compare(Comparison::Less, most, size);
             let large = self.graph.and(large, bounded);
             self.doubt(large);
         }
-        let one_way = mode == Rounding::Floor;
-        let low = self.rounded(scaled.low, &scaled, one_way, bounded);
-        let high = if scaled.high == scaled.low { low } else { self.rounded(scaled.high, &scaled, one_way, bounded) };
+        let low = self.rounded(scaled.low, &scaled, mode, bounded);
+        let high = if scaled.high == scaled.low { low } else { self.rounded(scaled.high, &scaled, mode, bounded) };
         if scaled.ranged {
             // Rounding may leave one value of a range.
             let same = self.graph.compare(Comparison::Equal, low, high);
@@ -51,12 +56,32 @@ impl Lower<'_> {
         let accuracy =
             Accuracy { not_zero: false, ..Accuracy::whole(LARGEST_ROUNDED + 1.0, scaled.accuracy.not_negative) };
         let whole = Num { low, high, accuracy, closed: false, ..scaled.alone() };
-        let step = self.constant(&step)?;
         self.multiply(&whole, &step)
     }
 
-    /// An end of a number to the nearest whole number, or to the nearest below.
-    fn rounded(&mut self, x: Val, of: &Num, one_way: bool, bounded: Val) -> Val {
+    /// The size of a step. What is open, or 0, which leaves numbers as they are, is for the plain evaluator where each row has
+    /// its own.
+    fn step(&mut self, step: &Num) -> Num {
+        let mut size = self.absolute(step);
+        if !size.accuracy.not_zero {
+            let zero = self.graph.float(0.0);
+            let nothing = self.graph.compare(Comparison::Equal, size.low, zero);
+            self.doubt(nothing);
+            size.accuracy.not_zero = true;
+        }
+        if size.constant.is_none() {
+            self.doubt(size.open);
+        }
+        size
+    }
+
+    /// An end of a number to a whole number, by a mode.
+    fn rounded(&mut self, x: Val, of: &Num, mode: Rounding, bounded: Val) -> Val {
+        let one_way = match mode {
+            Rounding::Floor => true,
+            Rounding::Up | Rounding::Down => return self.rounded_by_size(x, of, mode, bounded),
+            _ => false,
+        };
         let error = of.accuracy.error;
         let shifted = if one_way {
             x
@@ -82,5 +107,16 @@ impl Lower<'_> {
         let near = self.graph.and(near, bounded);
         self.doubt(near);
         whole
+    }
+
+    /// An end of a number of either sign to the nearest whole number towards 0, or away from it.
+    fn rounded_by_size(&mut self, x: Val, of: &Num, mode: Rounding, bounded: Val) -> Val {
+        let (size, zero) = (self.graph.map(Unary::Abs, x), self.graph.float(0.0));
+        let away = mode == Rounding::Up;
+        let turned = if away { self.graph.map(Unary::Neg, size) } else { size };
+        let whole = self.rounded(turned, of, Rounding::Floor, bounded);
+        let opposite = self.graph.map(Unary::Neg, whole);
+        let below = self.graph.compare(Comparison::Less, x, zero);
+        if away { self.graph.select(below, whole, opposite) } else { self.graph.select(below, opposite, whole) }
     }
 }

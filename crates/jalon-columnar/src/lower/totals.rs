@@ -4,15 +4,17 @@ use jalon::axis::AxisId;
 use jalon::framework::{Input, InputId};
 use jalon::number::Number;
 
-use super::{Lower, Lowered, Num, Truth, Unsupported};
+use super::members::{Element, Members};
+use super::samples::{Counted, Sample};
+use super::{Lower, Lowered, Num, Truth};
 use crate::exact::HALF_ULP;
-use crate::graph::{Binary, Comparison, Val};
+use crate::graph::{Binary, BitOp, Comparison, Val};
 
 impl Lower<'_> {
     /// The cell of a total; where it is empty, the sum of those of its parts that apply. Without any it is asked for itself.
     pub(super) fn total(&mut self, input: &Input, own: &Num, (parts, axis): (InputId, AxisId)) -> Lowered<Num> {
         if self.is_open(axis) {
-            return Err(Unsupported("totals of the members of an open axis"));
+            return self.total_of_members(own, parts, axis);
         }
         let zero = self.constant(&Number::ZERO)?;
         let (mut sum, mut none) = (zero.clone(), self.graph.bit(true));
@@ -36,6 +38,23 @@ impl Lower<'_> {
             let open = self.graph.and(added, sum.open);
             sum = self.total_within(input, sum, open);
         }
+        self.choose_number(&self.surely(added), &sum, own, false)
+    }
+
+    /// The cell of a total; where it is empty, and its list is given, the sum of the members'. Where one of them is not known,
+    /// what that comes to is for the plain evaluator.
+    fn total_of_members(&mut self, own: &Num, parts: InputId, axis: AxisId) -> Lowered<Num> {
+        let list = self.list(axis)?;
+        let unlisted = self.graph.bits(BitOp::Unlisted(list));
+        let not_given = self.graph.some(list, unlisted);
+        let added = self.graph.and_not(own.open, not_given);
+        let counts = self.graph.and_not(added, unlisted);
+        let node = self.input(parts)?;
+        let element = Element { sure: counts, perhaps: counts, node: node.clone() };
+        let members = Members { list, unlisted, group: None, elements: vec![element] };
+        let sample = Sample { members: Some(members), values: vec![Counted { counts, node, weight: None }] };
+        let numbers = self.counted_numbers(&sample)?;
+        let sum = self.sum_of(&sample, &numbers)?;
         self.choose_number(&self.surely(added), &sum, own, false)
     }
 

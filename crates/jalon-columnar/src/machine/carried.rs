@@ -16,8 +16,8 @@ use crate::stages::{Inlet, Outlet};
 pub(super) struct Carried<const N: usize, const W: usize> {
     numbers: Vec<Box<[f64; N]>>,
     bits: Vec<[u64; W]>,
-    /// Numbers of members to find the middle one of, each with its row, for each slot.
-    middles: Vec<Vec<(u32, f64)>>,
+    /// Numbers of members of which something is found together, each with its row, for each slot.
+    gathered: Vec<Vec<(u32, f64)>>,
     /// Places of members of which the different texts are to be counted, each with its row, for each slot.
     texts: Vec<Vec<(u32, usize)>>,
 }
@@ -27,7 +27,7 @@ impl<const N: usize, const W: usize> Carried<N, W> {
         Carried {
             numbers: (0..numbers).map(|_| Box::new([0.0; N])).collect(),
             bits: vec![[0; W]; bits],
-            middles: vec![Vec::new(); numbers],
+            gathered: vec![Vec::new(); numbers],
             texts: vec![Vec::new(); numbers],
         }
     }
@@ -37,9 +37,9 @@ impl<const N: usize, const W: usize> Carried<N, W> {
         for outlet in outlets {
             match *outlet {
                 Outlet::Number { slot, folding: Some(folding), .. } => {
-                    if let (Some(to), Some(middles)) = (self.numbers.get_mut(slot), self.middles.get_mut(slot)) {
+                    if let (Some(to), Some(gathered)) = (self.numbers.get_mut(slot), self.gathered.get_mut(slot)) {
                         **to = [folding.of_none(); N];
-                        middles.clear();
+                        gathered.clear();
                     }
                 }
                 Outlet::Number { .. } => {}
@@ -136,12 +136,12 @@ impl<const N: usize, const W: usize> Carried<N, W> {
             match *outlet {
                 Outlet::Number { slot, register, folding } => {
                     let lanes = registers.number(register).iter().zip(owners);
-                    let (Some(to), Some(middles)) = (self.numbers.get_mut(slot), self.middles.get_mut(slot)) else {
+                    let (Some(to), Some(gathered)) = (self.numbers.get_mut(slot), self.gathered.get_mut(slot)) else {
                         continue;
                     };
-                    if folding == Some(Folding::Median) {
+                    if let Some(Folding::Gathered(_)) = folding {
                         let there = lanes.filter(|(x, owner)| !x.is_nan() && **owner != SKIPPED);
-                        middles.extend(there.map(|(x, owner)| (*owner, *x)));
+                        gathered.extend(there.map(|(x, owner)| (*owner, *x)));
                     } else if let Some(folding) = folding {
                         for (x, owner) in lanes {
                             if let Some(to) = to.get_mut(*owner as usize) {
@@ -170,11 +170,11 @@ impl<const N: usize, const W: usize> Carried<N, W> {
     pub(super) fn end(&mut self, outlets: &[Outlet], sources: &[Source<'_>]) {
         for outlet in outlets {
             match *outlet {
-                Outlet::Number { slot, folding: Some(Folding::Median), .. } => {
-                    let (Some(to), Some(middles)) = (self.numbers.get_mut(slot), self.middles.get_mut(slot)) else {
+                Outlet::Number { slot, folding: Some(Folding::Gathered(gathering)), .. } => {
+                    let (Some(to), Some(gathered)) = (self.numbers.get_mut(slot), self.gathered.get_mut(slot)) else {
                         continue;
                     };
-                    super::middles(middles, to.as_mut_slice());
+                    super::gathered(gathering, gathered, to.as_mut_slice());
                 }
                 Outlet::Distinct { slot, column, .. } => {
                     let (Some(to), Some(texts)) = (self.numbers.get_mut(slot), self.texts.get_mut(slot)) else {

@@ -13,8 +13,8 @@ use crate::stages::{Inward, Kept, Onward};
 pub(super) struct Wide {
     numbers: Vec<Vec<f64>>,
     bits: Vec<Vec<bool>>,
-    /// Numbers to find the middle one of, each with the place of the member whose it is.
-    middles: Vec<Vec<(usize, f64)>>,
+    /// Numbers of which something is found together, each with the place of the member whose it is.
+    gathered: Vec<Vec<(usize, f64)>>,
 }
 
 /// The rows of a block, and all that is read of them.
@@ -47,14 +47,14 @@ impl<'a> Ground<'a> {
 
 impl Wide {
     pub(super) fn of(numbers: usize, bits: usize) -> Wide {
-        Wide { numbers: vec![Vec::new(); numbers], bits: vec![Vec::new(); bits], middles: vec![Vec::new(); numbers] }
+        Wide { numbers: vec![Vec::new(); numbers], bits: vec![Vec::new(); bits], gathered: vec![Vec::new(); numbers] }
     }
 
     /// Makes slots ready for what comes.
     pub(super) fn begin(&mut self, onward: &[Onward], ground: Ground<'_>) {
         for Onward { slot, kept, .. } in onward {
-            if let Some(middles) = self.middles.get_mut(*slot) {
-                middles.clear();
+            if let Some(gathered) = self.gathered.get_mut(*slot) {
+                gathered.clear();
             }
             match (kept, self.numbers.get_mut(*slot), self.bits.get_mut(*slot)) {
                 (Kept::Numbers, Some(to), _) => to.clear(),
@@ -93,11 +93,11 @@ impl Wide {
                     let bits = registers.bit(*register);
                     to.extend((0..owners.len()).map(|at| is_set(bits, L, at)));
                 }
-                (Kept::Grouped(Folding::Median, link), ..) => {
+                (Kept::Grouped(Folding::Gathered(_), link), ..) => {
                     let there = lanes.enumerate().filter(|(_, x)| !x.is_nan());
                     let there = there.filter_map(|(at, x)| Some((named(*link, at)?, *x)));
-                    if let Some(middles) = self.middles.get_mut(*slot) {
-                        middles.extend(there);
+                    if let Some(gathered) = self.gathered.get_mut(*slot) {
+                        gathered.extend(there);
                     }
                 }
                 (Kept::Grouped(folding, link), Some(to), _) => {
@@ -122,10 +122,10 @@ impl Wide {
     /// Works out what takes all members of a group together.
     pub(super) fn end(&mut self, onward: &[Onward]) {
         for Onward { slot, kept, .. } in onward {
-            if let (Kept::Grouped(Folding::Median, _), Some(to), Some(middles)) =
-                (kept, self.numbers.get_mut(*slot), self.middles.get_mut(*slot))
+            if let (Kept::Grouped(Folding::Gathered(gathering), _), Some(to), Some(gathered)) =
+                (kept, self.numbers.get_mut(*slot), self.gathered.get_mut(*slot))
             {
-                super::middles(middles, to);
+                super::gathered(*gathering, gathered, to);
             }
         }
     }

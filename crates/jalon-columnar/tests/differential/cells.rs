@@ -143,6 +143,7 @@ pub fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
         let names = partner_names(partners.as_list());
         columns.push(("lead", Arc::new(named(r, names.iter().map(Vec::as_slice), gap))));
         columns.push(("partner", partners));
+        columns.push(("me", Arc::new((0..rows).map(|_| (r.below(3) == 0).then_some(4.5)).collect::<Float64Array>())));
         if r.below(8) > 0 {
             columns.push(("site", sites(r, &names, gap)));
         }

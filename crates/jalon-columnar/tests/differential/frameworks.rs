@@ -55,6 +55,8 @@ input md : date by partner
 input mw : number by partner, part
 input mx : text by partner
 input mb : one of partner by partner
+input me : number
+  total of mr over partner
 axis site
 input lead : one of partner
 input at : one of partner by site
@@ -102,7 +104,9 @@ fn member(r: &mut Random, depth: usize, items: &Items) -> String {
         };
     }
     let d = depth - 1;
-    match r.below(9) {
+    match r.below(11) {
+        9 => format!("(mr ^ {})", r.pick(&["0.5", "p2", "n4", "k3"])),
+        10 => r.pick(&["exp(mr / 50)", "round(m, 0.5, up)", "round(m, 0.25, down)", "(me + m)"]).to_owned(),
         0 | 1 => format!("({} + {})", member(r, d, items), member(r, d, items)),
         2 => format!("({} - {})", member(r, d, items), member(r, d, items)),
         3 => format!("({} * {})", member(r, d, items), member(r, d, items)),
@@ -138,9 +142,59 @@ fn those(r: &mut Random, items: &Items) -> String {
     if r.below(2) == 0 { String::new() } else { format!(" where {}", of_member(r, 1, items)) }
 }
 
+/// An average, a spread, a place in the order of records, or what else is found of all of them together.
+fn gathered(r: &mut Random, items: &Items) -> String {
+    let (those, any) = (those(r, items), member(r, 1, items));
+    match r.below(10) {
+        0 => format!("weighted_mean({any} over partner{those}, {})", r.pick(&["mr", "mk", "abs(m)"])),
+        1 => format!("geometric_mean({} over partner{those})", r.pick(&["mr", "mk + 1", "m"])),
+        2 => format!("harmonic_mean({} over partner{those})", r.pick(&["mr", "mk + 1", "m"])),
+        3 => format!("power_mean(mr over partner{those}, {})", r.pick(&["2", "3", "-1", "0", "0.5", "k3"])),
+        4 => format!("{}({any} over partner{those})", r.pick(&["stdev", "population_stdev"])),
+        5 => format!("product({any} over partner{those})"),
+        6 => format!("median({any} over partner{those})"),
+        7 => {
+            let share = r.pick(&["0 %", "10 %", "25 %", "1 / 3", "50 %", "90 %", "100 %"]);
+            format!("quantile({any} over partner{those}, {share}, type_{})", 1 + r.below(9))
+        }
+        8 => format!("distinct({} over partner{those})", r.pick(&["m", "mk", "mt", "(mr / 3)", "md"])),
+        _ => match r.below(3) {
+            0 => format!("coverage({} over partner{those})", r.pick(&["m", "mr", "mt", "mc"])),
+            1 => format!("agreement({} over partner{those})", r.pick(&["mw", "mr", "mc", "mt"])),
+            _ => format!("agreement({} over part)", r.pick(&["v", "w"])),
+        },
+    }
+}
+
+/// The same over the parts of the row.
+fn of_parts(r: &mut Random) -> String {
+    let those = r.pick(&["", "", " where w", " where tq > 2", ", known only"]);
+    let any = r.pick(&["v", "v", "tq", "v + n3", "abs(v)"]);
+    match r.below(9) {
+        0 => format!("weighted_mean({any} over part{those}, {})", r.pick(&["tq", "abs(v)"])),
+        1 => format!("geometric_mean({} over part{those})", r.pick(&["abs(v)", "tq + 1"])),
+        2 => format!("harmonic_mean({} over part{those})", r.pick(&["abs(v) + 1", "tq"])),
+        3 => format!("power_mean(abs(v) over part{those}, {})", r.pick(&["2", "3", "-1", "0", "0.5", "k3", "n4"])),
+        4 => format!("{}({any} over part{those})", r.pick(&["stdev", "population_stdev"])),
+        5 => format!("product({any} over part{those})"),
+        6 => format!("median({any} over part{those})"),
+        7 => {
+            let share = r.pick(&["0 %", "10 %", "25 %", "1 / 3", "50 %", "90 %", "100 %"]);
+            format!("quantile({any} over part{those}, {share}, type_{})", 1 + r.below(9))
+        }
+        _ => format!(
+            "{}({} over part{})",
+            r.pick(&["distinct", "coverage"]),
+            r.pick(&["v", "tq", "w"]),
+            those.replace(", known only", "")
+        ),
+    }
+}
+
 /// A fold over records to a number.
 fn folded(r: &mut Random, items: &Items) -> String {
-    match r.below(11) {
+    match r.below(13) {
+        11 | 12 => gathered(r, items),
         9 => format!(
             "{}({} over partner{}, known only)",
             r.pick(&["sum", "mean", "max"]),
@@ -180,7 +234,8 @@ fn number(r: &mut Random, depth: usize, items: &Items) -> String {
     }
     let d = depth - 1;
     match r.below(17) {
-        14 => match r.below(13) {
+        14 => match r.below(15) {
+            13 | 14 => of_parts(r),
             12 => {
                 let kind = r.pick(&["median", "harmonic_mean", "stdev", "population_stdev"]);
                 if r.below(4) == 0 {
@@ -226,7 +281,21 @@ fn number(r: &mut Random, depth: usize, items: &Items) -> String {
             2 => format!("min({}, {})", number(r, d, items), number(r, d, items)),
             _ => format!("max({}, {})", number(r, d, items), number(r, d, items)),
         },
-        _ => match r.below(9) {
+        _ => match r.below(14) {
+            9 => format!("exp({})", r.pick(&["n4", "(n1 / n2)", "p2", "(n3 - 500)"])),
+            10 => format!(
+                "({} ^ {})",
+                r.pick(&["n3", "abs(n1)", "n2", "p2"]),
+                r.pick(&["0.3", "p2", "n4", "-1.5", "(1 / k3)"])
+            ),
+            11 => format!(
+                "round({}, {}, {})",
+                number(r, d, items),
+                r.pick(&["0.1", "k3", "0.5"]),
+                r.pick(&["up", "down", "half_up"])
+            ),
+            12 => format!("exp({})", number(r, d, items)),
+            13 => format!("geometric_mean({}, n3, abs(n2), k1)", number(r, d, items)),
             6 => format!(
                 "({} ^ {})",
                 number(r, d, items),
