@@ -18,6 +18,7 @@ use crate::source::Expected;
 mod agreement;
 mod averages;
 mod beside;
+mod causes;
 mod choices;
 mod comparisons;
 mod dates;
@@ -37,6 +38,7 @@ mod moments;
 mod numbers;
 mod obligations;
 mod powers;
+mod reasons;
 mod rests;
 mod roots;
 mod rounding;
@@ -54,6 +56,7 @@ use evidence::Evidence;
 pub(crate) use items::Levels;
 pub(crate) use links::Reference;
 pub(crate) use obligations::Standing;
+use reasons::Said;
 pub(crate) use texts::TextOf;
 pub(crate) use values::{Lowered, Node, Num, Terms, Truth, Unsupported};
 use wants::Wants;
@@ -123,7 +126,11 @@ pub(crate) struct Lower<'a> {
     wanted_by_items: Interned<(Option<VariationId>, ItemId, Vec<u32>), Lowered<Wants>>,
     wanted_by_expressions: Interned<(Option<VariationId>, ExprId, Vec<u32>), Lowered<Wants>>,
     weak_by_expressions: Interned<(EvidenceLevel, Option<VariationId>, ExprId, Vec<u32>), Lowered<Wants>>,
-    /// How many bits that took.
+    /// The words below expressions, and why these and items cannot exist.
+    said_below: Interned<(Option<VariationId>, ExprId, Vec<u32>), Lowered<Said>>,
+    causes: Interned<(Option<VariationId>, ExprId, Vec<u32>), Lowered<Val>>,
+    causes_of_items: Interned<(Option<VariationId>, ItemId), Lowered<Val>>,
+    /// How many bits the answers wanted took.
     wanted_bits: usize,
     pub(crate) codes: Codes,
     /// The reading or scenario being lowered, and for each that was met the items that it reaches.
@@ -159,6 +166,9 @@ impl<'a> Lower<'a> {
             wanted_by_items: Interned::default(),
             wanted_by_expressions: Interned::default(),
             weak_by_expressions: Interned::default(),
+            said_below: Interned::default(),
+            causes: Interned::default(),
+            causes_of_items: Interned::default(),
             wanted_bits: 0,
             codes: Codes::of(framework),
             under: None,

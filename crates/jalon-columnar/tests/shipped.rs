@@ -31,7 +31,8 @@ use jalon_columnar::{BadCells, Detail, Engine, Options};
 use random::Random;
 
 /// What is worked out by columns beside results.
-const BESIDE: [Detail; 5] = [Detail::Bounds, Detail::Margin, Detail::Event, Detail::Evidence, Detail::Wanted];
+const BESIDE: [Detail; 6] =
+    [Detail::Bounds, Detail::Margin, Detail::Event, Detail::Evidence, Detail::Wanted, Detail::Because];
 
 fn shipped(id: &str) -> Framework {
     let analysis = analyse(catalog::find(id).unwrap(), &Catalog);

@@ -251,11 +251,21 @@ impl Lower<'_> {
 
     /// What a fold rests on; members that surely do not count, by what leaves them out, or not at all.
     pub(super) fn fold_rests(&mut self, fold: &Fold, counted_only: bool) -> Lowered<Vec<Rest>> {
+        let mut rests = self.beside_members(fold);
+        let members = self.folded(fold, counted_only)?;
+        rests.extend(members.into_iter().flat_map(|member| member.parts));
+        Ok(rests)
+    }
+
+    /// What a fold rests on besides its members.
+    pub(super) fn beside_members(&mut self, fold: &Fold) -> Vec<Rest> {
         let always = self.graph.bit(true);
-        let mut rests: Vec<Rest> = Vec::new();
-        if fold.kind != FoldKind::WeightedMean {
-            rests.extend(fold.extra.iter().map(|extra| Rest::on(always, *extra)));
-        }
+        let beside = fold.extra.iter().filter(|_| fold.kind != FoldKind::WeightedMean);
+        beside.map(|extra| Rest::on(always, *extra)).collect()
+    }
+
+    /// The members of a fold, with what each rests on.
+    pub(super) fn folded(&mut self, fold: &Fold, counted_only: bool) -> Lowered<Vec<Folded>> {
         let (open, closed): (Vec<AxisId>, Vec<AxisId>) = fold.over.iter().partition(|axis| self.is_open(**axis));
         let way = match open.as_slice() {
             [] => Way::Here,
@@ -277,14 +287,15 @@ impl Lower<'_> {
             self.deciding(&mut members, way);
         }
         let weight = fold.extra.first().filter(|_| fold.kind == FoldKind::WeightedMean);
-        for Member { at, there, counts, .. } in members {
+        let folded = members.into_iter().map(|Member { at, there, counts, .. }| {
             let there = if counted_only { counts } else { there };
             let always_read = fold.filter.iter().chain(fold.by.iter().map(|(key, _)| key)).map(|id| (there, id));
             let what_counts = [Some(&fold.body), weight].into_iter().flatten().map(|id| (counts, id));
             let parts = always_read.chain(what_counts);
-            rests.extend(parts.map(|(rows, id)| Rest { at: at.clone(), way, ..Rest::on(rows, *id) }));
-        }
-        Ok(rests)
+            let parts = parts.map(|(rows, id)| Rest { at: at.clone(), way, ..Rest::on(rows, *id) });
+            Folded { counts, way, parts: parts.collect() }
+        });
+        Ok(folded.collect())
     }
 
     fn member_of(&mut self, fold: &Fold, decides: bool, at: Vec<(AxisId, u32)>) -> Lowered<Member> {
@@ -410,7 +421,15 @@ impl Lower<'_> {
     }
 }
 
-/// A member of a fold.
+/// A member of a fold, and what it rests on.
+pub(super) struct Folded {
+    /// Where it counts, or may.
+    pub(super) counts: Val,
+    pub(super) way: Way,
+    pub(super) parts: Vec<Rest>,
+}
+
+/// A member of a fold while it is found out where it matters.
 struct Member {
     at: Vec<(AxisId, u32)>,
     /// Where its condition matters.

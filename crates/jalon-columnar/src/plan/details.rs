@@ -26,6 +26,10 @@ pub(super) fn nodes_of(lower: &mut Lower<'_>, id: ItemId, item: &Item, output: &
             let wants = lower.item_wants(id)?;
             Ok(Nodes::Set(wants.iter().map(|(code, bit)| (*bit, *code)).collect()))
         }
+        (_, Facet::Because) => {
+            let said = lower.because(id)?;
+            Ok(Nodes::Places(said.code, said.told))
+        }
         _ => Err(Unsupported("what stands beside results")),
     }
 }

@@ -1,12 +1,13 @@
 //! What stands beside results, said by the plain evaluator as the columns of tables have it.
 
 use arrow_array::RecordBatch;
-use jalon::assessment::{Assessment, Cells, ItemResult, Margin, Outcome};
-use jalon::framework::{EvidenceLevel, Framework, Project, Type};
+use jalon::assessment::{Assessment, Cells, ItemResult, Margin, Outcome, Reason, Step};
+use jalon::evaluation;
+use jalon::framework::{EvidenceLevel, Framework, ItemKind, Project, Type};
 use jalon::number::Number;
 use jalon::value::{Bounds, CellRef, Value};
 
-use super::{same, shown};
+use super::{as_of, same, shown};
 
 /// Compares what stands beside the results of a row: counts the columns compared, or tells the first that differs.
 pub fn compare(
@@ -49,7 +50,9 @@ fn expected(framework: &Framework, project: &Project, result: &ItemResult) -> Ve
     let mut add = |suffix: &str, text: String| told.push((suffix.to_owned(), text));
     add(".evidence", result.evidence.map_or_else(null, |level| evidence(level).to_owned()));
     add(".provisional", result.provisional.to_string());
-    add(".wanted", format!("{:?}", wanted(framework, project, result)));
+    let wanted = wanted(framework, project, result);
+    add(".because", because(framework, project, result, &wanted).unwrap_or_else(null));
+    add(".wanted", format!("{wanted:?}"));
     match &result.outcome {
         Outcome::Criterion { margin, .. } => {
             add(".margin", margin.as_ref().map_or_else(null, |one| distance(framework, one)))
@@ -161,4 +164,43 @@ fn column(framework: &Framework, project: &Project, cell: CellRef) -> (usize, us
     let pick = if picks.is_empty() { String::new() } else { format!("[{}]", picks.join(", ")) };
     let place = places.iter().fold(0, |place, one| place * 1_000 + one);
     (input, place, format!("{lists}{}{pick}", declared.name))
+}
+
+/// The word of the deciding reason, found in the tree of reasons.
+fn because(framework: &Framework, project: &Project, result: &ItemResult, wanted: &[String]) -> Option<String> {
+    let reason = evaluation::explain(framework, project, as_of(), result.item, None);
+    match &reason.value {
+        Value::Undefined(undefined) => {
+            let snake = |name: String| {
+                let lower = name
+                    .chars()
+                    .map(|c| if c.is_uppercase() { format!("_{}", c.to_lowercase()) } else { c.to_string() });
+                lower.collect::<String>().trim_start_matches('_').to_owned()
+            };
+            return Some(snake(format!("{:?}", undefined.cause)));
+        }
+        Value::Open(_) if !wanted.is_empty() => return wanted.first().cloned(),
+        Value::Open(_) => {
+            if let (Some(level), Outcome::Criterion { .. }) = (result.evidence, &result.outcome) {
+                return Some(format!("evidence:{}", evidence(level)));
+            }
+        }
+        Value::Known(_) | Value::NotApplicable => {}
+    }
+    let word = |reason: &std::sync::Arc<Reason>| match &reason.step {
+        Step::Item(item, _) => Some(framework.items[item.0 as usize].name.clone()),
+        Step::Exception(item, place) => match &framework.items[item.0 as usize].kind {
+            ItemKind::Criterion(criterion) => Some(criterion.exceptions[*place as usize].name.clone()),
+            _ => None,
+        },
+        Step::Input(cell @ CellRef::Input { .. }) | Step::Default(cell) => Some(column(framework, project, *cell).2),
+        _ => None,
+    };
+    let mut here = &reason;
+    loop {
+        if let Some(word) = here.because.iter().find_map(word) {
+            return Some(word);
+        }
+        here = here.because.first()?;
+    }
 }
