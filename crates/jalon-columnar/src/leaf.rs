@@ -15,6 +15,7 @@ use jalon::value::{Bounds, CellRef, Datum, Value};
 
 use crate::codes::Codes;
 use crate::facets::{Facet, Output, Shape};
+use crate::plan::Plan;
 
 /// What stands in one row of a column.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,9 +40,31 @@ pub(crate) enum Leaf {
 pub(crate) struct JudgedRow<'a> {
     pub(crate) framework: &'a Framework,
     pub(crate) project: &'a Project,
-    pub(crate) as_of: Date,
     pub(crate) assessment: &'a Assessment,
+    /// Why each item came out as it did, where that is asked for.
+    pub(crate) reasons: &'a [Reason],
     pub(crate) codes: &'a Codes,
+}
+
+/// What the plain evaluator says of a row for the columns of a plan, and why.
+pub(crate) fn judged(framework: &Framework, project: &Project, as_of: Date, plan: &Plan) -> (Assessment, Vec<Reason>) {
+    let options = asked(plan);
+    if plan.outputs.iter().any(|output| output.facet == Facet::Because) {
+        return evaluation::evaluate_and_explain(framework, project, as_of, options);
+    }
+    (evaluation::evaluate_with(framework, project, as_of, options), Vec::new())
+}
+
+/// What the plain evaluator is asked for, for the columns of a plan.
+fn asked(plan: &Plan) -> evaluation::Options {
+    let asks = |facet: Facet| plan.outputs.iter().any(|output| output.facet == facet);
+    evaluation::Options {
+        evidence: asks(Facet::Evidence) || asks(Facet::Because),
+        settle: false,
+        variations: plan.outputs.iter().any(|output| output.variation.is_some()),
+        wanted: asks(Facet::Wanted) || asks(Facet::Because),
+        private_rows: false,
+    }
 }
 
 impl JudgedRow<'_> {
@@ -228,7 +251,7 @@ impl JudgedRow<'_> {
     /// The word of the deciding reason: why a value cannot exist; the input that is wanted first; else the criterion or
     /// exception that decided, or the input that the result rests on first.
     fn because(&self, output: &Output, result: &ItemResult) -> Option<u32> {
-        let reason = evaluation::explain(self.framework, self.project, self.as_of, output.item, None);
+        let reason = self.reasons.get(output.item.0 as usize)?;
         if let Value::Undefined(undefined) = &reason.value {
             return Some(self.codes.cause(undefined.cause));
         }
@@ -240,7 +263,7 @@ impl JudgedRow<'_> {
                 return Some(self.codes.evidence(level));
             }
         }
-        let mut here = &reason;
+        let mut here = reason;
         loop {
             let next = here.because.iter().find_map(|reason| self.code(reason));
             if next.is_some() {

@@ -10,15 +10,13 @@ use arrow_buffer::NullBuffer;
 use arrow_schema::DataType;
 use jalon::axis::AxisId;
 use jalon::date::Date;
-use jalon::evaluation;
 use jalon::framework::Framework;
 
 use crate::bits::{bit_words, is_set, leading};
 use crate::dispatch::{self, Work};
 use crate::error::Refused;
-use crate::facets::Facet;
 use crate::kernels::{FEW, ROWS, Registers};
-use crate::leaf::JudgedRow;
+use crate::leaf::{self, JudgedRow};
 use crate::lists::List;
 use crate::machine::{Data, Machine};
 use crate::options::{BadCells, Options};
@@ -328,7 +326,6 @@ impl Chunk<'_> {
         if !all && doubtful.iter().all(|word| *word == 0) {
             return found;
         }
-        let options = asked(plan);
         let mut refused = Vec::new();
         for row in 0..self.rows {
             let doubt = is_set(doubtful, 64, row);
@@ -349,14 +346,9 @@ impl Chunk<'_> {
                     continue;
                 }
             }
-            let assessment = evaluation::evaluate_with(by.framework, &project, by.as_of, options);
-            let judged = JudgedRow {
-                framework: by.framework,
-                project: &project,
-                as_of: by.as_of,
-                assessment: &assessment,
-                codes: &plan.codes,
-            };
+            let (assessment, reasons) = leaf::judged(by.framework, &project, by.as_of, plan);
+            let (framework, project, codes) = (by.framework, &project, &plan.codes);
+            let judged = JudgedRow { framework, project, assessment: &assessment, reasons: &reasons, codes };
             for (part, output) in parts.iter_mut().zip(&plan.outputs) {
                 if doubt || output.wire.is_none() {
                     part.put(row, judged.leaf(output));
@@ -364,18 +356,6 @@ impl Chunk<'_> {
             }
         }
         found
-    }
-}
-
-/// What the plain evaluator is asked for, for the columns of a plan.
-pub(crate) fn asked(plan: &Plan) -> evaluation::Options {
-    let asks = |facet: Facet| plan.outputs.iter().any(|output| output.facet == facet);
-    evaluation::Options {
-        evidence: asks(Facet::Evidence) || asks(Facet::Because),
-        settle: false,
-        variations: plan.outputs.iter().any(|output| output.variation.is_some()),
-        wanted: true,
-        private_rows: false,
     }
 }
 

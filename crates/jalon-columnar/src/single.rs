@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, SchemaRef};
-use jalon::evaluation;
 use jalon::source::composed;
 
 use crate::cell::{Cell, Told};
@@ -19,7 +18,7 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::facets::Shape;
 use crate::graph::Column;
-use crate::leaf::{JudgedRow, Leaf};
+use crate::leaf::{self, JudgedRow, Leaf};
 use crate::lone::Lone;
 use crate::options::BadCells;
 use crate::output;
@@ -247,8 +246,8 @@ impl Single<'_> {
             refused.truncate(run::SHOWN);
             return Err(Error::BadCells { count, first: refused });
         }
-        let assessment = &evaluation::evaluate_with(framework, project, as_of, run::asked(&self.plan));
-        let judged = JudgedRow { framework, project, as_of, assessment, codes: &self.plan.codes };
+        let (assessment, reasons) = &leaf::judged(framework, project, as_of, &self.plan);
+        let judged = JudgedRow { framework, project, assessment, reasons, codes: &self.plan.codes };
         Ok(self.plan.outputs.iter().map(|output| judged.leaf(output)).collect())
     }
 }

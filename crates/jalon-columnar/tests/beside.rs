@@ -37,7 +37,10 @@ const BESIDE: [Detail; 6] =
 
 #[test]
 fn what_stands_beside_results_is_as_the_plain_evaluator_says() {
-    let cases: usize = std::env::var("JALON_DIFF_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(if cfg!(debug_assertions) { 30 } else { 300 });
+    let cases: usize = std::env::var("JALON_DIFF_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(if cfg!(debug_assertions) { 30 } else { 300 });
     let details = BESIDE.into_iter().chain([Detail::Variations, Detail::Possible, Detail::State]).collect();
     let options = Options { details, bad_cells: BadCells::SetAside, ..Options::default() };
     let (mut compared, mut by_columns, mut rows, mut columns) = (0, 0, 0, 0);

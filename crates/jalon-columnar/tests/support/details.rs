@@ -2,19 +2,18 @@
 
 use arrow_array::RecordBatch;
 use jalon::assessment::{Assessment, Cells, ItemResult, Margin, Outcome, Reason, Step};
-use jalon::evaluation;
 use jalon::framework::{EvidenceLevel, Framework, ItemKind, Project, Type};
 use jalon::number::Number;
 use jalon::value::{Bounds, CellRef, Value};
 
-use super::{as_of, same, shown};
+use super::{same, shown};
 
 /// Compares what stands beside the results of a row: counts the columns compared, or tells the first that differs.
 pub fn compare(
     framework: &Framework,
     batch: &RecordBatch,
     row: usize,
-    (project, plain): (&Project, &Assessment),
+    (project, plain, reasons): (&Project, &Assessment, &[Reason]),
 ) -> Result<usize, String> {
     let mut count = 0;
     let under = plain
@@ -27,7 +26,7 @@ pub fn compare(
             None => item.name.clone(),
             Some(variation) => format!("{}@{}", item.name, framework.variations[variation.0 as usize].name),
         };
-        for (suffix, expected) in expected(framework, project, result) {
+        for (suffix, expected) in expected(framework, project, result, reasons) {
             let name = format!("{head}{suffix}");
             if batch.column_by_name(&name).is_none() {
                 continue;
@@ -43,7 +42,12 @@ pub fn compare(
 }
 
 /// What the columns beside a result hold, by what is added to its name.
-fn expected(framework: &Framework, project: &Project, result: &ItemResult) -> Vec<(String, String)> {
+fn expected(
+    framework: &Framework,
+    project: &Project,
+    result: &ItemResult,
+    reasons: &[Reason],
+) -> Vec<(String, String)> {
     let null = || "null".to_owned();
     let item = &framework.items[result.item.0 as usize];
     let mut told: Vec<(String, String)> = Vec::new();
@@ -51,7 +55,10 @@ fn expected(framework: &Framework, project: &Project, result: &ItemResult) -> Ve
     add(".evidence", result.evidence.map_or_else(null, |level| evidence(level).to_owned()));
     add(".provisional", result.provisional.to_string());
     let wanted = wanted(framework, project, result);
-    add(".because", because(framework, project, result, &wanted).unwrap_or_else(null));
+    add(
+        ".because",
+        because(framework, project, (result, &reasons[result.item.0 as usize]), &wanted).unwrap_or_else(null),
+    );
     add(".wanted", format!("{wanted:?}"));
     match &result.outcome {
         Outcome::Criterion { margin, .. } => {
@@ -167,8 +174,12 @@ fn column(framework: &Framework, project: &Project, cell: CellRef) -> (usize, us
 }
 
 /// The word of the deciding reason, found in the tree of reasons.
-fn because(framework: &Framework, project: &Project, result: &ItemResult, wanted: &[String]) -> Option<String> {
-    let reason = evaluation::explain(framework, project, as_of(), result.item, None);
+fn because(
+    framework: &Framework,
+    project: &Project,
+    (result, reason): (&ItemResult, &Reason),
+    wanted: &[String],
+) -> Option<String> {
     match &reason.value {
         Value::Undefined(undefined) => {
             let snake = |name: String| {
@@ -196,7 +207,7 @@ fn because(framework: &Framework, project: &Project, result: &ItemResult, wanted
         Step::Input(cell @ CellRef::Input { .. }) | Step::Default(cell) => Some(column(framework, project, *cell).2),
         _ => None,
     };
-    let mut here = &reason;
+    let mut here = reason;
     loop {
         if let Some(word) = here.because.iter().find_map(word) {
             return Some(word);

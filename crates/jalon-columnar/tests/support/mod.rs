@@ -43,9 +43,13 @@ pub fn compare_judged(
     let options = evaluation::Options { variations, evidence: beside, wanted: beside, ..evaluation::Options::FAST };
     for row in 0..batch.num_rows() {
         let project = engine.project(batch, row).map_err(|error| error.to_string())?;
-        let plain = evaluation::evaluate_with(framework, &project, as_of(), options);
+        let (plain, reasons) = if beside {
+            evaluation::evaluate_and_explain(framework, &project, as_of(), options)
+        } else {
+            (evaluation::evaluate_with(framework, &project, as_of(), options), Vec::new())
+        };
         if beside {
-            count += details::compare(framework, &judged.batch, row, (&project, &plain))?;
+            count += details::compare(framework, &judged.batch, row, (&project, &plain, &reasons))?;
         }
         let mut check = |name: &str, expected: String| {
             count += 1;
