@@ -279,7 +279,7 @@ impl Lower<'_> {
             }
             ExprKind::Fold(fold) => {
                 let mut branches: Vec<Branch> = self.beside_members(fold).into_iter().map(Branch::Rest).collect();
-                let members = self.folded(fold, false)?;
+                let members = self.members_folded(fold, false)?;
                 let private = |axis: &jalon::axis::AxisId| {
                     self.framework.axes.get(axis.0 as usize).is_some_and(|axis| axis.private)
                 };

@@ -252,7 +252,7 @@ impl Lower<'_> {
     /// What a fold rests on; members that surely do not count, by what leaves them out, or not at all.
     pub(super) fn fold_rests(&mut self, fold: &Fold, counted_only: bool) -> Lowered<Vec<Rest>> {
         let mut rests = self.beside_members(fold);
-        let members = self.folded(fold, counted_only)?;
+        let members = self.members_folded(fold, counted_only)?;
         rests.extend(members.into_iter().flat_map(|member| member.parts));
         Ok(rests)
     }
@@ -265,7 +265,7 @@ impl Lower<'_> {
     }
 
     /// The members of a fold, with what each rests on.
-    pub(super) fn folded(&mut self, fold: &Fold, counted_only: bool) -> Lowered<Vec<Folded>> {
+    pub(super) fn members_folded(&mut self, fold: &Fold, counted_only: bool) -> Lowered<Vec<Folded>> {
         let (open, closed): (Vec<AxisId>, Vec<AxisId>) = fold.over.iter().partition(|axis| self.is_open(**axis));
         let way = match open.as_slice() {
             [] => Way::Here,
