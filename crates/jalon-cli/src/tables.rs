@@ -174,7 +174,38 @@ pub(crate) fn gathered(
     misfits: &Misfits,
     context: Context,
 ) -> Result<(Portfolio, Vec<usize>), Complaint> {
-    let mut portfolio = Portfolio::new(framework, as_of, &Options { threads, ..Options::default() });
+    let portfolio = Portfolio::new(framework, as_of, &Options { threads, ..Options::default() });
+    taken(framework, data, tabled, portfolio, misfits, context)
+}
+
+/// The same, where nobody asks for each project: they are counted rather than kept, as far as the figures allow.
+pub(crate) fn counted(
+    framework: &Framework,
+    data: &[PathBuf],
+    tabled: &Tabled,
+    as_of: Date,
+    threads: usize,
+    misfits: &Misfits,
+    context: Context,
+) -> Result<Portfolio, Complaint> {
+    let portfolio = Portfolio::counting(framework, as_of, &Options { threads, ..Options::default() });
+    match taken(framework, data, tabled, portfolio, misfits, context) {
+        // Kept, the projects say on which line one of them stands again.
+        Err(Complaint::Table { fault }) if matches!(&*fault, Fault::SameProject { line: None, path, .. } if path != Path::new("-")) => {
+            gathered(framework, data, tabled, as_of, threads, misfits, context).map(|(portfolio, _)| portfolio)
+        }
+        taken => taken.map(|(portfolio, _)| portfolio),
+    }
+}
+
+fn taken(
+    framework: &Framework,
+    data: &[PathBuf],
+    tabled: &Tabled,
+    mut portfolio: Portfolio,
+    misfits: &Misfits,
+    context: Context,
+) -> Result<(Portfolio, Vec<usize>), Complaint> {
     let tables = Tables::open(framework, data, &tabled.reading())?;
     let bar = Bar::of(&tables, context.language);
     let starts = table::gather(tables, &joined(framework, tabled)?, &mut portfolio, misfits, |rows| bar.tick(rows));

@@ -54,6 +54,15 @@ pub(crate) struct Exact {
 
 /// The sign of a formula in a row, if it can be told.
 pub(crate) fn sign(formula: &[Step], cell: impl Fn(Column) -> Given, stack: &mut Vec<Exact>) -> Option<Sign> {
+    Some(match value(formula, cell, stack)?.top.cmp(&0) {
+        Ordering::Less => Sign::Below,
+        Ordering::Equal => Sign::Zero,
+        Ordering::Greater => Sign::Above,
+    })
+}
+
+/// What a formula comes to in a row, if that can be told.
+pub(crate) fn value(formula: &[Step], cell: impl Fn(Column) -> Given, stack: &mut Vec<Exact>) -> Option<Exact> {
     stack.clear();
     for step in formula {
         let made = match *step {
@@ -97,11 +106,7 @@ pub(crate) fn sign(formula: &[Step], cell: impl Fn(Column) -> Given, stack: &mut
         };
         stack.push(made);
     }
-    Some(match stack.pop()?.top.cmp(&0) {
-        Ordering::Less => Sign::Below,
-        Ordering::Equal => Sign::Zero,
-        Ordering::Greater => Sign::Above,
-    })
+    stack.pop()
 }
 
 /// Powers of ten that are floats.
@@ -115,7 +120,27 @@ impl Exact {
         Exact { top, bottom: 1, places }
     }
 
-    fn fraction(top: i64, bottom: i64) -> Exact {
+    /// It in steps of `10^-places`, where that is whole.
+    pub(crate) fn to_scaled(self, places: u32) -> Option<i128> {
+        let more = places.checked_sub(self.places).filter(|_| self.bottom == 1)?;
+        product(self.top, power(more)?)
+    }
+
+    /// It, and how many decimals it has at most; none where it is a fraction.
+    pub(crate) fn decimal(self) -> Option<(i128, u32)> {
+        (self.bottom == 1).then_some((self.top, self.places))
+    }
+
+    /// The number that it is.
+    pub(crate) fn number(self) -> Number {
+        if let (1, Ok(top)) = (self.bottom, i64::try_from(self.top)) {
+            return Number::scaled(top, self.places);
+        }
+        let number = Number::from(self.top).mul(&Number::scaled(1, self.places));
+        number.div(&Number::from(self.bottom)).unwrap_or_default()
+    }
+
+    pub(crate) fn fraction(top: i64, bottom: i64) -> Exact {
         Exact { top: top.into(), bottom: bottom.into(), places: 0 }
     }
 
@@ -148,7 +173,7 @@ impl Exact {
         Some(Exact { top, bottom: product(a.bottom, b.bottom)?, places: a.places })
     }
 
-    fn times(self, other: Exact) -> Option<Exact> {
+    pub(crate) fn times(self, other: Exact) -> Option<Exact> {
         Some(Exact {
             top: product(self.top, other.top)?,
             bottom: product(self.bottom, other.bottom)?,
@@ -166,7 +191,7 @@ impl Exact {
         Some(Exact { top: product(top, power(more)?)?, bottom, places: self.places.saturating_sub(other.places) })
     }
 
-    fn order(self, other: Exact) -> Option<Ordering> {
+    pub(crate) fn order(self, other: Exact) -> Option<Ordering> {
         let (a, b) = self.level(other)?;
         if a.bottom == b.bottom {
             return Some(a.top.cmp(&b.top));

@@ -5,6 +5,7 @@
 //! [`jalon::portfolio`], which says what they mean, so that both agree by construction. A second pass over the figures
 //! gives each project its own ([`places`]).
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -24,6 +25,13 @@ use crate::options::{BadCells, Options};
 use crate::rows::Table;
 use crate::rows::binding::is_open;
 use crate::{facets, leaf, needs, output, rows, run};
+
+mod counted;
+mod lifted;
+mod tally;
+
+use counted::Counting;
+use lifted::Lifted;
 
 /// Rows that a thread takes at least.
 const ROWS: usize = 256;
@@ -65,6 +73,8 @@ pub struct Portfolio {
     table: portfolio::Table,
     columns: Option<Columns>,
     by_columns: usize,
+    /// Counts projects as they go by, where they need not be kept.
+    counting: Option<Counting>,
 }
 
 /// How the values of settled rows are read from columns.
@@ -105,7 +115,41 @@ impl Portfolio {
         };
         let engine = Engine::new(framework, as_of, options);
         let columns = Columns::of(framework, &table, &engine);
-        Portfolio { engine, table, columns, by_columns: 0 }
+        Portfolio { engine, table, columns, by_columns: 0, counting: None }
+    }
+
+    /// The same, but for what need not be kept: where each figure is made of folds over all projects (sums, means, shares,
+    /// medians …) and none is asked of each of them, projects are counted as they go by. Then neither their values nor
+    /// their names are kept, and whoever adds them sees to it that none comes twice.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use arrow_array::{ArrayRef, Float64Array, RecordBatch};
+    /// # use jalon::{analysis::{NoLibrary, analyse}, date::Date, source::Source};
+    /// # let text = "framework grants\n  version 1\ninput budget : EUR\nportfolio total : EUR\n  = sum(budget over project)\n";
+    /// # let framework = analyse(Source::new("grants.jalon", text), &NoLibrary).framework.unwrap();
+    /// # let as_of = Date::day(2026, 1, 1).unwrap();
+    /// # let budget: ArrayRef = Arc::new(Float64Array::from(vec![0.1, 0.2]));
+    /// # let batch = RecordBatch::try_from_iter([("budget", budget)])?;
+    /// use jalon_columnar::{Options, Portfolio};
+    /// // framework: portfolio total : EUR = sum(budget over project)
+    /// let mut portfolio = Portfolio::counting(&framework, as_of, &Options::default());
+    /// portfolio.add(&batch, None)?;
+    /// assert!(portfolio.counts() && portfolio.rows() == 2);
+    /// let figures = portfolio.figures();
+    /// assert_eq!((figures.projects.len(), figures.others), (0, 2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn counting(framework: &Framework, as_of: Date, options: &Options) -> Portfolio {
+        let counting = Lifted::of(framework, as_of, options).map(Counting::new);
+        Portfolio { counting, ..Portfolio::new(framework, as_of, options) }
+    }
+
+    /// Whether projects are counted as they go by, rather than kept.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.counting.is_some()
     }
 
     /// The framework whose figures these are.
@@ -117,7 +161,7 @@ impl Portfolio {
     /// How many projects there are.
     #[must_use]
     pub fn rows(&self) -> usize {
-        self.table.names().len()
+        self.table.names().len() + self.counting.as_ref().map_or(0, Counting::counted)
     }
 
     /// How many of them were read from columns alone, without the plain evaluator.
@@ -132,6 +176,12 @@ impl Portfolio {
     /// # Errors
     /// [`Error::ColumnType`]; [`Error::SameProject`]: then the rows before it have been taken.
     pub fn add(&mut self, batch: &RecordBatch, names: Option<&ArrayRef>) -> Result<Vec<Refused>, Error> {
+        if let Some(counting) = &mut self.counting {
+            let before = counting.counted() + self.table.names().len();
+            let left = counting.add(batch, self.table.names().len())?;
+            self.by_columns += left.by_columns;
+            return self.keep(batch, names, &left.rows, before).map(|()| left.refused);
+        }
         let ready = self.engine.ready(&batch.schema())?;
         let verdicts = match &self.columns {
             Some(columns) if columns.sources.iter().any(|cell| !matches!(cell, Cell::Input(_))) => {
@@ -161,16 +211,54 @@ impl Portfolio {
         Ok(refused)
     }
 
+    /// Keeps some rows, so many others standing before their batch: what they come to is not told without the others.
+    fn keep(
+        &mut self,
+        batch: &RecordBatch,
+        names: Option<&ArrayRef>,
+        rows: &[usize],
+        before: usize,
+    ) -> Result<(), Error> {
+        let framework = &self.engine.framework;
+        let ready = self.engine.ready(&batch.schema())?;
+        let table = Table { framework, binding: &ready.binding, batch };
+        for row in rows {
+            let project = table.project(*row, &mut Vec::new());
+            let entry = self.table.entry(framework, &project, self.engine.as_of);
+            let named = names.or(table.key()).and_then(|names| rows::name(names, *row));
+            let name = named.unwrap_or_else(|| (before + row + 1).to_string());
+            if !self.table.push(framework, &name, entry) {
+                return Err(Error::SameProject { row: *row, name });
+            }
+        }
+        Ok(())
+    }
+
     /// What the figures see of the projects.
     #[must_use]
-    pub fn into_table(self) -> portfolio::Table {
+    pub fn into_table(mut self) -> portfolio::Table {
+        if let Some(counting) = self.counting {
+            counting.tell(&mut self.table);
+        }
         self.table
+    }
+
+    /// The table that figures are worked out of.
+    fn told(&self) -> Cow<'_, portfolio::Table> {
+        match &self.counting {
+            None => Cow::Borrowed(&self.table),
+            Some(counting) => {
+                let mut table = self.table.clone();
+                counting.tell_copy(&mut table);
+                Cow::Owned(table)
+            }
+        }
     }
 
     /// The figures over all projects.
     #[must_use]
     pub fn figures(&self) -> Figures {
-        portfolio::evaluate(&self.engine.framework, &self.table, self.engine.as_of)
+        portfolio::evaluate(&self.engine.framework, &self.told(), self.engine.as_of)
     }
 
     /// The figures of each project as if it stood among those of a reference.
@@ -178,7 +266,7 @@ impl Portfolio {
     /// # Errors
     /// Where the reference was kept for another framework, or cannot be read.
     pub fn judge(&self, reference: &Reference) -> Result<Figures, ReferenceFault> {
-        portfolio::judge(&self.engine.framework, reference, &self.table, self.engine.as_of)
+        portfolio::judge(&self.engine.framework, reference, &self.told(), self.engine.as_of)
     }
 
     /// Keeps what the projects came to, to judge others by.
@@ -186,7 +274,7 @@ impl Portfolio {
     /// # Errors
     /// Where a figure rests on missing data.
     pub fn freeze(&self) -> Result<Reference, ReferenceFault> {
-        portfolio::freeze(&self.engine.framework, &self.table, self.engine.as_of)
+        portfolio::freeze(&self.engine.framework, &self.told(), self.engine.as_of)
     }
 }
 

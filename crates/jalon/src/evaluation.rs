@@ -21,6 +21,7 @@ pub(crate) use reference::{Frozen, Parts, parts};
 pub use relative::statistics::{Rung, Statistics};
 pub(crate) use table::lacks;
 pub use table::{Entry, Gap, Source, Table};
+pub use tallied::{Sorted, Tallied, Together};
 pub use truth::{is_siren, is_siret};
 
 mod agreement;
@@ -53,6 +54,7 @@ mod settle;
 mod statistics;
 mod steps;
 mod table;
+mod tallied;
 #[cfg(test)]
 mod tests;
 mod truth;

@@ -37,7 +37,7 @@ mod by;
 #[cfg(test)]
 mod tests;
 
-pub use crate::evaluation::{Entry, Figure, Gap, Rung, Source, Statistics, Table};
+pub use crate::evaluation::{Entry, Figure, Gap, Rung, Sorted, Source, Statistics, Table, Tallied, Together};
 pub use by::{NoChoice, broken_down};
 
 /// The figures of a portfolio.
@@ -83,6 +83,8 @@ pub struct Figures {
     pub as_of: Date,
     /// The names of the projects, in the order of the table: the members of the axis of the projects.
     pub projects: Arc<Vec<String>>,
+    /// How many other projects there are, whose names were not kept.
+    pub others: usize,
     /// One for each `portfolio` declaration, in the order of the framework.
     pub figures: Vec<Figure>,
     /// What the columns hold that figures [lack](Figure::lacks).
@@ -98,10 +100,20 @@ pub fn evaluate(framework: &Framework, table: &Table, as_of: Date) -> Figures {
     Figures {
         as_of,
         projects: table.shared_names(),
+        others: table.others(),
         figures,
         sources: table.sources().collect(),
         gaps: table.gaps().to_vec(),
     }
+}
+
+/// The folds over the projects that the figures of a framework are made of, each once.
+#[must_use]
+pub fn folds(framework: &Framework) -> Vec<ExprId> {
+    let mut folds: Vec<ExprId> = all_parts(framework).into_iter().flat_map(|(_, parts)| parts.folds).collect();
+    folds.sort_unstable();
+    folds.dedup();
+    folds
 }
 
 /// The axis of the projects, where the framework has figures over them.
@@ -255,7 +267,7 @@ pub fn freeze(framework: &Framework, table: &Table, as_of: Date) -> Result<Refer
         version: framework.identity.version.clone(),
         digest: framework.identity.digest.clone(),
         as_of,
-        projects: table.names().len(),
+        projects: table.names().len() + table.others(),
         figures,
     })
 }
@@ -311,6 +323,7 @@ pub fn judge(
     Ok(Figures {
         as_of,
         projects: table.shared_names(),
+        others: table.others(),
         figures: evaluation::figures(framework, table, as_of, Some(&frozen)),
         sources: table.sources().collect(),
         gaps: table.gaps().to_vec(),

@@ -80,8 +80,13 @@ fn projects(
     if given.iter().all(|path| tables::is_table(path)) || arguments.rejects.is_some() {
         let misfits = tables::misfits(arguments.rejects.as_deref(), context);
         let threads = arguments.threads;
-        let (gathered, _) = tables::gathered(framework, given, &arguments.tables, as_of, threads, &misfits, context)?;
-        return Ok(Some(gathered.into_table()));
+        let named = arguments.format == PortfolioFormat::Json || arguments.projects;
+        let taken = if named {
+            tables::gathered(framework, given, &arguments.tables, as_of, threads, &misfits, context)?.0
+        } else {
+            tables::counted(framework, given, &arguments.tables, as_of, threads, &misfits, context)?
+        };
+        return Ok(Some(taken.into_table()));
     }
     let Some(given) = data::load(framework, given, &arguments.tables, context)? else { return Ok(None) };
     let mut projects = Table::new(framework);

@@ -1,5 +1,6 @@
 //! Files of projects as a portfolio: all rows taken, chunk after chunk; and the figures of each project beside its results.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
@@ -9,6 +10,7 @@ use jalon::portfolio::Figures;
 
 use crate::table::fault::Fault;
 use crate::table::join::Joined;
+use crate::table::keys::{Keys, Twice};
 use crate::table::nested;
 use crate::table::read::Tables;
 use crate::table::rejects::{Aside, Misfits};
@@ -114,7 +116,8 @@ pub(crate) fn with_places(results: &SchemaRef, places: Option<&Places>) -> Schem
 /// Takes all rows of tables into a portfolio; gives the row at which each chunk begins. `tick` is told how many are done.
 ///
 /// # Errors
-/// [`Fault`]: cells that do not fit, without a table for them; two rows of one project.
+/// [`Fault`]: cells that do not fit, without a table for them; two rows of one project, without the line where projects are
+/// [counted](Portfolio::counting) rather than kept.
 pub fn gather(
     mut tables: Tables<'_>,
     joined: &[Joined],
@@ -127,6 +130,9 @@ pub fn gather(
         aside.take(table.rejects.clone())?;
     }
     let mut starts = Vec::new();
+    // Names that are not kept wait elsewhere.
+    let mut keys = portfolio.counts().then(Keys::new);
+    let mut files: Vec<(usize, PathBuf)> = Vec::new();
     while let Some(chunk) = tables.next_chunk()? {
         let source = chunk.source.clone();
         let mut typed = chunk.read(portfolio.framework())?;
@@ -134,6 +140,12 @@ pub fn gather(
             typed = table.attach(typed)?;
         }
         starts.push(portfolio.rows());
+        if let (Some(keys), Some(names)) = (&mut keys, &typed.key) {
+            keys.add(names).map_err(|why| Fault::Unreadable { path: source.path.clone(), why })?;
+        }
+        if files.last().is_none_or(|(_, path)| *path != source.path) {
+            files.push((portfolio.rows(), source.path.clone()));
+        }
         let mut rejects = std::mem::take(&mut typed.rejects);
         let refused = portfolio.add(&typed.batch, typed.key.as_ref()).map_err(|why| match why {
             Error::SameProject { row, name } => {
@@ -148,6 +160,14 @@ pub fn gather(
     }
     for table in joined {
         aside.take(table.left_over())?;
+    }
+    let path = || files.first().map(|(_, path)| path.clone()).unwrap_or_default();
+    let twice = keys.map(|keys| keys.finish().map_err(|why| Fault::Unreadable { path: path(), why })).transpose()?;
+    if let Some((_, twice)) = twice
+        && let Some(Twice { name, again, .. }) = twice.into_iter().next()
+    {
+        let file = files.into_iter().rev().find(|(first, _)| (*first as u64) < again);
+        return Err(Fault::SameProject { path: file.map(|(_, path)| path).unwrap_or_default(), line: None, name });
     }
     aside.finish()?;
     Ok(starts)

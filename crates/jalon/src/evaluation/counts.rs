@@ -28,7 +28,7 @@ impl Run<'_> {
                 return element.value.clone();
             }
             let sure = element.sure && chances.yes && chances.is_settled();
-            low += usize::from(sure);
+            low += if sure { element.times } else { 0 };
             high += if chances.yes { element.times } else { 0 };
             endless |= element.tail && chances.yes;
             if !sure && (chances.yes || chances.undefined.is_some()) {
@@ -69,9 +69,9 @@ impl Run<'_> {
                 tail_no |= chances.no;
             } else if element.sure && !chances.not_applicable {
                 match (chances.yes, chances.no) {
-                    (true, false) => yes += 1,
-                    (false, true) => no += 1,
-                    _ => either += 1,
+                    (true, false) => yes += element.times,
+                    (false, true) => no += element.times,
+                    _ => either += element.times,
                 }
             } else {
                 perhaps_yes += if chances.yes { element.times } else { 0 };

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::many::Many;
 use super::possible::{self, Chances, Doubt, range_of, undefined};
 use super::run::Run;
+use super::tallied::Tallied;
 use crate::assessment::{Coverage, Notice};
 use crate::axis::AxisId;
 use crate::framework::{ExprId, ExprKind, Fold, FoldKind, ItemKind};
@@ -108,6 +109,14 @@ impl Gathered {
         self.some_lapse |= others.some_lapse;
         self.lapse_wants = self.lapse_wants.union(&others.lapse_wants);
     }
+
+    /// Counts in members that are known of elsewhere.
+    pub(super) fn count_in(&mut self, known: u32, expected: u32, some_apply: bool, some_lapse: bool) {
+        self.known = self.known.saturating_add(known);
+        self.expected = self.expected.saturating_add(expected);
+        self.some_apply |= some_apply;
+        self.some_lapse |= some_lapse;
+    }
 }
 
 /// One member, and what coverage and `known only` look at.
@@ -142,6 +151,9 @@ impl Run<'_> {
         if fold.kind == FoldKind::Agreement {
             return self.agreement(id, fold);
         }
+        if self.is_tallied(id) {
+            return self.fold_of_members(id, fold);
+        }
         if let Some(value) = self.known_fold(id, fold) {
             return value;
         }
@@ -149,7 +161,14 @@ impl Run<'_> {
     }
 
     fn fold_of_members(&mut self, id: ExprId, fold: &Fold) -> Value {
-        let elements = self.members(id, fold);
+        let mut elements = self.members(id, fold);
+        let tallied = self.tally(id);
+        if let Some(tallied) = tallied.filter(|tallied| tallied.sorted.is_some()) {
+            if let Some(value) = self.rank_among_sorted(&elements, tallied, fold) {
+                return value;
+            }
+            elements.extend(tallied.each());
+        }
         match fold.kind {
             FoldKind::All => {
                 let chances = truths(&elements);
@@ -181,8 +200,8 @@ impl Run<'_> {
                 let share = fold.extra.first().map_or(Value::NotApplicable, |share| self.value(*share));
                 self.quantile(&elements, &share, number, id)
             }
-            FoldKind::StandardDeviation => self.deviation(&elements, true, id),
-            FoldKind::PopulationDeviation => self.deviation(&elements, false, id),
+            FoldKind::StandardDeviation => self.deviation(&elements, true, tallied, id),
+            FoldKind::PopulationDeviation => self.deviation(&elements, false, tallied, id),
             FoldKind::Discounted(timing) => {
                 let rate = fold.extra.first().map_or(Value::NotApplicable, |rate| self.value(*rate));
                 self.discounted(&elements, &rate, timing, id)
@@ -220,7 +239,9 @@ impl Run<'_> {
                 let mut at = 0;
                 let mut more = self.first(&fold.over);
                 while more {
-                    self.take_member(fold, (!fold.by.is_empty()).then_some(groups.as_slice()), at, &mut gathered);
+                    if !self.is_counted_in(id) {
+                        self.take_member(fold, (!fold.by.is_empty()).then_some(groups.as_slice()), at, &mut gathered);
+                    }
                     at += 1;
                     more = self.next(&fold.over);
                 }
@@ -229,7 +250,13 @@ impl Run<'_> {
         };
         self.back(&fold.over, &mark);
         self.innermost = innermost;
-        if gathered.not_given || (gathered.elements.is_empty() && !gathered.some_lapse && fold.kind.needs_a_member()) {
+        let tallied = self.tally(id);
+        if let Some(tallied) = tallied {
+            self.provisional |= tallied.provisional;
+            tallied.join(&mut gathered);
+        }
+        let nothing = gathered.elements.is_empty() && !tallied.is_some_and(Tallied::has_members);
+        if gathered.not_given || (nothing && !gathered.some_lapse && fold.kind.needs_a_member()) {
             // Of what is not known at all there is nothing known to go by: it is missing, as without the word.
             gathered.elements.append(&mut gathered.gaps);
         }
@@ -278,6 +305,12 @@ impl Run<'_> {
                 context.coverage.insert((id, cell), coverage);
             }
         }
+    }
+
+    /// How many members stand behind a fold where the evaluation stands, where that was kept.
+    pub(super) fn covered(&self, id: ExprId) -> Option<Coverage> {
+        let cell = self.cell(&self.framework.expressions.get(id.0 as usize)?.axes);
+        self.here()?.coverage.get((id, cell)).copied()
     }
 
     /// The member where the evaluation stands, which counts or may.

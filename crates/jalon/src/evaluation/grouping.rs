@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::anywhere::Standing;
 use super::possible::Chances;
 use super::run::Run;
+use crate::assessment::Coverage;
 use crate::axis::AxisId;
 use crate::framework::{ExprId, ExprKind, Fold, Target};
 use crate::value::{Bounds, Datum, Value};
@@ -22,9 +23,9 @@ pub(super) struct Grouping {
     pub(super) standing: OnceCell<Rc<Standing>>,
     /// Telling them apart rested on something that more data may overturn.
     provisional: bool,
-    /// What the fold comes to in a group that no member is known to be in, and whether that is provisional: the same for all
-    /// of them, so that ten thousand records that nobody names cost no more than one.
-    unnamed: OnceCell<(Value, bool)>,
+    /// What the fold comes to in a group that no member is known to be in, whether that is provisional, and how many members
+    /// stand behind it: the same for all of them, so that ten thousand records that nobody names cost no more than one.
+    unnamed: OnceCell<(Value, bool, Option<Coverage>)>,
 }
 
 /// A member that is, or may be, in a group.
@@ -79,13 +80,16 @@ impl Run<'_> {
     /// A fold where the evaluation stands, worked out once for all groups that no member is known to be in.
     pub(super) fn once_for_unnamed(&mut self, id: ExprId, fold: &Fold, work: impl FnOnce(&mut Self) -> Value) -> Value {
         let Some(grouping) = self.unnamed_group(id, fold) else { return work(self) };
-        if let Some((value, provisional)) = grouping.unnamed.get() {
+        if let Some((value, provisional, coverage)) = grouping.unnamed.get() {
             self.provisional |= provisional;
+            if let Some(coverage) = coverage {
+                self.cover(id, *coverage);
+            }
             return value.clone();
         }
         let outer = std::mem::replace(&mut self.provisional, false);
         let value = work(self);
-        let _ = grouping.unnamed.set((value.clone(), self.provisional));
+        let _ = grouping.unnamed.set((value.clone(), self.provisional, self.covered(id)));
         self.provisional |= outer;
         value
     }
@@ -162,7 +166,7 @@ impl Run<'_> {
             Some(grouping) => grouping,
             None => {
                 let outer = std::mem::replace(&mut self.provisional, false);
-                let grouping = Rc::new(self.grouping(fold));
+                let grouping = Rc::new(self.grouping(id, fold));
                 self.provisional = outer;
                 if let Some(context) = self.here_mut() {
                     context.groupings.insert((id, cell), Rc::clone(&grouping));
@@ -182,13 +186,18 @@ impl Run<'_> {
         sizes.zip(members).fold(0, |group, (size, member)| group * size + member as usize)
     }
 
-    fn grouping(&mut self, fold: &Fold) -> Grouping {
+    fn grouping(&mut self, id: ExprId, fold: &Fold) -> Grouping {
         let count = fold.by.iter().map(|(_, axis)| self.extent(*axis).cells() as usize).product();
         let mut groups: Vec<Vec<InGroup>> = vec![Vec::new(); count];
         let mut anywhere = Vec::new();
         let mut place = 0;
         let mut more = self.first(&fold.over);
         while more {
+            if self.is_counted_in(id) {
+                place += 1;
+                more = self.next(&fold.over);
+                continue;
+            }
             let counts = fold.filter.is_none_or(|filter| {
                 let chances = Chances::of(&self.value(filter));
                 chances.yes || chances.undefined.is_some() || (chances.not_applicable && !chances.is_settled())

@@ -95,15 +95,15 @@ impl Begun {
 
 /// The least that a mean may be: of those that count for sure (`sure`) at their lowest, and of the others those that lower
 /// it. From the lowest on each lowers the mean less, and behind the first that does not none does: how many of each ladder
-/// are taken is found by halves.
+/// are taken is found by halves. So many `more` count for sure, whose sum one of the others is.
 pub(super) fn least_mean(
     exact: &Exact,
-    sure: &[Interval],
+    (sure, more): (&[Interval], usize),
     own: &Ladder,
     others: &Ladder,
     tails: &Ladder,
 ) -> Option<End> {
-    let mut begun = Begun { sum: Number::ZERO, count: 0, included: true };
+    let mut begun = Begun { sum: Number::ZERO, count: more, included: true };
     for range in sure {
         let low = range.low.as_ref()?;
         begun.sum = begun.sum.add(&low.at);

@@ -8,8 +8,9 @@ use super::interval;
 use super::many::{self, Ladder, Many};
 use super::possible::{self, Doubt, number, range_of, undefined};
 use super::run::Run;
+use super::tallied::Tallied;
 use crate::date::Date;
-use crate::framework::{ExprId, Timing};
+use crate::framework::{ExprId, Fold, FoldKind, Timing};
 use crate::number::Number;
 use crate::value::{Bounds, Cause, Datum, End, Interval, Value};
 
@@ -69,22 +70,27 @@ impl Run<'_> {
     }
 
     pub(super) fn mean(&self, elements: &[Element], at: ExprId) -> Value {
+        // One that stands for several is their sum.
+        let more = elements.iter().filter(|element| element.is_there()).map(|element| element.times - 1).sum();
         let (sure, perhaps, doubt) = match self.numbers(elements, at) {
             Err(value) => return value,
-            Ok(Members::Known(numbers)) => return mean_of(&numbers).map_or(Value::NotApplicable, number),
+            Ok(Members::Known(numbers)) => {
+                return sum_of(&numbers).div(&Number::from(numbers.len() + more)).map_or(Value::NotApplicable, number);
+            }
             Ok(Members::Open(ranges, doubt)) => (ranges, Vec::new(), doubt),
             Ok(Members::Uncertain(sure, perhaps, doubt)) => (sure, perhaps, doubt),
         };
-        let low = self.least_mean(&sure, &perhaps, 0);
+        let low = self.least_mean((&sure, more), &perhaps, 0);
         let negated: Vec<Interval> = sure.iter().map(|range| self.exact.negated(range)).collect();
         let perhaps: Vec<Perhaps> =
             perhaps.into_iter().map(|one| Perhaps { range: self.exact.negated(&one.range), ..one }).collect();
-        let high = self.least_mean(&negated, &perhaps, 1).map(|end| End { at: end.at.neg(), included: end.included });
+        let high =
+            self.least_mean((&negated, more), &perhaps, 1).map(|end| End { at: end.at.neg(), included: end.included });
         self.bounds(Interval { low, high, whole: false }, doubt)
     }
 
     /// The least that a mean may be; `side`: which of the ladders of many members is that of their lower ends.
-    fn least_mean(&self, sure: &[Interval], perhaps: &[Perhaps], side: usize) -> Option<End> {
+    fn least_mean(&self, sure: (&[Interval], usize), perhaps: &[Perhaps], side: usize) -> Option<End> {
         let ladder = |of: fn(&&Perhaps) -> bool| {
             let ranges = perhaps.iter().filter(of).map(|one| one.range.clone());
             Ladder::of(&self.exact, ranges)
@@ -407,13 +413,27 @@ impl Run<'_> {
 
     fn median_of(&self, numbers: &[Number]) -> Number {
         let sorted = self.sorted(numbers);
-        let half = sorted.len() / 2;
-        let high = sorted.get(half).cloned().unwrap_or_default();
-        if sorted.len() % 2 == 1 {
-            return high;
+        median_of(sorted.len(), &|at| sorted.get(at).cloned().unwrap_or_default())
+    }
+
+    /// The median or quantile of projects that are kept sorted, where there are no others to be counted among them.
+    pub(super) fn rank_among_sorted(&mut self, others: &[Element], tallied: &Tallied, fold: &Fold) -> Option<Value> {
+        let sorted = tallied.sorted.as_ref().filter(|sorted| !sorted.is_empty())?;
+        if others.iter().any(|other| other.value != Value::NotApplicable || !other.sure) {
+            return None;
         }
-        let low = half.checked_sub(1).and_then(|at| sorted.get(at)).cloned().unwrap_or_default();
-        low.add(&high).div(&Number::from(2)).unwrap_or(high)
+        let at = |place: usize| sorted.at(place);
+        Some(number(match fold.kind {
+            FoldKind::Median => median_of(sorted.len(), &at),
+            FoldKind::Quantile(kind) => match self.value(*fold.extra.first()?) {
+                Value::Known(Datum::Number(share)) => {
+                    let share = share.max(&Number::ZERO).min(&Number::ONE);
+                    quantile_of(sorted.len(), &at, &share, kind)
+                }
+                _ => return None,
+            },
+            _ => return None,
+        }))
     }
 
     /// A quantile, by one of the nine types of Hyndman and Fan.
@@ -425,19 +445,38 @@ impl Run<'_> {
             return self.average(elements, at, |numbers| mean_of(numbers).ok_or(Cause::NothingToFold), Takes::Any);
         };
         let share = share.max(&Number::ZERO).min(&Number::ONE);
-        self.average(elements, at, |numbers| Ok(quantile_of(&self.sorted(numbers), &share, number)), Takes::Any)
+        self.average(
+            elements,
+            at,
+            |numbers| {
+                let sorted = self.sorted(numbers);
+                Ok(quantile_of(sorted.len(), &|at| sorted.get(at).cloned().unwrap_or_default(), &share, number))
+            },
+            Takes::Any,
+        )
     }
 
-    pub(super) fn deviation(&self, elements: &[Element], sample: bool, at: ExprId) -> Value {
+    pub(super) fn deviation(&self, elements: &[Element], sample: bool, tallied: Option<&Tallied>, at: ExprId) -> Value {
+        // One that stands for several is their sum, and the sum of their squares is known.
+        let more: usize = elements.iter().filter(|element| element.is_there()).map(|element| element.times - 1).sum();
         match self.numbers(elements, at) {
             Err(value) => value,
             Ok(Members::Known(numbers)) => {
-                let divisor = if sample { numbers.len().saturating_sub(1) } else { numbers.len() };
-                let mean = mean_of(&numbers).unwrap_or_default();
-                let squares = numbers.iter().fold(Number::ZERO, |sum, number| {
-                    let distance = number.sub(&mean);
-                    sum.add(&distance.mul(&distance))
-                });
+                let count = numbers.len() + more;
+                let divisor = if sample { count.saturating_sub(1) } else { count };
+                let mean = sum_of(&numbers).div(&Number::from(count)).unwrap_or_default();
+                let squares = match tallied.filter(|tallied| !tallied.members.is_empty()) {
+                    None => numbers.iter().fold(Number::ZERO, |sum, number| {
+                        let distance = number.sub(&mean);
+                        sum.add(&distance.mul(&distance))
+                    }),
+                    Some(tallied) => {
+                        // The last is theirs.
+                        let own = numbers.iter().take(numbers.len() - 1);
+                        let squares = own.fold(tallied.squares.clone(), |sum, number| sum.add(&number.mul(number)));
+                        squares.sub(&mean.mul(&mean).mul(&Number::from(count)))
+                    }
+                };
                 let variance = squares.div(&Number::from(divisor));
                 match variance.and_then(|variance| variance.sqrt(self.exact.precision)) {
                     Some(deviation) => number(deviation),
@@ -445,7 +484,7 @@ impl Run<'_> {
                 }
             }
             Ok(Members::Open(ranges, mut doubt)) => {
-                doubt.undefined |= sample && ranges.len() < 2;
+                doubt.undefined |= sample && ranges.len() + more < 2;
                 self.bounds(interval::between(Some(Number::ZERO), None), doubt)
             }
             Ok(Members::Uncertain(_, _, mut doubt)) => {
@@ -536,12 +575,26 @@ fn ordered_range(value: &Value) -> Interval {
 }
 
 fn mean_of(numbers: &[Number]) -> Option<Number> {
-    numbers.iter().fold(Number::ZERO, |sum, number| sum.add(number)).div(&Number::from(numbers.len()))
+    sum_of(numbers).div(&Number::from(numbers.len()))
+}
+
+fn sum_of(numbers: &[Number]) -> Number {
+    numbers.iter().fold(Number::ZERO, |sum, number| sum.add(number))
+}
+
+/// The middle one of so many sorted numbers, or the mean of the two middle ones.
+fn median_of(count: usize, sorted: &dyn Fn(usize) -> Number) -> Number {
+    let half = count / 2;
+    let high = sorted(half);
+    if count % 2 == 1 {
+        return high;
+    }
+    sorted(half.saturating_sub(1)).add(&high).div(&Number::from(2)).unwrap_or(high)
 }
 
 /// The quantile of sorted numbers: `(1 − γ)·x[j] + γ·x[j + 1]`, counted from 1, where j is the whole part of
 /// `n·share + m` and γ and m are those of the type.
-fn quantile_of(sorted: &[Number], share: &Number, number: u8) -> Number {
+fn quantile_of(count: usize, sorted: &dyn Fn(usize) -> Number, share: &Number, number: u8) -> Number {
     let half = Number::scaled(5, 1);
     let third = Number::ratio(1, 3).unwrap_or_default();
     let m = match number {
@@ -553,7 +606,7 @@ fn quantile_of(sorted: &[Number], share: &Number, number: u8) -> Number {
         9 => share.mul(&Number::scaled(25, 2)).add(&Number::scaled(375, 3)),
         _ => Number::ZERO,
     };
-    let place = Number::from(sorted.len()).mul(share).add(&m);
+    let place = Number::from(count).mul(share).add(&m);
     let below = place.floor();
     let rest = place.sub(&below);
     let below = below.to_i64().unwrap_or(0);
@@ -564,10 +617,7 @@ fn quantile_of(sorted: &[Number], share: &Number, number: u8) -> Number {
         1..=3 => Number::ONE,
         _ => rest,
     };
-    let member = |at: i64| {
-        let at = usize::try_from(at.max(1) - 1).unwrap_or(0).min(sorted.len().saturating_sub(1));
-        sorted.get(at).cloned().unwrap_or_default()
-    };
+    let member = |at: i64| sorted(usize::try_from(at.max(1) - 1).unwrap_or(0).min(count.saturating_sub(1)));
     let (low, high) = (member(below), member(below.saturating_add(1)));
     low.add(&high.sub(&low).mul(&weight))
 }

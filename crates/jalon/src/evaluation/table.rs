@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::kept::Kept;
 use super::possible;
 use super::run::{Run, count};
+use super::tallied::Tallies;
 use crate::axis::{Axes, AxisId, AxisKind};
 use crate::date::Date;
 use crate::framework::{ExprId, ExprKind, Framework, InputId, ItemId, ItemKind, Members, Project, Type};
@@ -79,6 +80,8 @@ pub struct Table {
     shared: BTreeMap<AxisId, Shared>,
     /// What the first open values lack.
     gaps: Vec<Gap>,
+    /// What is known of projects that are not kept one by one.
+    pub(super) tallies: Tallies,
 }
 
 /// A value that is missing: of which project, and the answers that would give it.
@@ -128,6 +131,7 @@ impl Table {
             members: BTreeMap::new(),
             shared: BTreeMap::new(),
             gaps: Vec::new(),
+            tallies: Tallies::default(),
         };
         for source in super::columns::sources(framework) {
             table.add_column(framework, source);
@@ -173,6 +177,12 @@ impl Table {
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// How many other projects there are, which are not kept one by one.
+    #[must_use]
+    pub fn others(&self) -> usize {
+        self.tallies.others
     }
 
     /// The same, to be shared.

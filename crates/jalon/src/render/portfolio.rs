@@ -84,7 +84,7 @@ fn subtitle(figures: &Figures, reference: Option<&Reference>, language: Language
             Language::French => format!("{number} projets"),
         }
     };
-    let own = count(figures.projects.len());
+    let own = count(figures.projects.len() + figures.others);
     let mut lines = vec![match language {
         Language::English => format!("{own}, judged as of {as_of}"),
         Language::French => format!("{own}, au {as_of}"),
