@@ -20,7 +20,7 @@ mod operands;
 mod simplify;
 
 pub(crate) use given::Anew;
-pub(crate) use op::{Binary, BitOp, Comparison, Folding, Link, NumberOp, Op, Sign, Unary};
+pub(crate) use op::{Binary, BitOp, Comparison, Folding, Link, NumberOp, Op, Sign, Unary, Where};
 
 /// A node, by its place in the graph; for bits, the node or its opposite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -281,6 +281,17 @@ impl Graph {
             None if condition.is_marked() => self.number(NumberOp::Select(condition.flipped(), otherwise, then)),
             None => self.number(NumberOp::Select(condition, then, otherwise)),
         }
+    }
+
+    /// How many characters a text has, by its number.
+    pub(crate) fn length(&mut self, text: Val) -> Val {
+        self.number(NumberOp::Length(text))
+    }
+
+    /// Where one text stands in another, by their numbers.
+    pub(crate) fn within(&mut self, place: Where, text: Val, part: Val) -> Val {
+        let [text, part] = self.aligned([text, part]);
+        self.bits(BitOp::Within(place, text, part))
     }
 
     /// A comparison; told now where both sides are constants.

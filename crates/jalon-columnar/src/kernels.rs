@@ -17,6 +17,7 @@ use operations::{WithOne, WithTest, WithTwo, clamped};
 mod calendar;
 pub(crate) mod functions;
 pub(crate) mod operations;
+mod words;
 
 /// Rows of a block: its registers fit the cache.
 pub(crate) const ROWS: usize = 1024;
@@ -174,6 +175,7 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
             // These come from other stages.
             NumberOp::Spread(..) | NumberOp::Fold(..) | NumberOp::Distinct(..) => {}
             NumberOp::Follow(..) | NumberOp::Group(..) => {}
+            NumberOp::Length(a) => words::length(sources, of(a), rows, to),
         }
     }
 
@@ -229,6 +231,8 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
                     source.text(start, rows, test as usize, to, &mut self.suspect);
                 }
             }
+            BitOp::Said(test, a) => words::said(sources, test as usize, self.operand(a), rows, to),
+            BitOp::Within(place, a, b) => words::within(sources, place, (self.operand(a), self.operand(b)), rows, to),
             // Conjunctions have steps of their own; the others come from other stages.
             BitOp::Never | BitOp::And(..) | BitOp::Spread(..) | BitOp::Some(..) | BitOp::Unlisted(_) => {}
             BitOp::Follow(..) | BitOp::SomeOf(..) => {}

@@ -51,6 +51,7 @@ mod recycle;
 mod references;
 mod rows;
 mod run;
+mod said;
 mod single;
 mod source;
 mod stages;

@@ -106,6 +106,8 @@ impl Kind {
             | Op::Number(NumberOp::Follow(..) | NumberOp::Group(..))
             | Op::Bits(BitOp::Spread(..) | BitOp::Some(..) | BitOp::Unlisted(_))
             | Op::Bits(BitOp::Follow(..) | BitOp::SomeOf(..)) => None,
+            // Texts that are worked out are for the plain evaluator.
+            Op::Number(NumberOp::Length(_)) | Op::Bits(BitOp::Said(..) | BitOp::Within(..)) => None,
             Op::Number(NumberOp::Map(function, _)) => Some(Kind::Map(function)),
             Op::Number(NumberOp::Pair(function, ..)) => Some(Kind::Pair(function)),
             Op::Number(NumberOp::Clamp(..)) => Some(Kind::Clamp),

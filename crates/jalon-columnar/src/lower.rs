@@ -5,6 +5,7 @@
 //! would say is marked as doubtful, and left to it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jalon::axis::AxisId;
 use jalon::date::Date;
@@ -13,7 +14,7 @@ use jalon::framework::{EvidenceLevel, ExprId, Framework, InputId, Item, ItemId, 
 use crate::codes::Codes;
 use crate::graph::{Column, Graph, Interned, Val};
 use crate::rows::binding::CellAt;
-use crate::source::Expected;
+use crate::source::{Expected, TextTest};
 
 mod agreement;
 mod averages;
@@ -113,6 +114,10 @@ pub(crate) struct Lower<'a> {
     doubtful_for: Vec<(Val, Val)>,
     /// Rows with a float that lay too close to a mark to tell by its size, and was told all the same.
     pub(crate) ties: Val,
+    /// Texts that the framework writes and that are told apart by their numbers: the first of those of each batch.
+    pub(crate) texts: Vec<Arc<str>>,
+    /// The questions that are put to texts by their numbers.
+    pub(crate) tests: Vec<TextTest>,
     /// What is known of the columns.
     given: &'a Columns,
     /// The column of each cell; of a time of day, that of its moment and that of its local day.
@@ -157,6 +162,8 @@ impl<'a> Lower<'a> {
             doubtful,
             doubtful_for: Vec::new(),
             ties: doubtful,
+            texts: Vec::new(),
+            tests: Vec::new(),
             given,
             by_cell: Interned::default(),
             memo: Interned::default(),

@@ -2,7 +2,7 @@
 //! to the plain evaluator and why.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::ArrayRef;
 use jalon::axis::AxisId;
@@ -18,6 +18,7 @@ use crate::lower::{Columns, Levels, Lower, Lowered, Node, Num, Standing, TextOf,
 use crate::machine::Machine;
 use crate::options::{Options, Statuses};
 use crate::program::{Program, Wire};
+use crate::source::TextTest;
 use crate::stages::{self, Stages};
 
 mod details;
@@ -47,6 +48,9 @@ pub(crate) struct Plan {
     pub(crate) fallback: Vec<Fallback>,
     /// Items without a column of results, and why.
     pub(crate) left_out: Vec<Fallback>,
+    /// Texts that the framework writes and that are told apart by their numbers, and the questions put to texts by those; none
+    /// where no text is worked out.
+    pub(crate) said: Option<(Vec<Arc<str>>, Vec<TextTest>)>,
     /// The words of columns of reasons.
     pub(crate) codes: Codes,
     /// What it takes for granted of the columns of tables.
@@ -69,6 +73,7 @@ enum Nodes {
     /// Bits, each with the number of a word.
     Set(Vec<(Val, u32)>),
     Text(TextOf, Level, Val),
+    Said(Val, Option<usize>, Val),
     /// For the members of a list, field by field.
     Records(u8, Vec<Nodes>),
     /// No row has anything: it is not to be told.
@@ -104,6 +109,7 @@ impl Nodes {
     fn all(&self) -> Vec<Val> {
         match self {
             Nodes::Number(a, b) | Nodes::Days(a, b) | Nodes::Truth(a, b) | Nodes::Places(a, b) => vec![*a, *b],
+            Nodes::Said(number, _, known) => vec![*number, *known],
             Nodes::Names(bits) | Nodes::Mask(bits) => bits.clone(),
             Nodes::Text(.., known) => vec![*known],
             Nodes::Set(bits) => bits.iter().map(|(bit, _)| *bit).collect(),
@@ -121,7 +127,11 @@ impl Nodes {
     /// Puts others in their places.
     fn each_mut(&mut self, to: &mut dyn FnMut(&mut Val)) {
         match self {
-            Nodes::Number(a, b) | Nodes::Days(a, b) | Nodes::Truth(a, b) | Nodes::Places(a, b) => {
+            Nodes::Number(a, b)
+            | Nodes::Days(a, b)
+            | Nodes::Truth(a, b)
+            | Nodes::Places(a, b)
+            | Nodes::Said(a, _, b) => {
                 to(a);
                 to(b);
             }
@@ -143,6 +153,7 @@ impl Nodes {
             Nodes::Names(bits) => Wire::Names(bits.iter().map(|_| next()).collect()),
             Nodes::Mask(bits) => Wire::Mask(bits.iter().map(|_| next()).collect()),
             Nodes::Set(bits) => Wire::Set(bits.iter().map(|(_, code)| (next(), *code)).collect()),
+            Nodes::Said(_, first, _) => Wire::Said(next(), *first, next()),
             Nodes::Text(text, of, _) => Wire::Text(text.clone(), *of, next()),
             Nodes::Records(list, fields) => {
                 Wire::Records(*list, fields.iter().map(|field| field.wired(next)).collect())
@@ -265,6 +276,9 @@ impl Plan {
         let Fitted { program: (stages, program), doubtful, ties, wires, .. } = draft.fitted(stages::of);
         let outputs = outputs.into_iter().zip(wires).map(|(output, wire)| Output { wire, ..output }).collect();
         let (given, columns, lists, codes) = (given.clone(), lower.columns, lower.lists, lower.codes);
+        let is_numbered = |wanted: &Wanted| wanted.expected.is_numbered();
+        let numbered = !lower.texts.is_empty() || columns.iter().any(is_numbered);
+        let said = numbered.then_some((lower.texts, lower.tests));
         let (blocks, small) = (Idle::default(), Idle::default());
         (
             Plan {
@@ -277,6 +291,7 @@ impl Plan {
                 ties,
                 fallback,
                 left_out,
+                said,
                 codes,
                 given,
                 blocks,
@@ -418,10 +433,18 @@ fn value_of(lower: &mut Lower<'_>, node: Node, shape: &Shape) -> Lowered<Nodes> 
         }
         (Node::Text(text), Shape::Text) => {
             let (of, known) = lower.written(&text);
-            Ok(Nodes::Text(text.of, of, known))
+            Ok(match text.of {
+                TextOf::Number(number, first) => Nodes::Said(number, first, known),
+                text => Nodes::Text(text, of, known),
+            })
         }
-        (Node::Link(_), _) => Err(Unsupported("references as results")),
-        (Node::Num(_) | Node::Truth(_) | Node::Text(_) | Node::Time(_), _) => Err(Unsupported("an unlike type")),
+        (Node::Link(reference), Shape::Text) => {
+            let name = lower.named(&reference)?;
+            value_of(lower, Node::Text(name), shape)
+        }
+        (Node::Num(_) | Node::Truth(_) | Node::Text(_) | Node::Time(_) | Node::Link(_), _) => {
+            Err(Unsupported("an unlike type"))
+        }
     }
 }
 

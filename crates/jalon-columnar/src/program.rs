@@ -67,6 +67,8 @@ pub(crate) enum Wire {
     Set(Vec<(u32, u32)>),
     /// A text, of the cells of rows or of what the program runs over, and where it is known.
     Text(TextOf, Level, u32),
+    /// The number of a text among those of the batch, how many of its first characters are meant, and where it is known.
+    Said(u32, Option<usize>, u32),
     /// What the members of a list come to, field by field: registers of the stage that lists them.
     Records(u8, Vec<Wire>),
     /// No row has anything.

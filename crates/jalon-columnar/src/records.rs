@@ -20,7 +20,7 @@ use crate::leaf::Leaf;
 use crate::lists::{List, SKIPPED};
 use crate::output::{data_type, named};
 use crate::program::Wire;
-use crate::source::Source;
+use crate::source::{Source, beginning};
 
 /// The records of a run of rows.
 #[derive(Debug)]
@@ -234,6 +234,12 @@ impl Values {
                     }
                 }
             }
+            (Cells::Texts(to), Wire::Said(number, first, known)) => {
+                for (at, number) in range.clone().zip(lanes(number)) {
+                    let text = sources.last().and_then(|texts| texts.said(*number)).filter(|_| bit(known, at));
+                    to.append_value(beginning(text.unwrap_or_default(), *first));
+                }
+            }
             // A wire of another kind than its column: there is none.
             _ => return,
         }
@@ -244,7 +250,11 @@ impl Values {
                 told.iter_mut().zip(no).for_each(|(told, no)| *told |= no);
                 self.valid.append_packed_range(range, packed(&told));
             }
-            Wire::Number(_, known) | Wire::Days(_, known) | Wire::Places(_, known) | Wire::Text(.., known) => {
+            Wire::Number(_, known)
+            | Wire::Days(_, known)
+            | Wire::Places(_, known)
+            | Wire::Text(.., known)
+            | Wire::Said(.., known) => {
                 self.valid.append_packed_range(range, packed(registers.bit(*known)));
             }
             Wire::Names(_) | Wire::Mask(_) | Wire::Set(_) | Wire::Records(..) | Wire::Nothing => {}

@@ -26,7 +26,8 @@ use crate::program::Wire;
 use crate::references;
 use crate::rows::binding::CellAt;
 use crate::rows::{Binding, Table};
-use crate::source::{self, Expected, Source};
+use crate::said::Said;
+use crate::source::{self, Expected, Source, beginning};
 
 /// How many refused cells an error names.
 pub(crate) const SHOWN: usize = 20;
@@ -76,6 +77,7 @@ pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], sto
     let mut sources = Vec::with_capacity(by.plan.columns.len());
     let mut states = Vec::new();
     let mut choices = Choices::default();
+    let mut said = by.plan.said.as_ref().map(|(written, _)| Said::of(written));
     for wanted in &by.plan.columns {
         let at = table.binding.inputs.get(wanted.input.0 as usize).and_then(|input| input.cells.get(wanted.cell));
         let list = wanted.list.map(|list| lists.get(usize::from(list)));
@@ -92,7 +94,10 @@ pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], sto
                     Some(to) => Source::of_references(array, references::places(array, within.flatten(), to, rows)),
                     None => Source::unlike(array),
                 },
-                (expected, _) => Source::of(array, expected),
+                (expected, _) => match said.as_mut().and_then(|said| said.numbers(array, expected)) {
+                    Some(numbers) => Source::of_numbers(array, numbers),
+                    None => Source::of(array, expected),
+                },
             },
             (None, Some(array)) => Source::unlike(array),
             (_, None) => Source::absent(),
@@ -105,8 +110,14 @@ pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], sto
             states.push(state.nulls());
         }
     }
-    let absent: Vec<Source<'_>> =
+    let mut absent: Vec<Source<'_>> =
         if lists.is_empty() { Vec::new() } else { sources.iter().map(|_| Source::absent()).collect() };
+    if let (Some(said), Some((_, tests))) = (&said, &by.plan.said) {
+        // Where the kernels look for them.
+        for sources in [&mut sources, &mut absent] {
+            sources.push(Source::of_texts(said.texts(), tests));
+        }
+    }
     let data = Data { sources: &sources, absent: &absent, lists: &lists };
     let blocks = rows.div_ceil(ROWS);
     let threads = if blocks <= AT_LEAST { 1 } else { threads(by.options.threads) };
@@ -387,6 +398,13 @@ fn write<const N: usize, const W: usize, const L: usize>(
         Wire::Set(bits) => part.words(start, rows, bits.iter().map(|(bit, word)| (&registers.bit(*bit)[..], *word))),
         Wire::Text(text, _, known) => {
             part.texts(start, rows, registers.bit(*known), |at| text.at(sources, from + at).into_owned());
+        }
+        Wire::Said(number, first, known) => {
+            let numbers = registers.number(*number);
+            let text = |at: usize| sources.last()?.said(numbers.get(at).copied()?);
+            part.texts(start, rows, registers.bit(*known), |at| {
+                beginning(text(at).unwrap_or_default(), *first).to_owned()
+            });
         }
         // Records are written block by block of their members.
         Wire::Records(..) | Wire::Nothing => {}

@@ -109,6 +109,7 @@ impl Ready {
                 | Wire::Places(..)
                 | Wire::Truth(..)
                 | Wire::Text(..)
+                | Wire::Said(..)
                 | Wire::Records(..)
                 | Wire::Nothing,
             )
@@ -204,7 +205,8 @@ impl Single<'_> {
     /// Runs the program of the cells that are given; false where it cannot tell.
     fn tell(&mut self, row: &[Cell<'_>]) -> bool {
         let is_given = |at: &usize| row.get(*at).is_some_and(|cell| *cell != Cell::Missing);
-        if self.states.iter().any(is_given) {
+        // Texts that are worked out are for the plain evaluator.
+        if self.plan.said.is_some() || self.states.iter().any(is_given) {
             return false;
         }
         self.cells.clear();

@@ -25,7 +25,7 @@ use cells::{Cells, Texts, Written, numbers};
 pub(crate) use choices::chosen;
 use choices::codes;
 pub(crate) use expected::Expected;
-pub(crate) use texts::TextTest;
+pub(crate) use texts::{MOST_TEXT, Question, TextTest, beginning};
 
 /// A column of a batch, ready to be read.
 #[derive(Debug)]
@@ -62,6 +62,7 @@ impl<'a> Source<'a> {
             | Cells::Chosen(..)
             | Cells::Bits(_)
             | Cells::Places(_)
+            | Cells::Numbered(_)
             | Cells::Unlike => None,
         };
         cell.unwrap_or(Given::Untold)
@@ -92,6 +93,31 @@ impl<'a> Source<'a> {
     /// References, with the places of the members that they name.
     pub(crate) fn of_references(array: &'a dyn Array, places: Vec<f64>) -> Source<'a> {
         Source { cells: Cells::Places(places), nulls: array.nulls(), ..Source::absent() }
+    }
+
+    /// Texts, or what is written as texts, by their numbers among those of the batch; not a number where they are for the plain
+    /// evaluator.
+    pub(crate) fn of_numbers(array: &'a dyn Array, numbers: Vec<f64>) -> Source<'a> {
+        let ends = (f64::NEG_INFINITY, f64::INFINITY);
+        Source { cells: Cells::Narrow(numbers), nulls: array.nulls(), low: ends.0, high: ends.1, ..Source::absent() }
+    }
+
+    /// The texts of a batch by their numbers, and the questions that are put to them.
+    pub(crate) fn of_texts(texts: &'a [Box<str>], tests: &'a [TextTest]) -> Source<'a> {
+        Source { cells: Cells::Numbered(texts), tests, ..Source::absent() }
+    }
+
+    /// The text that a number stands for.
+    #[inline]
+    #[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "what is no number of a text has none")]
+    pub(crate) fn said(&self, number: f64) -> Option<&'a str> {
+        let Cells::Numbered(texts) = &self.cells else { return None };
+        (number >= 0.0).then(|| texts.get(number as usize).map(AsRef::as_ref))?
+    }
+
+    /// A question that is put to texts, by its place.
+    pub(crate) fn test(&self, place: usize) -> Option<&'a TextTest> {
+        self.tests.get(place)
     }
 
     /// The place of the member that a cell names.
@@ -125,7 +151,7 @@ impl<'a> Source<'a> {
             (Expected::Truth, DataType::Boolean) => Cells::Bits(array.as_boolean().values()),
             (Expected::Truth, _) => return None,
             (Expected::Member(members), data_type) => Cells::Codes(codes(array, data_type, members)?),
-            (Expected::Reference(_), _) => return None,
+            (Expected::Reference(_) | Expected::Numbered { .. }, _) => return None,
             (Expected::Text(_), DataType::Dictionary(..)) => {
                 let dictionary = array.as_any_dictionary_opt()?;
                 let keys = dictionary.normalized_keys().into_iter().map(|key| u32::try_from(key).unwrap_or(u32::MAX));

@@ -56,6 +56,8 @@ pub(crate) enum NumberOp {
     Follow(Link, Val),
     /// For each member that a reference may name, what the numbers come to of those of its row in a list that name it.
     Group(Folding, u8, Link, Val),
+    /// How many characters a text has, by its number among those of the batch.
+    Length(Val),
 }
 
 /// A column of references, and the list of whose members each names one of the same row.
@@ -156,6 +158,19 @@ pub(crate) enum BitOp {
     Unlisted(u8),
     /// Where a cell of texts is given and passes a test, by its place among those of the column.
     Text(Column, u32),
+    /// Where a text, by its number among those of the batch, passes a test, by its place among those of the plan.
+    Said(u32, Val),
+    /// Where another text stands in a text, both by their numbers.
+    Within(Where, Val, Val),
+}
+
+/// Where in a text another is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Where {
+    /// It begins with it.
+    Beginning,
+    /// It stands anywhere in it.
+    Anywhere,
 }
 
 /// A question about two numbers.

@@ -13,13 +13,13 @@ impl Op {
                 | NumberOp::Fold(_, _, a)
                 | NumberOp::Distinct(_, _, a)
                 | NumberOp::Follow(_, a)
-                | NumberOp::Group(_, _, _, a),
+                | NumberOp::Group(_, _, _, a)
+                | NumberOp::Length(a),
             )
             | Op::Bits(BitOp::Fine(_, _, a) | BitOp::Exact(_, _, a) | BitOp::Spread(_, a) | BitOp::Some(_, a))
-            | Op::Bits(BitOp::Follow(_, a) | BitOp::SomeOf(_, _, a)) => [Some(a), None, None],
-            Op::Number(NumberOp::Pair(_, a, b)) | Op::Bits(BitOp::And(a, b) | BitOp::Compare(_, a, b)) => {
-                [Some(a), Some(b), None]
-            }
+            | Op::Bits(BitOp::Follow(_, a) | BitOp::SomeOf(_, _, a) | BitOp::Said(_, a)) => [Some(a), None, None],
+            Op::Number(NumberOp::Pair(_, a, b))
+            | Op::Bits(BitOp::And(a, b) | BitOp::Compare(_, a, b) | BitOp::Within(_, a, b)) => [Some(a), Some(b), None],
             Op::Number(NumberOp::Select(a, b, c)) => [Some(a), Some(b), Some(c)],
             Op::Number(NumberOp::Const(_) | NumberOp::Load(_))
             | Op::Bits(BitOp::Never | BitOp::Valid(_) | BitOp::Yes(_) | BitOp::Suspect(_) | BitOp::CodeIn(..))
@@ -39,6 +39,7 @@ impl Op {
                 NumberOp::Spread(list, a) => NumberOp::Spread(list, name(a)),
                 NumberOp::Fold(folding, list, a) => NumberOp::Fold(folding, list, name(a)),
                 NumberOp::Distinct(list, column, a) => NumberOp::Distinct(list, column, name(a)),
+                NumberOp::Length(a) => NumberOp::Length(name(a)),
                 NumberOp::Follow(link, a) => NumberOp::Follow(link, name(a)),
                 NumberOp::Group(folding, list, link, a) => NumberOp::Group(folding, list, link, name(a)),
             }),
@@ -51,6 +52,8 @@ impl Op {
                 BitOp::SomeOf(list, link, a) => BitOp::SomeOf(list, link, name(a)),
                 BitOp::Fine(column, whole, a) => BitOp::Fine(column, whole, name(a)),
                 BitOp::Exact(formula, sign, a) => BitOp::Exact(formula, sign, name(a)),
+                BitOp::Said(test, a) => BitOp::Said(test, name(a)),
+                BitOp::Within(place, a, b) => BitOp::Within(place, name(a), name(b)),
                 BitOp::And(a, b) => BitOp::And(name(a), name(b)),
                 BitOp::Compare(question, a, b) => BitOp::Compare(question, name(a), name(b)),
             }),

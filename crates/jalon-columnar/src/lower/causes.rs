@@ -162,10 +162,10 @@ impl Lower<'_> {
         let none = self.graph.float(f64::INFINITY);
         let there = self.graph.and(rest.rows, lost);
         let cause = self.graph.select(there, cause, none);
-        let cause = match rest.way {
+        let cause = match &rest.way {
             Way::Here => cause,
-            Way::Members(list, None) => self.graph.fold(Folding::Least, list, cause),
-            Way::Named(reference) => self.graph.follow(reference.link, cause),
+            Way::Members(list, None) => self.graph.fold(Folding::Least, *list, cause),
+            Way::Named(reference) => self.number_along(reference, cause),
             Way::Members(_, Some(_)) => {
                 self.doubt(there);
                 none

@@ -4,6 +4,7 @@ use jalon::framework::{ExprId, Type};
 use jalon::number::Number;
 
 use super::fine::Fine;
+use super::texts::Text;
 use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
 use crate::exact::Accuracy;
 use crate::graph::{Binary, Comparison, Val};
@@ -20,6 +21,14 @@ impl Lower<'_> {
             }
             (Node::Time(then), Node::Time(otherwise)) => {
                 self.choose_number(condition, then, otherwise, members).map(Node::Time)
+            }
+            (Node::Text(then), Node::Text(otherwise)) => {
+                let (then, otherwise) = (self.number_of_text(then)?, self.number_of_text(otherwise)?);
+                let chosen = self.choose_number(condition, &then, &otherwise, true)?;
+                Ok(Node::Text(Text::of_number(&chosen)))
+            }
+            (Node::Link(then), Node::Link(otherwise)) => {
+                self.choose_reference(condition, then, otherwise).map(Node::Link)
             }
             _ => Err(Unsupported("branches of unlike types")),
         }
@@ -147,6 +156,11 @@ impl Lower<'_> {
                     not_applicable: bit(a.not_applicable, b.not_applicable),
                 }))
             }
+            (Node::Text(a), Node::Text(b)) => {
+                let (a, b) = (self.number_of_text(a)?, self.number_of_text(b)?);
+                Ok(Node::Text(Text::of_number(&self.number_or_else(&a, &b))))
+            }
+            (Node::Link(a), Node::Link(b)) => self.reference_or_else(a, b).map(Node::Link),
             _ => Err(Unsupported("a default of another type")),
         }
     }

@@ -26,6 +26,15 @@ impl Lower<'_> {
             (Node::Num(a), Node::Num(b)) => self.compare(comparator, a, b),
             (Node::Text(a), Node::Text(b)) => self.compare_texts(comparator, a, b),
             (Node::Truth(a), Node::Truth(b)) => self.compare_truths(comparator, a, b),
+            (Node::Link(a), Node::Link(b)) => self.compare_references(comparator, a, b),
+            (Node::Link(a), Node::Text(b)) => {
+                let a = self.named(a)?;
+                self.compare_texts(comparator, &a, b)
+            }
+            (Node::Text(a), Node::Link(b)) => {
+                let b = self.named(b)?;
+                self.compare_texts(comparator, a, &b)
+            }
             _ => Err(Unsupported("comparisons of unlike values")),
         }
     }
@@ -240,10 +249,15 @@ impl Lower<'_> {
     }
 
     /// `x in {a, b}`
-    pub(super) fn in_set(&mut self, x: ExprId, members: &[ExprId]) -> Lowered<Truth> {
-        let x = match self.expr(x)? {
+    pub(super) fn in_set(&mut self, of: ExprId, members: &[ExprId]) -> Lowered<Truth> {
+        let x = match self.expr(of)? {
             Node::Text(x) => return self.text_in_set(&x, members),
-            x => x.num()?,
+            Node::Num(x) => x,
+            Node::Time(_) | Node::Truth(_) | Node::Link(_) => {
+                let same = members.iter().map(|member| self.comparison(Comparator::Equal, of, *member));
+                let same = same.collect::<Lowered<Vec<Truth>>>()?;
+                return if same.is_empty() { Err(Unsupported("an empty set")) } else { Ok(self.any(&same)) };
+            }
         };
         let members: Vec<Num> = members.iter().map(|member| self.num(*member)).collect::<Lowered<_>>()?;
         if let Some(column) = x.column

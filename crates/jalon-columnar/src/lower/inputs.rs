@@ -48,6 +48,24 @@ impl Lower<'_> {
         Ok(column)
     }
 
+    /// The cells of a column read in another way.
+    pub(super) fn read_as(&mut self, column: Column, expected: Expected) -> Lowered<Column> {
+        let wanted = self.columns.get(column.0 as usize).ok_or(Unsupported("an unknown column"))?;
+        let alike = |other: &Wanted| match (&other.expected, &expected) {
+            // Whatever is asked of them.
+            (Expected::Text(_), Expected::Text(_)) => true,
+            (a, b) => a == b,
+        };
+        let same = |other: &Wanted| (other.input, other.cell, other.list) == (wanted.input, wanted.cell, wanted.list);
+        if let Some(known) = self.columns.iter().position(|other| same(other) && alike(other)) {
+            return Ok(Column(u32::try_from(known).unwrap_or(u32::MAX)));
+        }
+        let wanted = Wanted { expected, ..wanted.clone() };
+        let column = self.graph.column(self.graph.level_of_column(column));
+        self.columns.push(wanted);
+        Ok(column)
+    }
+
     /// What the cells of an input must be for the plan to hold.
     fn expected(&self, input: &Input) -> Lowered<Expected> {
         match &input.ty {

@@ -3,6 +3,8 @@
 use jalon::framework::{Criterion, Decision, EvidenceLevel, ExprId, Item, ItemId, ItemKind, Target, VariationId};
 use jalon::number::Number;
 
+use super::links::{Case, Reference};
+use super::texts::Text;
 use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
 use crate::exact::Accuracy;
 use crate::graph::{Comparison, Val};
@@ -139,8 +141,29 @@ impl Lower<'_> {
                     ..num.alone()
                 }))
             }
-            Node::Text(_) | Node::Link(_) => Err(Unsupported("texts or references that may not apply")),
-            Node::Time(_) => Err(Unsupported("times of day that may not apply")),
+            Node::Time(time) => self.unless(when, Node::Num(time))?.num().map(Node::Time),
+            Node::Text(text) => {
+                // Nothing but itself is known of a text that may not apply.
+                self.doubt(open);
+                let number = self.number_of_text(&text)?;
+                let number = self.unless(when, Node::Num(number))?.num()?;
+                Ok(Node::Text(Text::of_number(&number)))
+            }
+            Node::Link(reference) => {
+                self.doubt(open);
+                let mut kept = |bit: Val| self.graph.and_not(bit, gone);
+                let [missing, undefined, not_applicable] =
+                    [reference.open, reference.undefined, reference.not_applicable].map(&mut kept);
+                let case = |case: Case| Case { when: kept(case.when), ..case };
+                let cases = reference.cases.into_iter().map(case).collect();
+                Ok(Node::Link(Reference {
+                    cases,
+                    open: missing,
+                    undefined: self.graph.or(undefined, lost),
+                    not_applicable: self.graph.or(not_applicable, holds),
+                    ..reference
+                }))
+            }
             Node::Truth(truth) => {
                 let undefined = self.graph.and_not(truth.undefined, gone);
                 let not_applicable = self.graph.and_not(truth.not_applicable, gone);

@@ -9,6 +9,7 @@ use jalon::framework::{Fold, FoldKind, Type};
 use jalon::number::Number;
 
 use super::fine::Fine;
+use super::links::Case;
 use super::{Lower, Lowered, Node, Num, Reference, Terms, Truth, Unsupported};
 use crate::exact::{Accuracy, MOST_MEMBERS};
 use crate::graph::{Binary, BitOp, Comparison, Folding, Level, Unary, Val};
@@ -45,11 +46,12 @@ impl Lower<'_> {
         let (mut counted, mut gaps) = (self.never(), self.never());
         let elements = self.over(&closed, &mut |lower| {
             let mut counts = lower.included(fold)?;
-            if let Some(reference) = group {
+            if let Some(reference) = &group {
                 // Who names nobody yet may name anyone.
                 let unnamed = lower.graph.and(counts.yes, reference.open);
                 counts.no = lower.graph.or(counts.no, unnamed);
                 lower.doubt(reference.not_applicable);
+                lower.doubt(reference.undefined);
             }
             // Whether a fold applies where the condition does not is for the plain evaluator.
             lower.doubt(counts.not_applicable);
@@ -125,40 +127,75 @@ impl Lower<'_> {
         };
         let Some((key, _)) = first else { return Ok(None) };
         match self.expr(*key)? {
-            Node::Link(reference) if self.graph.level_of_column(reference.link.column) == Level::Members(list) => {
+            Node::Link(reference) => {
+                let of_members = |case: &Case| match case.path.as_slice() {
+                    [link] => self.graph.level_of_column(link.column) == Level::Members(list),
+                    _ => false,
+                };
+                let direct = !reference.cases.is_empty() && reference.cases.iter().all(of_members);
+                // What is found of all members together is found by one cell.
+                let alone = !matches!(
+                    fold.kind,
+                    FoldKind::Sum
+                        | FoldKind::Count
+                        | FoldKind::Any
+                        | FoldKind::All
+                        | FoldKind::Share
+                        | FoldKind::Mean
+                        | FoldKind::Min
+                        | FoldKind::Max
+                );
+                if !direct || alone && reference.link().is_none() {
+                    return Err(Unsupported("groups by references of those who are named"));
+                }
                 Ok(Some(reference))
             }
-            _ => Err(Unsupported("groups by references that are worked out")),
+            _ => Err(Unsupported("groups by what names nobody")),
         }
     }
 
     /// Of rows, or of the members that may be named, those of which some member that is folded has a bit.
     pub(super) fn some_member(&mut self, members: &Members, bit: Val) -> Val {
-        self.some_of_group(members.list, members.group, bit)
+        self.some_of_group(members.list, members.group.as_ref(), bit)
     }
 
     /// Of rows, or of the members that those of a list name, those of which some member of the list has a bit.
-    pub(super) fn some_of_group(&mut self, list: u8, group: Option<Reference>, bit: Val) -> Val {
+    pub(super) fn some_of_group(&mut self, list: u8, group: Option<&Reference>, bit: Val) -> Val {
         let Some(reference) = group else { return self.graph.some(list, bit) };
         let unnamed = self.graph.and(bit, reference.open);
-        let unnamed = self.graph.some(list, unnamed);
-        let named = self.graph.some_of(list, reference.link, bit);
-        self.graph.or(named, unnamed)
+        let mut some = self.graph.some(list, unnamed);
+        for Case { when, path } in &reference.cases {
+            let here = if reference.cases.len() > 1 { self.graph.and(*when, bit) } else { bit };
+            for link in path {
+                let named = self.graph.some_of(list, *link, here);
+                some = self.graph.or(named, some);
+            }
+        }
+        some
     }
 
     /// What the numbers of the members come to, for each row, or for each member that may be named: with those that may name
     /// anyone.
     pub(super) fn come_to(&mut self, members: &Members, folding: Folding, number: Val) -> Val {
-        let Some(reference) = members.group else { return self.graph.fold(folding, members.list, number) };
-        let named = self.graph.group(folding, members.list, reference.link, number);
+        let Some(reference) = &members.group else { return self.graph.fold(folding, members.list, number) };
+        let none = self.graph.float(folding.of_none());
         let together = match folding {
             Folding::Sum => Binary::Add,
             Folding::Least => Binary::Min,
-            Folding::Greatest => Binary::Max,
-            // Asked only where all are named.
-            Folding::Gathered(_) => return named,
+            Folding::Greatest | Folding::Gathered(_) => Binary::Max,
         };
-        let none = self.graph.float(folding.of_none());
+        let mut named = none;
+        for (at, Case { when, path }) in reference.cases.iter().enumerate() {
+            let here = if reference.cases.len() > 1 { self.graph.select(*when, number, none) } else { number };
+            for link in path {
+                let group = self.graph.group(folding, members.list, *link, here);
+                named = if at == 0 { group } else { self.graph.pair(together, named, group) };
+            }
+        }
+        // Asked only where all are named, by one cell.
+        if matches!(folding, Folding::Gathered(_)) {
+            return named;
+        }
         let unnamed = self.graph.select(reference.open, number, none);
         let unnamed = self.graph.fold(folding, members.list, unnamed);
         self.graph.pair(together, named, unnamed)
@@ -488,7 +525,7 @@ impl Lower<'_> {
                 count
             }
             (Node::Text(text), _) => {
-                let unknown = self.graph.or(text.open, text.not_applicable);
+                let unknown = self.graph.any(&[text.open, text.undefined, text.not_applicable]);
                 let unknown = self.graph.and(element.sure, unknown);
                 self.doubt(unknown);
                 if members.group.is_some() {

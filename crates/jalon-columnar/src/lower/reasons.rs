@@ -172,8 +172,8 @@ impl Lower<'_> {
     /// What is said where a rest leads to, said here.
     fn said_along(&mut self, rest: &Rest, said: Said) -> Said {
         let told = self.brought(rest, said.told);
-        let code = match rest.way {
-            Way::Named(reference) => self.graph.follow(reference.link, said.code),
+        let code = match &rest.way {
+            Way::Named(reference) => self.number_along(reference, said.code),
             Way::Here | Way::Members(..) => said.code,
         };
         Said { code, told }
@@ -289,8 +289,8 @@ impl Lower<'_> {
                     if both && matches!(self.graph.level(member.counts), crate::graph::Level::Members(_)) {
                         return Err(Unsupported("reasons along an open axis and a closed one"));
                     }
-                    branches.push(match (is_private, member.way) {
-                        (true, Way::Members(list, None)) => Branch::Hidden(self.graph.some(list, member.counts)),
+                    branches.push(match (is_private, &member.way) {
+                        (true, Way::Members(list, None)) => Branch::Hidden(self.graph.some(*list, member.counts)),
                         (true, _) => Branch::Hidden(member.counts),
                         (false, _) => Branch::Member(member),
                     });
@@ -299,7 +299,7 @@ impl Lower<'_> {
             }
             ExprKind::Walk { walk: Walk::Cumulative, .. } => {
                 let members = self.rests(id)?.into_iter();
-                let member = |rest: Rest| Folded { counts: rest.rows, way: rest.way, parts: vec![rest] };
+                let member = |rest: Rest| Folded { counts: rest.rows, way: rest.way.clone(), parts: vec![rest] };
                 members.map(|rest| Branch::Member(member(rest))).collect()
             }
             _ => self.rests(id)?.into_iter().map(Branch::Rest).collect(),

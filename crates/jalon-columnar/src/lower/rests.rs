@@ -35,7 +35,7 @@ pub(super) enum To {
 }
 
 /// How what is said of the members of a list comes to what is said here.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum Way {
     /// They are the same.
     Here,
@@ -65,13 +65,10 @@ impl Lower<'_> {
     /// Rows that something rests on for which it is worth a bit there.
     pub(super) fn brought(&mut self, rest: &Rest, bit: Val) -> Val {
         let bit = self.graph.and(rest.rows, bit);
-        match rest.way {
+        match &rest.way {
             Way::Here => bit,
-            Way::Members(list, group) => self.some_of_group(list, group, bit),
-            Way::Named(reference) => {
-                let bit = self.graph.follow(reference.link, bit);
-                self.graph.and_not(bit, reference.open)
-            }
+            Way::Members(list, group) => self.some_of_group(*list, group.as_ref(), bit),
+            Way::Named(reference) => self.bit_along(reference, bit),
         }
     }
 
@@ -224,7 +221,7 @@ impl Lower<'_> {
         match self.expr(key)? {
             Node::Link(reference) => {
                 let through = |rest: &Rest| match rest.way {
-                    Way::Here => Ok(Rest { way: Way::Named(reference), ..rest.clone() }),
+                    Way::Here => Ok(Rest { way: Way::Named(reference.clone()), ..rest.clone() }),
                     Way::Members(..) | Way::Named(_) => Err(Unsupported("two references one behind the other")),
                 };
                 bodies.iter().map(through).collect()
@@ -284,7 +281,7 @@ impl Lower<'_> {
             lower.member_of(fold, decides, at)
         })?;
         if decides {
-            self.deciding(&mut members, way);
+            self.deciding(&mut members, &way);
         }
         let weight = fold.extra.first().filter(|_| fold.kind == FoldKind::WeightedMean);
         let folded = members.into_iter().map(|Member { at, there, counts, .. }| {
@@ -292,8 +289,8 @@ impl Lower<'_> {
             let always_read = fold.filter.iter().chain(fold.by.iter().map(|(key, _)| key)).map(|id| (there, id));
             let what_counts = [Some(&fold.body), weight].into_iter().flatten().map(|id| (counts, id));
             let parts = always_read.chain(what_counts);
-            let parts = parts.map(|(rows, id)| Rest { at: at.clone(), way, ..Rest::on(rows, *id) });
-            Folded { counts, way, parts: parts.collect() }
+            let parts = parts.map(|(rows, id)| Rest { at: at.clone(), way: way.clone(), ..Rest::on(rows, *id) });
+            Folded { counts, way: way.clone(), parts: parts.collect() }
         });
         Ok(folded.collect())
     }
@@ -324,14 +321,14 @@ impl Lower<'_> {
     }
 
     /// Of `all` and `any` which members mattered is seen from all of them together.
-    fn deciding(&mut self, members: &mut [Member], way: Way) {
+    fn deciding(&mut self, members: &mut [Member], way: &Way) {
         let (mut decided, mut open) = (self.never(), self.never());
         for member in members.iter() {
             decided = self.graph.or(decided, member.decides);
             open = self.graph.or(open, member.keeps_open);
         }
         if let Way::Members(list, group) = way {
-            [decided, open] = [decided, open].map(|bit| self.some_of_group(list, group, bit));
+            [decided, open] = [decided, open].map(|bit| self.some_of_group(*list, group.as_ref(), bit));
         }
         for member in members {
             let matters = self.matters(member.decides, member.keeps_open, decided, open);

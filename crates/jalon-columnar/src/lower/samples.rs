@@ -5,7 +5,7 @@ use jalon::framework::{ExprId, Fold, FoldKind};
 use jalon::number::Number;
 
 use super::members::{Element, Members};
-use super::{Lower, Lowered, Node, Num};
+use super::{Lower, Lowered, Node, Num, Reference};
 use crate::exact::{Accuracy, MOST_MEMBERS};
 use crate::gathered::Gathering;
 use crate::graph::{Binary, Comparison, Folding, Val};
@@ -191,10 +191,9 @@ impl Lower<'_> {
 
     /// What a row (or a group) has, for each of its values.
     pub(super) fn handed_back(&mut self, sample: &Sample, val: Val) -> Val {
-        match sample.members.as_ref().and_then(|members| members.group) {
-            Some(reference) => self.graph.follow(reference.link, val),
-            None => val,
-        }
+        let group = sample.members.as_ref().and_then(|members| members.group.as_ref());
+        // Samples are grouped by cells alone.
+        group.and_then(Reference::link).map_or(val, |link| self.graph.follow(link, val))
     }
 
     /// A result of the sample: open where its list is not given, and perhaps undefined, unless nothing has it too.

@@ -145,8 +145,8 @@ impl Lower<'_> {
     pub(crate) fn states(&mut self, node: &Node) -> Vec<Val> {
         let (open, undefined, not_applicable) = match node {
             Node::Num(num) | Node::Time(num) => (num.open, num.undefined, num.not_applicable),
-            Node::Text(text) => (text.open, self.never(), text.not_applicable),
-            Node::Link(reference) => (reference.open, self.never(), reference.not_applicable),
+            Node::Text(text) => (text.open, text.undefined, text.not_applicable),
+            Node::Link(reference) => (reference.open, reference.undefined, reference.not_applicable),
             Node::Truth(truth) => (self.unsettled(truth), truth.undefined, truth.not_applicable),
         };
         let undefined = self.graph.and_not(undefined, open);
@@ -159,8 +159,8 @@ impl Lower<'_> {
     pub(super) fn is_known(&mut self, node: &Node) -> Truth {
         let not = match node {
             Node::Num(num) | Node::Time(num) => self.graph.or(num.open, num.undefined),
-            Node::Text(text) => text.open,
-            Node::Link(reference) => reference.open,
+            Node::Text(text) => self.graph.or(text.open, text.undefined),
+            Node::Link(reference) => self.graph.or(reference.open, reference.undefined),
             Node::Truth(truth) => {
                 let unsettled = self.unsettled(truth);
                 self.graph.or(unsettled, truth.undefined)

@@ -4,7 +4,8 @@ use jalon::axis::AxisId;
 use jalon::framework::{ExprId, Type, Walk};
 use jalon::number::Number;
 
-use super::{Lower, Lowered, Node, Truth, Unsupported};
+use super::texts::Text;
+use super::{Lower, Lowered, Node, Truth};
 
 impl Lower<'_> {
     /// A walk at the cell where the lowering stands: each cell is worked out from those before it.
@@ -35,7 +36,11 @@ impl Lower<'_> {
                 let (all, never) = (self.graph.bit(true), self.never());
                 Ok(Node::Truth(Truth { yes: never, no: never, undefined: all, not_applicable: never }))
             }
-            Type::Text | Type::Date { time: true } => Err(Unsupported("what comes before texts and times of day")),
+            Type::Text => {
+                let (all, text) = (self.graph.bit(true), self.constant_text(&"".into()));
+                Ok(Node::Text(Text { undefined: all, ..text }))
+            }
+            Type::Date { time: true } => Ok(Node::Time(self.undefined()?.num()?)),
             _ => self.undefined(),
         }
     }

@@ -214,9 +214,9 @@ impl Lower<'_> {
             let wants = self.along(rest, Self::wants_to)?;
             for (code, bit) in wants.iter() {
                 let mut here = self.brought(rest, *bit);
-                if let Way::Named(reference) = rest.way {
+                if let Way::Named(reference) = &rest.way {
                     // Who names nobody yet may name anyone.
-                    let any = self.graph.some(reference.link.to, *bit);
+                    let any = self.graph.some(reference.to, *bit);
                     let any = self.graph.and(any, reference.open);
                     here = self.graph.or(here, any);
                 }
@@ -303,7 +303,7 @@ impl Lower<'_> {
         let mut all = (*self.wants_of_all(&rests)?).clone();
         // Who stands for a list that is not given asks for the list.
         for rest in &rests {
-            if let (Way::Members(list, _), To::Expression(body)) = (rest.way, rest.to)
+            if let (&Way::Members(list, _), To::Expression(body)) = (&rest.way, rest.to)
                 && body == fold.body
                 && let Some(axis) = self.lists.get(usize::from(list)).copied()
             {

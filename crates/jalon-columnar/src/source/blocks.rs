@@ -59,7 +59,7 @@ impl Source<'_> {
             }
             Cells::Unlike => true,
             Cells::Chosen(choices, _) => choices.iter().skip(start).take(rows).any(|chosen| chosen >> UNKNOWN == 1),
-            Cells::Absent | Cells::Bits(_) => false,
+            Cells::Absent | Cells::Bits(_) | Cells::Numbered(_) => false,
         };
         if doubtful {
             self.suspects::<N, W, L>(start, rows, to, suspect);
@@ -92,7 +92,7 @@ impl Source<'_> {
             Cells::Long(values) => ahead(values, from, rows),
             Cells::Int(values) => ahead(values, from, rows),
             Cells::Codes(_) | Cells::Bits(_) | Cells::Chosen(..) | Cells::Texts(..) | Cells::Keyed(..) => {}
-            Cells::Absent | Cells::Places(_) | Cells::Unlike => {}
+            Cells::Absent | Cells::Places(_) | Cells::Numbered(_) | Cells::Unlike => {}
         }
     }
 
@@ -108,7 +108,7 @@ impl Source<'_> {
         let (mut valid, mut bad) = ([0; W], [0; W]);
         self.valid(start, rows, &mut valid);
         match &self.cells {
-            Cells::Absent | Cells::Bits(_) => {}
+            Cells::Absent | Cells::Bits(_) | Cells::Numbered(_) => {}
             Cells::Unlike => bad = [u64::MAX; W],
             Cells::Chosen(choices, _) => bit_of(choices, UNKNOWN, start, rows, &mut bad),
             Cells::Codes(_) => pack::<N, W, L>(&mut bad, lanes, |x| x >= f64::from(NO_MEMBER)),

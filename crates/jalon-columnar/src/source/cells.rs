@@ -30,6 +30,8 @@ pub(super) enum Cells<'a> {
     Keyed(Vec<u32>, Texts<'a>),
     /// Places of the members that are named; not a number where that is for the plain evaluator.
     Places(Vec<f64>),
+    /// The texts of a batch, by their numbers.
+    Numbered(&'a [Box<str>]),
     /// Given cells are for the plain evaluator.
     Unlike,
 }

@@ -40,6 +40,11 @@ pub(crate) enum Expected {
         /// The local day.
         by_day: bool,
     },
+    /// Any text, by its number among those of the batch; perhaps only so many of its first characters.
+    Numbered {
+        /// How many; none: all.
+        first: Option<usize>,
+    },
     /// Any text; these are the questions that are put to it.
     Text(Vec<TextTest>),
     /// The name of a member of an open axis, in the same row.
@@ -47,6 +52,11 @@ pub(crate) enum Expected {
 }
 
 impl Expected {
+    /// Whether cells are wanted as numbers of texts.
+    pub(crate) fn is_numbered(&self) -> bool {
+        matches!(self, Expected::Numbered { .. })
+    }
+
     /// A cell that stands alone as a number: its own, that of its day or place, 1 where it says yes, a bit for each question
     /// that a text answers with yes, 0 where it is empty. None where only the plain evaluator can say what it is.
     #[inline]
@@ -76,7 +86,7 @@ impl Expected {
             Expected::Date { first, last } => x >= *first && x <= *last,
             Expected::Member(_) => x < f64::from(NO_MEMBER),
             Expected::Truth | Expected::Time { .. } => true,
-            Expected::Text(_) | Expected::Reference(_) => false,
+            Expected::Text(_) | Expected::Numbered { .. } | Expected::Reference(_) => false,
         };
         fits.then_some(x)
     }

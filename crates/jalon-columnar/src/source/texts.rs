@@ -5,18 +5,22 @@ use jalon::evaluation::{is_siren, is_siret};
 use jalon::source::composed;
 
 /// Longer texts, in bytes, are for the plain evaluator.
-pub(super) const MOST_TEXT: usize = 1 << 20;
+pub(crate) const MOST_TEXT: usize = 1 << 20;
 
 /// A question that is put to texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum TextTest {
-    /// It is one of these, or what it begins with, so many characters, is.
-    OneOf {
-        /// How much of it is looked at; none: all.
-        first: Option<usize>,
-        /// In order.
-        texts: Vec<Box<str>>,
-    },
+pub(crate) struct TextTest {
+    /// How many of its first characters are looked at; none: all.
+    pub(crate) first: Option<usize>,
+    /// What is asked.
+    pub(crate) question: Question,
+}
+
+/// What is asked of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Question {
+    /// It is one of these, which are in order.
+    OneOf(Vec<Box<str>>),
     /// It begins with this.
     StartsWith(Box<str>),
     /// This stands in it.
@@ -29,20 +33,23 @@ pub(crate) enum TextTest {
 
 impl TextTest {
     /// Whether a text as it is given passes.
-    pub(super) fn passes(&self, text: &str) -> bool {
+    pub(crate) fn passes(&self, text: &str) -> bool {
         let text = composed(text);
-        match self {
-            TextTest::OneOf { first, texts } => {
-                let end = first.and_then(|first| text.char_indices().nth(first)).map_or(text.len(), |(at, _)| at);
-                let text = text.get(..end).unwrap_or(&text);
-                texts.binary_search_by(|one| (**one).cmp(text)).is_ok()
-            }
-            TextTest::StartsWith(start) => text.starts_with(&**start),
-            TextTest::Contains(part) => text.contains(&**part),
-            TextTest::Siren => is_siren(&text),
-            TextTest::Siret => is_siret(&text),
+        let text = beginning(&text, self.first);
+        match &self.question {
+            Question::OneOf(texts) => texts.binary_search_by(|one| (**one).cmp(text)).is_ok(),
+            Question::StartsWith(start) => text.starts_with(&**start),
+            Question::Contains(part) => text.contains(&**part),
+            Question::Siren => is_siren(text),
+            Question::Siret => is_siret(text),
         }
     }
+}
+
+/// So many of the first characters of a text; none: all.
+pub(crate) fn beginning(text: &str, first: Option<usize>) -> &str {
+    let end = first.and_then(|first| text.char_indices().nth(first)).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
 }
 
 /// Digits that any float tells apart: fifteen.

@@ -64,19 +64,24 @@ fn expected(
         Outcome::Criterion { margin, .. } => {
             add(".margin", margin.as_ref().map_or_else(null, |one| distance(framework, one)))
         }
-        Outcome::Obligation { event, .. } => add(".event", super::text(framework, &Type::Date { time: false }, event)),
+        Outcome::Obligation { event, .. } => {
+            add(".event", super::text((framework, project), &Type::Date { time: false }, event))
+        }
         Outcome::Quantity { cells, coverage, judgement, .. } => {
             add(".known", coverage.map_or_else(null, |coverage| coverage.known.to_string()));
             let all = coverage.and_then(|coverage| coverage.expected);
             add(".expected", all.map_or_else(null, |all| all.to_string()));
             if let Some(judgement) = judgement {
                 let number = Type::Truth;
-                add(".raters", super::text(framework, &number, &judgement.raters));
+                add(".raters", super::text((framework, project), &number, &judgement.raters));
                 for (suffix, value) in [(".quorum", &judgement.quorum_reached), (".agreement", &judgement.agreement)] {
-                    add(suffix, value.as_ref().map_or_else(null, |value| super::text(framework, &number, value)));
+                    add(
+                        suffix,
+                        value.as_ref().map_or_else(null, |value| super::text((framework, project), &number, value)),
+                    );
                 }
             }
-            ends(framework, &item.ty, cells, &mut add);
+            ends((framework, project), &item.ty, cells, &mut add);
         }
         Outcome::Decision { .. } | Outcome::OverTable => {}
     }
@@ -84,7 +89,7 @@ fn expected(
 }
 
 /// The ends of each cell over closed axes.
-fn ends(framework: &Framework, ty: &Type, cells: &Cells, add: &mut impl FnMut(&str, String)) {
+fn ends((framework, project): (&Framework, &Project), ty: &Type, cells: &Cells, add: &mut impl FnMut(&str, String)) {
     let picks: Vec<String> = match cells.axes.as_slice() {
         [] => vec![String::new()],
         [axis] => {
@@ -95,13 +100,13 @@ fn ends(framework: &Framework, ty: &Type, cells: &Cells, add: &mut impl FnMut(&s
     };
     for (pick, value) in picks.iter().zip(&cells.values) {
         for low in [true, false] {
-            add(&format!("{pick}.{}", if low { "low" } else { "high" }), end(framework, ty, value, low));
+            add(&format!("{pick}.{}", if low { "low" } else { "high" }), end((framework, project), ty, value, low));
         }
     }
 }
 
-fn end(framework: &Framework, ty: &Type, value: &Value, low: bool) -> String {
-    let Value::Open(open) = value else { return super::text(framework, ty, value) };
+fn end((framework, project): (&Framework, &Project), ty: &Type, value: &Value, low: bool) -> String {
+    let Value::Open(open) = value else { return super::text((framework, project), ty, value) };
     let end = match (&open.bounds, ty) {
         (Bounds::Number(range), Type::Number(number)) => {
             let end = if low { &range.low } else { &range.high };

@@ -78,7 +78,7 @@ pub fn compare_judged(
                 None => item.name.clone(),
                 Some(variation) => format!("{}@{}", item.name, framework.variations[variation.0 as usize].name),
             };
-            check_result(framework, result, &name, states, &mut check)?;
+            check_result((framework, &project), result, &name, states, &mut check)?;
             if let Outcome::Quantity { cells, .. } = &result.outcome
                 && item.axes.as_slice().iter().any(|axis| is_open(framework, *axis))
             {
@@ -159,7 +159,7 @@ fn told(told: Option<Told<'_>>) -> String {
 
 /// Checks all columns of one item's result.
 fn check_result(
-    framework: &Framework,
+    (framework, project): (&Framework, &Project),
     result: &ItemResult,
     head: &str,
     states: bool,
@@ -179,7 +179,7 @@ fn check_result(
         }
         Outcome::Quantity { cells, .. } => match item.axes.as_slice() {
             [] => cells.values.first().map_or(Ok(()), |value| {
-                check(head, text(framework, &item.ty, value))?;
+                check(head, text((framework, project), &item.ty, value))?;
                 if states { check(&format!("{head}.state"), state_of(value).to_owned()) } else { Ok(()) }
             }),
             axes if axes.iter().any(|axis| is_open(framework, *axis)) => Ok(()),
@@ -187,7 +187,7 @@ fn check_result(
                 let members = framework.axes[axis.0 as usize].members().unwrap_or_default();
                 for (member, value) in members.iter().zip(&cells.values) {
                     let head = format!("{head}[{}]", member.name);
-                    check(&head, text(framework, &item.ty, value))?;
+                    check(&head, text((framework, project), &item.ty, value))?;
                     if states {
                         check(&format!("{head}.state"), state_of(value).to_owned())?;
                     }
@@ -199,7 +199,7 @@ fn check_result(
             let (name, late_by) = state_name(state);
             check(head, name.to_owned())?;
             check(&format!("{head}.late_by"), late_by.map_or("null".to_owned(), |days| days.to_string()))?;
-            check(&format!("{head}.due"), text(framework, &Type::Date { time: false }, due))
+            check(&format!("{head}.due"), text((framework, project), &Type::Date { time: false }, due))
         }
         Outcome::OverTable => Ok(()),
     }
@@ -223,7 +223,7 @@ fn records(framework: &Framework, project: &Project, ty: &Type, cells: &Cells) -
             }
             left /= *size as usize;
         }
-        let (id, text) = (id.join(", "), text(framework, ty, value));
+        let (id, text) = (id.join(", "), text((framework, project), ty, value));
         match records.iter_mut().find(|(other, _)| *other == id) {
             Some((_, texts)) => texts.push(text),
             None => records.push((id, vec![text])),
@@ -277,16 +277,19 @@ fn status_name(status: Status) -> &'static str {
     }
 }
 
-fn text(framework: &Framework, ty: &Type, value: &Value) -> String {
+fn text((framework, project): (&Framework, &Project), ty: &Type, value: &Value) -> String {
     match (value, ty) {
         (Value::Known(Datum::Number(number)), Type::Number(unit)) => {
             unit.unit.from_base(number).to_f64().map_or("null".to_owned(), |float| format!("{float:e}"))
         }
         (Value::Known(Datum::Truth(yes)), _) => yes.to_string(),
-        (Value::Known(Datum::Member(place)), Type::Member(axis)) => framework.axes[axis.0 as usize]
-            .members()
-            .map_or("?".to_owned(), |members| members[*place as usize].name.clone()),
+        (Value::Known(Datum::Member(place)), Type::Member(axis)) => match framework.axes[axis.0 as usize].members() {
+            Some(members) => members[*place as usize].name.clone(),
+            None => project.members[axis].ids[*place as usize].clone(),
+        },
         (Value::Known(Datum::Date(Date::Day(day))), _) => day.since_1970().to_string(),
+        (Value::Known(Datum::Date(date)), _) => date.to_string(),
+        (Value::Known(Datum::Duration(duration)), _) => jalon::project::table::duration_text(*duration),
         (Value::Known(Datum::Text(text)), _) => text.to_string(),
         _ => "null".to_owned(),
     }
