@@ -365,7 +365,7 @@ impl Engine {
             .map(|field| field.name().clone())
             .filter(|name| self.plan.columns.iter().any(|wanted| wanted.name == *name))
             .collect();
-        let given = Columns { whole, evidence: binding.evidence() };
+        let given = Columns { whole, evidence: binding.evidence(), states: binding.states() };
         let plan = match kept.iter().find(|ready| ready.plan.given == given) {
             Some(ready) => ready.plan.clone(),
             None if given == Columns::default() => self.plan.clone(),

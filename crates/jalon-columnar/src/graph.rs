@@ -167,7 +167,13 @@ impl Graph {
     fn level_of(&self, op: Op) -> Level {
         match op {
             Op::Number(NumberOp::Load(column))
-            | Op::Bits(BitOp::Valid(column) | BitOp::Yes(column) | BitOp::Suspect(column) | BitOp::CodeIn(column, _))
+            | Op::Bits(
+                BitOp::Valid(column)
+                | BitOp::Lacks(column)
+                | BitOp::Yes(column)
+                | BitOp::Suspect(column)
+                | BitOp::CodeIn(column, _),
+            )
             | Op::Bits(BitOp::Text(column, _) | BitOp::Fine(column, ..)) => self.level_of_column(column),
             Op::Number(NumberOp::Spread(list, _)) | Op::Bits(BitOp::Spread(list, _) | BitOp::Unlisted(list)) => {
                 Level::Members(list)

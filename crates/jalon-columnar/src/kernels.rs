@@ -188,6 +188,11 @@ impl<const N: usize, const W: usize, const L: usize> Registers<N, W, L> {
                     source.valid(start, rows, to);
                 }
             }
+            BitOp::Lacks(cell) => {
+                if let Some(source) = column(cell) {
+                    source.not_applicable(start, rows, to);
+                }
+            }
             BitOp::Yes(cell) => {
                 if let Some(source) = column(cell) {
                     source.yes(start, rows, to, &mut self.suspect);

@@ -55,6 +55,7 @@ mod said;
 mod single;
 mod source;
 mod stages;
+mod states;
 #[cfg(feature = "files")]
 pub mod table;
 

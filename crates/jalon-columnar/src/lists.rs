@@ -7,7 +7,7 @@ use std::ops::Range;
 use arrow_array::builder::StringBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, StringArray};
-use arrow_buffer::NullBuffer;
+use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::DataType;
 use jalon::axis::AxisId;
 
@@ -24,9 +24,10 @@ pub(crate) struct List<'a> {
     nulls: Option<&'a NullBuffer>,
     /// What each member is called.
     ids: Option<&'a ArrayRef>,
-    /// Rows, and members, of which a state is said.
+    /// Rows of which a state is said.
     states: Option<Stated<'a>>,
-    inner_states: Vec<Stated<'a>>,
+    /// Members that only the plain evaluator can tell, by what is said beside their fields.
+    untold: Vec<BooleanBuffer>,
     /// The fields of the members.
     fields: &'a [ArrayRef],
     /// All rows are for the plain evaluator.
@@ -68,15 +69,13 @@ impl<'a> List<'a> {
             nulls: None,
             ids: None,
             states: None,
-            inner_states: Vec::new(),
+            untold: Vec::new(),
             fields: &[],
             // Members that other lists name too are those of all lists together.
             odd: records.iter().any(|other| other.axis == axis && other.parent.is_some()),
         };
         let columns = table.batch.columns();
-        let Some((place, found)) =
-            records.iter().enumerate().find(|(_, list)| list.axis == axis && list.parent.is_none())
-        else {
+        let Some(found) = records.iter().find(|list| list.axis == axis && list.parent.is_none()) else {
             return list;
         };
         let Some(array) = columns.get(found.column) else { return list };
@@ -99,10 +98,12 @@ impl<'a> List<'a> {
         };
         list.fields = values.as_struct_opt().map_or(&[], |records| records.columns());
         list.ids = found.id.and_then(|at| list.fields.get(at));
-        let inputs = table.binding.inputs.iter().filter(|input| input.within == Some(place));
-        let states = inputs.flat_map(|input| &input.cells).filter_map(|cell| list.fields.get(cell.state?));
-        list.inner_states = states.filter_map(Stated::of).collect();
         list
+    }
+
+    /// Notes members that only the plain evaluator can tell.
+    pub(crate) fn leave(&mut self, untold: BooleanBuffer) {
+        self.untold.push(untold);
     }
 
     /// The column of a field of the members.
@@ -198,7 +199,7 @@ impl<'a> List<'a> {
             let bad = stated
                 || (self.is_given(here)
                     && (to - from > MOST_MEMBERS
-                        || self.inner_states.iter().any(|states| (from..to).any(|member| states.says(member)))
+                        || self.untold.iter().any(|untold| (from..to).any(|member| untold.value(member)))
                         || self.repeats(from, to, &mut names)));
             if bad && let Some(word) = suspect.get_mut(row / 64) {
                 *word |= 1 << (row % 64);

@@ -16,7 +16,8 @@ pub(crate) struct Lone {
     operations: Vec<Operands>,
     /// The cells of the columns, the constants, the results of the groups in order.
     numbers: Vec<f64>,
-    /// No, which columns have a cell, the results of the groups in order: each bit, and its opposite.
+    /// No, which columns have a cell, which cells are not applicable, the results of the groups in order: each bit, and its
+    /// opposite.
     bits: Vec<[bool; 2]>,
     formulas: Vec<Arc<[integers::Step]>>,
 }
@@ -76,12 +77,16 @@ impl Lone {
         self.bits.as_flattened().get(place as usize).copied().unwrap_or(false)
     }
 
-    /// Runs the program on a row: the number, day or code of each cell, or 1 where it says yes; and which are given.
-    pub(crate) fn run(&mut self, cells: &[f64], given: &[bool]) {
+    /// Runs the program on a row: the number, day or code of each cell, or 1 where it says yes; which are given; and which are
+    /// not applicable, where tables say such things.
+    pub(crate) fn run(&mut self, cells: &[f64], given: &[bool], lacks: &[bool]) {
         let Lone { groups, operations, numbers, bits, formulas } = self;
         if let (Some(numbers), Some(bits)) = (numbers.get_mut(..cells.len()), bits.get_mut(1..=given.len())) {
             numbers.copy_from_slice(cells);
             bits.iter_mut().zip(given).for_each(|(to, given)| *to = [*given, !given]);
+        }
+        if let Some(bits) = bits.get_mut(1 + given.len()..=given.len() + lacks.len()) {
+            bits.iter_mut().zip(lacks).for_each(|(to, lacks)| *to = [*lacks, !lacks]);
         }
         for group in groups.iter() {
             let Some(operations) = operations.get(group.from..group.end) else { return };
@@ -112,7 +117,7 @@ impl Kind {
             Op::Number(NumberOp::Pair(function, ..)) => Some(Kind::Pair(function)),
             Op::Number(NumberOp::Clamp(..)) => Some(Kind::Clamp),
             Op::Number(NumberOp::Select(..)) => Some(Kind::Select),
-            Op::Bits(BitOp::Never | BitOp::Valid(_) | BitOp::Suspect(_)) => None,
+            Op::Bits(BitOp::Never | BitOp::Valid(_) | BitOp::Suspect(_) | BitOp::Lacks(_)) => None,
             Op::Bits(BitOp::Yes(_)) => Some(Kind::Yes),
             Op::Bits(BitOp::CodeIn(_, set)) => Some(Kind::CodeIn(set)),
             Op::Bits(BitOp::Text(_, test)) => Some(Kind::Text(test)),
@@ -253,6 +258,8 @@ impl WithTest for Asked<'_> {
 /// A program under way.
 struct Making<'g> {
     ops: &'g [Op],
+    /// How many columns there are.
+    columns: usize,
     /// Where each node is, once it is somewhere.
     places: Vec<Val>,
     /// How many of the nodes that each reads are not there yet.
@@ -273,11 +280,11 @@ impl<'g> Making<'g> {
             groups: Vec::new(),
             operations: Vec::new(),
             numbers: vec![0.0; columns],
-            bits: vec![[false, true]; columns + 1],
+            bits: vec![[false, true]; columns * 2 + 1],
             formulas: graph.formulas().to_vec(),
         };
         let (places, waits, readers) = (vec![Val::new(0); ops.len()], vec![0; ops.len()], vec![Vec::new(); ops.len()]);
-        let mut making = Making { ops, places, waits, readers, ready: Vec::new(), lone };
+        let mut making = Making { ops, columns, places, waits, readers, ready: Vec::new(), lone };
         for (node, op) in ops.iter().enumerate().filter(|(node, _)| live[*node]) {
             let Some(kind) = Kind::of(*op) else {
                 making.places[node] = making.there(*op);
@@ -302,6 +309,7 @@ impl<'g> Making<'g> {
             Op::Number(NumberOp::Load(Column(column))) => Val::new(column as usize),
             Op::Number(NumberOp::Const(float)) => self.constant(f64::from_bits(float)),
             Op::Bits(BitOp::Valid(Column(column))) => given(column),
+            Op::Bits(BitOp::Lacks(Column(column))) => Val::new(self.columns + column as usize + 1),
             // Cells are looked at before a program is run.
             _ => Val::new(0),
         }

@@ -98,6 +98,8 @@ pub(crate) struct Columns {
     pub(crate) whole: BTreeSet<String>,
     /// The cells of inputs beside which stands how well they are supported.
     pub(crate) evidence: BTreeSet<(u32, usize)>,
+    /// The cells of inputs beside which stands in which state they are.
+    pub(crate) states: BTreeSet<(u32, usize)>,
 }
 
 /// A lowering under way.
@@ -147,6 +149,8 @@ pub(crate) struct Lower<'a> {
     slots: Vec<Num>,
     /// Times of day are lowered to the local days on which they fall.
     by_day: bool,
+    /// Something asks whether an answer was refused.
+    pub(crate) reasons: bool,
 }
 
 impl<'a> Lower<'a> {
@@ -183,6 +187,7 @@ impl<'a> Lower<'a> {
             at: vec![0; framework.axes.len()],
             slots: Vec::new(),
             by_day: false,
+            reasons: false,
         }
     }
 

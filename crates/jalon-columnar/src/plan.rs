@@ -55,6 +55,8 @@ pub(crate) struct Plan {
     pub(crate) codes: Codes,
     /// What it takes for granted of the columns of tables.
     pub(crate) given: Columns,
+    /// Whether something asks why answers are missing.
+    pub(crate) reasons: bool,
     /// Registers that no thread uses at the moment, kept for the next batch.
     pub(crate) blocks: Idle<Machine<ROWS, WORDS, 64>>,
     /// Those for a few rows.
@@ -279,6 +281,7 @@ impl Plan {
         let is_numbered = |wanted: &Wanted| wanted.expected.is_numbered();
         let numbered = !lower.texts.is_empty() || columns.iter().any(is_numbered);
         let said = numbered.then_some((lower.texts, lower.tests));
+        let reasons = lower.reasons;
         let (blocks, small) = (Idle::default(), Idle::default());
         (
             Plan {
@@ -294,6 +297,7 @@ impl Plan {
                 said,
                 codes,
                 given,
+                reasons,
                 blocks,
                 small,
             },

@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{Array, RecordBatch, StringArray};
-use arrow_buffer::NullBuffer;
-use arrow_schema::DataType;
+use arrow_buffer::BooleanBuffer;
 use jalon::axis::AxisId;
 use jalon::date::Date;
 use jalon::framework::Framework;
@@ -28,6 +27,7 @@ use crate::rows::binding::CellAt;
 use crate::rows::{Binding, Table};
 use crate::said::Said;
 use crate::source::{self, Expected, Source, beginning};
+use crate::states::States;
 
 /// How many refused cells an error names.
 pub(crate) const SHOWN: usize = 20;
@@ -73,9 +73,9 @@ pub(crate) fn threads(asked: usize) -> usize {
 pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], stop: &AtomicBool) -> Found {
     let rows = batch.num_rows();
     let table = Table { framework: by.framework, binding: by.binding, batch };
-    let lists: Vec<List<'_>> = by.plan.lists.iter().map(|axis| List::of(&table, *axis)).collect();
+    let mut lists: Vec<List<'_>> = by.plan.lists.iter().map(|axis| List::of(&table, *axis)).collect();
     let mut sources = Vec::with_capacity(by.plan.columns.len());
-    let mut states = Vec::new();
+    let (mut states, mut untold_members) = (Vec::new(), Vec::new());
     let mut choices = Choices::default();
     let mut said = by.plan.said.as_ref().map(|(written, _)| Said::of(written));
     for wanted in &by.plan.columns {
@@ -85,7 +85,7 @@ pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], sto
             None => batch.columns().get(place?).map(AsRef::as_ref),
             Some(list) => list?.field(place?),
         };
-        sources.push(match (at, at.and_then(|at| array(wanted.place(at)))) {
+        let source = match (at, at.and_then(|at| array(wanted.place(at)))) {
             (Some(CellAt { choice: Some((axis, place)), .. }), Some(array)) if !wanted.level => {
                 choices.source(by, array, *axis, *place)
             }
@@ -101,15 +101,26 @@ pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], sto
             },
             (None, Some(array)) => Source::unlike(array),
             (_, None) => Source::absent(),
-        });
-        // Those of members are looked at with their lists.
-        if wanted.list.is_none()
-            && let Some(state) = at.and_then(|at| array(at.state))
-            && *state.data_type() != DataType::Null
-        {
-            states.push(state.nulls());
+        };
+        let input = by.framework.inputs.get(wanted.input.0 as usize);
+        let beside = at.and_then(|at| array(at.state)).filter(|_| !wanted.level).zip(input);
+        let Some(stated) = beside.and_then(|(states, input)| States::of(states, input, by.plan.reasons)) else {
+            sources.push(source);
+            continue;
+        };
+        sources.push(source.stated(&stated));
+        match (stated.untold(), wanted.list) {
+            (None, _) => {}
+            (Some(untold), None) => states.push(untold.clone()),
+            (Some(untold), Some(list)) => untold_members.push((usize::from(list), untold.clone())),
         }
     }
+    for (list, untold) in untold_members {
+        if let Some(list) = lists.get_mut(list) {
+            list.leave(untold);
+        }
+    }
+    let lists = lists;
     let mut absent: Vec<Source<'_>> =
         if lists.is_empty() { Vec::new() } else { sources.iter().map(|_| Source::absent()).collect() };
     if let (Some(said), Some((_, tests))) = (&said, &by.plan.said) {
@@ -207,8 +218,8 @@ struct Chunk<'a> {
     by: By<'a>,
     table: Table<'a>,
     data: Data<'a>,
-    /// Columns of states: which cells are given. None: all.
-    states: &'a [Option<&'a NullBuffer>],
+    /// Rows with a cell of which is said what only the plain evaluator can tell.
+    states: &'a [BooleanBuffer],
     start: usize,
     rows: usize,
     stop: &'a AtomicBool,
@@ -294,7 +305,7 @@ impl Chunk<'_> {
                 }
             }
             for state in self.states {
-                self.stated(*state, start, rows, &mut suspect);
+                self.stated(state, start, rows, &mut suspect);
             }
             if let Some(to) = doubtful.get_mut(start / 64..start / 64 + rows.div_ceil(64)) {
                 for ((to, doubt), suspect) in to.iter_mut().zip(registers.bit(plan.doubtful)).zip(&suspect) {
@@ -317,13 +328,11 @@ impl Chunk<'_> {
         ties
     }
 
-    /// Rows that say in which state a cell is are for the plain evaluator.
+    /// Rows of which a cell is in a state that only the plain evaluator can tell.
     #[inline(never)]
-    fn stated<const W: usize>(&self, state: Option<&NullBuffer>, start: usize, rows: usize, suspect: &mut [u64; W]) {
-        let mut given = [u64::MAX; W];
-        if let Some(state) = state {
-            bit_words(state.inner(), self.start + start, rows, &mut given);
-        }
+    fn stated<const W: usize>(&self, untold: &BooleanBuffer, start: usize, rows: usize, suspect: &mut [u64; W]) {
+        let mut given = [0; W];
+        bit_words(untold, self.start + start, rows, &mut given);
         for (suspect, given) in suspect.iter_mut().zip(given) {
             *suspect |= given;
         }

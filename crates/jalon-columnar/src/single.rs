@@ -26,6 +26,7 @@ use crate::plan::{Draft, Fitted, Plan};
 use crate::program::Wire;
 use crate::rows::{Binding, Table};
 use crate::run;
+use crate::states::Stated;
 
 /// Rows with the same cells given after which a program of their own is made.
 const OFTEN: usize = 16;
@@ -58,8 +59,8 @@ pub struct Single<'e> {
     draft: Draft,
     /// For each column of the plan, the cell that it is; none: it is not there.
     places: Vec<Option<usize>>,
-    /// Cells that say in which state another is.
-    states: Vec<usize>,
+    /// For each column of the plan, the cell that says in which state it is; empty where there are none.
+    states: Vec<Option<usize>>,
     /// Whether the program works out all results.
     by_columns: bool,
     general: Ready,
@@ -69,6 +70,8 @@ pub struct Single<'e> {
     cells: Vec<f64>,
     /// Whether it is given.
     given: Vec<bool>,
+    /// Whether it is not applicable; empty where nothing says such things.
+    lacks: Vec<bool>,
     told: Vec<Leaf>,
 }
 
@@ -77,8 +80,13 @@ type Ready = Fitted<Lone>;
 
 impl Ready {
     /// Runs the program on a row; false where it cannot tell, or says nothing.
-    fn tell(&mut self, cells: &[f64], given: &[bool], text: &dyn Fn(Column) -> String, told: &mut Vec<Leaf>) -> bool {
-        self.program.run(cells, given);
+    fn tell(
+        &mut self,
+        (cells, given, lacks): (&[f64], &[bool], &[bool]),
+        text: &dyn Fn(Column) -> String,
+        told: &mut Vec<Leaf>,
+    ) -> bool {
+        self.program.run(cells, given, lacks);
         let bit = |place: &u32| self.program.bit(*place);
         if bit(&self.doubtful) || self.assumed.iter().any(bit) {
             return false;
@@ -153,7 +161,8 @@ impl Engine {
             ready.binding.inputs.get(wanted.input.0 as usize).and_then(|input| input.cells.get(wanted.cell))
         };
         let places = plan.columns.iter().map(|wanted| wanted.place(at(wanted)?)).collect();
-        let states = plan.columns.iter().filter_map(|wanted| at(wanted)?.state).collect();
+        let states = plan.columns.iter().map(|wanted| at(wanted)?.state.filter(|_| !wanted.level));
+        let states = if plan.given.states.is_empty() { Vec::new() } else { states.collect() };
         let by_columns = plan.outputs.iter().all(|output| output.wire.is_some());
         // Lists stand in tables: of a project by itself none is given.
         let draft = draft.without_lists();
@@ -171,6 +180,7 @@ impl Engine {
             met: Vec::new(),
             cells: Vec::new(),
             given: Vec::new(),
+            lacks: Vec::new(),
             told: Vec::new(),
         })
     }
@@ -204,26 +214,44 @@ impl Single<'_> {
 
     /// Runs the program of the cells that are given; false where it cannot tell.
     fn tell(&mut self, row: &[Cell<'_>]) -> bool {
-        let is_given = |at: &usize| row.get(*at).is_some_and(|cell| *cell != Cell::Missing);
         // Texts that are worked out are for the plain evaluator.
-        if self.plan.said.is_some() || self.states.iter().any(is_given) {
+        if self.plan.said.is_some() {
             return false;
         }
         self.cells.clear();
         self.given.clear();
-        for (place, wanted) in self.places.iter().zip(&self.plan.columns) {
-            let cell = place.and_then(|at| row.get(at)).unwrap_or(&Cell::Missing);
+        self.lacks.clear();
+        for (at, (place, wanted)) in self.places.iter().zip(&self.plan.columns).enumerate() {
+            let mut cell = place.and_then(|at| row.get(at)).unwrap_or(&Cell::Missing);
+            if let Some(state) = self.states.get(at) {
+                let said = match state.and_then(|at| row.get(at)) {
+                    None | Some(Cell::Missing) => None,
+                    Some(Cell::Name(word)) => {
+                        let input = self.engine.framework.inputs.get(wanted.input.0 as usize);
+                        input.map(|input| Stated::of(input, word, self.plan.reasons))
+                    }
+                    Some(_) => return false,
+                };
+                if said == Some(Stated::Untold) {
+                    return false;
+                }
+                self.lacks.push(said == Some(Stated::NotApplicable));
+                if said.is_some() {
+                    cell = &Cell::Missing;
+                }
+            }
             let Some(x) = wanted.expected.read(cell) else { return false };
             self.cells.push(x);
             self.given.push(*cell != Cell::Missing);
         }
-        let Single { met, draft, general, cells, given, told, places, .. } = self;
+        let Single { met, draft, general, cells, given, lacks, told, places, .. } = self;
         let text = |Column(column): Column| match places.get(column as usize).and_then(|at| row.get((*at)?)) {
             Some(Cell::Name(text)) => composed(text).into_owned(),
             _ => String::new(),
         };
-        let quick = fit(met, draft, given);
-        quick.is_some_and(|ready| ready.tell(cells, given, &text, told)) || general.tell(cells, given, &text, told)
+        let row = (cells.as_slice(), given.as_slice(), lacks.as_slice());
+        let quick = if lacks.contains(&true) { None } else { fit(met, draft, given) };
+        quick.is_some_and(|ready| ready.tell(row, &text, told)) || general.tell(row, &text, told)
     }
 
     /// Asks the plain evaluator.

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Date32Type;
-use arrow_buffer::NullBuffer;
+use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::DataType;
 use jalon::source::composed;
 
 use crate::exact::{LARGEST_WHOLE, MOST_CENTS, MOST_WHOLE};
 use crate::integers::{Exact, Given};
+use crate::states::States;
 
 mod blocks;
 mod cells;
@@ -31,7 +32,9 @@ pub(crate) use texts::{MOST_TEXT, Question, TextTest, beginning};
 #[derive(Debug)]
 pub(crate) struct Source<'a> {
     cells: Cells<'a>,
-    nulls: Option<&'a NullBuffer>,
+    nulls: Option<Cow<'a, NullBuffer>>,
+    /// Cells that are not applicable, where tables say so beside them.
+    not_applicable: Option<BooleanBuffer>,
     low: f64,
     high: f64,
     whole: bool,
@@ -50,7 +53,9 @@ impl<'a> Source<'a> {
         let whole = |x: i64| Given::This(Exact::scaled(x.into(), 0));
         let cell = match &self.cells {
             Cells::Absent => Some(Given::Nothing),
-            _ if self.nulls.is_some_and(|nulls| row < nulls.len() && nulls.is_null(row)) => Some(Given::Nothing),
+            _ if self.nulls.as_deref().is_some_and(|nulls| row < nulls.len() && nulls.is_null(row)) => {
+                Some(Given::Nothing)
+            }
             Cells::Float(values) => values.get(row).map(float),
             Cells::Narrow(values) => values.get(row).map(float),
             Cells::Long(values) => values.get(row).map(|x| whole(*x)),
@@ -71,13 +76,13 @@ impl<'a> Source<'a> {
     /// A column that is not there.
     pub(crate) fn absent() -> Source<'a> {
         let cells = Cells::Absent;
-        Source { cells, nulls: None, low: 0.0, high: 0.0, whole: false, least: 0.0, tests: &[] }
+        Source { cells, nulls: None, not_applicable: None, low: 0.0, high: 0.0, whole: false, least: 0.0, tests: &[] }
     }
 
     /// A column whose cells only the plain evaluator reads.
     pub(crate) fn unlike(array: &'a dyn Array) -> Source<'a> {
         let cells = if *array.data_type() == DataType::Null { Cells::Absent } else { Cells::Unlike };
-        Source { cells, nulls: array.nulls(), ..Source::absent() }
+        Source { cells, nulls: array.nulls().map(Cow::Borrowed), ..Source::absent() }
     }
 
     /// An array as a source.
@@ -87,19 +92,35 @@ impl<'a> Source<'a> {
 
     /// Lists of choices as a source of one of them, if there are not too many.
     pub(crate) fn of_choice(array: &'a dyn Array, choices: &Arc<[u64]>, choice: u32) -> Source<'a> {
-        Source { cells: Cells::Chosen(Arc::clone(choices), choice), nulls: array.nulls(), ..Source::absent() }
+        Source {
+            cells: Cells::Chosen(Arc::clone(choices), choice),
+            nulls: array.nulls().map(Cow::Borrowed),
+            ..Source::absent()
+        }
     }
 
     /// References, with the places of the members that they name.
     pub(crate) fn of_references(array: &'a dyn Array, places: Vec<f64>) -> Source<'a> {
-        Source { cells: Cells::Places(places), nulls: array.nulls(), ..Source::absent() }
+        Source { cells: Cells::Places(places), nulls: array.nulls().map(Cow::Borrowed), ..Source::absent() }
+    }
+
+    /// The same with what is said of its cells beside them.
+    pub(crate) fn stated(self, states: &States) -> Source<'a> {
+        let nulls = Some(Cow::Owned(states.given(self.nulls.as_deref())));
+        Source { nulls, not_applicable: Some(states.not_applicable().clone()), ..self }
     }
 
     /// Texts, or what is written as texts, by their numbers among those of the batch; not a number where they are for the plain
     /// evaluator.
     pub(crate) fn of_numbers(array: &'a dyn Array, numbers: Vec<f64>) -> Source<'a> {
         let ends = (f64::NEG_INFINITY, f64::INFINITY);
-        Source { cells: Cells::Narrow(numbers), nulls: array.nulls(), low: ends.0, high: ends.1, ..Source::absent() }
+        Source {
+            cells: Cells::Narrow(numbers),
+            nulls: array.nulls().map(Cow::Borrowed),
+            low: ends.0,
+            high: ends.1,
+            ..Source::absent()
+        }
     }
 
     /// The texts of a batch by their numbers, and the questions that are put to them.
@@ -125,7 +146,7 @@ impl<'a> Source<'a> {
     pub(crate) fn place(&self, cell: usize) -> Option<usize> {
         let Cells::Places(places) = &self.cells else { return None };
         let place = places.get(cell).copied().filter(|place| !place.is_nan())?;
-        self.nulls.is_none_or(|nulls| nulls.is_valid(cell)).then_some(place as usize)
+        self.nulls.as_deref().is_none_or(|nulls| nulls.is_valid(cell)).then_some(place as usize)
     }
 
     /// An array as a source, if its cells can be read as they are.
@@ -164,7 +185,8 @@ impl<'a> Source<'a> {
             (Expected::Text(_), data_type) => Cells::Texts(Texts::of(array, data_type)?, Written::Texts),
         };
         let tests: &[TextTest] = if let Expected::Text(tests) = expected { tests } else { &[] };
-        Some(Source { cells, nulls: array.nulls(), low, high, whole, least, tests })
+        let nulls = array.nulls().map(Cow::Borrowed);
+        Some(Source { cells, nulls, low, high, whole, least, tests, ..Source::absent() })
     }
 
     /// The text of a row, as the framework's texts are written.

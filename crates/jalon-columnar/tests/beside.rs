@@ -55,7 +55,7 @@ fn what_stands_beside_results_is_as_the_plain_evaluator_says() {
             let suffix = fallback.item.rsplit_once('.').map_or("", |(_, suffix)| suffix);
             *left.entry(format!("{suffix}: {}", fallback.because)).or_default() += 1;
         }
-        let batch = table(&mut r, 32, text.contains(FIELDS));
+        let batch = table(&mut r, 32, text.contains(FIELDS), case % 2 == 1);
         let batch = if case % 3 == 0 { batch } else { with_evidence(&mut r, &batch) };
         let judged = engine.judge(&batch).unwrap_or_else(|error| panic!("case {case}: {error}\n{text}"));
         by_columns += judged.statistics.by_columns;

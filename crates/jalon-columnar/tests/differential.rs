@@ -41,8 +41,8 @@ fn random_frameworks_over_random_tables_agree_with_the_plain_evaluator() {
         .unwrap_or(if cfg!(debug_assertions) { 120 } else { 1_500 });
     let mut faults = Vec::new();
     let (mut compared, mut by_columns, mut ties, mut rows, mut refused, mut left) = (0, 0, 0, 0, 0, 0usize);
-    // Of tables with lists: rows by columns, and rows in all.
-    let mut of_lists = (0, 0);
+    // Of mild tables without lists, and with lists: rows by columns, and rows in all.
+    let (mut of_mild, mut of_lists) = ((0, 0), (0, 0));
     let details = [Detail::Possible, Detail::Variations, Detail::State].into();
     let options = Options { details, bad_cells: BadCells::SetAside, ..Options::default() };
     let only: Option<usize> = std::env::var("JALON_DIFF_ONLY").ok().and_then(|case| case.parse().ok());
@@ -56,12 +56,14 @@ fn random_frameworks_over_random_tables_agree_with_the_plain_evaluator() {
         let engine = Engine::new(&framework, support::as_of(), options.clone());
         left += usize::from(!engine.fallback().is_empty());
         let lists = text.contains(FIELDS);
-        let batch = table(&mut r, 32, lists);
+        let mild = case % 2 == 1;
+        let batch = table(&mut r, 32, lists, mild);
         let judged = engine.judge(&batch).unwrap_or_else(|error| panic!("case {case}: {error}\n{text}"));
         by_columns += judged.statistics.by_columns;
-        if lists {
-            of_lists.0 += judged.statistics.by_columns;
-            of_lists.1 += judged.statistics.rows;
+        if mild {
+            let of = if lists { &mut of_lists } else { &mut of_mild };
+            of.0 += judged.statistics.by_columns;
+            of.1 += judged.statistics.rows;
         }
         ties += judged.statistics.by_integers;
         rows += judged.statistics.rows;
@@ -96,11 +98,12 @@ fn random_frameworks_over_random_tables_agree_with_the_plain_evaluator() {
     let shown = faults.iter().take(3).map(String::as_str).collect::<Vec<_>>().join("\n");
     assert!(faults.is_empty(), "{} of {cases} frameworks differ:\n{shown}", faults.len());
     println!(
-        "{compared} comparisons, {by_columns} of {rows} rows by columns ({ties} with near ties), {of_lists:?} of those with lists, {left} frameworks with items by rows, {refused} refused"
+        "{compared} comparisons, {by_columns} of {rows} rows by columns ({ties} with near ties), {of_mild:?} of mild ones, {of_lists:?} of those with lists, {left} frameworks with items by rows, {refused} refused"
     );
     assert!(refused * 2 < cases, "{refused} of {cases} frameworks did not check");
     assert!(compared >= cases * 200, "{compared}");
-    assert!(by_columns * 6 > rows, "only {by_columns} of {rows} rows were told by columns");
+    assert!(by_columns * 4 > rows, "only {by_columns} of {rows} rows were told by columns");
+    assert!(of_mild.0 * 2 > of_mild.1, "only {of_mild:?} rows were told by columns");
     // Lists have many cells each, of which any may be a gap that columns leave alone.
-    assert!(of_lists.0 * 14 > of_lists.1, "only {of_lists:?} rows with lists were told by columns");
+    assert!(of_lists.0 * 4 > of_lists.1, "only {of_lists:?} rows with lists were told by columns");
 }

@@ -45,6 +45,7 @@ impl Graph {
                 BitOp::Valid(column)
                 | BitOp::Yes(column)
                 | BitOp::Suspect(column)
+                | BitOp::Lacks(column)
                 | BitOp::CodeIn(column, _)
                 | BitOp::Text(column, _),
             ) if of_members(column) => self.bit(false),
@@ -104,7 +105,7 @@ impl Anew {
         match op {
             Op::Number(NumberOp::Load(column)) if !is_given(column) => graph.float(0.0),
             Op::Bits(BitOp::Valid(column)) => graph.bit(is_given(column)),
-            Op::Bits(BitOp::Never | BitOp::Suspect(_)) => graph.bit(false),
+            Op::Bits(BitOp::Never | BitOp::Suspect(_) | BitOp::Lacks(_)) => graph.bit(false),
             Op::Bits(BitOp::Yes(column) | BitOp::CodeIn(column, _) | BitOp::Text(column, _)) if !is_given(column) => {
                 graph.bit(false)
             }

@@ -132,6 +132,8 @@ pub(crate) enum BitOp {
     Never,
     /// Where a cell is given.
     Valid(Column),
+    /// Where it is said of a cell that it is not applicable.
+    Lacks(Column),
     /// Where a yes/no cell says yes (anything where it is empty).
     Yes(Column),
     /// Nowhere; but rows where the cell does not fit are left to the plain evaluator.

@@ -23,7 +23,7 @@ impl Op {
             Op::Number(NumberOp::Select(a, b, c)) => [Some(a), Some(b), Some(c)],
             Op::Number(NumberOp::Const(_) | NumberOp::Load(_))
             | Op::Bits(BitOp::Never | BitOp::Valid(_) | BitOp::Yes(_) | BitOp::Suspect(_) | BitOp::CodeIn(..))
-            | Op::Bits(BitOp::Unlisted(_) | BitOp::Text(..)) => [None, None, None],
+            | Op::Bits(BitOp::Unlisted(_) | BitOp::Text(..) | BitOp::Lacks(_)) => [None, None, None],
         }
     }
 
@@ -45,7 +45,7 @@ impl Op {
             }),
             Op::Bits(op) => Op::Bits(match op {
                 BitOp::Never | BitOp::Valid(_) | BitOp::Yes(_) | BitOp::Suspect(_) | BitOp::CodeIn(..) => op,
-                BitOp::Unlisted(_) | BitOp::Text(..) => op,
+                BitOp::Unlisted(_) | BitOp::Text(..) | BitOp::Lacks(_) => op,
                 BitOp::Spread(list, a) => BitOp::Spread(list, name(a)),
                 BitOp::Some(list, a) => BitOp::Some(list, name(a)),
                 BitOp::Follow(link, a) => BitOp::Follow(link, name(a)),

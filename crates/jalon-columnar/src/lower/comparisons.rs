@@ -76,11 +76,13 @@ impl Lower<'_> {
             Comparator::Greater => greater,
             Comparator::LessOrEqual => (greater.1, greater.0),
             Comparator::Equal | Comparator::NotEqual => {
-                if ranged && !b.constant.as_ref().is_some_and(Number::is_integer) {
-                    // A missing whole number cannot equal a broken one, whatever its ends: for the plain evaluator.
+                // A missing whole number cannot equal a broken one, whatever its ends: for the plain evaluator.
+                let broken = !b.constant.as_ref().is_some_and(Number::is_integer);
+                if broken && (ranged || a.accuracy.is_whole() || b.accuracy.is_whole()) {
                     self.doubt(open);
                 }
-                let equal = self.graph.and(upper.1, known);
+                // Known, or with ends that leave nothing else.
+                let equal = self.graph.and(upper.1, lower.1);
                 let apart = self.graph.or(upper.0, lower.2);
                 if comparator == Comparator::Equal { (equal, apart) } else { (apart, equal) }
             }

@@ -125,7 +125,8 @@ impl Lower<'_> {
         let framework = self.framework;
         let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
         let column = self.column_of(id)?;
-        let given = self.graph.bits(BitOp::Valid(column));
+        let (missing, _) = self.unanswered(column, false);
+        let given = self.graph.not(missing);
         let never = self.never();
         let mut evidence = match self.evidence_column(column) {
             None => [given, never, never, never],

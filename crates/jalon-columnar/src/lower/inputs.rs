@@ -153,11 +153,12 @@ impl Lower<'_> {
             Type::Truth => {
                 let (valid, says) = (self.graph.bits(BitOp::Valid(column)), self.graph.bits(BitOp::Yes(column)));
                 // Where the cell is empty it may be either.
-                let missing = self.graph.not(valid);
+                let (missing, not_applicable) = self.unanswered(column, input.may_be_not_applicable);
+                let told = self.graph.or(valid, missing);
                 let yes = self.graph.or(says, missing);
+                let yes = self.graph.and(yes, told);
                 let no = self.graph.and(valid, says);
-                let no = self.graph.not(no);
-                let not_applicable = if input.may_be_not_applicable { missing } else { never };
+                let no = self.graph.and_not(told, no);
                 Node::Truth(Truth { yes, no, undefined: never, not_applicable })
             }
             Type::Number(number) => {
@@ -216,11 +217,11 @@ impl Lower<'_> {
         let node = match node {
             // Where the cell is empty it may turn out not to arise.
             Node::Num(num) if input.may_be_not_applicable => {
-                let not_applicable = num.open;
+                let (_, not_applicable) = self.unanswered(column, true);
                 Node::Num(Num { not_applicable, column: None, fine: None, ..num })
             }
             Node::Time(num) if input.may_be_not_applicable => {
-                let not_applicable = num.open;
+                let (_, not_applicable) = self.unanswered(column, true);
                 Node::Time(Num { not_applicable, ..num })
             }
             node => node,
@@ -249,9 +250,29 @@ impl Lower<'_> {
     }
 
     fn loaded(&mut self, column: Column, low: Val, accuracy: Accuracy) -> Num {
-        let valid = self.graph.bits(BitOp::Valid(column));
+        let (missing, _) = self.unanswered(column, false);
         let never = self.never();
-        Num::of(low, (self.graph.not(valid), never, never), accuracy)
+        Num::of(low, (missing, never, never), accuracy)
+    }
+
+    /// Where an answer is missing; and, if that may be, where it does not apply, or may turn out not to.
+    pub(super) fn unanswered(&mut self, column: Column, may_be_not_applicable: bool) -> (Val, Val) {
+        let valid = self.graph.bits(BitOp::Valid(column));
+        let without = self.graph.not(valid);
+        let missing = match self.said_to_lack(column) {
+            Some(lacks) => self.graph.and_not(without, lacks),
+            None => without,
+        };
+        (missing, if may_be_not_applicable { without } else { self.never() })
+    }
+
+    /// Where an answer is said not to apply, if tables say such things beside it.
+    fn said_to_lack(&mut self, column: Column) -> Option<Val> {
+        let wanted = self.columns.get(column.0 as usize)?;
+        let input = self.framework.inputs.get(wanted.input.0 as usize)?;
+        let stated = input.may_be_not_applicable && !wanted.level;
+        let stated = stated && self.given.states.contains(&(wanted.input.0, wanted.cell));
+        stated.then(|| self.graph.bits(BitOp::Lacks(column)))
     }
 
     /// The same with ends where it is open.

@@ -55,9 +55,8 @@ impl Lower<'_> {
         // Where it names nobody, only the plain evaluator knows what to say.
         let suspect = self.graph.bits(BitOp::Suspect(column));
         self.doubt(suspect);
-        let valid = self.graph.bits(BitOp::Valid(column));
-        let (open, never) = (self.graph.not(valid), self.never());
-        let not_applicable = if may_be_not_applicable { open } else { never };
+        let (valid, never) = (self.graph.bits(BitOp::Valid(column)), self.never());
+        let (open, not_applicable) = self.unanswered(column, may_be_not_applicable);
         let cases = vec![Case { when: valid, path: vec![Link { column, to }] }];
         Ok(Reference { to, cases, open, undefined: never, not_applicable })
     }

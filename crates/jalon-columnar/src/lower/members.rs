@@ -205,7 +205,12 @@ impl Lower<'_> {
     pub(super) fn included(&mut self, fold: &Fold) -> Lowered<Truth> {
         let mut parts = Vec::with_capacity(1 + fold.by.len());
         if let Some(filter) = fold.filter {
-            parts.push(self.truth(filter)?);
+            let filter = self.truth(filter)?;
+            if !fold.by.is_empty() {
+                // A group drops no condition that does not apply: what it comes to is for the plain evaluator.
+                self.doubt(filter.not_applicable);
+            }
+            parts.push(filter);
         }
         for (key, axis) in &fold.by {
             if self.is_open(*axis) {

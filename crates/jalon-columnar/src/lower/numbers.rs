@@ -303,6 +303,9 @@ impl Lower<'_> {
             let around = self.graph.and(below, above);
             let around = self.graph.and(around, b.open);
             let around = self.graph.and(around, open);
+            // What is above 0 comes near it at most.
+            let above_zero = b.accuracy.not_zero && b.accuracy.not_negative;
+            let around = if above_zero { self.never() } else { around };
             // A divisor that is 0 if it applies at all is for the plain evaluator.
             let low = self.graph.compare(Comparison::Equal, b.low, zero);
             let high = self.graph.compare(Comparison::Equal, b.high, zero);
@@ -322,6 +325,10 @@ impl Lower<'_> {
                 (self.graph.pair(Binary::Min, ends.0, ends.1), self.graph.pair(Binary::Max, ends.0, ends.1))
             }
         } else {
+            // A divisor that may not exist, and is 0 if it does, is for the plain evaluator.
+            let unclear = self.graph.and(b.open, b.undefined);
+            let unclear = self.graph.and(open, unclear);
+            self.doubt(unclear);
             // A divisor that may be anything may be 0.
             let perhaps = self.graph.and(open, b.open);
             undefined = self.graph.or(undefined, perhaps);

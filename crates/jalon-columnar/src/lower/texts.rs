@@ -79,10 +79,8 @@ impl Lower<'_> {
 
     /// The texts of a column.
     pub(super) fn text_of(&mut self, column: Column, may_be_not_applicable: bool) -> Text {
-        let valid = self.graph.bits(BitOp::Valid(column));
-        let (open, never) = (self.graph.not(valid), self.never());
-        let not_applicable = if may_be_not_applicable { open } else { never };
-        Text { of: TextOf::Column(column, None), open, undefined: never, not_applicable }
+        let (open, not_applicable) = self.unanswered(column, may_be_not_applicable);
+        Text { of: TextOf::Column(column, None), open, undefined: self.never(), not_applicable }
     }
 
     /// A text as its number among those of the batch.

@@ -178,6 +178,8 @@ impl Lower<'_> {
             Node::Link(reference) => reference.open,
             Node::Truth(truth) => self.unsettled(truth),
         };
+        // One that was refused is not.
+        self.reasons = true;
         let (always, never) = (self.graph.bit(true), self.never());
         Truth { yes: always, no: open, undefined: never, not_applicable: never }
     }

@@ -331,8 +331,7 @@ impl Lower<'_> {
         let framework = self.framework;
         let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
         let column = self.column_of(id)?;
-        let given = self.graph.bits(BitOp::Valid(column));
-        let mut missing = self.graph.not(given);
+        let (mut missing, _) = self.unanswered(column, false);
         if let Some(default) = input.default {
             let wants = self.wants(default)?;
             return Ok(self.masked(&wants, missing));

@@ -119,10 +119,19 @@ impl Binding {
 
     /// The cells of inputs, by the places of both, beside which stands how well they are supported.
     pub(crate) fn evidence(&self) -> BTreeSet<(u32, usize)> {
+        self.cells_with(|cell| cell.evidence.is_some())
+    }
+
+    /// Those beside which stands in which state they are.
+    pub(crate) fn states(&self) -> BTreeSet<(u32, usize)> {
+        self.cells_with(|cell| cell.state.is_some())
+    }
+
+    fn cells_with(&self, has: impl Fn(&CellAt) -> bool) -> BTreeSet<(u32, usize)> {
         let cells = (0u32..)
             .zip(&self.inputs)
             .flat_map(|(input, bound)| bound.cells.iter().enumerate().map(move |(at, cell)| (input, at, cell)));
-        cells.filter(|(.., cell)| cell.evidence.is_some()).map(|(input, at, _)| (input, at)).collect()
+        cells.filter(|(.., cell)| has(cell)).map(|(input, at, _)| (input, at)).collect()
     }
 
     /// Columns that stand for nothing in the framework.

@@ -129,10 +129,19 @@ impl Source<'_> {
 
     #[inline(always)]
     pub(crate) fn valid<const W: usize>(&self, start: usize, rows: usize, to: &mut [u64; W]) {
-        match (&self.cells, self.nulls) {
+        match (&self.cells, self.nulls.as_deref()) {
             (Cells::Absent, _) => *to = [0; W],
             (_, Some(nulls)) => bit_words(nulls.inner(), start, rows, to),
             (_, None) => *to = [u64::MAX; W],
+        }
+    }
+
+    /// Cells that are not applicable.
+    #[inline(never)]
+    pub(crate) fn not_applicable<const W: usize>(&self, start: usize, rows: usize, to: &mut [u64; W]) {
+        match &self.not_applicable {
+            Some(bits) => bit_words(bits, start, rows, to),
+            None => *to = [0; W],
         }
     }
 

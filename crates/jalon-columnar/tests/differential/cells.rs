@@ -15,8 +15,12 @@ use crate::frameworks::{DATES, NUMBERS};
 use crate::random::Random;
 
 /// A number near the places where floats go wrong: ties, decimals that are no floats, cancellations, far magnitudes.
-fn float(r: &mut Random, low: f64, high: f64) -> f64 {
+fn float(r: &mut Random, mild: bool, low: f64, high: f64) -> f64 {
     let x = match r.below(14) {
+        // As registers have them: amounts to the cent, and small whole numbers.
+        0..8 if mild => (r.below(20_000) + 1) as f64 / 100.0,
+        8..12 if mild => r.below(12) as f64,
+        _ if mild => -(r.below(1_000) as f64) / 100.0,
         0 => 0.0,
         1 => 1.0,
         2 => 0.1,
@@ -52,12 +56,13 @@ fn decimals(r: &mut Random, rows: usize, gap: impl Fn(&mut Random) -> bool) -> A
     Arc::new(cells.with_precision_and_scale(38, places).unwrap())
 }
 
-/// A table for the inputs of such a framework, with its lists or without.
-pub fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
-    let missing = [0, 2, 4][r.below(3)];
+/// A table for the inputs of such a framework, with its lists or without. One that is mild is as registers are: with gaps and
+/// states, and nothing far out or written oddly.
+pub fn table(r: &mut Random, rows: usize, lists: bool, mild: bool) -> RecordBatch {
+    let missing = if mild { [0, 1, 1][r.below(3)] } else { [0, 2, 4][r.below(3)] };
     let whole_columns = r.below(2) == 0;
     let mut columns: Vec<(&str, ArrayRef)> = Vec::new();
-    let gap = |r: &mut Random| missing > 0 && r.below(10) < missing;
+    let gap = |r: &mut Random| missing > 0 && r.below(if mild { 40 } else { 10 }) < missing;
     for name in NUMBERS {
         let (low, high) = match name {
             "n3" => (0.0, 1000.0),
@@ -68,7 +73,7 @@ pub fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
         let array: ArrayRef = if name.starts_with('k') || name == "tk" || (whole_columns && matches!(name, "n1" | "n4"))
         {
             let least = if name == "n4" { -5 } else { 0 };
-            let far = name == "n1" && r.below(12) == 0;
+            let far = name == "n1" && !mild && r.below(12) == 0;
             let cells = (0..rows).map(|_| {
                 (!gap(r)).then(|| match r.below(16) {
                     0 if far => i64::MAX - r.below(3) as i64,
@@ -78,16 +83,16 @@ pub fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
                 })
             });
             Arc::new(Int64Array::from(cells.collect::<Vec<_>>()))
-        } else if matches!(name, "n1" | "n2" | "n5") && r.below(10) == 0 {
+        } else if !mild && matches!(name, "n1" | "n2" | "n5") && r.below(10) == 0 {
             decimals(r, rows, gap)
         } else {
-            let cells = (0..rows).map(|_| (!gap(r)).then(|| float(r, low, high)));
+            let cells = (0..rows).map(|_| (!gap(r)).then(|| float(r, mild, low, high)));
             Arc::new(Float64Array::from(cells.collect::<Vec<_>>()))
         };
         columns.push((name, array));
     }
     for name in ["v[left]", "v[right]", "tp[left]", "tp[middle]", "tp[right]"] {
-        let cells = (0..rows).map(|_| (!gap(r)).then(|| float(r, f64::NEG_INFINITY, f64::INFINITY)));
+        let cells = (0..rows).map(|_| (!gap(r)).then(|| float(r, mild, f64::NEG_INFINITY, f64::INFINITY)));
         columns.push((name, Arc::new(Float64Array::from(cells.collect::<Vec<_>>()))));
     }
     for name in ["tq[left]", "tq[middle]", "tq[right]"] {
@@ -95,7 +100,7 @@ pub fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
         columns.push((name, Arc::new(cells.collect::<Int64Array>())));
     }
     for name in ["h1", "h2"] {
-        columns.push((name, times(r, rows, gap)));
+        columns.push((name, times(r, rows, mild, gap)));
     }
     for name in DATES {
         // Around the ends of months, leap or not; as days or as texts.
@@ -114,13 +119,27 @@ pub fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
             columns.push((name, Arc::new((0..rows).map(text).collect::<StringArray>())));
         }
     }
-    for (name, state) in [
-        ("na.state", "not_applicable"),
-        ("ty.state", "not_applicable"),
-        ("d3.state", "not_yet"),
-        ("tp[left].state", "not_applicable"),
+    // What is said of a cell stands before its value; one table in four says much.
+    let often = if r.below(4) == 0 { if mild { 20 } else { 5 } } else { 60 };
+    let gaps = ["missing", "rejected", "missing: pending", "missing: refused"];
+    let lacks = ["not_applicable", "missing", "not_applicable"];
+    for (name, states) in [
+        ("na.state", &lacks[..]),
+        ("ty.state", &lacks),
+        ("tn.state", &lacks),
+        ("tp[left].state", &lacks),
+        ("d3.state", &["not_yet", "unknown", "missing"]),
+        ("n1.state", &gaps),
+        ("n3.state", &gaps),
+        ("n5.state", &gaps),
+        ("k1.state", &gaps),
+        ("t1.state", &gaps),
+        ("ch.state", &gaps),
+        ("d2.state", &gaps),
+        ("v[left].state", &gaps),
     ] {
-        let cells = (0..rows).map(|_| (r.below(60) == 0).then_some(state));
+        let often = if name == "d3.state" { 60 } else { often };
+        let cells = (0..rows).map(|_| (r.below(often) == 0).then(|| r.pick(states)));
         columns.push((name, Arc::new(cells.collect::<StringArray>())));
     }
     for name in ["t1", "t2", "ty", "w[left]", "w[middle]", "w[right]"] {
@@ -130,6 +149,7 @@ pub fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
     let cells = (0..rows).map(|_| (!gap(r)).then(|| r.pick(&["a", "b", "c", "d"])));
     columns.push(("ch", Arc::new(StringArray::from(cells.collect::<Vec<_>>()))));
     columns.push(("tx", Arc::new(texts(r, rows, gap))));
+    columns.push(("tn", Arc::new(texts(r, rows, gap))));
     if lists {
         columns.push(("sv", Arc::new(chosen(r, rows))));
     } else {
@@ -139,13 +159,13 @@ pub fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
         }
     }
     if lists && r.below(8) > 0 {
-        let partners = records(r, rows, gap);
+        let partners = records(r, rows, mild, gap);
         let names = partner_names(partners.as_list());
-        columns.push(("lead", Arc::new(named(r, names.iter().map(Vec::as_slice), gap))));
+        columns.push(("lead", Arc::new(named(r, mild, names.iter().map(Vec::as_slice), gap))));
         columns.push(("partner", partners));
         columns.push(("me", Arc::new((0..rows).map(|_| (r.below(3) == 0).then_some(4.5)).collect::<Float64Array>())));
         if r.below(8) > 0 {
-            columns.push(("site", sites(r, &names, gap)));
+            columns.push(("site", sites(r, &names, mild, gap)));
         }
     }
     RecordBatch::try_from_iter(columns).unwrap()
@@ -153,7 +173,7 @@ pub fn table(r: &mut Random, rows: usize, lists: bool) -> RecordBatch {
 
 /// Times of day around those at which the clocks change: in the zone of the input, with their own distance to Greenwich, or
 /// as moments; a few of which only the day is known.
-fn times(r: &mut Random, rows: usize, gap: impl Fn(&mut Random) -> bool) -> ArrayRef {
+fn times(r: &mut Random, rows: usize, mild: bool, gap: impl Fn(&mut Random) -> bool) -> ArrayRef {
     if r.below(3) == 0 {
         let near = [1_774_746_000i64, 1_792_888_200, 1_792_886_400, 0];
         let cells = (0..rows).map(|_| (!gap(r)).then(|| near[r.below(4)] + r.below(3) as i64 - 1));
@@ -172,7 +192,7 @@ fn times(r: &mut Random, rows: usize, gap: impl Fn(&mut Random) -> bool) -> Arra
         "2026-10-24T23:59:59",
         "2026-03-28T23:30:00-05:00",
     ];
-    let text = |r: &mut Random| if r.below(120) == 0 { "2026-03-29" } else { r.pick(&texts) };
+    let text = |r: &mut Random| if !mild && r.below(120) == 0 { "2026-03-29" } else { r.pick(&texts) };
     Arc::new((0..rows).map(|_| (!gap(r)).then(|| text(r))).collect::<StringArray>())
 }
 
@@ -194,21 +214,21 @@ fn texts(r: &mut Random, rows: usize, gap: impl Fn(&mut Random) -> bool) -> Stri
 }
 
 /// Lists of records: some not given, some empty, with gaps, a name that stands twice, and members with one value.
-fn records(r: &mut Random, rows: usize, gap: impl Fn(&mut Random) -> bool + Copy) -> ArrayRef {
+fn records(r: &mut Random, rows: usize, mild: bool, gap: impl Fn(&mut Random) -> bool + Copy) -> ArrayRef {
     let lengths: Vec<usize> = (0..rows).map(|_| [0, 1, 1, 2, 3, 3, 7][r.below(7)]).collect();
     let given: Vec<bool> = lengths.iter().map(|_| r.below(8) > 0).collect();
     let total: usize = lengths.iter().sum();
     let whole = r.below(2) == 0;
     let mut columns: Vec<(&str, ArrayRef)> = Vec::new();
     if r.below(3) > 0 {
-        let ids =
-            (0..total).map(|at| (r.below(30) > 0).then(|| format!("p{}", at - usize::from(r.below(60) == 0).min(at))));
+        let ids = (0..total)
+            .map(|at| (r.below(30) > 0).then(|| format!("p{}", at - usize::from(!mild && r.below(60) == 0).min(at))));
         columns.push(("id", Arc::new(ids.collect::<StringArray>())));
     }
     for name in ["m", "mr", "mw[left]", "mw[middle]", "mw[right]"] {
         let (low, high) = if name == "mr" { (0.0, 100.0) } else { (f64::NEG_INFINITY, f64::INFINITY) };
         let few = r.below(3) == 0;
-        let cell = |r: &mut Random| if few { [1.0, 0.1, 2.5][r.below(3)] } else { float(r, low, high) };
+        let cell = |r: &mut Random| if few { [1.0, 0.1, 2.5][r.below(3)] } else { float(r, mild, low, high) };
         if whole && name == "m" {
             columns.push((
                 name,
@@ -229,6 +249,13 @@ fn records(r: &mut Random, rows: usize, gap: impl Fn(&mut Random) -> bool + Copy
         Arc::new((0..total).map(|_| (!gap(r)).then(|| 18_300 + r.below(60) as i32)).collect::<Date32Array>()),
     ));
     columns.push(("mx", Arc::new(texts(r, total, gap))));
+    let number = |r: &mut Random| (!gap(r)).then(|| float(r, mild, f64::NEG_INFINITY, f64::INFINITY));
+    columns.push(("ma", Arc::new((0..total).map(|_| number(r)).collect::<Float64Array>())));
+    for (name, state) in [("ma.state", "not_applicable"), ("mr.state", "missing"), ("mt.state", "rejected")] {
+        let often = [0, 40, if mild { 20 } else { 4 }][r.below(3)];
+        let cells = (0..total).map(|_| (often > 0 && r.below(often) == 0).then_some(state));
+        columns.push((name, Arc::new(cells.collect::<StringArray>())));
+    }
     let of_ids = |at: usize, number: usize| match columns.first() {
         Some(("id", ids)) if ids.is_valid(at) => ids.as_string::<i32>().value(at).to_owned(),
         _ => (number + 1).to_string(),
@@ -239,7 +266,7 @@ fn records(r: &mut Random, rows: usize, gap: impl Fn(&mut Random) -> bool + Copy
         let names: Vec<String> = (0..*length).map(|number| of_ids(from + number, number)).collect();
         own.extend(std::iter::repeat_n(names, *length));
     }
-    columns.push(("mb", Arc::new(named(r, own.iter().map(Vec::as_slice), gap))));
+    columns.push(("mb", Arc::new(named(r, mild, own.iter().map(Vec::as_slice), gap))));
     let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) =
         columns.into_iter().map(|(name, array)| (Field::new(name, array.data_type().clone(), true), array)).unzip();
     let records = StructArray::new(fields.into(), arrays, None);
@@ -264,27 +291,28 @@ fn partner_names(partners: &ListArray) -> Vec<Vec<String>> {
 /// References to one of some names each; seldom to nobody.
 fn named<'n>(
     r: &mut Random,
+    mild: bool,
     names: impl Iterator<Item = &'n [String]>,
     gap: impl Fn(&mut Random) -> bool,
 ) -> StringArray {
     let name = |names: &[String], r: &mut Random| match names {
         [] => None,
         _ if gap(r) => None,
-        _ if r.below(200) == 0 => Some("nobody".to_owned()),
+        _ if !mild && r.below(200) == 0 => Some("nobody".to_owned()),
         names => Some(names[r.below(names.len())].clone()),
     };
     names.map(|names| name(names, r)).collect()
 }
 
 /// Records that name a partner each.
-fn sites(r: &mut Random, names: &[Vec<String>], gap: impl Fn(&mut Random) -> bool + Copy) -> ArrayRef {
+fn sites(r: &mut Random, names: &[Vec<String>], mild: bool, gap: impl Fn(&mut Random) -> bool + Copy) -> ArrayRef {
     let lengths: Vec<usize> = names.iter().map(|_| [0, 1, 2, 3, 5, 14][r.below(6)]).collect();
     let given: Vec<bool> = lengths.iter().map(|_| r.below(8) > 0).collect();
     let owners = names.iter().zip(&lengths).flat_map(|(names, length)| std::iter::repeat_n(names.as_slice(), *length));
     let total: usize = lengths.iter().sum();
-    let number = |r: &mut Random, low| (!gap(r)).then(|| float(r, low, f64::INFINITY));
+    let number = |r: &mut Random, low| (!gap(r)).then(|| float(r, mild, low, f64::INFINITY));
     let columns: [(&str, ArrayRef); 4] = [
-        ("at", Arc::new(named(r, owners, gap))),
+        ("at", Arc::new(named(r, mild, owners, gap))),
         ("sq", Arc::new((0..total).map(|_| number(r, 0.0)).collect::<Float64Array>())),
         ("sm", Arc::new((0..total).map(|_| number(r, f64::NEG_INFINITY)).collect::<Float64Array>())),
         ("sy", Arc::new((0..total).map(|_| (!gap(r)).then(|| r.below(2) == 0)).collect::<BooleanArray>())),

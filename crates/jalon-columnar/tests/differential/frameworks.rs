@@ -33,6 +33,7 @@ input t1 : yes/no
 input t2 : yes/no
 input ch : one of a, b, c, d
 input tx : text
+input tn : text may be not applicable
 input sv : several of s1, s2, s3
 input tt : number
   total of tp over part
@@ -54,6 +55,7 @@ input mc : one of x, y, z by partner
 input md : date by partner
 input mw : number by partner, part
 input mx : text by partner
+input ma : number may be not applicable by partner
 input mb : one of partner by partner
 input me : number
   total of mr over partner
@@ -100,7 +102,7 @@ fn member(r: &mut Random, depth: usize, items: &Items) -> String {
             0 => r.pick(&THRESHOLDS[1..]).to_owned(),
             1 => r.pick(&NUMBERS).to_owned(),
             2 if !items.is_empty() => items[r.below(items.len())].clone(),
-            _ => r.pick(&["m", "m", "mr", "mk", "mw[left]", "mw[right]", "worth[mc]"]).to_owned(),
+            _ => r.pick(&["m", "m", "mr", "mk", "mw[left]", "mw[right]", "worth[mc]", "ma"]).to_owned(),
         };
     }
     let d = depth - 1;
@@ -353,7 +355,9 @@ fn truth(r: &mut Random, depth: usize, items: &Items) -> String {
                 let none = items.none();
                 format!("{}({} over partner{})", r.pick(&["any", "all"]), of_member(r, 1, &none), those(r, &none))
             }
-            13 => match r.below(4) {
+            13 => match r.below(6) {
+                4 => "tn = \"one\"".to_owned(),
+                5 => "(tn in {\"one\", \"two\"} or t1)".to_owned(),
                 0 => format!("tx {} \"{}\"", r.pick(&["=", "!="]), r.pick(&["one", "été", ""])),
                 1 => "starts_with(tx, \"o\")".to_owned(),
                 2 => "contains(tx, \"t\")".to_owned(),
