@@ -1,7 +1,7 @@
 //! Figures over a table of projects: the `portfolio` declarations of a framework, by columns.
 //!
-//! A first pass keeps of each row what the figures ask for: answers straight from the cells, verdicts from the engine, and
-//! from the plain evaluator what must be exact (computed quantities) or is not settled. The figures are then those of
+//! A first pass keeps of each row what the figures ask for: numbers straight from the cells, worked out in whole numbers where they
+//! are computed, verdicts and choices from the engine, and from the plain evaluator what these do not tell. The figures are then those of
 //! [`jalon::portfolio`], which says what they mean, so that both agree by construction. A second pass over the figures
 //! gives each project its own ([`places`]).
 
@@ -9,29 +9,28 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::UInt8Type;
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, Field, Schema};
 use jalon::axis::Axis;
 use jalon::date::Date;
-use jalon::framework::{AnswerState, Framework, InputId, ItemId, ItemKind, Type};
-use jalon::portfolio::{self, Entry, Figures, Reference, ReferenceFault, Source};
-use jalon::value::{Datum, Value};
+use jalon::framework::Framework;
+use jalon::portfolio::{self, Entry, Figures, Reference, ReferenceFault};
+use jalon::value::Value;
 
-use crate::engine::{Engine, Ready};
+use crate::engine::Engine;
 use crate::error::{Error, Refused};
-use crate::options::{BadCells, Options};
+use crate::options::Options;
 use crate::rows::Table;
-use crate::rows::binding::is_open;
-use crate::{facets, leaf, needs, output, rows, run};
+use crate::{facets, leaf, output, rows, run};
 
 mod counted;
 mod lifted;
+mod read;
 mod tally;
 
 use counted::Counting;
-use lifted::Lifted;
+use lifted::{Lifted, Taken};
+use read::{Columns, Rows};
 
 /// Rows that a thread takes at least.
 const ROWS: usize = 256;
@@ -71,29 +70,10 @@ const ROWS: usize = 256;
 pub struct Portfolio {
     engine: Engine,
     table: portfolio::Table,
-    columns: Option<Columns>,
+    columns: Option<(Lifted, Vec<Taken>)>,
     by_columns: usize,
     /// Counts projects as they go by, where they need not be kept.
     counting: Option<Counting>,
-}
-
-/// How the values of settled rows are read from columns.
-#[derive(Debug)]
-struct Columns {
-    /// One for each source of the table.
-    sources: Vec<Cell>,
-    /// The inputs that these rest on: in a settled row all of them are answered.
-    inputs: Vec<InputId>,
-}
-
-/// Where the values of a source stand.
-#[derive(Debug, Clone, Copy)]
-enum Cell {
-    Input(InputId),
-    /// The status of a criterion, in a column of results.
-    Status(usize),
-    /// The level of a decision.
-    Level(usize),
 }
 
 impl Portfolio {
@@ -101,20 +81,15 @@ impl Portfolio {
     #[must_use]
     pub fn new(framework: &Framework, as_of: Date, options: &Options) -> Portfolio {
         let table = portfolio::Table::new(framework);
-        let verdicts = table.sources().filter_map(|source| match source {
-            Source::Item(id) => framework.items.get(id.0 as usize).filter(|item| told_by_columns(item)),
-            Source::Input(_) | Source::Expression(_) => None,
-        });
-        let options = Options {
-            select: Some(verdicts.map(|item| item.name.clone()).collect()),
-            details: BTreeSet::new(),
-            bad_cells: BadCells::SetAside,
-            threads: options.threads,
+        // It reads rows; what is judged, the parts are.
+        let reading = Options {
+            select: Some(Vec::new()),
             key: options.key.clone(),
+            threads: options.threads,
             ..Options::default()
         };
-        let engine = Engine::new(framework, as_of, options);
-        let columns = Columns::of(framework, &table, &engine);
+        let engine = Engine::new(framework, as_of, reading);
+        let columns = Lifted::of_sources(framework, &table, as_of, options);
         Portfolio { engine, table, columns, by_columns: 0, counting: None }
     }
 
@@ -183,16 +158,16 @@ impl Portfolio {
             return self.keep(batch, names, &left.rows, before).map(|()| left.refused);
         }
         let ready = self.engine.ready(&batch.schema())?;
-        let verdicts = match &self.columns {
-            Some(columns) if columns.sources.iter().any(|cell| !matches!(cell, Cell::Input(_))) => {
-                Some(self.engine.judge(batch)?)
-            }
-            _ => None,
-        };
         let table = Table { framework: &self.engine.framework, binding: &ready.binding, batch };
-        let refused = verdicts.iter().flat_map(|judged| &judged.refused).map(|refused| refused.row).collect();
-        let verdicts = verdicts.as_ref().map(|judged| &judged.batch);
-        let pass = Pass { portfolio: self, table, settled: Settled::of(self, &ready, batch, refused), verdicts };
+        let judged = match &self.columns {
+            Some((lifted, _)) => Some((lifted.engine.judge(batch)?, lifted.engine.ready(&batch.schema())?)),
+            None => None,
+        };
+        let misfits = judged.iter().flat_map(|(judged, _)| &judged.refused).map(|refused| refused.row).collect();
+        let read = self.columns.as_ref().zip(judged.as_ref()).and_then(|((lifted, sources), (judged, ready))| {
+            Some((lifted, sources.as_slice(), Columns::all(lifted, &judged.batch, ready, batch)?))
+        });
+        let pass = Pass { portfolio: self, table, read, misfits };
         let (mut entries, mut refused) = (Vec::with_capacity(batch.num_rows()), Vec::new());
         let mut by_columns = 0;
         for part in pass.all(batch.num_rows()) {
@@ -278,81 +253,6 @@ impl Portfolio {
     }
 }
 
-/// Whether the engine's column says all that there is to an item's value, where that is settled.
-fn told_by_columns(item: &jalon::framework::Item) -> bool {
-    item.axes.is_empty() && matches!(item.kind, ItemKind::Criterion(_) | ItemKind::Decision(_))
-}
-
-impl Columns {
-    /// None where a source is no answer and no verdict by columns.
-    fn of(framework: &Framework, table: &portfolio::Table, engine: &Engine) -> Option<Columns> {
-        let mut inputs: BTreeSet<InputId> = BTreeSet::new();
-        let mut items: BTreeSet<ItemId> = BTreeSet::new();
-        let fallback: BTreeSet<&str> = engine.fallback().iter().map(|fallback| fallback.item.as_str()).collect();
-        let schema = engine.schema();
-        let mut cell = |source: Source| match source {
-            Source::Input(id) => {
-                inputs.insert(id);
-                Some(Cell::Input(id))
-            }
-            Source::Item(id) => {
-                let item = framework.items.get(id.0 as usize)?;
-                let at = schema.index_of(&item.name).ok().filter(|_| !fallback.contains(item.name.as_str()))?;
-                items.insert(id);
-                Some(if matches!(item.kind, ItemKind::Decision(_)) { Cell::Level(at) } else { Cell::Status(at) })
-            }
-            Source::Expression(_) => None,
-        };
-        let sources: Option<Vec<Cell>> = table.sources().map(&mut cell).collect();
-        let needed = needs::needed(framework, &items);
-        let needed = (0u32..).zip(needed).filter(|(_, needed)| *needed).map(|(id, _)| ItemId(id));
-        inputs.extend(needed.flat_map(|id| needs::reads(framework, id).inputs));
-        let plain = |id: &InputId| {
-            framework.inputs.get(id.0 as usize).is_some_and(|input| {
-                let listed = matches!(input.ty, Type::Member(axis) if is_open(framework, axis));
-                !listed && !input.axes.as_slice().iter().any(|axis| is_open(framework, *axis))
-            })
-        };
-        let inputs: Vec<InputId> = inputs.into_iter().collect();
-        let sources = sources.filter(|_| inputs.iter().all(plain))?;
-        Some(Columns { sources, inputs })
-    }
-}
-
-/// Which rows of a batch are read from columns.
-struct Settled<'b> {
-    /// The columns that must hold a value there; none where no row is read so.
-    cells: Option<Vec<&'b ArrayRef>>,
-    /// The columns that must hold none: states.
-    states: Vec<&'b ArrayRef>,
-    /// Rows with cells that do not fit.
-    refused: BTreeSet<usize>,
-}
-
-impl<'b> Settled<'b> {
-    fn of(portfolio: &Portfolio, ready: &Ready, batch: &'b RecordBatch, refused: BTreeSet<usize>) -> Settled<'b> {
-        let mut states = Vec::new();
-        let mut cells = |columns: &Columns| -> Option<Vec<&'b ArrayRef>> {
-            let mut cells = Vec::new();
-            for id in &columns.inputs {
-                for at in &ready.binding.inputs.get(id.0 as usize)?.cells {
-                    cells.push(batch.columns().get(at.value?)?);
-                    states.extend(at.state.and_then(|at| batch.columns().get(at)));
-                }
-            }
-            Some(cells)
-        };
-        let cells = portfolio.columns.as_ref().and_then(&mut cells);
-        Settled { cells, states, refused }
-    }
-
-    fn holds(&self, row: usize) -> bool {
-        self.cells.as_ref().is_some_and(|cells| cells.iter().all(|cell| cell.is_valid(row)))
-            && self.states.iter().all(|state| state.is_null(row))
-            && !self.refused.contains(&row)
-    }
-}
-
 /// What some rows of a batch give.
 #[derive(Debug, Default)]
 struct Part {
@@ -365,8 +265,10 @@ struct Part {
 struct Pass<'a> {
     portfolio: &'a Portfolio,
     table: Table<'a>,
-    settled: Settled<'a>,
-    verdicts: Option<&'a RecordBatch>,
+    /// How values are read from columns, and the columns; none where rows are left to the plain evaluator.
+    read: Option<(&'a Lifted, &'a [Taken], Vec<Columns<'a>>)>,
+    /// Rows with cells that do not fit.
+    misfits: BTreeSet<usize>,
 }
 
 impl Pass<'_> {
@@ -376,7 +278,20 @@ impl Pass<'_> {
         let share = rows.div_ceil(threads).max(1);
         let part = |start: usize| {
             let mut part = Part::default();
-            (start..rows.min(start + share)).for_each(|row| self.take(row, &mut part));
+            let mut read = self.read.as_ref().map(|(lifted, sources, columns)| {
+                let table = Table { framework: &lifted.engine.framework, ..self.table };
+                (Rows::of(lifted, table, columns), *sources)
+            });
+            for row in start..rows.min(start + share) {
+                let known = match &mut read {
+                    Some((rows, sources)) if !self.misfits.contains(&row) => {
+                        rows.stand(row);
+                        rows.values(sources).map(|values| (values, rows.is_by_columns()))
+                    }
+                    _ => None,
+                };
+                self.take(row, known, &mut part);
+            }
             part
         };
         let mut starts = (0..rows).step_by(share);
@@ -390,51 +305,17 @@ impl Pass<'_> {
         })
     }
 
-    fn take(&self, row: usize, part: &mut Part) {
-        let entry = if self.settled.holds(row) { self.settled_entry(row) } else { None };
-        part.by_columns += usize::from(entry.is_some());
-        part.entries.push(entry.unwrap_or_else(|| {
-            let (engine, table) = (&self.portfolio.engine, &self.portfolio.table);
-            let project = self.table.project(row, &mut part.refused);
-            table.entry(&engine.framework, &project, engine.as_of)
-        }));
-    }
-
-    /// The entry of a row from columns alone; none where one of them leaves something open.
-    fn settled_entry(&self, row: usize) -> Option<Entry> {
-        let columns = self.portfolio.columns.as_ref()?;
-        let mut values = Vec::with_capacity(columns.sources.len());
-        for cell in &columns.sources {
-            values.push(match cell {
-                Cell::Input(id) => self.answers(row, *id)?,
-                Cell::Status(at) => vec![match self.place(*at, row)? {
-                    0 => Value::Known(Datum::Truth(true)),
-                    1 => Value::Known(Datum::Truth(false)),
-                    3 => Value::NotApplicable,
-                    _ => return None,
-                }],
-                Cell::Level(at) => vec![Value::Known(Datum::Member(self.place(*at, row)?))],
-            });
-        }
-        Some(Entry::of_values(values))
-    }
-
-    fn answers(&self, row: usize, id: InputId) -> Option<Vec<Value>> {
-        let mut refused = Vec::new();
-        let answers = self.table.answers(row, id, &mut refused);
-        let value = |state: AnswerState| match state {
-            AnswerState::Given(datum) => Some(Value::Known(datum)),
-            AnswerState::NotApplicable => Some(Value::NotApplicable),
-            _ => None,
-        };
-        let values: Option<Vec<Value>> = answers.into_iter().map(|answer| value(answer.state)).collect();
-        values.filter(|values| refused.is_empty() && !values.is_empty())
-    }
-
-    /// The code in a row of a column of verdicts.
-    fn place(&self, at: usize, row: usize) -> Option<u32> {
-        let column = self.verdicts?.columns().get(at)?.as_dictionary_opt::<UInt8Type>()?;
-        (column.is_valid(row)).then(|| column.keys().values().get(row).map(|code| u32::from(*code)))?
+    /// A row with its values, where they are known, and whether columns alone told them.
+    fn take(&self, row: usize, known: Option<(Vec<Vec<Value>>, bool)>, part: &mut Part) {
+        part.by_columns += usize::from(matches!(known, Some((_, true))));
+        part.entries.push(match known {
+            Some((values, _)) => Entry::of_values(values),
+            None => {
+                let (engine, table) = (&self.portfolio.engine, &self.portfolio.table);
+                let project = self.table.project(row, &mut part.refused);
+                table.entry(&engine.framework, &project, engine.as_of)
+            }
+        });
     }
 }
 

@@ -241,8 +241,12 @@ proptest! {
         let (_, portfolio, _) = agree(PLAIN, &rows, cut);
         let settled = rows.iter().filter(|row| row.3 != Some(None)).count();
         prop_assert_eq!((portfolio.rows(), portfolio.by_columns()), (rows.len(), settled));
+        // A root is no fraction: it is left to the plain evaluator.
         let (_, portfolio, _) = agree(COMPUTED, &rows, cut);
         prop_assert_eq!(portfolio.by_columns(), 0);
+        let fractions = COMPUTED.replace("zscore(root over", "zscore(cost over");
+        let (_, portfolio, _) = agree(&fractions, &rows, cut);
+        prop_assert_eq!(portfolio.by_columns(), rows.len());
     }
 }
 

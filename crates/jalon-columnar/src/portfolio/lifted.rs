@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use jalon::axis::{Axes, Axis, AxisId, Labels};
 use jalon::date::Date;
 use jalon::framework::{
-    About, ExprId, ExprKind, Fold, FoldKind, Framework, Function, Indicator, InputId, Item, ItemId, ItemKind, Test,
-    Type,
+    About, Expr, ExprId, ExprKind, Fold, FoldKind, Framework, Function, Indicator, InputId, Item, ItemId, ItemKind,
+    Test, Type,
 };
 use jalon::number::Number;
-use jalon::portfolio;
+use jalon::portfolio::{self, Source};
+use jalon::source::Place;
 use jalon::value::Datum;
 
 use crate::engine::Engine;
@@ -24,6 +25,14 @@ use crate::rows::binding::is_open;
 const MOST_MEMBERS: usize = 255;
 /// More cells of a fold than these are not counted as they come.
 const MOST_CELLS: usize = 1 << 16;
+
+/// How a table takes one of its sources from the columns of a project.
+#[derive(Debug)]
+pub(super) enum Taken {
+    Part(usize),
+    /// The answers to an input as they stand: texts, dates.
+    Answers(InputId),
+}
 
 /// How the figures of a framework are counted while its projects go by.
 #[derive(Debug)]
@@ -92,10 +101,8 @@ impl Lifted {
     /// None where some figure needs the projects one by one.
     pub(super) fn of(framework: &Framework, as_of: Date, options: &Options) -> Option<Lifted> {
         let project = portfolio::project_axis(framework)?;
-        let secret =
-            |item: &Item| matches!(&item.kind, ItemKind::Indicator(indicator) if indicator.secret_below.is_some());
         let placed = |item: &Item| matches!(item.kind, ItemKind::Portfolio(_)) && item.axes.contains(project);
-        if framework.items.iter().any(|item| secret(item) || placed(item)) {
+        if framework.items.iter().any(|item| is_secret(item) || placed(item)) {
             return None;
         }
         let own = |id: ExprId| Local { framework, project }.holds(id);
@@ -125,6 +132,26 @@ impl Lifted {
         }
         Some(lifting.done(options, as_of, folds))
     }
+
+    /// What a table takes of each project, as parts where these tell it.
+    pub(super) fn of_sources(
+        framework: &Framework,
+        table: &portfolio::Table,
+        as_of: Date,
+        options: &Options,
+    ) -> Option<(Lifted, Vec<Taken>)> {
+        let project = portfolio::project_axis(framework)?;
+        if framework.items.iter().any(is_secret) {
+            return None;
+        }
+        let mut lifting = Lifting::of(framework, project, as_of);
+        let taken: Option<Vec<Taken>> = table.sources().map(|source| lifting.source(source)).collect();
+        Some((lifting.done(options, as_of, Vec::new()), taken?))
+    }
+}
+
+fn is_secret(item: &Item) -> bool {
+    matches!(&item.kind, ItemKind::Indicator(indicator) if indicator.secret_below.is_some())
 }
 
 /// Whether expressions look at one project only.
@@ -237,6 +264,42 @@ impl Lifting {
         };
         let (kind, known_only) = (fold.kind, fold.known_only);
         Some(Counted { id, kind, known_only, cells, body, weight, filter, by, places })
+    }
+
+    fn source(&mut self, source: Source) -> Option<Taken> {
+        let (kind, ty, axes) = match source {
+            Source::Expression(id) => return self.part(id).map(Taken::Part),
+            Source::Input(id) => {
+                let input = self.framework.inputs.get(id.0 as usize)?;
+                (ExprKind::Input(id), input.ty.clone(), input.axes.clone())
+            }
+            Source::Item(id) => {
+                let item = self.framework.items.get(id.0 as usize)?;
+                (ExprKind::Item(id), item.ty.clone(), item.axes.clone())
+            }
+        };
+        let answers = matches!(ty, Type::Date { .. } | Type::Duration | Type::Text);
+        if let (Source::Input(id), true) = (source, answers) {
+            cell_count(&self.framework, &axes)?;
+            return Some(Taken::Answers(id));
+        }
+        self.framework.expressions.push(Expr { kind, ty, axes, place: Place::default() });
+        let id = ExprId(u32::try_from(self.framework.expressions.len() - 1).ok()?);
+        self.part(id).map(Taken::Part)
+    }
+
+    /// An expression of any sort as a part.
+    fn part(&mut self, id: ExprId) -> Option<usize> {
+        let sort = match self.framework.expressions.get(id.0 as usize)?.ty {
+            Type::Number(_) => Sort::Number,
+            Type::Truth => Sort::Truth,
+            Type::Member(_) => Sort::Member,
+            _ => return None,
+        };
+        match self.read(id, sort)? {
+            Read::Part(part) => Some(part),
+            Read::Constant(_) => None,
+        }
     }
 
     fn axes_of(&self, id: ExprId) -> Option<&Axes> {

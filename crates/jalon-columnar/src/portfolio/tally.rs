@@ -25,7 +25,7 @@ pub(super) enum Figure {
 }
 
 impl Figure {
-    fn number(&self) -> Number {
+    pub(super) fn number(&self) -> Number {
         match self {
             Figure::Small(exact) => exact.number(),
             Figure::Big(number) => number.clone(),
