@@ -292,6 +292,10 @@ impl Lower<'_> {
             undefined = self.graph.or(undefined, by_zero);
             not_applicable = self.graph.and_not(not_applicable, by_zero);
         }
+        // A divisor that may not exist, and is 0 if it does, is for the plain evaluator.
+        let unclear = self.graph.and(b.open, b.undefined);
+        let unclear = self.graph.and(open, unclear);
+        self.doubt(unclear);
         let ranged = (a.ranged || b.ranged) && !self.graph.is_never(open);
         let accuracy = Accuracy::quotient(a.accuracy, b.accuracy);
         let exactly = self.paired_exactly(&a, &b, Step::Divide);
@@ -325,10 +329,6 @@ impl Lower<'_> {
                 (self.graph.pair(Binary::Min, ends.0, ends.1), self.graph.pair(Binary::Max, ends.0, ends.1))
             }
         } else {
-            // A divisor that may not exist, and is 0 if it does, is for the plain evaluator.
-            let unclear = self.graph.and(b.open, b.undefined);
-            let unclear = self.graph.and(open, unclear);
-            self.doubt(unclear);
             // A divisor that may be anything may be 0.
             let perhaps = self.graph.and(open, b.open);
             undefined = self.graph.or(undefined, perhaps);
