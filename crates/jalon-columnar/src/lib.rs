@@ -46,6 +46,7 @@ mod output;
 mod plan;
 mod portfolio;
 mod program;
+mod reading;
 mod records;
 mod recycle;
 mod references;

@@ -13,6 +13,7 @@ use jalon::framework::{EvidenceLevel, ExprId, Framework, InputId, Item, ItemId, 
 
 use crate::codes::Codes;
 use crate::graph::{Column, Graph, Interned, Val};
+use crate::reading::Reading;
 use crate::rows::binding::CellAt;
 use crate::source::{Expected, TextTest};
 
@@ -24,6 +25,7 @@ mod choices;
 mod comparisons;
 mod dates;
 mod distinct;
+mod durations;
 mod evidence;
 mod exactly;
 mod exponentials;
@@ -123,9 +125,9 @@ pub(crate) struct Lower<'a> {
     /// What is known of the columns.
     given: &'a Columns,
     /// The column of each cell; of a time of day, that of its moment and that of its local day.
-    by_cell: Interned<(InputId, usize, bool), Column>,
-    memo: Interned<(Option<VariationId>, ExprId, Vec<u32>, bool), Lowered<Node>>,
-    items: Interned<(Option<VariationId>, ItemId, Vec<u32>, bool), Lowered<Node>>,
+    by_cell: Interned<(InputId, usize, Reading), Column>,
+    memo: Interned<(Option<VariationId>, ExprId, Vec<u32>, Reading), Lowered<Node>>,
+    items: Interned<(Option<VariationId>, ItemId, Vec<u32>, Reading), Lowered<Node>>,
     /// The evidence that items rest on, and expressions.
     of_items: Interned<(Option<VariationId>, ItemId), Lowered<Evidence>>,
     of_expressions: Interned<(Option<VariationId>, ExprId, Vec<u32>), Lowered<Evidence>>,
@@ -147,8 +149,8 @@ pub(crate) struct Lower<'a> {
     at: Vec<u32>,
     /// The arguments of the scale being lowered.
     slots: Vec<Num>,
-    /// Times of day are lowered to the local days on which they fall.
-    by_day: bool,
+    /// What is read of times of day and durations.
+    reading: Reading,
     /// Something asks whether an answer was refused.
     pub(crate) reasons: bool,
 }
@@ -186,7 +188,7 @@ impl<'a> Lower<'a> {
             reached: Interned::default(),
             at: vec![0; framework.axes.len()],
             slots: Vec::new(),
-            by_day: false,
+            reading: Reading::default(),
             reasons: false,
         }
     }
@@ -312,11 +314,11 @@ impl<'a> Lower<'a> {
         Ok(all)
     }
 
-    /// Lowers something where times of day are, or are not, the local days on which they fall.
-    pub(crate) fn counting_days<T>(&mut self, by_day: bool, work: impl FnOnce(&mut Self) -> T) -> T {
-        let before = std::mem::replace(&mut self.by_day, by_day);
+    /// Lowers something where this is read of times of day and durations.
+    pub(crate) fn reading<T>(&mut self, reading: Reading, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.reading, reading);
         let result = work(self);
-        self.by_day = before;
+        self.reading = before;
         result
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow_array::ArrayRef;
 use jalon::axis::AxisId;
 use jalon::date::Date;
-use jalon::framework::{Framework, Item, ItemId, ItemKind, VariationId};
+use jalon::framework::{Framework, Item, ItemId, ItemKind, Type, VariationId};
 use jalon::number::Number;
 
 use crate::codes::Codes;
@@ -18,6 +18,7 @@ use crate::lower::{Columns, Levels, Lower, Lowered, Node, Num, Standing, TextOf,
 use crate::machine::Machine;
 use crate::options::{Options, Statuses};
 use crate::program::{Program, Wire};
+use crate::reading::{Aspect, Reading};
 use crate::source::TextTest;
 use crate::stages::{self, Stages};
 
@@ -372,7 +373,7 @@ fn nodes_of(
             })
         }
         (ItemKind::Indicator(_) | ItemKind::Score(_) | ItemKind::Judgement(_), Facet::Cell(cell)) => {
-            let node = lower.item_at(id, item, cell)?;
+            let node = lower.reading(written(&item.ty), |lower| lower.item_at(id, item, cell))?;
             value_of(lower, node, &output.shape)
         }
         (ItemKind::Indicator(_) | ItemKind::Score(_) | ItemKind::Judgement(_), Facet::State(cell)) => {
@@ -388,7 +389,7 @@ fn nodes_of(
             };
             let list = lower.list(*axis)?;
             let fields = output.shape.fields().iter().enumerate().map(|(cell, (_, shape))| {
-                let node = lower.item_at(id, item, cell)?;
+                let node = lower.reading(written(&item.ty), |lower| lower.item_at(id, item, cell))?;
                 let mut nodes = value_of(lower, node, shape)?;
                 // What the members of a row have in common is spread to them.
                 nodes.each_mut(&mut |val| *val = lower.graph.spread(list, *val));
@@ -416,9 +417,22 @@ fn nodes_of(
     }
 }
 
+/// What is read of times of day and durations for a column of results: how they are written.
+fn written(ty: &Type) -> Reading {
+    match ty {
+        Type::Date { time: true } | Type::Duration => Reading { of: Aspect::Written, moved: None },
+        _ => Reading::default(),
+    }
+}
+
 /// The nodes of a value in a column of some shape.
 fn value_of(lower: &mut Lower<'_>, node: Node, shape: &Shape) -> Lowered<Nodes> {
     match (node, shape) {
+        // Times of day and durations, as they are written.
+        (Node::Num(num), Shape::Text) => {
+            let known = lower.known(&[&num]);
+            Ok(Nodes::Said(num.low, None, known))
+        }
         (Node::Num(num), Shape::Number(scale)) => {
             let (value, known) = number(lower, &num, Some(scale))?;
             Ok(Nodes::Number(value, known))

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::Array;
+use jalon::project::table;
 use jalon::source::composed;
 
-use crate::rows::text;
-use crate::source::{Expected, MOST_TEXT, beginning};
+use crate::rows::{text, text_of};
+use crate::source::{Expected, MOST_TEXT, Reader, beginning};
 
 /// The texts that were met.
 #[derive(Debug, Default)]
@@ -35,10 +36,19 @@ impl Said {
     /// The numbers of the cells of a column; not a number where a cell is empty, or for the plain evaluator. None where the
     /// column is not wanted so.
     pub(crate) fn numbers(&mut self, array: &dyn Array, expected: &Expected) -> Option<Vec<f64>> {
-        let Expected::Numbered { first } = expected else { return None };
+        if !expected.is_numbered() {
+            return None;
+        }
+        let times = Reader::of(expected);
         let mut number = |row: usize| {
+            if let Some(times) = &times {
+                return times.date(&text_of(array, row)).map(|time| self.number(&time.to_string()));
+            }
             let text = text(array, row).filter(|text| text.len() <= MOST_TEXT)?;
-            Some(self.number(beginning(&composed(text), *first)))
+            match expected {
+                Expected::Numbered { first } => Some(self.number(beginning(&composed(text), *first))),
+                _ => table::duration(text).map(|duration| self.number(&table::duration_text(duration))),
+            }
         };
         #[allow(clippy::cast_precision_loss, reason = "there are fewer texts than floats count")]
         let numbers = (0..array.len()).map(|row| number(row).map_or(f64::NAN, |number| number as f64));

@@ -27,6 +27,7 @@ pub(crate) use choices::chosen;
 use choices::codes;
 pub(crate) use expected::Expected;
 pub(crate) use texts::{MOST_TEXT, Question, TextTest, beginning};
+pub(crate) use times::Reader;
 
 /// A column of a batch, ready to be read.
 #[derive(Debug)]
@@ -165,7 +166,8 @@ impl<'a> Source<'a> {
         let cells = match (expected, array.data_type()) {
             (_, DataType::Null) => Cells::Absent,
             (Expected::Number { .. }, data_type) => numbers(array, data_type)?,
-            (Expected::Time { zone, by_day }, _) => Cells::Narrow(times::of(array, *zone, *by_day)?),
+            (Expected::Time { .. }, _) => Cells::Narrow(times::of(array, times::Reader::of(expected)?)?),
+            (Expected::Duration(aspect), _) => Cells::Narrow(times::durations(array, *aspect)),
             (Expected::Date { .. }, DataType::Date64 | DataType::Timestamp(..)) => Cells::Narrow(times::days(array)?),
             (Expected::Date { .. }, DataType::Date32) => Cells::Int(array.as_primitive::<Date32Type>().values()),
             (Expected::Date { .. }, data_type) => Cells::Texts(Texts::of(array, data_type)?, Written::Days),

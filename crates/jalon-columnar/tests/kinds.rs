@@ -84,20 +84,11 @@ indicator pair   : one of partner by partner = if br then mate else deputy
 ";
 
 /// What is left to the plain evaluator, and why.
-const LEFT: [&str; 13] = [
-    "a set that a missing value is compared with",
-    "a text where a number is wanted",
-    "a time of day where a number is wanted",
-    "a truth value where a number is wanted",
-    "an unlike type",
-    "durations",
-    "durations that are not constant",
+const LEFT: [&str; 4] = [
     "how many of these differ",
-    "parts of texts",
     "parts of texts of lengths that are not constant",
     "parts of texts that are worked out",
-    "times of day within bounds",
-    "times of day worked out",
+    "times of day and durations that are neither given nor chosen",
 ];
 
 /// A kind of value.

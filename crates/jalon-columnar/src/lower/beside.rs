@@ -6,6 +6,7 @@ use jalon::number::Number;
 use super::{Lower, Lowered, Node, Num, Terms, Truth};
 use crate::exact::Accuracy;
 use crate::graph::{Comparison, Unary, Val};
+use crate::reading::{Aspect, Reading};
 
 impl Lower<'_> {
     /// The least that a number may be, or the most, and where that is told.
@@ -81,7 +82,8 @@ impl Lower<'_> {
             Some(Type::Date { .. }) => Number::ONE,
             _ => return self.no_distance(),
         };
-        let sides = self.counting_days(true, |lower| Ok((lower.expr(*left)?, lower.expr(*right)?)))?;
+        let sides = self
+            .reading(Reading { of: Aspect::Day, moved: None }, |lower| Ok((lower.expr(*left)?, lower.expr(*right)?)))?;
         let (Node::Num(left), Node::Num(right)) = sides else { return self.no_distance() };
         let known = self.known(&[&left, &right]);
         let (left, right) = (self.where_known(&left, known), self.where_known(&right, known));

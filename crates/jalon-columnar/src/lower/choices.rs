@@ -192,6 +192,54 @@ impl Lower<'_> {
         }
     }
 
+    /// The same, whatever the cells are.
+    pub(super) fn follow_node(&mut self, key: &Num, cells: &[Node]) -> Lowered<Node> {
+        if let [Node::Truth(_), ..] = cells {
+            let truths = cells.iter().map(|cell| cell.clone().truth()).collect::<Lowered<Vec<Truth>>>()?;
+            return Ok(Node::Truth(self.follow_truth(key, &truths)));
+        }
+        if let [Node::Text(_), ..] = cells {
+            // What is known of texts that may be meant is for the plain evaluator.
+            self.doubt(key.open);
+        }
+        let numbers = cells.iter().map(|cell| match cell {
+            Node::Text(text) => self.number_of_text(text),
+            Node::Time(time) => Ok(time.clone()),
+            cell => cell.clone().num(),
+        });
+        let numbers = numbers.collect::<Lowered<Vec<Num>>>()?;
+        let named = self.follow(key, &numbers)?;
+        Ok(match cells.first() {
+            Some(Node::Text(_)) => Node::Text(Text::of_number(&named)),
+            Some(Node::Time(_)) => Node::Time(named),
+            _ => Node::Num(named),
+        })
+    }
+
+    fn follow_truth(&mut self, key: &Num, cells: &[Truth]) -> Truth {
+        // What may be undefined, or may not apply, beside others is rare.
+        self.doubt(key.open);
+        let known = self.known(&[key]);
+        let never = self.never();
+        let mut named =
+            Truth { yes: key.open, no: key.open, undefined: key.undefined, not_applicable: key.not_applicable };
+        for (place, cell) in (0u32..).zip(cells) {
+            let place = self.graph.float(f64::from(place));
+            let here = self.graph.compare(Comparison::Equal, key.low, place);
+            let here = self.graph.and(known, here);
+            for (to, bit) in [
+                (&mut named.yes, cell.yes),
+                (&mut named.no, cell.no),
+                (&mut named.undefined, cell.undefined),
+                (&mut named.not_applicable, cell.not_applicable),
+            ] {
+                let bit = if bit == never { never } else { self.graph.and(here, bit) };
+                *to = self.graph.or(*to, bit);
+            }
+        }
+        named
+    }
+
     /// The cell, one for each member, that a value names; where that is missing, any of them.
     pub(super) fn follow(&mut self, key: &Num, cells: &[Num]) -> Lowered<Num> {
         let (first, rest) = cells.split_first().ok_or(Unsupported("a member of none"))?;

@@ -1,6 +1,6 @@
 //! Comparisons: decided by floats where their margins allow, by ranges where a side is open; else left alone.
 
-use jalon::framework::{Comparator, ExprId};
+use jalon::framework::{Comparator, ExprId, Type};
 use jalon::number::Number;
 
 use super::fine::Fine;
@@ -16,8 +16,15 @@ impl Lower<'_> {
         if let (Some(a_is_time), Some(b_is_time)) = (self.is_time(a), self.is_time(b)) {
             return self.compare_dates(comparator, (a, a_is_time), (b, b_is_time));
         }
+        if self.is_duration(a) {
+            return self.compare_durations(comparator, a, b);
+        }
         let (a, b) = (self.expr(a)?, self.expr(b)?);
         self.compare_nodes(comparator, &a, &b)
+    }
+
+    fn is_duration(&self, id: ExprId) -> bool {
+        self.framework.expressions.get(id.0 as usize).is_some_and(|expr| expr.ty == Type::Duration)
     }
 
     /// Two values that are no dates, or both days.
@@ -254,8 +261,8 @@ impl Lower<'_> {
     pub(super) fn in_set(&mut self, of: ExprId, members: &[ExprId]) -> Lowered<Truth> {
         let x = match self.expr(of)? {
             Node::Text(x) => return self.text_in_set(&x, members),
-            Node::Num(x) => x,
-            Node::Time(_) | Node::Truth(_) | Node::Link(_) => {
+            Node::Num(x) if !self.is_duration(of) => x,
+            Node::Num(_) | Node::Time(_) | Node::Truth(_) | Node::Link(_) => {
                 let same = members.iter().map(|member| self.comparison(Comparator::Equal, of, *member));
                 let same = same.collect::<Lowered<Vec<Truth>>>()?;
                 return if same.is_empty() { Err(Unsupported("an empty set")) } else { Ok(self.any(&same)) };
@@ -283,8 +290,12 @@ impl Lower<'_> {
                 not_applicable: never,
             });
         }
-        if members.is_empty() || !self.graph.is_never(x.open) && x.accuracy.denominator == 1.0 && x.ranged {
-            return Err(Unsupported("a set that a missing value is compared with"));
+        if members.is_empty() {
+            return Err(Unsupported("a set of nothing"));
+        }
+        if x.accuracy.denominator == 1.0 && x.ranged {
+            // All that a missing whole number may be can lie in a set.
+            self.doubt(x.open);
         }
         let mut parts = Vec::with_capacity(members.len());
         for member in &members {

@@ -6,12 +6,13 @@ use jalon::framework::{DateFunction, ExprId, ExprKind, Target, Type};
 use jalon::number::Number;
 use jalon::value::Datum;
 
-use super::{FIRST_DAY, LAST_DAY, Lower, Lowered, Num, Unsupported};
+use super::{FIRST_DAY, LAST_DAY, Lower, Lowered, Node, Num, Unsupported};
 use crate::exact::Accuracy;
 use crate::graph::{Binary, Comparison, Unary, Val};
+use crate::reading::Moved;
 
 /// No more months than this lie in the calendar.
-const MONTHS: f64 = 120_000.0;
+pub(super) const MONTHS: f64 = 120_000.0;
 
 impl Lower<'_> {
     /// `date ± days`
@@ -61,7 +62,7 @@ impl Lower<'_> {
 
     /// `date ± duration`, where the duration is a constant: its months, then its days.
     pub(super) fn shift_duration(&mut self, date: &Num, by: ExprId, back: bool, clamped: bool) -> Lowered<Num> {
-        let duration = self.duration(by).ok_or(Unsupported("durations that are not constant"))?;
+        let Some(duration) = self.duration(by) else { return self.shift_by_row(date, by, back, clamped) };
         let signed = |amount: i64| Number::from(if back { amount.saturating_neg() } else { amount });
         let mut moved = date.clone();
         if duration.months != 0 {
@@ -95,16 +96,14 @@ impl Lower<'_> {
     }
 
     pub(super) fn date_function(&mut self, function: DateFunction, operands: &[ExprId], ty: &Type) -> Lowered<Num> {
-        if matches!(ty, Type::Date { time: true }) {
-            return Err(Unsupported("times of day worked out"));
-        }
         if let ([date], DateFunction::FirstDay | DateFunction::LastDay) = (operands, function)
             && let Some(date) = self.constant_date(*date)
         {
             let day = if function == DateFunction::FirstDay { date.first_day() } else { date.last_day() };
             return self.datum(&Datum::Date(Date::Day(day)))?.num();
         }
-        let operands: Vec<Num> = operands.iter().map(|operand| self.num(*operand)).collect::<Lowered<_>>()?;
+        // The calendar counts a time of day by its local day.
+        let operands: Vec<Num> = operands.iter().map(|operand| self.day_of(*operand)).collect::<Lowered<_>>()?;
         match (function, operands.as_slice()) {
             (DateFunction::Earliest, list) => self.extreme(list, false),
             (DateFunction::Latest, list) => self.extreme(list, true),
@@ -142,6 +141,32 @@ impl Lower<'_> {
             }
             _ => Err(Unsupported("this function of dates")),
         }
+    }
+
+    /// The earlier or the later of times of day.
+    pub(super) fn time_function(&mut self, function: DateFunction, operands: &[ExprId]) -> Lowered<Num> {
+        let times = operands.iter().map(|operand| match self.expr(*operand)? {
+            Node::Time(time) => Ok(time),
+            _ => Err(Unsupported("times of day of which only the day is known")),
+        });
+        let times = times.collect::<Lowered<Vec<Num>>>()?;
+        match function {
+            DateFunction::Earliest => self.extreme(&times, false),
+            DateFunction::Latest => self.extreme(&times, true),
+            _ => Err(Unsupported("this function of times of day")),
+        }
+    }
+
+    /// A time of day moved by so many months, or days, that are the same in all rows.
+    pub(super) fn moved(&mut self, date: ExprId, (by, months): (ExprId, bool), clamped: bool) -> Lowered<Node> {
+        if self.reading.moved.is_some() {
+            return Err(Unsupported("times of day moved twice"));
+        }
+        let by = self.num(by)?.constant.as_ref().and_then(Number::to_i64);
+        let by = by.ok_or(Unsupported("times of day moved by what only the row knows"))?;
+        let moved =
+            if months { Moved { months: by, days: 0, clamped } } else { Moved { months: 0, days: by, clamped } };
+        self.reading(self.reading.of_moved(moved), |lower| lower.expr(date))
     }
 
     /// In base units.

@@ -42,6 +42,11 @@ impl Lower<'_> {
                     self.doubt(untold);
                     count
                 }
+                Node::Text(text) => {
+                    let number = self.number_of_text(text)?;
+                    let x = self.counted_number(value.counts, Node::Num(number))?;
+                    self.gathered(sample, Gathering::Different(0f64.to_bits()), x.low)
+                }
                 _ => return Err(Unsupported("how many of these differ")),
             },
             (Some(_), _) => return Err(Unsupported("how many differ over an open and a closed axis")),

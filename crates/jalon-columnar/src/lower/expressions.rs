@@ -2,13 +2,14 @@
 
 use jalon::axis::AxisId;
 use jalon::date::Date;
-use jalon::framework::{ExprId, ExprKind, Function, ItemId, ParameterId, PickedMember, Target, Test, Type};
+use jalon::framework::{ExprId, ExprKind, Function, ItemId, ParameterId, PickedMember, Target, Test, Type, Walk};
 use jalon::number::{Number, Rounding};
 use jalon::value::Datum;
 
 use super::Lower;
 use super::values::{Lowered, Node, Num, Truth, Unsupported};
 use crate::exact::Accuracy;
+use crate::reading::{Aspect, Reading};
 
 impl Lower<'_> {
     /// An expression at the cell where the lowering stands.
@@ -21,14 +22,18 @@ impl Lower<'_> {
             return Err(Unsupported("values over two open axes"));
         }
         let places = expr.axes.as_slice().iter().map(|axis| self.place(*axis)).collect::<Vec<u32>>();
-        let by_day = self.by_day && matches!(expr.ty, Type::Date { time: true });
-        let key = (self.under, id, places, by_day);
+        let is_read = matches!(expr.ty, Type::Date { time: true } | Type::Duration);
+        let reading = if is_read { self.reading } else { Reading::default() };
+        let key = (self.under, id, places, reading);
         if self.slots.is_empty()
             && let Some(node) = self.memo.get(&key)
         {
             return node.clone();
         }
-        let node = self.counting_days(by_day, |lower| lower.kind(&expr.kind, &expr.ty));
+        if (reading != Reading::default() || expr.ty == Type::Duration) && !hands_on(&expr.kind) {
+            return Err(Unsupported("times of day and durations that are neither given nor chosen"));
+        }
+        let node = self.reading(reading, |lower| lower.kind(&expr.kind, &expr.ty));
         let node = node.and_then(|node| match node {
             Node::Num(num) if !num.accuracy.is_sound() => {
                 Err(Unsupported("numbers too large or too inexact for floats"))
@@ -122,7 +127,8 @@ impl Lower<'_> {
             ExprKind::If { condition, then, otherwise } => {
                 let condition = self.truth(*condition)?;
                 let (then, otherwise) = (self.expr(*then)?, self.expr(*otherwise)?);
-                let members = matches!(ty, Type::Member(_));
+                // What has no order, or is known by the number of a text, lies between no ends.
+                let members = matches!(ty, Type::Member(_) | Type::Duration) || self.reading.of == Aspect::Written;
                 self.choose(&condition, &then, &otherwise, members)
             }
             ExprKind::OrElse(a, b) => {
@@ -156,10 +162,14 @@ impl Lower<'_> {
             },
             ExprKind::Spread(x) => self.expr(*x),
             ExprKind::Undefined(_) => self.undefined(),
-            ExprKind::ShiftMonths { .. } | ExprKind::ShiftDays { .. } | ExprKind::ShiftDuration { .. }
-                if matches!(ty, Type::Date { time: true }) =>
-            {
-                Err(Unsupported("times of day worked out"))
+            ExprKind::ShiftMonths { date, months, clamped } if matches!(ty, Type::Date { time: true }) => {
+                self.moved(*date, (*months, true), *clamped)
+            }
+            ExprKind::ShiftDays { date, days } if matches!(ty, Type::Date { time: true }) => {
+                self.moved(*date, (*days, false), false)
+            }
+            ExprKind::ShiftDuration { .. } if matches!(ty, Type::Date { time: true }) => {
+                Err(Unsupported("times of day moved by what only the row knows"))
             }
             ExprKind::ShiftMonths { date, months, clamped } => {
                 let (date, months) = (self.num(*date)?, self.num(*months)?);
@@ -172,6 +182,9 @@ impl Lower<'_> {
             ExprKind::ShiftDuration { date, duration, back, clamped } => {
                 let date = self.num(*date)?;
                 self.shift_duration(&date, *duration, *back, *clamped).map(Node::Num)
+            }
+            ExprKind::DateFunction(function, operands) if matches!(ty, Type::Date { time: true }) => {
+                self.time_function(*function, operands).map(Node::Time)
             }
             ExprKind::DateFunction(function, operands) => self.date_function(*function, operands, ty).map(Node::Num),
             ExprKind::TextFunction(function, operands) => self.text_function(*function, operands),
@@ -200,7 +213,18 @@ impl Lower<'_> {
             }
             Datum::Member(place) => Ok(Node::Num(self.constant(&Number::from(*place))?)),
             Datum::Date(Date::Day(day)) => Ok(Node::Num(self.constant(&Number::from(day.since_1970()))?)),
-            Datum::Date(Date::Time(time)) if !self.by_day => {
+            Datum::Date(date @ Date::Time(_)) if self.reading.moved.is_some() => {
+                let Reading { of, moved } = self.reading;
+                match moved.and_then(|moved| moved.apply(*date)) {
+                    Some(date) => self.reading(Reading { of, moved: None }, |lower| lower.datum(&Datum::Date(date))),
+                    None => Err(Unsupported("a time of day that there is not")),
+                }
+            }
+            Datum::Date(date @ Date::Time(_)) if self.reading.of == Aspect::Written => {
+                let text = self.constant_text(&date.to_string().into());
+                self.number_of_text(&text).map(Node::Num)
+            }
+            Datum::Date(Date::Time(time)) if self.reading.of != Aspect::Day => {
                 self.constant(&Number::from(time.instant())).map(Node::Time)
             }
             Datum::Date(date @ Date::Time(_)) => self.datum(&Datum::Date(Date::Day(date.first_day()))),
@@ -242,9 +266,9 @@ impl Lower<'_> {
             PickedMember::Id(id) => self.framework.axes.get(axis.0 as usize).and_then(|axis| axis.member(id)),
             PickedMember::Follow(key) => {
                 let key = self.num(*key)?;
-                let cells = (0..size).map(|place| self.standing(*axis, place, |lower| lower.pick(body, rest)?.num()));
-                let cells = cells.collect::<Lowered<Vec<Num>>>()?;
-                return self.follow(&key, &cells).map(Node::Num);
+                let cells = (0..size).map(|place| self.standing(*axis, place, |lower| lower.pick(body, rest)));
+                let cells = cells.collect::<Lowered<Vec<Node>>>()?;
+                return self.follow_node(&key, &cells);
             }
         };
         let member = member.filter(|member| *member < size).ok_or(Unsupported("a member that is not there"))?;
@@ -304,5 +328,25 @@ impl Lower<'_> {
             return Err(Unsupported("an empty group"));
         }
         Ok(if all { self.all(&parts) } else { self.any(&parts) })
+    }
+}
+
+/// Whether what an expression has is that of what it stands for, whatever is read of it: it chooses, or names.
+fn hands_on(kind: &ExprKind) -> bool {
+    match kind {
+        ExprKind::Constant(_)
+        | ExprKind::Input(_)
+        | ExprKind::Parameter(_)
+        | ExprKind::Item(_)
+        | ExprKind::View(..)
+        | ExprKind::If { .. }
+        | ExprKind::OrElse(..)
+        | ExprKind::Pick { .. }
+        | ExprKind::ByMember { .. }
+        | ExprKind::Spread(_)
+        | ExprKind::ShiftMonths { .. }
+        | ExprKind::ShiftDays { .. } => true,
+        ExprKind::Walk { walk, .. } => *walk == Walk::Previous,
+        _ => false,
     }
 }

@@ -6,10 +6,12 @@ use jalon::framework::{Input, InputId, NumberType, Target, Type};
 use jalon::number::Number;
 use jalon::value::Interval;
 
+use super::dates::MONTHS;
 use super::fine::Fine;
 use super::{FIRST_DAY, LAST_DAY, LAST_SECOND, Lower, Lowered, Node, Num, Truth, Unsupported, Wanted};
 use crate::exact::{Accuracy, HALF_ULP, LARGEST, LARGEST_WHOLE, is_exactly};
 use crate::graph::{BitOp, Column, Level, Val};
+use crate::reading::{Aspect, Reading};
 use crate::source::{Expected, MEMBERS};
 
 impl Lower<'_> {
@@ -34,8 +36,9 @@ impl Lower<'_> {
             cell = cell * members.len() + place;
             picks.push(members.get(place).map_or("", |member| member.name.as_str()));
         }
-        let by_day = self.by_day && matches!(expected, Expected::Time { .. });
-        if let Some(column) = self.by_cell.get(&(id, cell, by_day)) {
+        let is_read = matches!(expected, Expected::Time { .. } | Expected::Duration(_));
+        let reading = if is_read { self.reading } else { Reading::default() };
+        if let Some(column) = self.by_cell.get(&(id, cell, reading)) {
             return Ok(*column);
         }
         let name = if picks.is_empty() { input.name.clone() } else { format!("{}[{}]", input.name, picks.join(", ")) };
@@ -44,7 +47,7 @@ impl Lower<'_> {
         }
         let column = self.graph.column(list.map_or(Level::Rows, Level::Members));
         self.columns.push(Wanted { input: id, cell, name, expected, list, level: false });
-        self.by_cell.insert((id, cell, by_day), column);
+        self.by_cell.insert((id, cell, reading), column);
         Ok(column)
     }
 
@@ -77,9 +80,7 @@ impl Lower<'_> {
                 Ok(Expected::Number { low, high, whole: number.count, least })
             }
             Type::Date { time: false } => {
-                let (first, last) = input.date_range.unwrap_or((None, None));
-                let first = first.map_or(FIRST_DAY, |first| f64::from(first.first_day().since_1970()));
-                let last = last.map_or(LAST_DAY, |last| f64::from(last.last_day().since_1970()));
+                let (first, last) = ends(input);
                 Ok(Expected::Date { first, last })
             }
             Type::Member(axis) if self.is_open(*axis) => Ok(Expected::Reference(*axis)),
@@ -92,12 +93,12 @@ impl Lower<'_> {
                 let names = members.iter().map(|member| (member.name.clone(), member.code.clone())).collect();
                 Ok(Expected::Member(names))
             }
-            Type::Date { time: true } if input.date_range.is_some() => Err(Unsupported("times of day within bounds")),
             Type::Date { time: true } => {
                 let zone = input.zone.as_deref().or(self.framework.identity.zone.as_deref()).and_then(Zone::named);
-                Ok(Expected::Time { zone, by_day: self.by_day })
+                let (first, last) = ends(input);
+                Ok(Expected::Time { zone, first, last, reading: self.reading })
             }
-            Type::Duration => Err(Unsupported("durations")),
+            Type::Duration => Ok(Expected::Duration(self.reading.of)),
             Type::Text => Ok(Expected::Text(Vec::new())),
         }
     }
@@ -184,14 +185,21 @@ impl Lower<'_> {
                 }
                 Node::Num(num)
             }
-            Type::Date { time: true } if !self.by_day => {
+            Type::Date { time: true } if self.reading.of != Aspect::Day => {
                 let load = self.graph.load(column);
-                Node::Time(self.loaded(column, load, Accuracy::whole(LAST_SECOND, false)))
+                let time = self.loaded(column, load, Accuracy::whole(LAST_SECOND, false));
+                if input.date_range.is_some() {
+                    // Between which moments one lies that is missing is for the plain evaluator.
+                    self.doubt_for(time.low, time.open);
+                }
+                if self.reading.of == Aspect::Written { Node::Num(time) } else { Node::Time(time) }
             }
             Type::Date { .. } => {
                 let load = self.graph.load(column);
                 let mut num = self.loaded(column, load, Accuracy::whole(LAST_DAY, false));
-                if let Some((first, last)) = input.date_range {
+                if self.reading.moved.is_some() && input.date_range.is_some() {
+                    self.doubt_for(num.low, num.open);
+                } else if let Some((first, last)) = input.date_range {
                     let first = first.map_or(f64::NEG_INFINITY, |first| f64::from(first.first_day().since_1970()));
                     let last = last.map_or(f64::INFINITY, |last| f64::from(last.last_day().since_1970()));
                     num = self.with_ends(&num, (first, last));
@@ -212,7 +220,11 @@ impl Lower<'_> {
                 Node::Num(num)
             }
             Type::Text => Node::Text(self.text_of(column, input.may_be_not_applicable)),
-            Type::Duration => return Err(Unsupported("durations")),
+            Type::Duration => {
+                let load = self.graph.load(column);
+                let most = if self.reading.of == Aspect::Value { MONTHS } else { LAST_SECOND };
+                Node::Num(self.loaded(column, load, Accuracy::whole(most, false)))
+            }
         };
         let node = match node {
             // Where the cell is empty it may turn out not to arise.
@@ -285,6 +297,14 @@ impl Lower<'_> {
             ..x.clone()
         }
     }
+}
+
+/// The first and the last day that a date may be.
+fn ends(input: &Input) -> (f64, f64) {
+    let (first, last) = input.date_range.unwrap_or((None, None));
+    let first = first.map_or(FIRST_DAY, |first| f64::from(first.first_day().since_1970()));
+    let last = last.map_or(LAST_DAY, |last| f64::from(last.last_day().since_1970()));
+    (first, last)
 }
 
 /// What the bounds of an input come to.

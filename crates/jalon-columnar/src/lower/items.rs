@@ -28,7 +28,7 @@ impl Lower<'_> {
             return Err(Unsupported("values over two open axes"));
         }
         let places = item.axes.as_slice().iter().map(|axis| self.place(*axis)).collect::<Vec<u32>>();
-        let key = (under, id, places, self.by_day);
+        let key = (under, id, places, self.reading);
         if let Some(node) = self.items.get(&key) {
             return node.clone();
         }

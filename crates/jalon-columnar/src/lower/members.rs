@@ -529,14 +529,11 @@ impl Lower<'_> {
                 }
                 count
             }
-            (Node::Text(text), _) => {
+            (Node::Text(text), _) if members.group.is_none() && text.column().is_some() => {
                 let unknown = self.graph.any(&[text.open, text.undefined, text.not_applicable]);
                 let unknown = self.graph.and(element.sure, unknown);
                 self.doubt(unknown);
-                if members.group.is_some() {
-                    return Err(Unsupported("different texts by the members that are named"));
-                }
-                let column = text.column().ok_or(Unsupported("parts of texts"))?;
+                let column = text.column().ok_or(Unsupported("a column of texts"))?;
                 self.graph.distinct(members.list, column, element.sure)
             }
             (_, ty) => {

@@ -6,6 +6,7 @@ use jalon::number::Number;
 
 use super::comparisons::reversed;
 use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
+use crate::reading::{Aspect, Reading};
 
 impl Lower<'_> {
     /// Whether an expression of a date is one of a time of day; none if it is no date.
@@ -65,8 +66,8 @@ impl Lower<'_> {
     }
 
     /// A date as a day: a time of day as the local one.
-    fn day_of(&mut self, id: ExprId) -> Lowered<Num> {
-        self.counting_days(true, |lower| lower.num(id))
+    pub(super) fn day_of(&mut self, id: ExprId) -> Lowered<Num> {
+        self.reading(Reading { of: Aspect::Day, moved: None }, |lower| lower.num(id))
     }
 
     fn day(&mut self, day: Day) -> Lowered<Num> {

@@ -146,7 +146,7 @@ impl Lower<'_> {
     }
 
     /// What a question comes to that is answered where these are known.
-    fn answer(&mut self, (open, undefined, not_applicable): (Val, Val, Val), holds: Val) -> Truth {
+    pub(super) fn answer(&mut self, (open, undefined, not_applicable): (Val, Val, Val), holds: Val) -> Truth {
         let lost = self.graph.or(undefined, not_applicable);
         let lost = self.graph.and_not(lost, open);
         let surely = self.graph.and_not(holds, open);

@@ -7,6 +7,7 @@ use super::choices::place_of;
 use super::texts::TextTest;
 use super::{NO_MEMBER, is_outside, texts, times};
 use crate::cell::Cell;
+use crate::reading::{Aspect, Reading};
 
 /// What the cells of a column must be for the plan to hold; all others are looked at by the plain evaluator.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,9 +38,15 @@ pub(crate) enum Expected {
     Time {
         /// That of times which name none.
         zone: Option<Zone>,
-        /// The local day.
-        by_day: bool,
+        /// The first local day that it may fall on.
+        first: f64,
+        /// The last.
+        last: f64,
+        /// What is read of it.
+        reading: Reading,
     },
+    /// A part of a duration, or how it is written.
+    Duration(Aspect),
     /// Any text, by its number among those of the batch; perhaps only so many of its first characters.
     Numbered {
         /// How many; none: all.
@@ -54,7 +61,11 @@ pub(crate) enum Expected {
 impl Expected {
     /// Whether cells are wanted as numbers of texts.
     pub(crate) fn is_numbered(&self) -> bool {
-        matches!(self, Expected::Numbered { .. })
+        match self {
+            Expected::Numbered { .. } | Expected::Duration(Aspect::Written) => true,
+            Expected::Time { reading, .. } => reading.of == Aspect::Written,
+            _ => false,
+        }
     }
 
     /// A cell that stands alone as a number: its own, that of its day or place, 1 where it says yes, a bit for each question
@@ -74,7 +85,8 @@ impl Expected {
             // Read as in a column of texts.
             (Expected::Number { .. }, Cell::Name(text)) => texts::figure(text)?,
             (Expected::Date { .. }, Cell::Name(text)) => f64::from(texts::day(text)?),
-            (Expected::Time { zone, by_day }, Cell::Name(text)) => times::Reader::of(*zone, *by_day).read(text)?,
+            (Expected::Time { .. }, Cell::Name(text)) => times::Reader::of(self)?.read(text)?,
+            (Expected::Duration(aspect), Cell::Name(text)) => times::duration(text, *aspect)?,
             (Expected::Truth, Cell::Truth(yes)) => f64::from(u8::from(*yes)),
             (Expected::Member(members), Cell::Name(name)) => f64::from(place_of(members, name)),
             _ => return None,
@@ -85,7 +97,7 @@ impl Expected {
             }
             Expected::Date { first, last } => x >= *first && x <= *last,
             Expected::Member(_) => x < f64::from(NO_MEMBER),
-            Expected::Truth | Expected::Time { .. } => true,
+            Expected::Truth | Expected::Time { .. } | Expected::Duration(_) => true,
             Expected::Text(_) | Expected::Numbered { .. } | Expected::Reference(_) => false,
         };
         fits.then_some(x)

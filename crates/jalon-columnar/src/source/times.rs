@@ -5,20 +5,28 @@ use std::collections::BTreeMap;
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_schema::DataType;
-use jalon::date::{Date, Zone};
+use jalon::date::{Date, Duration, Zone};
 
-use super::texts;
-use crate::rows::moment;
+use super::{Expected, texts};
+use crate::reading::{Aspect, Reading, part};
+use crate::rows::{moment, text};
 
 /// The seconds of a day.
 const DAY: i64 = 86_400;
 
-/// The moments of a column, or the local days on which they fall; not a number where a cell is no time of day.
-pub(super) fn of(array: &dyn Array, zone: Option<Zone>, by_day: bool) -> Option<Vec<f64>> {
-    let mut reader = Reader::of(zone, by_day);
+/// What is read of the times of a column; not a number where a cell is no time of day.
+pub(super) fn of(array: &dyn Array, mut reader: Reader) -> Option<Vec<f64>> {
+    let (at_greenwich_only, by_day) = (reader.reading.moved.is_none(), reader.reading.of == Aspect::Day);
+    let within = reader.within;
     let mut read = |text: &str| reader.read(text).unwrap_or(f64::NAN);
     match array.data_type() {
-        DataType::Timestamp(_, Some(_)) => Some((0..array.len()).map(|row| at_greenwich(array, row, by_day)).collect()),
+        DataType::Timestamp(_, Some(_)) if at_greenwich_only => {
+            Some((0..array.len()).map(|row| at_greenwich(array, row, by_day, within)).collect())
+        }
+        DataType::Timestamp(_, Some(_)) => {
+            let shown = |row: usize| crate::rows::text_of(array, row);
+            Some((0..array.len()).map(|row| read(&shown(row))).collect())
+        }
         DataType::Timestamp(_, None) => {
             let shown = |row: usize| crate::rows::text_of(array, row);
             Some((0..array.len()).map(|row| read(&shown(row))).collect())
@@ -38,6 +46,22 @@ pub(super) fn of(array: &dyn Array, zone: Option<Zone>, by_day: bool) -> Option<
     }
 }
 
+/// Parts of the durations of a column; not a number where a cell is none, or longer than the calendar.
+pub(super) fn durations(array: &dyn Array, aspect: Aspect) -> Vec<f64> {
+    let part = |row: usize| duration(text(array, row)?, aspect);
+    (0..array.len()).map(|row| part(row).unwrap_or(f64::NAN)).collect()
+}
+
+/// A part of a duration.
+#[allow(clippy::cast_precision_loss, reason = "durations within the calendar are small")]
+pub(super) fn duration(text: &str, aspect: Aspect) -> Option<f64> {
+    const MOST: Duration = Duration { months: 120_000, days: 4_000_000, seconds: 400_000_000_000 };
+    let duration = jalon::project::table::duration(text)?;
+    let fits = |aspect: Aspect| part(duration, aspect).unsigned_abs() <= part(MOST, aspect).unsigned_abs();
+    let all = [Aspect::Value, Aspect::Days, Aspect::Seconds].into_iter().all(fits);
+    all.then(|| part(duration, aspect) as f64)
+}
+
 /// The days of a column that keeps them as times; not a number where it is another time of the day, or tells a zone.
 #[allow(clippy::cast_precision_loss, reason = "days that are no days of the calendar are looked at by their bounds")]
 pub(super) fn days(array: &dyn Array) -> Option<Vec<f64>> {
@@ -49,10 +73,12 @@ pub(super) fn days(array: &dyn Array) -> Option<Vec<f64>> {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "moments of the calendar are small; others are for the plain evaluator")]
-fn at_greenwich(array: &dyn Array, row: usize, by_day: bool) -> f64 {
+fn at_greenwich(array: &dyn Array, row: usize, by_day: bool, within: (f64, f64)) -> f64 {
     match moment(array, row) {
         Some((day, seconds, _))
-            if i32::try_from(day).is_ok_and(|day| jalon::date::Day::from_since_1970(day).is_some()) =>
+            if i32::try_from(day).is_ok_and(|day| jalon::date::Day::from_since_1970(day).is_some())
+                && (day as f64) >= within.0
+                && (day as f64) <= within.1 =>
         {
             (if by_day { day } else { day * DAY + i64::from(seconds) }) as f64
         }
@@ -62,35 +88,53 @@ fn at_greenwich(array: &dyn Array, row: usize, by_day: bool) -> f64 {
 
 /// Reads texts of times, and remembers how far the clocks of the zone were from Greenwich on each day.
 #[derive(Debug)]
-pub(super) struct Reader {
+pub(crate) struct Reader {
     zone: Option<Zone>,
-    by_day: bool,
+    /// The first and the last local day that a time may fall on.
+    within: (f64, f64),
+    reading: Reading,
     /// By days since 1970; none where the clocks change on that day.
     offsets: BTreeMap<i32, Option<i32>>,
 }
 
 impl Reader {
-    pub(super) fn of(zone: Option<Zone>, by_day: bool) -> Reader {
-        Reader { zone, by_day, offsets: BTreeMap::new() }
+    /// None where no times are wanted.
+    pub(crate) fn of(expected: &Expected) -> Option<Reader> {
+        let Expected::Time { zone, first, last, reading } = expected else { return None };
+        Some(Reader { zone: *zone, within: (*first, *last), reading: *reading, offsets: BTreeMap::new() })
     }
 
     /// A time; none where the text is another date, or none.
     #[allow(clippy::cast_precision_loss, reason = "moments of the calendar are small")]
     pub(super) fn read(&mut self, text: &str) -> Option<f64> {
-        if let Some((day, seconds)) = plain(text)
+        let by_day = self.reading.of == Aspect::Day;
+        if self.reading.moved.is_none()
+            && let Some((day, seconds)) = plain(text)
             && let Some(offset) = self.offset(day, text)
         {
-            return Some(if self.by_day {
+            self.is_within(day)?;
+            return Some(if by_day {
                 f64::from(day)
             } else {
                 (i64::from(day) * DAY + seconds - i64::from(offset)) as f64
             });
         }
-        match Date::parse_iso(text, self.zone.as_ref()) {
-            Ok(Date::Time(time)) if !self.by_day => Some(time.instant() as f64),
-            Ok(date @ Date::Time(_)) => Some(f64::from(date.first_day().since_1970())),
-            _ => None,
+        match self.date(text)? {
+            Date::Time(time) if !by_day => Some(time.instant() as f64),
+            date => Some(f64::from(date.first_day().since_1970())),
         }
+    }
+
+    /// A time of day, moved as it is to be.
+    pub(crate) fn date(&self, text: &str) -> Option<Date> {
+        let date = Date::parse_iso(text, self.zone.as_ref()).ok().filter(|date| matches!(date, Date::Time(_)))?;
+        self.is_within(date.first_day().since_1970())?;
+        self.reading.moved.map_or(Some(date), |moved| moved.apply(date))
+    }
+
+    fn is_within(&self, day: i32) -> Option<()> {
+        let (first, last) = self.within;
+        (f64::from(day) >= first && f64::from(day) <= last).then_some(())
     }
 
     /// How far the clocks are from Greenwich all day long, the day being what a text begins with.
@@ -132,8 +176,11 @@ mod tests {
     #[test]
     fn a_time_is_the_same_moment_however_it_is_read() {
         let paris = Zone::named("Europe/Paris");
-        let mut reader = Reader::of(paris, false);
-        let mut days = Reader::of(paris, true);
+        let of = |of: Aspect| {
+            let reading = Reading { of, moved: None };
+            Reader::of(&Expected::Time { zone: paris, first: f64::MIN, last: f64::MAX, reading }).unwrap()
+        };
+        let (mut reader, mut days) = (of(Aspect::Value), of(Aspect::Day));
         for day in ["2016-09-28", "2026-03-28", "2026-03-29", "2026-10-24", "2026-10-25", "2026-10-26", "1950-01-01"] {
             for clock in
                 ["T00:00", "T02:30", "T03:30:00", " 12:00:01", "T23:59:59", "T02:30+01:00", "T23:30Z", "T24:00"]

@@ -4,7 +4,7 @@
 //! ```
 //! # use jalon::{analysis::{NoLibrary, analyse}, source::Source};
 //! use jalon::{date::{Day, Duration}, framework::{AnswerState, EvidenceLevel, MissingReason}, number::Number, problem::data::Found};
-//! use jalon::{project::table::{Listed, choice, day, duration_text, evidence, figure, listed_twice, misfit, state, truth}, value::Datum};
+//! use jalon::{project::table::{Listed, choice, day, duration, duration_text, evidence, figure, listed_twice, misfit, state, truth}, value::Datum};
 //! let text = r#"framework f
 //!   version 1
 //! axis partner
@@ -31,6 +31,7 @@
 //! assert!(matches!(size.ty, jalon::framework::Type::Member(axis) if choice(&framework, size, axis, "large") == Ok(1)));
 //! assert_eq!(state(open, "missing: refused"), Ok(AnswerState::Missing(MissingReason::Refused)));
 //! assert_eq!(evidence("verified"), Ok(EvidenceLevel::Verified));
+//! assert_eq!(duration("1 an 6 mois"), duration("P18M"));
 //! assert_eq!(duration_text(Duration { months: 18, ..Duration::default() }), "P18M");
 //! ```
 #![allow(clippy::result_large_err, reason = "a refused cell is rare, and its whole fault is wanted then")]
@@ -194,6 +195,12 @@ pub fn choice(framework: &Framework, input: &Input, axis: AxisId, word: &str) ->
 pub fn listed_twice(framework: &Framework, axis: AxisId, id: &str) -> Fact {
     let axis = framework.axes.get(axis.0 as usize).map(|axis| axis.name.clone()).unwrap_or_default();
     Refusal::Data(DataFault::DuplicateMember { axis, id: id.to_owned() }).at("")
+}
+
+/// Reads a duration: `18 months`, `2 ans 3 mois`, `P18M`; none where a text is none.
+#[must_use]
+pub fn duration(text: &str) -> Option<Duration> {
+    figures::duration(text)
 }
 
 /// A duration in ISO 8601: `P1Y6M` is `P18M`.
