@@ -23,6 +23,7 @@ mod beside;
 mod causes;
 mod choices;
 mod comparisons;
+mod coverage;
 mod dates;
 mod distinct;
 mod durations;
@@ -41,6 +42,7 @@ mod moments;
 mod numbers;
 mod obligations;
 mod powers;
+mod provisional;
 mod reasons;
 mod rests;
 mod roots;
@@ -139,6 +141,9 @@ pub(crate) struct Lower<'a> {
     said_below: Interned<(Option<VariationId>, ExprId, Vec<u32>), Lowered<Said>>,
     causes: Interned<(Option<VariationId>, ExprId, Vec<u32>), Lowered<Val>>,
     causes_of_items: Interned<(Option<VariationId>, ItemId), Lowered<Val>>,
+    /// Rows where items and expressions are provisional.
+    provisional_items: Interned<(Option<VariationId>, ItemId), Lowered<Val>>,
+    provisional_expressions: Interned<(Option<VariationId>, ExprId, Vec<u32>), Lowered<Val>>,
     /// How many bits the answers wanted took.
     wanted_bits: usize,
     pub(crate) codes: Codes,
@@ -182,6 +187,8 @@ impl<'a> Lower<'a> {
             said_below: Interned::default(),
             causes: Interned::default(),
             causes_of_items: Interned::default(),
+            provisional_items: Interned::default(),
+            provisional_expressions: Interned::default(),
             wanted_bits: 0,
             codes: Codes::of(framework),
             under: None,

@@ -224,11 +224,11 @@ impl Plan {
         let mut under: BTreeSet<Option<VariationId>> =
             columns.iter().flat_map(|(_, outputs)| outputs).map(|output| output.variation).collect();
         under.insert(None);
-        let rests_on_evidence = details::rest_on_evidence(framework, &columns);
+        let handed = details::Handed::of(framework, &columns);
         for variation in under {
             for id in framework.order.iter().filter(|id| needed.get(id.0 as usize) == Some(&true)) {
-                if rests_on_evidence {
-                    let _ = lower.within(variation, |lower| lower.item_evidence(*id));
+                if let Some(item) = framework.items.get(id.0 as usize) {
+                    lower.within(variation, |lower| handed.prepare(lower, *id, item));
                 }
                 if let Some(item) = framework.items.get(id.0 as usize)
                     && item.axes.as_slice().iter().all(|axis| lower.is_open(*axis))

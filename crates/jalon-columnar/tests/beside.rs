@@ -32,8 +32,17 @@ use jalon_columnar::{BadCells, Detail, Engine, Options};
 use random::Random;
 
 /// What is worked out by columns beside results.
-const BESIDE: [Detail; 6] =
-    [Detail::Bounds, Detail::Margin, Detail::Event, Detail::Evidence, Detail::Wanted, Detail::Because];
+const BESIDE: [Detail; 9] = [
+    Detail::Bounds,
+    Detail::Margin,
+    Detail::Event,
+    Detail::Evidence,
+    Detail::Wanted,
+    Detail::Because,
+    Detail::Provisional,
+    Detail::Coverage,
+    Detail::Judgement,
+];
 
 #[test]
 fn what_stands_beside_results_is_as_the_plain_evaluator_says() {

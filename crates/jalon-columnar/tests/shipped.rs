@@ -31,8 +31,17 @@ use jalon_columnar::{BadCells, Detail, Engine, Options};
 use random::Random;
 
 /// What is worked out by columns beside results.
-const BESIDE: [Detail; 6] =
-    [Detail::Bounds, Detail::Margin, Detail::Event, Detail::Evidence, Detail::Wanted, Detail::Because];
+const BESIDE: [Detail; 9] = [
+    Detail::Bounds,
+    Detail::Margin,
+    Detail::Event,
+    Detail::Evidence,
+    Detail::Wanted,
+    Detail::Because,
+    Detail::Provisional,
+    Detail::Coverage,
+    Detail::Judgement,
+];
 
 fn shipped(id: &str) -> Framework {
     let analysis = analyse(catalog::find(id).unwrap(), &Catalog);

@@ -3,7 +3,7 @@
 use jalon::framework::{Comparator, Criterion, ExprId, ExprKind, ItemId, Target, Type};
 use jalon::number::Number;
 
-use super::{Lower, Lowered, Node, Num, Terms, Truth};
+use super::{Lower, Lowered, Node, Num, Terms, Truth, Unsupported};
 use crate::exact::Accuracy;
 use crate::graph::{Comparison, Unary, Val};
 use crate::reading::{Aspect, Reading};
@@ -105,6 +105,14 @@ impl Lower<'_> {
         });
         let accuracy = Accuracy::either(x.accuracy, Accuracy::constant(&Number::ZERO, 0.0));
         Num { terms, ..Num::of(low, (never, never, never), accuracy) }
+    }
+
+    /// The only value of an expression: of one that is laid out nowhere.
+    pub(crate) fn single(&mut self, id: ExprId) -> Lowered<Node> {
+        match self.framework.expressions.get(id.0 as usize) {
+            Some(expr) if expr.axes.is_empty() => self.expr(id),
+            _ => Err(Unsupported("what stands beside a judgement of several things")),
+        }
     }
 
     fn no_distance(&mut self) -> Lowered<(Num, Val)> {

@@ -16,7 +16,7 @@ const EACH: f64 = 16.0;
 
 impl Lower<'_> {
     /// The word of why an item's value cannot exist, and where that is so.
-    pub(super) fn item_causes(&mut self, id: ItemId, item: &Item) -> Lowered<(Val, Val)> {
+    pub(crate) fn item_causes(&mut self, id: ItemId, item: &Item) -> Lowered<(Val, Val)> {
         if let ItemKind::Decision(_) | ItemKind::Obligation(_) = item.kind {
             return self.unclear_causes(id, item);
         }

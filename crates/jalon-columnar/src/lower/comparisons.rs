@@ -46,7 +46,7 @@ impl Lower<'_> {
         }
     }
 
-    pub(super) fn compare(&mut self, comparator: Comparator, a: &Num, b: &Num) -> Lowered<Truth> {
+    pub(crate) fn compare(&mut self, comparator: Comparator, a: &Num, b: &Num) -> Lowered<Truth> {
         if a.constant.is_some() && b.constant.is_none() {
             return self.compare(reversed(comparator), b, a);
         }

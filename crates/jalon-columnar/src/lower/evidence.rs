@@ -104,10 +104,7 @@ impl Lower<'_> {
     /// What an expression rests on at the cell where the lowering stands.
     fn evidence(&mut self, id: ExprId) -> Lowered<Evidence> {
         let Some(expr) = self.framework.expressions.get(id.0 as usize) else { return Ok([self.never(); 4]) };
-        if matches!(
-            expr.kind,
-            ExprKind::Constant(_) | ExprKind::AsOf | ExprKind::MemberOf(_) | ExprKind::Position(_) | ExprKind::Slot(_)
-        ) {
+        if rests_on_nothing(&expr.kind) {
             return Ok([self.never(); 4]);
         }
         let places: Vec<u32> = expr.axes.as_slice().iter().map(|axis| self.place(*axis)).collect();
@@ -172,4 +169,12 @@ impl Lower<'_> {
         self.columns.push(Wanted { input, cell, name, expected, list, level: true });
         Some(column)
     }
+}
+
+/// Whether an expression is the same whatever anybody supplies, or what a scale hands to its bands.
+pub(super) fn rests_on_nothing(kind: &ExprKind) -> bool {
+    matches!(
+        kind,
+        ExprKind::Constant(_) | ExprKind::AsOf | ExprKind::MemberOf(_) | ExprKind::Position(_) | ExprKind::Slot(_)
+    )
 }

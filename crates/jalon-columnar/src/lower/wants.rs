@@ -11,6 +11,7 @@ use jalon::framework::{
     Criterion, EvidenceLevel, ExprId, ExprKind, Fold, FoldKind, Input, InputId, Item, ItemId, ItemKind,
 };
 
+use super::evidence::rests_on_nothing;
 use super::rests::{Rest, To, Way};
 use super::{Lower, Lowered, Unsupported};
 use crate::graph::{BitOp, Val};
@@ -190,6 +191,9 @@ impl Lower<'_> {
             To::Expression(id) => {
                 let Some(expr) = framework.expressions.get(id.0 as usize) else { return Ok(Wants::default()) };
                 let places: Vec<u32> = expr.axes.as_slice().iter().map(|axis| self.place(*axis)).collect();
+                if rests_on_nothing(&expr.kind) {
+                    return Ok(Wants::default());
+                }
                 let key = (least, self.under, id, places);
                 if let Some(known) = self.weak_by_expressions.get(&key) {
                     return known.clone();
@@ -256,13 +260,8 @@ impl Lower<'_> {
         let always = self.graph.bit(true);
         let rests = match kind {
             // Never open.
-            ExprKind::Constant(_)
-            | ExprKind::Parameter(_)
-            | ExprKind::AsOf
-            | ExprKind::MemberOf(_)
-            | ExprKind::Position(_)
-            | ExprKind::Slot(_)
-            | ExprKind::Known(_) => return Ok(Wants::default()),
+            ExprKind::Parameter(_) | ExprKind::Known(_) => return Ok(Wants::default()),
+            kind if rests_on_nothing(kind) => return Ok(Wants::default()),
             ExprKind::Input(_) | ExprKind::Item(_) | ExprKind::View(..) => {
                 let rests = self.rests(id)?;
                 return self.wants_of_all(&rests);
@@ -367,6 +366,18 @@ impl Lower<'_> {
         let open = self.open_in(&node);
         if input.axes.as_slice().contains(&axis) {
             return Err(Unsupported("a total along the axis of its parts"));
+        }
+        if self.is_open(axis) {
+            let list = self.list(axis)?;
+            let unlisted = self.graph.bits(BitOp::Unlisted(list));
+            for (code, bit) in self.input_wants(parts)?.iter() {
+                // Of a list that is not given nothing is added up.
+                let bit = self.graph.and_not(*bit, unlisted);
+                let bit = self.graph.some(list, bit);
+                let bit = self.graph.and(bit, open);
+                self.want(all, *code, bit);
+            }
+            return Ok(open);
         }
         for place in 0..self.size(axis)? {
             let wants = self.standing(axis, place, |lower| lower.input_wants(parts))?;

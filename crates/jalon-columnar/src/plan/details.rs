@@ -1,6 +1,6 @@
 //! The nodes of what stands beside results.
 
-use jalon::framework::{Framework, Item, ItemId, ItemKind};
+use jalon::framework::{Comparator, Framework, Item, ItemId, ItemKind};
 
 use super::{Nodes, number};
 use crate::facets::{Facet, Output, Shape};
@@ -30,6 +30,33 @@ pub(super) fn nodes_of(lower: &mut Lower<'_>, id: ItemId, item: &Item, output: &
             let said = lower.because(id)?;
             Ok(Nodes::Places(said.code, said.told))
         }
+        (_, Facet::Provisional) => {
+            let provisional = lower.item_provisional(id)?;
+            Ok(Nodes::Truth(provisional, lower.graph.not(provisional)))
+        }
+        (_, Facet::Known | Facet::Expected) => {
+            let [known, expected] = lower.coverage(id, item)?;
+            let counted = if output.facet == Facet::Known { known } else { expected };
+            Ok(Nodes::Number(counted.count, counted.told))
+        }
+        (ItemKind::Judgement(judgement), Facet::Raters) => {
+            let raters = lower.single(judgement.count)?.num()?;
+            let (value, known) = number(lower, &raters, None)?;
+            Ok(Nodes::Number(value, known))
+        }
+        (ItemKind::Judgement(judgement), Facet::Quorum) => {
+            let quorum = judgement.quorum.ok_or(Unsupported("a quorum"))?;
+            let (raters, quorum) = (lower.single(judgement.count)?.num()?, lower.single(quorum)?.num()?);
+            let reached = lower.compare(Comparator::GreaterOrEqual, &raters, &quorum)?;
+            let [yes, no, ..] = lower.only(&reached);
+            Ok(Nodes::Truth(yes, no))
+        }
+        (ItemKind::Judgement(judgement), Facet::Agreement) => {
+            let agreement = judgement.agreement.ok_or(Unsupported("agreement"))?;
+            let agreement = lower.single(agreement)?.num()?;
+            let (value, known) = number(lower, &agreement, None)?;
+            Ok(Nodes::Number(value, known))
+        }
         _ => Err(Unsupported("what stands beside results")),
     }
 }
@@ -51,11 +78,44 @@ fn end_of(lower: &mut Lower<'_>, num: &Num, shape: &Shape, least: bool) -> Lower
     })
 }
 
-/// Whether anything asks what evidence items rest on.
-pub(super) fn rest_on_evidence(framework: &Framework, columns: &[(ItemId, Vec<Output>)]) -> bool {
-    let asks = |item: &Item| matches!(&item.kind, ItemKind::Criterion(one) if one.evidence_at_least.is_some());
-    columns.iter().flat_map(|(_, outputs)| outputs).any(|output| output.facet == Facet::Evidence)
-        || framework.items.iter().any(asks)
+/// What stands beside results and goes from item to item.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Handed {
+    evidence: bool,
+    wants: bool,
+    causes: bool,
+    provisional: bool,
+}
+
+impl Handed {
+    /// What some columns ask for, and the criteria of a framework.
+    pub(super) fn of(framework: &Framework, columns: &[(ItemId, Vec<Output>)]) -> Handed {
+        let by_evidence =
+            |item: &Item| matches!(&item.kind, ItemKind::Criterion(one) if one.evidence_at_least.is_some());
+        let asks = |facet| columns.iter().flat_map(|(_, outputs)| outputs).any(|output| output.facet == facet);
+        Handed {
+            evidence: asks(Facet::Evidence) || framework.items.iter().any(by_evidence),
+            wants: asks(Facet::Wanted) || asks(Facet::Because),
+            causes: asks(Facet::Because),
+            provisional: asks(Facet::Provisional),
+        }
+    }
+
+    /// Works it out for an item before others need it, so that no chain of items is gone down by recursion.
+    pub(super) fn prepare(self, lower: &mut Lower<'_>, id: ItemId, item: &Item) {
+        if self.evidence {
+            let _ = lower.item_evidence(id);
+        }
+        if self.wants {
+            let _ = lower.item_wants(id);
+        }
+        if self.causes {
+            let _ = lower.item_causes(id, item);
+        }
+        if self.provisional {
+            let _ = lower.item_provisional(id);
+        }
+    }
 }
 
 /// Whether a column holds words of the framework by their numbers.

@@ -4,7 +4,7 @@ use arrow_array::RecordBatch;
 use jalon::assessment::{Assessment, Cells, ItemResult, Margin, Outcome, Reason, Step};
 use jalon::framework::{EvidenceLevel, Framework, ItemKind, Project, Type};
 use jalon::number::Number;
-use jalon::value::{Bounds, CellRef, Value};
+use jalon::value::{Bounds, CellRef, Datum, Value};
 
 use super::{same, shown};
 
@@ -72,13 +72,13 @@ fn expected(
             let all = coverage.and_then(|coverage| coverage.expected);
             add(".expected", all.map_or_else(null, |all| all.to_string()));
             if let Some(judgement) = judgement {
-                let number = Type::Truth;
-                add(".raters", super::text((framework, project), &number, &judgement.raters));
+                let text = |value: &Value| match value {
+                    Value::Known(Datum::Number(number)) => float(number, &Number::ONE).unwrap_or_else(null),
+                    other => super::text((framework, project), &Type::Truth, other),
+                };
+                add(".raters", text(&judgement.raters));
                 for (suffix, value) in [(".quorum", &judgement.quorum_reached), (".agreement", &judgement.agreement)] {
-                    add(
-                        suffix,
-                        value.as_ref().map_or_else(null, |value| super::text((framework, project), &number, value)),
-                    );
+                    add(suffix, value.as_ref().map_or_else(null, text));
                 }
             }
             ends((framework, project), &item.ty, cells, &mut add);

@@ -160,9 +160,12 @@ impl Run<'_> {
         least: EvidenceLevel,
     ) -> (Option<EvidenceLevel>, Wants) {
         let mut gathering = self.gathering(Some(least));
+        let provisional = self.provisional;
         for (root, context) in self.criterion_roots(criterion, exception, replaced.map(|expr| (expr, 0))) {
             self.within(context, |run| run.gather(root, &mut gathering));
         }
+        // As for items: what is read here again makes nothing provisional that was not.
+        self.provisional = provisional;
         (gathering.weakest, gathering.weak)
     }
 
