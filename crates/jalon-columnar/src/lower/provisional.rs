@@ -50,9 +50,9 @@ impl Lower<'_> {
                 To::Item(id) => lower.item_provisional(id),
                 To::Parameter => Ok(lower.never()),
             })?;
-            if let Way::Named(reference) = rest.way {
+            if let Way::Named(reference) = &rest.way {
                 // Who names nobody yet may name anyone: all of them are looked at.
-                let any = self.graph.some(reference.link.to, bit);
+                let any = self.graph.some(reference.to, bit);
                 let any = self.graph.and(any, reference.open);
                 bit = self.brought(rest, bit);
                 bit = self.graph.or(bit, any);
@@ -304,8 +304,8 @@ impl Lower<'_> {
             [axis] => Some(self.list(*axis)?),
             _ => return Err(Unsupported("folds over two open axes")),
         };
-        if left_out || !fold.by.is_empty() {
-            return Err(Unsupported("whether coverage, agreement or groups are provisional"));
+        if left_out || fold.by.iter().any(|(_, axis)| self.is_open(*axis)) {
+            return Err(Unsupported("whether coverage, agreement or groups by references are provisional"));
         }
         let gaps = self.over(&closed, &mut |lower| {
             let included = lower.included(fold)?;
