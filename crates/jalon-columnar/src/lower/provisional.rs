@@ -137,8 +137,7 @@ impl Lower<'_> {
             return Ok(self.never());
         }
         let column = self.column_of(id)?;
-        let given = self.graph.bits(BitOp::Valid(column));
-        let mut missing = self.graph.not(given);
+        let (mut missing, _) = self.unanswered(column, false);
         if let Some(list) = self.columns.get(column.0 as usize).and_then(|wanted| wanted.list) {
             let unlisted = self.graph.bits(BitOp::Unlisted(list));
             missing = self.graph.and_not(missing, unlisted);
