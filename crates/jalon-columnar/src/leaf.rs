@@ -16,6 +16,7 @@ use jalon::value::{Bounds, CellRef, Datum, Value};
 use crate::codes::Codes;
 use crate::facets::{Facet, Output, Shape};
 use crate::plan::Plan;
+use crate::program::Wire;
 
 /// What stands in one row of a column.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -33,6 +34,21 @@ pub(crate) enum Leaf {
     Words(Vec<u32>),
     /// Records: each its id, and its values.
     Records(Vec<(String, Vec<Leaf>)>),
+}
+
+impl Leaf {
+    /// What the registers of a wire hold in a row, where that is a single value.
+    #[inline]
+    pub(crate) fn wired(wire: &Wire, number: impl Fn(u32) -> f64, bit: impl Fn(u32) -> bool) -> Leaf {
+        match wire {
+            Wire::Number(value, known) if bit(*known) => Leaf::Number(number(*value) + 0.0),
+            Wire::Days(value, known) if bit(*known) => Leaf::Day(number(*value) as i32),
+            Wire::Places(value, known) if bit(*known) => Leaf::Place(number(*value) as u32),
+            Wire::Truth(yes, _) if bit(*yes) => Leaf::Truth(true),
+            Wire::Truth(_, no) if bit(*no) => Leaf::Truth(false),
+            _ => Leaf::None,
+        }
+    }
 }
 
 /// A row judged by the plain evaluator.

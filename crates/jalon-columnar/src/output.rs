@@ -347,6 +347,16 @@ impl Part<'_> {
         }
     }
 
+    /// What has no width, row by row.
+    #[inline(never)]
+    pub(crate) fn loose(&mut self, start: usize, rows: usize, leaf: impl Fn(usize) -> Leaf) {
+        if let Part::Loose { values } = self
+            && let Some(to) = values.get_mut(start..start + rows)
+        {
+            to.iter_mut().enumerate().for_each(|(at, to)| *to = leaf(at));
+        }
+    }
+
     /// Texts, which have no width.
     #[inline(never)]
     pub(crate) fn texts(&mut self, start: usize, rows: usize, known: &[u64], text: impl Fn(usize) -> String) {

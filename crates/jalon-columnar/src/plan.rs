@@ -79,6 +79,8 @@ enum Nodes {
     Said(Val, Option<usize>, Val),
     /// For the members of a list, field by field.
     Records(u8, Vec<Nodes>),
+    /// For each of some groups, by its name.
+    Groups(Vec<(String, Nodes)>),
     /// No row has anything: it is not to be told.
     Nothing,
 }
@@ -116,6 +118,7 @@ impl Nodes {
             Nodes::Names(bits) | Nodes::Mask(bits) => bits.clone(),
             Nodes::Text(.., known) => vec![*known],
             Nodes::Set(bits) => bits.iter().map(|(bit, _)| *bit).collect(),
+            Nodes::Groups(groups) => groups.iter().flat_map(|(_, nodes)| nodes.all()).collect(),
             Nodes::Records(_, fields) => fields.iter().flat_map(Nodes::all).collect(),
             Nodes::Nothing => Vec::new(),
         }
@@ -141,6 +144,7 @@ impl Nodes {
             Nodes::Names(bits) | Nodes::Mask(bits) => bits.iter_mut().for_each(to),
             Nodes::Text(.., known) => to(known),
             Nodes::Set(bits) => bits.iter_mut().for_each(|(bit, _)| to(bit)),
+            Nodes::Groups(groups) => groups.iter_mut().for_each(|(_, nodes)| nodes.each_mut(to)),
             Nodes::Records(_, fields) => fields.iter_mut().for_each(|field| field.each_mut(to)),
             Nodes::Nothing => {}
         }
@@ -155,6 +159,9 @@ impl Nodes {
             Nodes::Places(..) => Wire::Places(next(), next()),
             Nodes::Names(bits) => Wire::Names(bits.iter().map(|_| next()).collect()),
             Nodes::Mask(bits) => Wire::Mask(bits.iter().map(|_| next()).collect()),
+            Nodes::Groups(groups) => {
+                Wire::Groups(groups.iter().map(|(name, nodes)| (name.clone(), nodes.wired(next))).collect())
+            }
             Nodes::Set(bits) => Wire::Set(bits.iter().map(|(_, code)| (next(), *code)).collect()),
             Nodes::Said(_, first, _) => Wire::Said(next(), *first, next()),
             Nodes::Text(text, of, _) => Wire::Text(text.clone(), *of, next()),

@@ -71,6 +71,8 @@ pub(crate) enum Wire {
     Said(u32, Option<usize>, u32),
     /// What the members of a list come to, field by field: registers of the stage that lists them.
     Records(u8, Vec<Wire>),
+    /// For each of some groups, by its name.
+    Groups(Vec<(String, Wire)>),
     /// No row has anything.
     Nothing,
 }

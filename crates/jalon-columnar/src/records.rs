@@ -257,7 +257,7 @@ impl Values {
             | Wire::Said(.., known) => {
                 self.valid.append_packed_range(range, packed(registers.bit(*known)));
             }
-            Wire::Names(_) | Wire::Mask(_) | Wire::Set(_) | Wire::Records(..) | Wire::Nothing => {}
+            Wire::Names(_) | Wire::Mask(_) | Wire::Set(_) | Wire::Groups(_) | Wire::Records(..) | Wire::Nothing => {}
         }
     }
 

@@ -15,7 +15,7 @@ use crate::bits::{bit_words, is_set, leading};
 use crate::dispatch::{self, Work};
 use crate::error::Refused;
 use crate::kernels::{FEW, ROWS, Registers};
-use crate::leaf::{self, JudgedRow};
+use crate::leaf::{self, JudgedRow, Leaf};
 use crate::lists::List;
 use crate::machine::{Data, Machine};
 use crate::options::{BadCells, Options};
@@ -404,6 +404,13 @@ fn write<const N: usize, const W: usize, const L: usize>(
         Wire::Mask(bits) => {
             part.mask(start, rows, bits.len(), |at| bits.get(at).map(|bit| &registers.bit(*bit)[..]));
         }
+        Wire::Groups(groups) => part.loose(start, rows, |at| {
+            let bit = |place: u32| is_set(registers.bit(place), 64, at);
+            let number = |place: u32| registers.number(place).get(at).copied().unwrap_or(0.0);
+            Leaf::Records(
+                groups.iter().map(|(name, wire)| (name.clone(), vec![Leaf::wired(wire, number, bit)])).collect(),
+            )
+        }),
         Wire::Set(bits) => part.words(start, rows, bits.iter().map(|(bit, word)| (&registers.bit(*bit)[..], *word))),
         Wire::Text(text, _, known) => {
             part.texts(start, rows, registers.bit(*known), |at| text.at(sources, from + at).into_owned());

@@ -93,35 +93,35 @@ impl Ready {
         }
         let number = |place: &u32| self.program.number(*place);
         told.clear();
-        told.extend(self.wires.iter().map(|wire| match wire {
-            Some(Wire::Number(value, known)) if bit(known) => Leaf::Number(number(value) + 0.0),
-            Some(Wire::Days(value, known)) if bit(known) => Leaf::Day(number(value) as i32),
-            Some(Wire::Places(value, known)) if bit(known) => Leaf::Place(number(value) as u32),
-            Some(Wire::Truth(yes, _)) if bit(yes) => Leaf::Truth(true),
-            Some(Wire::Truth(_, no)) if bit(no) => Leaf::Truth(false),
-            Some(Wire::Names(bits)) => bits.iter().position(bit).map_or(Leaf::None, |place| Leaf::Place(place as u32)),
-            Some(Wire::Mask(bits)) => {
-                let each = bits.iter().enumerate();
-                Leaf::Mask(each.fold(0, |mask, (level, place)| mask | u64::from(bit(place)) << level))
+        told.extend(self.wires.iter().map(|wire| {
+            match wire {
+                Some(wire @ (Wire::Number(..) | Wire::Days(..) | Wire::Places(..) | Wire::Truth(..))) => {
+                    Leaf::wired(wire, |place| number(&place), |place| bit(&place))
+                }
+                Some(Wire::Names(bits)) => {
+                    bits.iter().position(bit).map_or(Leaf::None, |place| Leaf::Place(place as u32))
+                }
+                Some(Wire::Mask(bits)) => {
+                    let each = bits.iter().enumerate();
+                    Leaf::Mask(each.fold(0, |mask, (level, place)| mask | u64::from(bit(place)) << level))
+                }
+                Some(Wire::Groups(groups)) => Leaf::Records(
+                    groups
+                        .iter()
+                        .map(|(name, wire)| {
+                            (name.clone(), vec![Leaf::wired(wire, |place| number(&place), |place| bit(&place))])
+                        })
+                        .collect(),
+                ),
+                Some(Wire::Set(bits)) => {
+                    Leaf::Words(bits.iter().filter(|(place, _)| bit(place)).map(|(_, word)| *word).collect())
+                }
+                Some(Wire::Text(of, _, known)) if bit(known) => {
+                    Leaf::Text(of.of_cell(|cell| Cow::Owned(text(cell))).into_owned())
+                }
+                // Open, a list that is not given, or for the plain evaluator to say.
+                Some(Wire::Text(..) | Wire::Said(..) | Wire::Records(..) | Wire::Nothing) | None => Leaf::None,
             }
-            Some(Wire::Set(bits)) => {
-                Leaf::Words(bits.iter().filter(|(place, _)| bit(place)).map(|(_, word)| *word).collect())
-            }
-            Some(Wire::Text(of, _, known)) if bit(known) => {
-                Leaf::Text(of.of_cell(|cell| Cow::Owned(text(cell))).into_owned())
-            }
-            // Open, a list that is not given, or for the plain evaluator to say.
-            Some(
-                Wire::Number(..)
-                | Wire::Days(..)
-                | Wire::Places(..)
-                | Wire::Truth(..)
-                | Wire::Text(..)
-                | Wire::Said(..)
-                | Wire::Records(..)
-                | Wire::Nothing,
-            )
-            | None => Leaf::None,
         }));
         true
     }

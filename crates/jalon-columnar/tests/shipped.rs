@@ -31,7 +31,7 @@ use jalon_columnar::{BadCells, Detail, Engine, Options};
 use random::Random;
 
 /// What is worked out by columns beside results.
-const BESIDE: [Detail; 9] = [
+const BESIDE: [Detail; 10] = [
     Detail::Bounds,
     Detail::Margin,
     Detail::Event,
@@ -41,6 +41,7 @@ const BESIDE: [Detail; 9] = [
     Detail::Provisional,
     Detail::Coverage,
     Detail::Judgement,
+    Detail::Breakdowns,
 ];
 
 fn shipped(id: &str) -> Framework {

@@ -83,6 +83,11 @@ impl Lower<'_> {
             let of_cells = &mut |lower: &mut Self| lower.num(members);
             sizes.extend(self.within(variation, |lower| lower.over(item.axes.as_slice(), of_cells))?);
         }
+        self.leave_few(sizes, least)
+    }
+
+    /// Rows where so few people stand behind something that it may have to be hidden are left to the plain evaluator.
+    pub(crate) fn leave_few(&mut self, sizes: Vec<Num>, least: &Number) -> Lowered<()> {
         let least = self.constant(least)?;
         if !least.accuracy.is_whole() || sizes.iter().any(|size| !size.accuracy.is_whole()) {
             return Err(Unsupported("people that are not whole numbers"));

@@ -1,8 +1,9 @@
 //! The nodes of what stands beside results.
 
-use jalon::framework::{Comparator, Framework, Item, ItemId, ItemKind};
+use jalon::framework::{Breakdown, Comparator, Framework, Item, ItemId, ItemKind};
+use jalon::number::Number;
 
-use super::{Nodes, number};
+use super::{Nodes, number, value_of};
 use crate::facets::{Facet, Output, Shape};
 use crate::lower::{Lower, Lowered, Node, Num, Unsupported};
 
@@ -57,8 +58,42 @@ pub(super) fn nodes_of(lower: &mut Lower<'_>, id: ItemId, item: &Item, output: &
             let (value, known) = number(lower, &agreement, None)?;
             Ok(Nodes::Number(value, known))
         }
+        (ItemKind::Indicator(indicator), Facet::Breakdown(at)) => {
+            let breakdown = indicator.breakdowns.get(at).ok_or(Unsupported("a breakdown"))?;
+            groups_of(lower, item, (breakdown, indicator.secret_below.as_ref()), &output.shape)
+        }
         _ => Err(Unsupported("what stands beside results")),
     }
+}
+
+/// What a figure comes to in each group of a breakdown by choices.
+fn groups_of(
+    lower: &mut Lower<'_>,
+    item: &Item,
+    (breakdown, secret_below): (&Breakdown, Option<&Number>),
+    shape: &Shape,
+) -> Lowered<Nodes> {
+    let framework = lower.framework;
+    let members = breakdown.axis.and_then(|axis| Some((axis, framework.axes.get(axis.0 as usize)?.members()?)));
+    let (Some((axis, members)), true) = (members, item.axes.is_empty()) else {
+        return Err(Unsupported("groups by texts, or of several figures"));
+    };
+    let (_, shape) = shape.fields().first().ok_or(Unsupported("groups without a figure"))?;
+    let mut groups = Vec::with_capacity(members.len());
+    for (place, member) in (0u32..).zip(members) {
+        let node = lower.standing(axis, place, |lower| lower.expr(breakdown.formula))?;
+        groups.push((member.name.clone(), value_of(lower, node, shape)?));
+    }
+    if let Some(least) = secret_below {
+        let people = |lower: &mut Lower<'_>| lower.num(breakdown.members);
+        let sizes = (0..groups.len()).map(|place| {
+            let place = u32::try_from(place).unwrap_or(u32::MAX);
+            lower.standing(axis, place, people)
+        });
+        let sizes = sizes.collect::<Lowered<Vec<Num>>>()?;
+        lower.leave_few(sizes, least)?;
+    }
+    Ok(Nodes::Groups(groups))
 }
 
 /// The least that a number or a date may be, or the most; itself where it is known.

@@ -6,7 +6,7 @@ use jalon::framework::{EvidenceLevel, Framework, ItemKind, Project, Type};
 use jalon::number::Number;
 use jalon::value::{Bounds, CellRef, Datum, Value};
 
-use super::{same, shown};
+use super::{same, shown, shown_records};
 
 /// Compares what stands beside the results of a row: counts the columns compared, or tells the first that differs.
 pub fn compare(
@@ -37,8 +37,36 @@ pub fn compare(
                 return Err(format!("row {row}, {name}: columns say {found}, the plain evaluator {expected}"));
             }
         }
+        for (name, expected) in groups((framework, project), result) {
+            let name = format!("{head}.by.{name}");
+            if batch.column_by_name(&name).is_none() {
+                continue;
+            }
+            count += expected.len();
+            let found = shown_records(batch, &name, row);
+            if found.len() != expected.len() || !found.iter().zip(&expected).all(|(a, b)| same(a, b)) {
+                return Err(format!("row {row}, {name}: columns say {found:?}, the plain evaluator {expected:?}"));
+            }
+        }
     }
     Ok(count)
+}
+
+/// The groups of each breakdown by choices, by the name of what tells them apart: their names, and what they come to.
+fn groups(of: (&Framework, &Project), result: &ItemResult) -> Vec<(String, Vec<String>)> {
+    let item = &of.0.items[result.item.0 as usize];
+    let (ItemKind::Indicator(indicator), Outcome::Quantity { breakdowns, .. }) = (&item.kind, &result.outcome) else {
+        return Vec::new();
+    };
+    let told = indicator.breakdowns.iter().zip(breakdowns).filter_map(|(declared, told)| {
+        let members = of.0.axes[declared.axis?.0 as usize].members()?;
+        let each = members.iter().zip(&told.groups).flat_map(|(member, group)| {
+            let value = group.values.as_ref().and_then(|cells| cells.values.first());
+            [member.name.clone(), value.map_or_else(|| "null".to_owned(), |value| super::text(of, &item.ty, value))]
+        });
+        Some((declared.by.clone(), each.collect()))
+    });
+    told.collect()
 }
 
 /// What the columns beside a result hold, by what is added to its name.
