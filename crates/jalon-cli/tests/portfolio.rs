@@ -194,3 +194,32 @@ fn cells_that_do_not_fit_are_named_or_set_aside() {
     assert_eq!(twice.status, 2);
     assert!(twice.err.contains("twice.csv, line 6: the project “B” stands here a second time"), "{}", twice.err);
 }
+
+#[test]
+fn projects_that_are_only_counted_give_the_same_and_stand_once() {
+    let folder = scratch("portfolio-counted");
+    let framework = "framework counted\n  version 1\n\ninput spent : EUR\ninput region : one of north, south\n\n\
+        portfolio total : EUR by region\n  = sum(spent over project by region)\n\
+        portfolio middle : EUR\n  = median(spent over project, known only)\n";
+    fs::write(folder.join("f.jalon"), framework).unwrap();
+    // The spending of B is not known: it is what the total of the south lacks.
+    let rows = "id,spent,region\nA,0.1,north\nB,,south\nC,0.2,north\nD,0.7,south\n";
+    fs::write(folder.join("once.csv"), rows).unwrap();
+    let run = |arguments: &[&str]| jalon(&folder, &[&["portfolio", "f.jalon"], arguments, &["--as-of", DAY]].concat());
+    let text = run(&["once.csv"]).out;
+    for expected in ["4 projects", "€0.30", "unknown", "known of 1 of 2 projects", "€0.20", "provisional"] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+    assert!(text.contains("Projects that lack data\n  ? B"), "{text}");
+    // As a report they are kept by name; what they come to is the same.
+    let report: serde_json::Value = serde_json::from_str(&run(&["once.csv", "--format", "json"]).out).unwrap();
+    assert_eq!(report["projects"], serde_json::json!(["A", "B", "C", "D"]));
+    assert!(report["figures"][1]["cells"][0].to_string().contains("€0.20"), "{report}");
+    // The first that stands again is told with its line, be it counted (A) or kept for what it lacks (B).
+    for (again, line, name) in [("A,1,south\nB,,south\n", 6, "A"), ("B,,south\nA,1,south\n", 6, "B")] {
+        fs::write(folder.join("twice.csv"), format!("{rows}{again}")).unwrap();
+        let twice = run(&["twice.csv"]);
+        let told = format!("twice.csv, line {line}: the project “{name}” stands here a second time");
+        assert!(twice.status == 2 && twice.err.contains(&told), "{}", twice.err);
+    }
+}

@@ -131,7 +131,8 @@ pub fn gather(
     }
     let mut starts = Vec::new();
     // Names that are not kept wait elsewhere.
-    let mut keys = portfolio.counts().then(Keys::new);
+    let counts = portfolio.counts();
+    let mut keys = counts.then(Keys::new);
     let mut files: Vec<(usize, PathBuf)> = Vec::new();
     while let Some(chunk) = tables.next_chunk()? {
         let source = chunk.source.clone();
@@ -149,7 +150,9 @@ pub fn gather(
         let mut rejects = std::mem::take(&mut typed.rejects);
         let refused = portfolio.add(&typed.batch, typed.key.as_ref()).map_err(|why| match why {
             Error::SameProject { row, name } => {
-                Fault::SameProject { path: source.path.clone(), line: typed.line(row), name }
+                // Of projects that are counted, an earlier one may stand twice without being told yet.
+                let line = if counts { None } else { typed.line(row) };
+                Fault::SameProject { path: source.path.clone(), line, name }
             }
             why => Fault::from(why),
         })?;
