@@ -292,6 +292,9 @@ fn items(kind: &Kind, value: &str, over: &str) -> Vec<String> {
     add(kind.ty, over, &format!("if t then {value} else {l}2"));
     add(kind.ty, over, &format!("if {l}2 = {constant} then {constant} else {value}"));
     add(kind.ty, over, &format!("({value}) or else {l}2"));
+    if kind.ty != "yes/no" && over.is_empty() {
+        add("number", "", &format!("distinct({l}c over part)"));
+    }
     if !over.is_empty() {
         add("number", "", &format!("count(partner where ({value}) = {constant})"));
         add("yes/no", "", &format!("any(({value}) != {l}2 over partner)"));

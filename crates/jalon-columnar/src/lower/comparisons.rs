@@ -23,7 +23,7 @@ impl Lower<'_> {
         self.compare_nodes(comparator, &a, &b)
     }
 
-    fn is_duration(&self, id: ExprId) -> bool {
+    pub(super) fn is_duration(&self, id: ExprId) -> bool {
         self.framework.expressions.get(id.0 as usize).is_some_and(|expr| expr.ty == Type::Duration)
     }
 

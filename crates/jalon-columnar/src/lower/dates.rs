@@ -2,14 +2,14 @@
 //! known all the same, or with a day outside the calendar, are left to the plain evaluator.
 
 use jalon::date::{Date, Day, MonthEnd};
-use jalon::framework::{DateFunction, ExprId, ExprKind, Target, Type};
+use jalon::framework::{Comparator, DateFunction, ExprId, ExprKind, Target, Type};
 use jalon::number::Number;
 use jalon::value::Datum;
 
 use super::{FIRST_DAY, LAST_DAY, Lower, Lowered, Node, Num, Unsupported};
 use crate::exact::Accuracy;
 use crate::graph::{Binary, Comparison, Unary, Val};
-use crate::reading::Moved;
+use crate::reading::{Moved, Reading};
 
 /// No more months than this lie in the calendar.
 pub(super) const MONTHS: f64 = 120_000.0;
@@ -155,6 +155,22 @@ impl Lower<'_> {
             DateFunction::Latest => self.extreme(&times, true),
             _ => Err(Unsupported("this function of times of day")),
         }
+    }
+
+    /// The earlier or the later of two times of day, as it is written.
+    pub(super) fn written_function(&mut self, function: DateFunction, operands: &[ExprId]) -> Lowered<Num> {
+        let (DateFunction::Earliest | DateFunction::Latest, [a, b]) = (function, operands) else {
+            return Err(Unsupported("the earliest or latest of several times of day"));
+        };
+        let sign =
+            if function == DateFunction::Earliest { Comparator::LessOrEqual } else { Comparator::GreaterOrEqual };
+        let first = self.reading(Reading::default(), |lower| lower.compare_dates(sign, (*a, true), (*b, true)))?;
+        let (a, b) = (self.num(*a)?, self.num(*b)?);
+        // What does not apply is passed over.
+        let (_, undefined, not_applicable) = self.lapse(&[&a, &b]);
+        self.doubt(undefined);
+        self.doubt(not_applicable);
+        self.choose_number(&first, &a, &b, true)
     }
 
     /// A time of day moved by so many months, or days, that are the same in all rows.

@@ -32,7 +32,7 @@ impl Lower<'_> {
                     }
                     count
                 }
-                Node::Num(_) if matches!(ty, Some(Type::Number(_) | Type::Date { .. })) => {
+                Node::Num(_) if matches!(ty, Some(Type::Number(_) | Type::Date { .. } | Type::Duration)) => {
                     let x = self.counted_number(value.counts, value.node.clone())?;
                     let exact = x.accuracy.shortest || x.accuracy.error == 0.0;
                     let eps = if exact { 0.0 } else { x.accuracy.error * 2.0 };
@@ -56,6 +56,9 @@ impl Lower<'_> {
 
     /// Those of the cells of a row that are unlike all before them.
     fn distinct_cells(&mut self, sample: &Sample) -> Lowered<Val> {
+        if sample.values.iter().any(|value| matches!(value.node, Node::Time(_))) {
+            return Err(Unsupported("how many of these differ"));
+        }
         let mut count = self.graph.float(0.0);
         for (at, value) in sample.values.iter().enumerate() {
             let unknown = self.not_known(&value.node);

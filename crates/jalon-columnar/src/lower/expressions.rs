@@ -30,7 +30,11 @@ impl Lower<'_> {
         {
             return node.clone();
         }
-        if (reading != Reading::default() || expr.ty == Type::Duration) && !hands_on(&expr.kind) {
+        if (reading != Reading::default() || expr.ty == Type::Duration)
+            && !hands_on(&expr.kind)
+            && !(reading == Reading { of: Aspect::Written, moved: None }
+                && matches!(expr.kind, ExprKind::DateFunction(..)))
+        {
             return Err(Unsupported("times of day and durations that are neither given nor chosen"));
         }
         let node = self.reading(reading, |lower| lower.kind(&expr.kind, &expr.ty));
@@ -154,6 +158,10 @@ impl Lower<'_> {
             }
             ExprKind::View(item, variation) => self.within(Some(*variation), |lower| lower.item(*item)),
             ExprKind::Group { all, items, test } => self.group(*all, items, *test).map(Node::Truth),
+            // Durations are told apart by how they are written.
+            ExprKind::Fold(fold) if self.is_duration(fold.body) => {
+                self.reading(Reading { of: Aspect::Written, moved: None }, |lower| lower.fold(fold))
+            }
             ExprKind::Fold(fold) => self.fold(fold),
             ExprKind::Pick { body, picks } => self.pick(*body, picks),
             ExprKind::ByMember { axis, members } => match members.get(self.place(*axis) as usize) {
@@ -182,6 +190,9 @@ impl Lower<'_> {
             ExprKind::ShiftDuration { date, duration, back, clamped } => {
                 let date = self.num(*date)?;
                 self.shift_duration(&date, *duration, *back, *clamped).map(Node::Num)
+            }
+            ExprKind::DateFunction(function, operands) if self.reading.of == Aspect::Written => {
+                self.written_function(*function, operands).map(Node::Num)
             }
             ExprKind::DateFunction(function, operands) if matches!(ty, Type::Date { time: true }) => {
                 self.time_function(*function, operands).map(Node::Time)
