@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 
 use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
-use jalon_columnar::{Cell, Detail, Engine, Options, Statuses};
+use jalon_columnar::{Cell, Engine, Options, Statuses};
 pub use workload::{FLOATS, WHOLES};
 
 const RESULTS: [&str; 14] =
@@ -51,18 +51,16 @@ fn main() {
     );
     let named = Engine::new(&framework, as_of, Options { select, ..Options::default() });
     let all = Engine::new(&framework, as_of, Options::default());
-    let detailed = Engine::new(&framework, as_of, Options { details: Detail::ALL.into(), ..Options::default() });
     let two = Engine::new(&framework, as_of, Options { threads: 2, ..truths });
     let sizes = std::env::var("JALON_BENCH_ROWS").unwrap_or_else(|_| "1024 102400 1024000".to_owned());
     println!("{:>9} {:24} {:>10} {:>10} {:>7}", "rows", "", "Mrows/s", "ns/row", "ratio");
     for rows in sizes.split_whitespace().filter_map(|size| size.parse::<usize>().ok()) {
         let batch = workload::rows(rows / 256 * 256, 20_260_101, 0.05);
         same_verdicts(&engine, &batch);
-        let engines: [(&str, &Engine); 5] = [
+        let engines: [(&str, &Engine); 4] = [
             ("the same 14 columns", &engine),
             ("names, levels possible", &named),
             ("everything", &all),
-            ("with all details", &detailed),
             ("14 columns, 2 threads", &two),
         ];
         let runs = (40_000_000 / batch.num_rows()).clamp(7, 2_000);
