@@ -84,7 +84,7 @@ impl Lower<'_> {
             }
             let things =
                 if by_members { ratings.into_iter().map(|rating| vec![rating]).collect() } else { vec![ratings] };
-            return Ok(Rated { things, list: Some((members.list, by_members)) });
+            return Ok(Rated { things, list: members.list.map(|list| (list, by_members)) });
         }
         let things = self.over(things, &mut |lower| {
             lower.over(&[*raters], &mut |lower| {

@@ -4,14 +4,13 @@ use jalon::framework::{Fold, FoldKind, Timing, Type};
 use jalon::number::Number;
 
 use super::samples::{is_sampled, needs_a_member};
-use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
-use crate::exact::Accuracy;
+use super::{Lower, Lowered, Node, Num, Unsupported};
 use crate::graph::{Comparison, Val};
 
 impl Lower<'_> {
     pub(super) fn fold(&mut self, fold: &Fold) -> Lowered<Node> {
         if fold.over.iter().any(|axis| self.is_open(*axis)) {
-            return self.open_fold(fold);
+            return self.fold_of_members(fold);
         }
         let in_part = fold.filter.is_some() || !fold.by.is_empty() || fold.known_only;
         let body = self.framework.expressions.get(fold.body.0 as usize);
@@ -24,7 +23,7 @@ impl Lower<'_> {
                 let sample = self.sample_of_cells(fold, weight)?;
                 return self.statistic(fold, &sample);
             }
-            _ if in_part => return self.filtered(fold),
+            _ if in_part => return self.fold_of_members(fold),
             _ => {}
         }
         let body = fold.body;
@@ -153,36 +152,6 @@ impl Lower<'_> {
         }
     }
 
-    /// A fold over the members for which a condition holds. Rows where it is not settled for all of them, or where a value
-    /// that counts is not known, are left to the plain evaluator.
-    fn filtered(&mut self, fold: &Fold) -> Lowered<Node> {
-        let (mut counted, mut gaps) = (self.never(), self.never());
-        let parts = self.over(&fold.over, &mut |lower| {
-            let counts = lower.included(fold)?;
-            let node = lower.expr(fold.body)?;
-            let [yes, no, ..] = lower.only(&counts);
-            if !fold.known_only {
-                let told = lower.graph.or(yes, no);
-                let untold = lower.graph.not(told);
-                lower.doubt(untold);
-                return Ok((yes, node));
-            }
-            lower.doubt(counts.undefined);
-            lower.doubt(counts.not_applicable);
-            let known = lower.without_gap(yes, &node);
-            let gap = lower.graph.and_not(counts.yes, known);
-            counted = lower.graph.or(counted, known);
-            gaps = lower.graph.or(gaps, gap);
-            Ok((known, node))
-        })?;
-        self.some_known(fold.kind, counted, gaps);
-        match fold.kind {
-            FoldKind::Any | FoldKind::All | FoldKind::Count | FoldKind::Share => self.filtered_truths(fold.kind, parts),
-            FoldKind::Sum | FoldKind::Mean | FoldKind::Min | FoldKind::Max => self.filtered_numbers(fold.kind, parts),
-            _ => Err(Unsupported("this fold over a part of the members")),
-        }
-    }
-
     /// Of members that count, those of which nothing is missing.
     pub(super) fn without_gap(&mut self, counts: Val, node: &Node) -> Val {
         let missing = match node {
@@ -200,107 +169,6 @@ impl Lower<'_> {
             let none = self.graph.and_not(gaps, counted);
             self.doubt(none);
         }
-    }
-
-    fn filtered_truths(&mut self, kind: FoldKind, parts: Vec<(Val, Node)>) -> Lowered<Node> {
-        let never = self.never();
-        let mut truths = Vec::with_capacity(parts.len());
-        let mut counted = Vec::with_capacity(parts.len());
-        for (counts, node) in parts {
-            let truth = node.truth()?;
-            let lost = self.graph.or(truth.undefined, truth.not_applicable);
-            let lost = self.graph.and(counts, lost);
-            self.doubt(lost);
-            if matches!(kind, FoldKind::Count | FoldKind::Share) {
-                let unsettled = self.unsettled(&truth);
-                let unsettled = self.graph.and(counts, unsettled);
-                self.doubt(unsettled);
-            }
-            // Who does not count is what changes nothing.
-            let (neutral_yes, neutral_no) = if kind == FoldKind::All { (true, false) } else { (false, true) };
-            let (neutral_yes, neutral_no) = (self.graph.bit(neutral_yes), self.graph.bit(neutral_no));
-            let yes = self.either(counts, truth.yes, neutral_yes);
-            let no = self.either(counts, truth.no, neutral_no);
-            truths.push(Truth { yes, no, undefined: never, not_applicable: never });
-            counted.push(counts);
-        }
-        match kind {
-            FoldKind::Any => Ok(Node::Truth(self.any(&truths))),
-            FoldKind::All => Ok(Node::Truth(self.all(&truths))),
-            _ => {
-                let count = self.count(&truths)?;
-                if kind == FoldKind::Count {
-                    return Ok(Node::Num(count));
-                }
-                let all = self.how_many(&counted)?;
-                self.divide(&count, &all).map(Node::Num)
-            }
-        }
-    }
-
-    fn filtered_numbers(&mut self, kind: FoldKind, parts: Vec<(Val, Node)>) -> Lowered<Node> {
-        let zero = self.constant(&Number::ZERO)?;
-        let never = self.never();
-        let (mut members, mut counted) = (Vec::with_capacity(parts.len()), Vec::with_capacity(parts.len()));
-        for (counts, node) in parts {
-            let num = node.num()?;
-            let num = self.settled(&num);
-            let known = self.known(&[&num]);
-            let unknown = self.graph.and_not(counts, known);
-            self.doubt(unknown);
-            members.push(Num::of(num.low, (never, never, never), num.accuracy));
-            counted.push(counts);
-        }
-        if matches!(kind, FoldKind::Min | FoldKind::Max) {
-            return self.filtered_extreme(&members, &counted, kind == FoldKind::Max).map(Node::Num);
-        }
-        let mut sum = zero.clone();
-        for (member, counts) in members.iter().zip(&counted) {
-            let low = self.graph.select(*counts, member.low, zero.low);
-            let accuracy = Accuracy::either(member.accuracy, zero.accuracy);
-            let part = Num { low, high: low, accuracy, ..member.clone() };
-            sum = self.add(&sum, &part)?;
-        }
-        if kind == FoldKind::Sum {
-            return Ok(Node::Num(sum));
-        }
-        let count = self.how_many(&counted)?;
-        self.divide(&sum, &count).map(Node::Num)
-    }
-
-    fn filtered_extreme(&mut self, members: &[Num], counted: &[Val], greatest: bool) -> Lowered<Num> {
-        let first = members.first().ok_or(Unsupported("the least of nothing"))?;
-        let mut result = first.clone();
-        let mut any = self.never();
-        for (member, counts) in members.iter().zip(counted) {
-            let beyond = if greatest {
-                self.graph.compare(Comparison::Less, result.low, member.low)
-            } else {
-                self.graph.compare(Comparison::Less, member.low, result.low)
-            };
-            let none = self.graph.not(any);
-            let better = self.graph.or(beyond, none);
-            let taken = self.graph.and(*counts, better);
-            let low = self.graph.select(taken, member.low, result.low);
-            let accuracy = Accuracy::either(result.accuracy, member.accuracy);
-            result = Num { low, high: low, accuracy, ..result };
-            any = self.graph.or(any, *counts);
-        }
-        result.undefined = self.graph.not(any);
-        Ok(result)
-    }
-
-    /// How many of some bits are set.
-    fn how_many(&mut self, bits: &[Val]) -> Lowered<Num> {
-        let never = self.never();
-        let truth = |lower: &mut Self, yes: Val| Truth {
-            yes,
-            no: lower.graph.not(yes),
-            undefined: never,
-            not_applicable: never,
-        };
-        let truths: Vec<Truth> = bits.iter().map(|bit| truth(self, *bit)).collect();
-        self.count(&truths)
     }
 
     /// One bit where another is set, else a third.

@@ -1,5 +1,5 @@
 //! Folds along an open axis: over the members of each row's list, and, in rows without that list, over one member that
-//! stands for all that it may have.
+//! stands for all that it may have. And folds over a part of the members of closed axes, cell by cell.
 //!
 //! A member counts for sure, or may count (its condition is open, or it stands for others). Rows where what that comes to is
 //! not said in bits and sums are left to the plain evaluator.
@@ -14,7 +14,7 @@ use super::{Lower, Lowered, Node, Num, Reference, Terms, Truth, Unsupported};
 use crate::exact::{Accuracy, MOST_MEMBERS};
 use crate::graph::{Binary, BitOp, Comparison, Folding, Level, Unary, Val};
 
-/// What is folded: the members of a list, at one cell over the closed axes that are folded besides.
+/// What is folded: the members of a list, if there is one, at one cell over the closed axes that are folded.
 #[derive(Debug, Clone)]
 pub(super) struct Element {
     /// Where it counts for sure.
@@ -27,7 +27,8 @@ pub(super) struct Element {
 /// The members that a fold is over.
 #[derive(Debug, Clone)]
 pub(super) struct Members {
-    pub(super) list: u8,
+    /// The list that they are of; none: all are elements.
+    pub(super) list: Option<u8>,
     /// Those that stand for a list that is not given.
     pub(super) unlisted: Val,
     /// They are told apart by the member that each names: what they come to is for each of those.
@@ -36,13 +37,17 @@ pub(super) struct Members {
 }
 
 impl Lower<'_> {
-    /// A fold along an open axis, and perhaps closed ones besides.
-    pub(super) fn open_fold(&mut self, fold: &Fold) -> Lowered<Node> {
+    /// A fold along an open axis, and perhaps closed ones besides; or over a part of the members of closed axes.
+    pub(super) fn fold_of_members(&mut self, fold: &Fold) -> Lowered<Node> {
         let (open, closed): (Vec<AxisId>, Vec<AxisId>) = fold.over.iter().partition(|axis| self.is_open(**axis));
-        let [axis] = open.as_slice() else { return Err(Unsupported("folds over two open axes")) };
-        let list = self.list(*axis)?;
-        let unlisted = self.graph.bits(BitOp::Unlisted(list));
-        let group = self.group_of(fold, list)?;
+        let (list, unlisted, group) = match open.as_slice() {
+            [] if fold.by.iter().all(|(_, axis)| !self.is_open(*axis)) => (None, self.never(), None),
+            [axis] => {
+                let list = self.list(*axis)?;
+                (Some(list), self.graph.bits(BitOp::Unlisted(list)), self.group_of(fold, list)?)
+            }
+            _ => return Err(Unsupported("folds over two open axes")),
+        };
         let (mut counted, mut gaps) = (self.never(), self.never());
         let elements = self.over(&closed, &mut |lower| {
             let mut counts = lower.included(fold)?;
@@ -156,7 +161,10 @@ impl Lower<'_> {
 
     /// Of rows, or of the members that may be named, those of which some member that is folded has a bit.
     pub(super) fn some_member(&mut self, members: &Members, bit: Val) -> Val {
-        self.some_of_group(members.list, members.group.as_ref(), bit)
+        match members.list {
+            Some(list) => self.some_of_group(list, members.group.as_ref(), bit),
+            None => bit,
+        }
     }
 
     /// Of rows, or of the members that those of a list name, those of which some member of the list has a bit.
@@ -177,7 +185,8 @@ impl Lower<'_> {
     /// What the numbers of the members come to, for each row, or for each member that may be named: with those that may name
     /// anyone.
     pub(super) fn come_to(&mut self, members: &Members, folding: Folding, number: Val) -> Val {
-        let Some(reference) = &members.group else { return self.graph.fold(folding, members.list, number) };
+        let Some(list) = members.list else { return number };
+        let Some(reference) = &members.group else { return self.graph.fold(folding, list, number) };
         let none = self.graph.float(folding.of_none());
         let together = match folding {
             Folding::Sum => Binary::Add,
@@ -188,7 +197,7 @@ impl Lower<'_> {
         for (at, Case { when, path }) in reference.cases.iter().enumerate() {
             let here = if reference.cases.len() > 1 { self.graph.select(*when, number, none) } else { number };
             for link in path {
-                let group = self.graph.group(folding, members.list, *link, here);
+                let group = self.graph.group(folding, list, *link, here);
                 named = if at == 0 { group } else { self.graph.pair(together, named, group) };
             }
         }
@@ -197,7 +206,7 @@ impl Lower<'_> {
             return named;
         }
         let unnamed = self.graph.select(reference.open, number, none);
-        let unnamed = self.graph.fold(folding, members.list, unnamed);
+        let unnamed = self.graph.fold(folding, list, unnamed);
         self.graph.pair(together, named, unnamed)
     }
 
@@ -309,7 +318,7 @@ impl Lower<'_> {
         }
         let open = self.some_member(members, open);
         let low = self.come_to(members, Folding::Sum, low);
-        let counted = Num::of(low, (open, never, never), counted(members.elements.len()));
+        let counted = Num::of(low, (open, never, never), counted(members));
         if self.graph.is_never(open) {
             return Ok(counted);
         }
@@ -334,7 +343,7 @@ impl Lower<'_> {
             each = self.graph.pair(Binary::Add, each, counts);
         }
         let how_many = self.come_to(members, Folding::Sum, each);
-        let how_many = Num::of(how_many, (never, never, never), counted(members.elements.len()));
+        let how_many = Num::of(how_many, (never, never, never), counted(members));
         let quotient = self.divide(whole, &how_many)?;
         Ok(self.perhaps_nothing(members, quotient))
     }
@@ -375,7 +384,8 @@ impl Lower<'_> {
             });
         }
         let sum = sum.ok_or(Unsupported("a sum of nothing"))?;
-        let accuracy = Accuracy::sum_of_many(sum.accuracy);
+        let of_all = |accuracy| if members.list.is_some() { Accuracy::sum_of_many(accuracy) } else { accuracy };
+        let accuracy = of_all(sum.accuracy);
         let [open, undefined, perhaps_undefined] =
             [open, undefined, perhaps_undefined].map(|bit| self.some_member(members, bit));
         let open = self.graph.and_not(open, undefined);
@@ -394,7 +404,7 @@ impl Lower<'_> {
             let highs = if never_open { lows } else { size(sum.high) };
             Some(Terms { low: lows, high: highs, zero_is_exact: false, beside: None })
         };
-        let fine = sum.fine.map(|fine| Fine { accuracy: Accuracy::sum_of_many(fine.accuracy), ..fine });
+        let fine = sum.fine.map(|fine| Fine { accuracy: of_all(fine.accuracy), ..fine });
         let sum = Num {
             high,
             terms,
@@ -534,7 +544,8 @@ impl Lower<'_> {
                 let unknown = self.graph.and(element.sure, unknown);
                 self.doubt(unknown);
                 let column = text.column().ok_or(Unsupported("a column of texts"))?;
-                self.graph.distinct(members.list, column, element.sure)
+                let list = members.list.ok_or(Unsupported("different texts along a closed axis"))?;
+                self.graph.distinct(list, column, element.sure)
             }
             (_, ty) => {
                 let sample = self.sample_of_members(members, vec![None]);
@@ -543,13 +554,14 @@ impl Lower<'_> {
         };
         let infinity = self.graph.float(f64::INFINITY);
         let high = self.graph.select(endless, infinity, low);
-        let accuracy = counted(1);
+        let accuracy = counted(members);
         Ok(Num { high, ranged: true, ..Num::of(low, (endless, never, never), accuracy) })
     }
 }
 
-/// Whole numbers up to as many as there may be members, at so many cells each.
+/// Whole numbers up to as many as there may be members, at their cells each.
 #[allow(clippy::cast_precision_loss)]
-fn counted(cells: usize) -> Accuracy {
-    Accuracy::whole((MOST_MEMBERS * cells.max(1)) as f64, true)
+fn counted(members: &Members) -> Accuracy {
+    let most = if members.list.is_some() { MOST_MEMBERS } else { 1 };
+    Accuracy::whole((most * members.elements.len().max(1)) as f64, true)
 }

@@ -51,7 +51,7 @@ impl Lower<'_> {
         let counts = self.graph.and_not(added, unlisted);
         let node = self.input(parts)?;
         let element = Element { sure: counts, perhaps: counts, node: node.clone() };
-        let members = Members { list, unlisted, group: None, elements: vec![element] };
+        let members = Members { list: Some(list), unlisted, group: None, elements: vec![element] };
         let sample = Sample { members: Some(members), values: vec![Counted { counts, node, weight: None }] };
         let numbers = self.counted_numbers(&sample)?;
         let sum = self.sum_of(&sample, &numbers)?;
