@@ -19,6 +19,7 @@ mod op;
 mod operands;
 mod simplify;
 
+pub(crate) use across::Pairs;
 pub(crate) use given::Anew;
 pub(crate) use op::{Binary, BitOp, Comparison, Folding, Link, NumberOp, Op, Sign, Unary, Where};
 
@@ -100,13 +101,16 @@ pub(crate) struct Graph {
     never: Val,
     formulas: Vec<Arc<[Step]>>,
     by_steps: Interned<Arc<[Step]>, Formula>,
+    /// The lists whose members are pairs of those of others.
+    pairs: Vec<Pairs>,
 }
 
 impl Default for Graph {
     fn default() -> Graph {
         let (ops, levels, columns, formulas) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (known, by_steps) = (Interned::default(), Interned::default());
-        let mut graph = Graph { ops, levels, columns, known, never: Val(0), formulas, by_steps };
+        let pairs = Vec::new();
+        let mut graph = Graph { ops, levels, columns, known, never: Val(0), formulas, by_steps, pairs };
         graph.never = graph.bits(BitOp::Never);
         graph
     }

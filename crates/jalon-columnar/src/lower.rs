@@ -13,6 +13,7 @@ use jalon::framework::{EvidenceLevel, ExprId, Framework, InputId, Item, ItemId, 
 
 use crate::codes::Codes;
 use crate::graph::{Column, Graph, Interned, Val};
+use crate::lists::Listing;
 use crate::reading::Reading;
 use crate::rows::binding::CellAt;
 use crate::source::{Expected, TextTest};
@@ -41,6 +42,7 @@ mod members;
 mod moments;
 mod numbers;
 mod obligations;
+mod pairs;
 mod powers;
 mod provisional;
 mod reasons;
@@ -112,8 +114,8 @@ pub(crate) struct Lower<'a> {
     pub(crate) as_of: Date,
     pub(crate) graph: Graph,
     pub(crate) columns: Vec<Wanted>,
-    /// The open axes of which lists are read.
-    pub(crate) lists: Vec<AxisId>,
+    /// The lists that are read.
+    pub(crate) lists: Vec<Listing>,
     /// Rows left to the plain evaluator.
     pub(crate) doubtful: Val,
     /// Numbers, each with rows to be left to the plain evaluator where anybody asks for it.
@@ -248,8 +250,8 @@ impl<'a> Lower<'a> {
 
     /// The place of an open axis among the lists that are read.
     pub(crate) fn list(&mut self, axis: AxisId) -> Lowered<u8> {
-        let at = self.lists.iter().position(|list| *list == axis).unwrap_or_else(|| {
-            self.lists.push(axis);
+        let at = self.lists.iter().position(|list| *list == Listing::Of(axis)).unwrap_or_else(|| {
+            self.lists.push(Listing::Of(axis));
             self.lists.len() - 1
         });
         u8::try_from(at).map_err(|_| Unsupported("very many open axes"))

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::ArrayRef;
-use jalon::axis::AxisId;
 use jalon::date::Date;
 use jalon::framework::{Framework, Item, ItemId, ItemKind, Type, VariationId};
 use jalon::number::Number;
@@ -14,6 +13,7 @@ use crate::codes::Codes;
 use crate::facets::{self, Facet, Output, Shape};
 use crate::graph::{Anew, Graph, Level, Val};
 use crate::kernels::{FEW, ROWS, WORDS};
+use crate::lists::Listing;
 use crate::lower::{Columns, Levels, Lower, Lowered, Node, Num, Standing, TextOf, Unsupported, Wanted};
 use crate::machine::Machine;
 use crate::options::{Options, Statuses};
@@ -40,8 +40,8 @@ pub(crate) struct Plan {
     pub(crate) stages: Stages,
     pub(crate) program: Program,
     pub(crate) columns: Vec<Wanted>,
-    /// The open axes of which lists are read.
-    pub(crate) lists: Vec<AxisId>,
+    /// The lists that are read.
+    pub(crate) lists: Vec<Listing>,
     pub(crate) outputs: Vec<Output>,
     pub(crate) doubtful: u32,
     /// The register of rows with a near tie that was told.
@@ -390,11 +390,12 @@ fn nodes_of(
         // What is said of each member of a private axis is nobody else's business.
         (_, Facet::Members) if lower.is_private(item) => Ok(Nodes::Nothing),
         (_, Facet::Members) => {
-            let mut open = item.axes.as_slice().iter().filter(|axis| lower.is_open(**axis));
-            let (Some(axis), None) = (open.next(), open.next()) else {
-                return Err(Unsupported("values over two open axes"));
+            let open: Vec<_> = item.axes.as_slice().iter().copied().filter(|axis| lower.is_open(*axis)).collect();
+            let list = match open.as_slice() {
+                [axis] => lower.list(*axis)?,
+                [a, b] => lower.pairs(*a, *b)?.list,
+                _ => return Err(Unsupported("values over three open axes")),
             };
-            let list = lower.list(*axis)?;
             let fields = output.shape.fields().iter().enumerate().map(|(cell, (_, shape))| {
                 let node = lower.reading(written(&item.ty), |lower| lower.item_at(id, item, cell))?;
                 let mut nodes = value_of(lower, node, shape)?;

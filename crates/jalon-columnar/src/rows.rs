@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::DataType;
 use jalon::axis::{Axis, AxisId};
 use jalon::framework::{Answer, AnswerState, Framework, Input, InputId, Members, Project};
 use jalon::problem::Fact;
@@ -13,7 +14,7 @@ use jalon::project::table::{self, Listed};
 use crate::error::Refused;
 pub use binding::Binding;
 use binding::{Bound, CellAt};
-pub(crate) use cell::{moment, text, text_of};
+pub(crate) use cell::{list, moment, text, text_of};
 
 pub(crate) mod binding;
 mod cell;
@@ -69,6 +70,17 @@ impl<'a> Table<'a> {
         let (listed, ids, partial) = (Listed::default(), BTreeMap::new(), Vec::new());
         Reading { table: *self, row, listed, ids, partial, refused }
     }
+}
+
+/// The fields of the records of a column of lists.
+pub(crate) fn records_of(array: &ArrayRef) -> &[ArrayRef] {
+    let values = match array.data_type() {
+        DataType::List(_) => array.as_list::<i32>().values(),
+        DataType::LargeList(_) => array.as_list::<i64>().values(),
+        DataType::FixedSizeList(..) => array.as_fixed_size_list().values(),
+        _ => return &[],
+    };
+    values.as_struct_opt().map_or(&[], |records| records.columns())
 }
 
 /// What names the project of a row.

@@ -16,7 +16,7 @@ use crate::dispatch::{self, Work};
 use crate::error::Refused;
 use crate::kernels::{FEW, ROWS, Registers};
 use crate::leaf::{self, JudgedRow, Leaf};
-use crate::lists::List;
+use crate::lists::{List, Listing, pairs};
 use crate::machine::{Data, Machine};
 use crate::options::{BadCells, Options};
 use crate::output::{Column, Part};
@@ -73,9 +73,9 @@ pub(crate) fn threads(asked: usize) -> usize {
 pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], stop: &AtomicBool) -> Found {
     let rows = batch.num_rows();
     let table = Table { framework: by.framework, binding: by.binding, batch };
-    let mut lists: Vec<List<'_>> = by.plan.lists.iter().map(|axis| List::of(&table, *axis)).collect();
-    let mut sources = Vec::with_capacity(by.plan.columns.len());
-    let (mut states, mut untold_members) = (Vec::new(), Vec::new());
+    let lists = pairs::lists(&table, &by.plan.lists);
+    let mut sources: Vec<Source<'_>> = Vec::with_capacity(by.plan.columns.len());
+    let (mut states, mut untold_members) = (Vec::new(), BTreeMap::<usize, Vec<_>>::new());
     let mut choices = Choices::default();
     let mut said = by.plan.said.as_ref().map(|(written, _)| Said::of(written));
     for wanted in &by.plan.columns {
@@ -85,6 +85,10 @@ pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], sto
             None => batch.columns().get(place?).map(AsRef::as_ref),
             Some(list) => list?.field(place?),
         };
+        if let Some(places) = pairs::places(&wanted.expected, list.flatten(), &lists, &sources, rows) {
+            sources.push(Source::of_places(places));
+            continue;
+        }
         let source = match (at, at.and_then(|at| array(wanted.place(at)))) {
             (Some(CellAt { choice: Some((axis, place)), .. }), Some(array)) if !wanted.level => {
                 choices.source(by, array, *axis, *place)
@@ -112,15 +116,16 @@ pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], sto
         match (stated.untold(), wanted.list) {
             (None, _) => {}
             (Some(untold), None) => states.push(untold.clone()),
-            (Some(untold), Some(list)) => untold_members.push((usize::from(list), untold.clone())),
+            (Some(untold), Some(list)) => {
+                untold_members.entry(usize::from(list)).or_default().push(untold.clone());
+            }
         }
     }
     for (list, untold) in untold_members {
-        if let Some(list) = lists.get_mut(list) {
+        if let Some(list) = lists.get(list) {
             list.leave(untold);
         }
     }
-    let lists = lists;
     let mut absent: Vec<Source<'_>> =
         if lists.is_empty() { Vec::new() } else { sources.iter().map(|_| Source::absent()).collect() };
     if let (Some(said), Some((_, tests))) = (&said, &by.plan.said) {
@@ -185,7 +190,7 @@ pub(crate) fn judge(by: By<'_>, batch: &RecordBatch, columns: &mut [Column], sto
 
 /// The lists of an axis.
 fn of_axis<'l, 'a>(plan: &Plan, lists: &'l [List<'a>], axis: AxisId) -> Option<&'l List<'a>> {
-    lists.get(plan.lists.iter().position(|other| *other == axis)?)
+    lists.get(plan.lists.iter().position(|other| *other == Listing::Of(axis))?)
 }
 
 /// The lists of choices of a batch, read once for all of their choices.
@@ -256,7 +261,8 @@ impl Chunk<'_> {
             if let (Part::Records { records }, Some(Wire::Records(at, _))) = (part, &output.wire)
                 && let Some(list) = self.data.lists.get(usize::from(*at))
             {
-                let names = known.entry(*at).or_insert_with(|| list.names(self.start..self.start + self.rows));
+                let sides = pairs::sides(&self.by.plan.lists, self.data.lists, *at);
+                let names = known.entry(*at).or_insert_with(|| list.names(self.start..self.start + self.rows, sides));
                 records.belong(list, (self.start, self.rows), names);
             }
         }

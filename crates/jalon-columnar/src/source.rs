@@ -142,6 +142,11 @@ impl<'a> Source<'a> {
         self.tests.get(place)
     }
 
+    /// Places of members, not a number where there is none.
+    pub(crate) fn of_places(places: Vec<f64>) -> Source<'a> {
+        Source { cells: Cells::Places(places), ..Source::absent() }
+    }
+
     /// The place of the member that a cell names.
     #[inline]
     pub(crate) fn place(&self, cell: usize) -> Option<usize> {
@@ -174,7 +179,9 @@ impl<'a> Source<'a> {
             (Expected::Truth, DataType::Boolean) => Cells::Bits(array.as_boolean().values()),
             (Expected::Truth, _) => return None,
             (Expected::Member(members), data_type) => Cells::Codes(codes(array, data_type, members)?),
-            (Expected::Reference(_) | Expected::Numbered { .. }, _) => return None,
+            (Expected::Reference(_) | Expected::Numbered { .. } | Expected::Side(_) | Expected::Both(..), _) => {
+                return None;
+            }
             (Expected::Text(_), DataType::Dictionary(..)) => {
                 let dictionary = array.as_any_dictionary_opt()?;
                 let keys = dictionary.normalized_keys().into_iter().map(|key| u32::try_from(key).unwrap_or(u32::MAX));

@@ -47,6 +47,9 @@ impl Lower<'_> {
 
     /// Of an item laid out over an open axis, rows of which any member has a bit.
     pub(super) fn of_any_member(&mut self, item: &Item, bit: Val) -> Lowered<Val> {
+        if self.open_of(&item.axes).len() > 1 {
+            return Err(Unsupported("evidence over two open axes"));
+        }
         match item.axes.as_slice().iter().find(|axis| self.is_open(**axis)) {
             Some(axis) => {
                 let list = self.list(*axis)?;

@@ -60,7 +60,8 @@ impl Lower<'_> {
     pub(super) fn any_power(&mut self, base: &Num, exponent: &Num) -> Lowered<Num> {
         let (base, exponent) = (self.settled(base), self.settled(exponent));
         let most = exponent.accuracy.most.min(MOST_EXPONENT);
-        let logarithm = MOST_LOGARITHM * (LOGARITHM_ERROR + exponent.accuracy.error);
+        let of_base = base.accuracy.most.ln().abs().max(base.accuracy.least.ln().abs());
+        let logarithm = (most * of_base).min(MOST_LOGARITHM) * (LOGARITHM_ERROR + exponent.accuracy.error);
         let error = most * base.accuracy.error * (1.0 + WORST) + logarithm + EXPONENTIAL_ERROR;
         if error > WORST {
             return Err(Unsupported("powers of what is too inexact"));

@@ -18,9 +18,7 @@ impl Lower<'_> {
         let Some(expr) = framework.expressions.get(id.0 as usize) else {
             return Err(Unsupported("an unknown expression"));
         };
-        if expr.axes.as_slice().iter().filter(|axis| self.is_open(**axis)).count() > 1 {
-            return Err(Unsupported("values over two open axes"));
-        }
+        self.make_room(&expr.axes)?;
         let places = expr.axes.as_slice().iter().map(|axis| self.place(*axis)).collect::<Vec<u32>>();
         let is_read = matches!(expr.ty, Type::Date { time: true } | Type::Duration);
         let reading = if is_read { self.reading } else { Reading::default() };

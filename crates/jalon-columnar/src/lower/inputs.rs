@@ -21,15 +21,13 @@ impl Lower<'_> {
         let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
         let mut cell = 0usize;
         let mut picks = Vec::new();
-        let mut list = None;
-        for axis in input.axes.as_slice() {
-            if self.is_open(*axis) {
-                if list.is_some() {
-                    return Err(Unsupported("values over two open axes"));
-                }
-                list = Some(self.list(*axis)?);
-                continue;
-            }
+        let list = match self.open_of(&input.axes).as_slice() {
+            [] => None,
+            [axis] => Some(self.list(*axis)?),
+            [a, b] => Some(self.pairs(*a, *b)?.list),
+            _ => return Err(Unsupported("values over three open axes")),
+        };
+        for axis in input.axes.as_slice().iter().filter(|axis| !crate::rows::binding::is_open(framework, **axis)) {
             let members = framework.axes.get(axis.0 as usize).and_then(|axis| axis.members());
             let members = members.ok_or(Unsupported("an open axis"))?;
             let place = self.place(*axis) as usize;
@@ -133,6 +131,10 @@ impl Lower<'_> {
             let id = InputId(u32::try_from(place).unwrap_or(u32::MAX));
             let closed: Vec<AxisId> =
                 input.axes.as_slice().iter().copied().filter(|axis| !self.is_open(*axis)).collect();
+            // Pairs are looked at where something is asked of them.
+            if self.open_of(&input.axes).len() > 1 && self.graph.no_pairs() {
+                continue;
+            }
             let _ = self.over(&closed, &mut |lower| {
                 let column = lower.column_of(id)?;
                 lower.evidence_column(column);

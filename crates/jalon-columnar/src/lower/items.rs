@@ -24,9 +24,7 @@ impl Lower<'_> {
         let framework = self.framework;
         let item = framework.items.get(id.0 as usize).ok_or(Unsupported("an unknown item"))?;
         let under = self.reaching(id);
-        if item.axes.as_slice().iter().filter(|axis| self.is_open(**axis)).count() > 1 {
-            return Err(Unsupported("values over two open axes"));
-        }
+        self.make_room(&item.axes)?;
         let places = item.axes.as_slice().iter().map(|axis| self.place(*axis)).collect::<Vec<u32>>();
         let key = (under, id, places, self.reading);
         if let Some(node) = self.items.get(&key) {

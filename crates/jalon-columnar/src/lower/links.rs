@@ -7,6 +7,7 @@ use super::texts::{Text, TextOf};
 use super::{Lower, Lowered, Node, Num, Truth, Unsupported};
 use crate::exact::{Accuracy, MOST_MEMBERS};
 use crate::graph::{BitOp, Column, Comparison, Folding, Link, Val};
+use crate::lists::Listing;
 use crate::source::Expected;
 
 /// A reference to a member of an open axis.
@@ -191,7 +192,7 @@ impl Lower<'_> {
     /// What the member of an open axis has that a reference names; where that is missing, any of them.
     pub(super) fn followed(&mut self, axis: AxisId, key: ExprId, body: ExprId, node: &Node) -> Lowered<Node> {
         let Node::Link(reference) = self.expr(key)? else { return Err(Unsupported("a reference that is none")) };
-        if self.lists.get(usize::from(reference.to)) != Some(&axis) {
+        if self.lists.get(usize::from(reference.to)) != Some(&Listing::Of(axis)) {
             return Err(Unsupported("references to another axis"));
         }
         let mixed = self.graph.and(reference.open, reference.not_applicable);

@@ -40,17 +40,19 @@ impl Lower<'_> {
     /// A fold along an open axis, and perhaps closed ones besides; or over a part of the members of closed axes.
     pub(super) fn fold_of_members(&mut self, fold: &Fold) -> Lowered<Node> {
         let (open, closed): (Vec<AxisId>, Vec<AxisId>) = fold.over.iter().partition(|axis| self.is_open(**axis));
-        let (list, unlisted, group) = match open.as_slice() {
-            [] if fold.by.iter().all(|(_, axis)| !self.is_open(*axis)) => (None, self.never(), None),
-            [axis] => {
-                let list = self.list(*axis)?;
-                (Some(list), self.graph.bits(BitOp::Unlisted(list)), self.group_of(fold, list)?)
+        let (list, unlisted, group, key) = match open.as_slice() {
+            [] if fold.by.iter().all(|(_, axis)| !self.is_open(*axis)) => (None, self.never(), None, None),
+            open => {
+                let (list, group, key) = self.way_of(fold, open)?;
+                (Some(list), self.graph.bits(BitOp::Unlisted(list)), group, key)
             }
-            _ => return Err(Unsupported("folds over two open axes")),
         };
         let (mut counted, mut gaps) = (self.never(), self.never());
         let elements = self.over(&closed, &mut |lower| {
             let mut counts = lower.included(fold)?;
+            if let Some(same) = key {
+                counts = lower.all(&[counts, same]);
+            }
             if let Some(reference) = &group {
                 // Who names nobody yet may name anyone.
                 let unnamed = lower.graph.and(counts.yes, reference.open);
@@ -121,6 +123,45 @@ impl Lower<'_> {
                 self.statistic(fold, &sample)
             }
             FoldKind::Ratio | FoldKind::Discounted(_) => Err(Unsupported("this fold over an open axis")),
+        }
+    }
+
+    /// The list that a fold along open axes is over, what tells its members apart, and which of them count for that: pairs
+    /// where there are two axes, or one around.
+    fn way_of(&mut self, fold: &Fold, open: &[AxisId]) -> Lowered<(u8, Option<Reference>, Option<Truth>)> {
+        let around = self.open_around(fold);
+        let keys: Vec<_> = fold.by.iter().filter(|(_, axis)| self.is_open(*axis)).copied().collect();
+        match (open, around.as_slice(), keys.as_slice()) {
+            ([axis], [], []) => Ok((self.list(*axis)?, None, None)),
+            ([axis], [], [_]) => {
+                let list = self.list(*axis)?;
+                Ok((list, self.group_of(fold, list)?, None))
+            }
+            ([a, b], [], []) => Ok((self.pairs(*a, *b)?.list, None, None)),
+            ([axis], [other], []) => {
+                let pairs = self.pairs(*axis, *other)?;
+                Ok((pairs.list, Some(self.side_of(&pairs, *other)?.1), None))
+            }
+            // What is folded has something of the member that is named, too.
+            ([axis], [other], [(_, named)]) if other == named => {
+                let list = self.list(*axis)?;
+                let reference = self.group_of(fold, list)?.ok_or(Unsupported("groups by references"))?;
+                let link = reference.link().ok_or(Unsupported("groups by references that are worked out"))?;
+                let pairs = self.pairs(*axis, *other)?;
+                let (side_link, side) = self.side_of(&pairs, *other)?;
+                let (names, is) = (self.graph.load(link.column), self.graph.load(side_link.column));
+                let lacking = self.graph.any(&[reference.open, reference.undefined, reference.not_applicable]);
+                self.doubt(lacking);
+                let same = self.graph.compare(Comparison::Equal, names, is);
+                let (no, never) = (self.graph.not(same), self.never());
+                let same = Truth { yes: same, no, undefined: never, not_applicable: never };
+                Ok((pairs.list, Some(side), Some(same)))
+            }
+            ([axis], [], [(first, a), (second, b)]) => {
+                let list = self.list(*axis)?;
+                Ok((list, Some(self.both(list, (*first, *a), (*second, *b))?), None))
+            }
+            _ => Err(Unsupported("folds over, or around, three open axes")),
         }
     }
 
@@ -202,7 +243,7 @@ impl Lower<'_> {
             }
         }
         // Asked only where all are named, by one cell.
-        if matches!(folding, Folding::Gathered(_)) {
+        if matches!(folding, Folding::Gathered(_)) || self.graph.is_never(reference.open) {
             return named;
         }
         let unnamed = self.graph.select(reference.open, number, none);

@@ -263,6 +263,9 @@ impl Lower<'_> {
 
     /// The members of a fold, with what each rests on.
     pub(super) fn members_folded(&mut self, fold: &Fold, counted_only: bool) -> Lowered<Vec<Folded>> {
+        if fold.over.iter().any(|axis| self.is_open(*axis)) && !self.open_around(fold).is_empty() {
+            return Err(Unsupported("what folds within open axes rest on"));
+        }
         let (open, closed): (Vec<AxisId>, Vec<AxisId>) = fold.over.iter().partition(|axis| self.is_open(**axis));
         let way = match open.as_slice() {
             [] => Way::Here,

@@ -15,6 +15,7 @@ use super::evidence::rests_on_nothing;
 use super::rests::{Rest, To, Way};
 use super::{Lower, Lowered, Unsupported};
 use crate::graph::{BitOp, Val};
+use crate::lists::Listing;
 
 /// Bits that the wants of one framework may take all together: where very many items want very many inputs, that is not
 /// worked out by columns.
@@ -304,7 +305,7 @@ impl Lower<'_> {
         for rest in &rests {
             if let (&Way::Members(list, _), To::Expression(body)) = (&rest.way, rest.to)
                 && body == fold.body
-                && let Some(axis) = self.lists.get(usize::from(list)).copied()
+                && let Some(Listing::Of(axis)) = self.lists.get(usize::from(list)).copied()
             {
                 let unlisted = self.graph.bits(BitOp::Unlisted(list));
                 let bit = self.brought(rest, unlisted);
@@ -329,6 +330,9 @@ impl Lower<'_> {
     fn input_wants(&mut self, id: InputId) -> Lowered<Wants> {
         let framework = self.framework;
         let input = framework.inputs.get(id.0 as usize).ok_or(Unsupported("an unknown input"))?;
+        if self.open_of(&input.axes).len() > 1 {
+            return Err(Unsupported("answers wanted over two open axes"));
+        }
         let column = self.column_of(id)?;
         let (mut missing, _) = self.unanswered(column, false);
         if let Some(default) = input.default {
@@ -341,7 +345,7 @@ impl Lower<'_> {
         if let Some(list) = list {
             let unlisted = self.graph.bits(BitOp::Unlisted(list));
             missing = self.graph.and_not(missing, unlisted);
-            if let Some(axis) = self.lists.get(usize::from(list)).copied() {
+            if let Some(Listing::Of(axis)) = self.lists.get(usize::from(list)).copied() {
                 let code = self.codes.axis(axis);
                 self.want(&mut all, code, unlisted);
             }

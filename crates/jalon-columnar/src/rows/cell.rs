@@ -86,7 +86,7 @@ pub(super) fn chosen(
 }
 
 /// The elements of a list: the array that holds them, from where to where.
-pub(super) fn list(array: &dyn Array, row: usize) -> Option<(&ArrayRef, usize, usize)> {
+pub(crate) fn list(array: &dyn Array, row: usize) -> Option<(&ArrayRef, usize, usize)> {
     if is_absent(array, row) {
         return None;
     }

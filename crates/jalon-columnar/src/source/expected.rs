@@ -7,6 +7,7 @@ use super::choices::place_of;
 use super::texts::TextTest;
 use super::{NO_MEMBER, is_outside, texts, times};
 use crate::cell::Cell;
+use crate::graph::Column;
 use crate::reading::{Aspect, Reading};
 
 /// What the cells of a column must be for the plan to hold; all others are looked at by the plain evaluator.
@@ -56,6 +57,10 @@ pub(crate) enum Expected {
     Text(Vec<TextTest>),
     /// The name of a member of an open axis, in the same row.
     Reference(AxisId),
+    /// Which member of either list a pair is of: the first, or the second.
+    Side(usize),
+    /// The pair of two lists (by its place among the lists of the plan) of the members that two columns name.
+    Both(u8, [Column; 2]),
 }
 
 impl Expected {
@@ -99,6 +104,7 @@ impl Expected {
             Expected::Member(_) => x < f64::from(NO_MEMBER),
             Expected::Truth | Expected::Time { .. } | Expected::Duration(_) => true,
             Expected::Text(_) | Expected::Numbered { .. } | Expected::Reference(_) => false,
+            Expected::Side(_) | Expected::Both(..) => false,
         };
         fits.then_some(x)
     }

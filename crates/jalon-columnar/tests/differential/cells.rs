@@ -267,6 +267,38 @@ fn records(r: &mut Random, rows: usize, mild: bool, gap: impl Fn(&mut Random) ->
         own.extend(std::iter::repeat_n(names, *length));
     }
     columns.push(("mb", Arc::new(named(r, mild, own.iter().map(Vec::as_slice), gap))));
+    if r.below(3) > 0 {
+        columns.push(("crew", crews(r, mild, total, gap)));
+    }
+    let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) =
+        columns.into_iter().map(|(name, array)| (Field::new(name, array.data_type().clone(), true), array)).unzip();
+    let records = StructArray::new(fields.into(), arrays, None);
+    let item = Arc::new(Field::new("item", records.data_type().clone(), true));
+    Arc::new(ListArray::new(item, OffsetBuffer::from_lengths(lengths), Arc::new(records), Some(given.into())))
+}
+
+/// Lists of records within records: each of both of two, most times.
+fn crews(r: &mut Random, mild: bool, total: usize, gap: impl Fn(&mut Random) -> bool + Copy) -> ArrayRef {
+    let lengths: Vec<usize> = (0..total).map(|_| [2, 2, 2, 1, 0][r.below(5)]).collect();
+    let given: Vec<bool> = lengths.iter().map(|_| r.below(12) > 0).collect();
+    let ids: Vec<&str> = lengths
+        .iter()
+        .flat_map(|length| if r.below(2) == 0 { &["x", "y"][..*length] } else { &["y", "x"][..*length] })
+        .copied()
+        .collect();
+    let all = ids.len();
+    let columns: [(&str, ArrayRef); 3] = [
+        ("id", Arc::new(StringArray::from(ids))),
+        (
+            "cq",
+            Arc::new(
+                (0..all)
+                    .map(|_| (!gap(r)).then(|| float(r, mild, f64::NEG_INFINITY, f64::INFINITY)))
+                    .collect::<Float64Array>(),
+            ),
+        ),
+        ("cy", Arc::new((0..all).map(|_| (!gap(r)).then(|| r.below(2) == 0)).collect::<BooleanArray>())),
+    ];
     let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) =
         columns.into_iter().map(|(name, array)| (Field::new(name, array.data_type().clone(), true), array)).unzip();
     let records = StructArray::new(fields.into(), arrays, None);
@@ -311,8 +343,9 @@ fn sites(r: &mut Random, names: &[Vec<String>], mild: bool, gap: impl Fn(&mut Ra
     let owners = names.iter().zip(&lengths).flat_map(|(names, length)| std::iter::repeat_n(names.as_slice(), *length));
     let total: usize = lengths.iter().sum();
     let number = |r: &mut Random, low| (!gap(r)).then(|| float(r, mild, low, f64::INFINITY));
-    let columns: [(&str, ArrayRef); 4] = [
+    let columns: [(&str, ArrayRef); 5] = [
         ("at", Arc::new(named(r, mild, owners, gap))),
+        ("of", Arc::new((0..total).map(|_| (r.below(4) == 0).then(|| r.pick(&["x", "y"]))).collect::<StringArray>())),
         ("sq", Arc::new((0..total).map(|_| number(r, 0.0)).collect::<Float64Array>())),
         ("sm", Arc::new((0..total).map(|_| number(r, f64::NEG_INFINITY)).collect::<Float64Array>())),
         ("sy", Arc::new((0..total).map(|_| (!gap(r)).then(|| r.below(2) == 0)).collect::<BooleanArray>())),

@@ -59,9 +59,13 @@ input ma : number may be not applicable by partner
 input mb : one of partner by partner
 input me : number
   total of mr over partner
+axis crew
+input cq : number by partner, crew
+input cy : yes/no by partner, crew
 axis site
 input lead : one of partner
 input at : one of partner by site
+input of : one of crew by site
 input sq : number in 0 .. by site
 input sm : number by site
 input sy : yes/no by site
@@ -410,6 +414,26 @@ fn of_lists(r: &mut Random, text: &mut String, items: &Items) {
     let _ = writeln!(text, "indicator j10 : number = sum(mr over partner)\n  broken down by mc");
 }
 
+/// Items over records within records.
+fn of_pairs(r: &mut Random, text: &mut String) {
+    let those = |r: &mut Random| r.pick(&["", "", " where cy", " where cq > 1"]);
+    let any = |r: &mut Random| r.pick(&["cq", "cq * mr", "cq + n1", "m * cq"]);
+    let fold = |r: &mut Random| r.pick(&["sum", "mean", "min", "max", "median", "stdev", "product"]);
+    let _ = writeln!(text, "indicator pa : number = {}({} over partner and crew{})", fold(r), any(r), those(r));
+    let _ = writeln!(text, "indicator pb : number by partner = {}({} over crew{})", fold(r), any(r), those(r));
+    let _ = writeln!(text, "indicator pc : number by crew = {}({} over partner{})", fold(r), any(r), those(r));
+    let _ =
+        writeln!(text, "indicator pd : number by partner, crew = {}", r.pick(&["cq * m", "cq - pc", "pb + pc", "mr"]));
+    let _ = writeln!(text, "criterion pe : {}(cy over partner and crew)", r.pick(&["any", "all"]));
+    let _ = writeln!(text, "indicator pf : number = sum(pb over partner{})", r.pick(&["", " where mt"]));
+    let _ = writeln!(
+        text,
+        "indicator pg : number by partner = {}(sq * m over site by at)",
+        r.pick(&["sum", "mean", "max"])
+    );
+    let _ = writeln!(text, "indicator ph : number by partner, crew = sum(sq over site by at and of)");
+}
+
 /// Items over records that name others.
 fn of_references(r: &mut Random, text: &mut String) {
     let those = |r: &mut Random| r.pick(&["", " where sy", " where sm > 1"]);
@@ -495,6 +519,9 @@ pub fn framework(r: &mut Random) -> (String, Option<Framework>) {
         of_lists(r, &mut text, &items);
         if r.below(4) == 0 {
             of_references(r, &mut text);
+        }
+        if r.below(6) == 0 {
+            of_pairs(r, &mut text);
         }
     }
     let _ = writeln!(text, "criterion g1 : c0 is met or (c1 is not met and c2 is not applicable)");

@@ -211,10 +211,8 @@ pub const FORMS: &[(&str, &str)] = &[
 
 /// Forms that are worked out row by row all the same, and why.
 pub const BY_ROWS: &[(&str, &str)] = &[
-    ("distinct(x over year)", "comparisons of two texts of the data"),
     ("quantile(z over year, p, type_7)", "a quantile whose share each row has its own of"),
     ("quantile(mz over partner, p, type_7)", "a quantile whose share each row has its own of"),
-    ("length(tx)", "this function of texts"),
 ];
 
 /// A number at one of the places where floats go wrong, or anywhere.
