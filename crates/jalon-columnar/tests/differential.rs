@@ -103,7 +103,7 @@ fn random_frameworks_over_random_tables_agree_with_the_plain_evaluator() {
     assert!(refused * 2 < cases, "{refused} of {cases} frameworks did not check");
     assert!(compared >= cases * 200, "{compared}");
     assert!(by_columns * 4 > rows, "only {by_columns} of {rows} rows were told by columns");
-    assert!(of_mild.0 * 9 > of_mild.1 * 5, "only {of_mild:?} rows were told by columns");
-    // Lists have many cells each, of which any may be a gap that columns leave alone.
-    assert!(of_lists.0 * 4 > of_lists.1, "only {of_lists:?} rows with lists were told by columns");
+    assert!(of_mild.0 * 2 > of_mild.1, "only {of_mild:?} rows were told by columns");
+    // Lists have many cells each, and lists within them, of which any may be a gap that columns leave alone.
+    assert!(of_lists.0 * 8 > of_lists.1, "only {of_lists:?} rows with lists were told by columns");
 }

@@ -104,7 +104,10 @@ impl Lower<'_> {
     /// Cells whose value nothing reads are looked at all the same (of some it is asked whether they are given, of others
     /// nothing): one that does not fit is told. The columns are those of all inputs; `wanted` are all nodes that are asked for.
     pub(crate) fn check_unread(&mut self, wanted: &[Val]) {
+        // Rows that lack one of two lists are told all the same where no value of their pairs is read.
+        let doubtful = self.doubtful;
         self.all_columns();
+        self.doubtful = doubtful;
         let roots: Vec<Val> = wanted.iter().copied().chain([self.doubtful, self.ties]).collect();
         let looked_at = self.graph.looked_at(&roots);
         for place in 0..self.columns.len() {
