@@ -31,27 +31,13 @@ use frameworks::{FIELDS, framework};
 use jalon_columnar::{BadCells, Detail, Engine, Options};
 use random::Random;
 
-/// What is worked out by columns beside results.
-const BESIDE: [Detail; 10] = [
-    Detail::Bounds,
-    Detail::Margin,
-    Detail::Event,
-    Detail::Evidence,
-    Detail::Wanted,
-    Detail::Because,
-    Detail::Provisional,
-    Detail::Coverage,
-    Detail::Judgement,
-    Detail::Breakdowns,
-];
-
 #[test]
 fn what_stands_beside_results_is_as_the_plain_evaluator_says() {
     let cases: usize = std::env::var("JALON_DIFF_CASES")
         .ok()
         .and_then(|cases| cases.parse().ok())
         .unwrap_or(if cfg!(debug_assertions) { 30 } else { 300 });
-    let details = BESIDE.into_iter().chain([Detail::Variations, Detail::Possible, Detail::State]).collect();
+    let details = Detail::ALL.into();
     let options = Options { details, bad_cells: BadCells::SetAside, ..Options::default() };
     let (mut compared, mut by_columns, mut rows, mut columns) = (0, 0, 0, 0);
     let mut left: BTreeMap<String, usize> = BTreeMap::new();

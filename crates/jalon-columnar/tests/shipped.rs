@@ -30,20 +30,6 @@ use jalon::framework::{Framework, Input, Type};
 use jalon_columnar::{BadCells, Detail, Engine, Options};
 use random::Random;
 
-/// What is worked out by columns beside results.
-const BESIDE: [Detail; 10] = [
-    Detail::Bounds,
-    Detail::Margin,
-    Detail::Event,
-    Detail::Evidence,
-    Detail::Wanted,
-    Detail::Because,
-    Detail::Provisional,
-    Detail::Coverage,
-    Detail::Judgement,
-    Detail::Breakdowns,
-];
-
 fn shipped(id: &str) -> Framework {
     let analysis = analyse(catalog::find(id).unwrap(), &Catalog);
     analysis.framework.unwrap_or_else(|| panic!("{id}: {:?}", analysis.problems))
@@ -53,8 +39,7 @@ fn shipped(id: &str) -> Framework {
 fn nothing_of_a_shipped_framework_is_left_to_the_plain_evaluator() {
     for shipped_framework in catalog::SHIPPED {
         let framework = shipped(shipped_framework.id);
-        let details =
-            Detail::ALL.into_iter().filter(|detail| BESIDE.contains(detail)).chain([Detail::Variations]).collect();
+        let details = Detail::ALL.into();
         let engine = Engine::new(&framework, support::as_of(), Options { details, ..Options::default() });
         let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for fallback in engine.fallback() {
@@ -71,7 +56,7 @@ fn shipped_frameworks_over_random_tables_agree_with_the_plain_evaluator() {
     let mut compared = 0;
     for (at, shipped_framework) in catalog::SHIPPED.iter().enumerate() {
         let framework = shipped(shipped_framework.id);
-        let details = BESIDE.into_iter().chain([Detail::Possible, Detail::Variations, Detail::State]).collect();
+        let details = Detail::ALL.into();
         let options = Options { details, bad_cells: BadCells::SetAside, ..Options::default() };
         let engine = Engine::new(&framework, support::as_of(), options);
         for round in 0..3 {

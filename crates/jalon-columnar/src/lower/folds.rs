@@ -3,7 +3,7 @@
 use jalon::framework::{Fold, FoldKind, Timing, Type};
 use jalon::number::Number;
 
-use super::samples::{is_sampled, needs_a_member};
+use super::samples::is_sampled;
 use super::{Lower, Lowered, Node, Num, Unsupported};
 use crate::graph::{Comparison, Val};
 
@@ -165,7 +165,7 @@ impl Lower<'_> {
 
     /// Where all that could be known only is missing, what that comes to is for the plain evaluator.
     pub(super) fn some_known(&mut self, kind: FoldKind, counted: Val, gaps: Val) {
-        if needs_a_member(kind) {
+        if kind.needs_a_member() {
             let none = self.graph.and_not(gaps, counted);
             self.doubt(none);
         }

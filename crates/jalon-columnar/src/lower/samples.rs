@@ -243,31 +243,3 @@ pub(super) fn is_sampled(kind: FoldKind, in_part: bool, of_choices: bool) -> boo
         | FoldKind::Discounted(_) => false,
     }
 }
-
-/// Whether a fold is undefined of nothing.
-pub(super) fn needs_a_member(kind: FoldKind) -> bool {
-    match kind {
-        FoldKind::Mean
-        | FoldKind::WeightedMean
-        | FoldKind::GeometricMean
-        | FoldKind::HarmonicMean
-        | FoldKind::PowerMean
-        | FoldKind::Median
-        | FoldKind::Quantile(_)
-        | FoldKind::Min
-        | FoldKind::Max
-        | FoldKind::Share
-        | FoldKind::Ratio
-        | FoldKind::StandardDeviation
-        | FoldKind::PopulationDeviation
-        | FoldKind::Coverage => true,
-        FoldKind::Sum
-        | FoldKind::Product
-        | FoldKind::Count
-        | FoldKind::Any
-        | FoldKind::All
-        | FoldKind::Distinct
-        | FoldKind::Agreement
-        | FoldKind::Discounted(_) => false,
-    }
-}

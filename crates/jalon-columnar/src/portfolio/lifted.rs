@@ -339,17 +339,7 @@ impl Lifting {
         axes.as_slice().iter().map(|axis| self.size(*axis)).collect::<Option<Vec<_>>>()?;
         // No name of a framework begins so.
         let name = format!("#{}", self.parts.len() + 1);
-        let indicator = Indicator {
-            formula: id,
-            better: None,
-            baseline: None,
-            targets: Vec::new(),
-            achievement: None,
-            aligns: Vec::new(),
-            secret_below: None,
-            members: None,
-            breakdowns: Vec::new(),
-        };
+        let indicator = Indicator::new(id);
         let item = Item {
             name: name.clone(),
             labels: Labels::default(),

@@ -464,8 +464,13 @@ pub enum FoldKind {
 
 impl FoldKind {
     /// Whether it is undefined of nothing: a mean of nothing is no number, where a sum of nothing is 0.
+    ///
+    /// ```
+    /// use jalon::framework::FoldKind;
+    /// assert!(FoldKind::Mean.needs_a_member() && !FoldKind::Sum.needs_a_member());
+    /// ```
     #[must_use]
-    pub(crate) fn needs_a_member(self) -> bool {
+    pub fn needs_a_member(self) -> bool {
         match self {
             FoldKind::Mean
             | FoldKind::WeightedMean

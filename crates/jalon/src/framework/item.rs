@@ -115,8 +115,13 @@ pub struct Indicator {
 
 impl Indicator {
     /// An indicator of which nothing but its formula is said.
+    ///
+    /// ```
+    /// use jalon::framework::{ExprId, Indicator};
+    /// assert_eq!(Indicator::new(ExprId(3)).formula, ExprId(3));
+    /// ```
     #[must_use]
-    pub(crate) fn new(formula: ExprId) -> Indicator {
+    pub fn new(formula: ExprId) -> Indicator {
         Indicator {
             formula,
             better: None,
