@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::axis::{Axes, Axis, AxisId, Labels};
-use crate::date::Date;
+use crate::date::{Date, Day};
 use crate::lang::Language;
 use crate::number::Number;
 use crate::source::Place;
@@ -264,6 +264,23 @@ pub struct Parameter {
     pub review_before: Option<Date>,
     /// Sources, notes, place.
     pub about: About,
+}
+
+impl Parameter {
+    /// The value that holds on a day, and from when it does.
+    ///
+    /// ```
+    /// # use jalon::{analysis::{NoLibrary, analyse}, date::{Date, Day}, source::Source};
+    /// let text = "framework f\n  version 1\nparameter ceiling : EUR\n  from 2020-01-01 : 100 EUR\n  from 2024-01-01 : 120 EUR\n";
+    /// let framework = analyse(Source::new("f", text), &NoLibrary).framework.unwrap();
+    /// let holds = |year| framework.parameters[0].on(Day::new(year, 1, 1).unwrap()).map(|(from, _)| from);
+    /// assert_eq!(holds(2023), Some(Date::day(2020, 1, 1)));
+    /// assert_eq!((holds(2024), holds(2019)), (Some(Date::day(2024, 1, 1)), None));
+    /// ```
+    #[must_use]
+    pub fn on(&self, day: Day) -> Option<(Option<Date>, ExprId)> {
+        self.values.iter().rev().find(|(from, _)| from.is_none_or(|from| from.first_day() <= day)).copied()
+    }
 }
 
 /// A banded table: a function of one or more numbers (or dates).

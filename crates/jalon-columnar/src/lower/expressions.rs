@@ -255,10 +255,8 @@ impl Lower<'_> {
 
     /// The expression that a parameter stands for at the date.
     pub(super) fn parameter_value(&self, id: ParameterId) -> Option<ExprId> {
-        let parameter = self.framework.parameters.get(id.0 as usize)?;
-        let day = self.as_of.last_day();
-        let value = parameter.values.iter().rev().find(|(from, _)| from.is_none_or(|from| from.first_day() <= day));
-        value.map(|(_, expr)| *expr)
+        let value = self.framework.parameters.get(id.0 as usize)?.on(self.as_of.last_day());
+        value.map(|(_, expr)| expr)
     }
 
     fn pick(&mut self, body: ExprId, picks: &[(AxisId, PickedMember)]) -> Lowered<Node> {

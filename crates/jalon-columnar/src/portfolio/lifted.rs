@@ -419,11 +419,8 @@ impl Lifting {
                 self.steps(indicator.formula, cell, cells, steps)?;
             }
             ExprKind::Parameter(parameter) => {
-                let parameter = self.framework.parameters.get(parameter.0 as usize)?;
-                let day = self.as_of.last_day();
-                let holds = |from: &Option<Date>| from.is_none_or(|from| from.first_day() <= day);
-                let (_, value) = parameter.values.iter().rev().find(|(from, _)| holds(from))?;
-                self.steps(*value, cell, cells, steps)?;
+                let (_, value) = self.framework.parameters.get(parameter.0 as usize)?.on(self.as_of.last_day())?;
+                self.steps(value, cell, cells, steps)?;
             }
             ExprKind::Negate(one) => {
                 self.steps(*one, cell, cells, steps)?;

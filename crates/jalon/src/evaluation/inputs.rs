@@ -207,9 +207,7 @@ impl<'a> Run<'a> {
 
     /// The value of a parameter that holds at the as-of date, and from which day.
     pub(super) fn parameter_value(&self, id: ParameterId) -> Option<(Option<Date>, ExprId)> {
-        let parameter = self.framework.parameters.get(id.0 as usize)?;
-        let day = self.as_of.last_day();
-        parameter.values.iter().rev().find(|(from, _)| from.is_none_or(|from| from.first_day() <= day)).copied()
+        self.framework.parameters.get(id.0 as usize)?.on(self.as_of.last_day())
     }
 
     /// The number that a member stands for.
