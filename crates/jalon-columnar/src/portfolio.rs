@@ -80,6 +80,10 @@ impl Portfolio {
     /// No projects yet. Of the options, the key, the threads and what happens to cells that do not fit matter here.
     #[must_use]
     pub fn new(framework: &Framework, as_of: Date, options: &Options) -> Portfolio {
+        Portfolio::of(framework, as_of, options, None)
+    }
+
+    fn of(framework: &Framework, as_of: Date, options: &Options, counting: Option<Counting>) -> Portfolio {
         let table = portfolio::Table::new(framework);
         // It reads rows; what is judged, the parts are.
         let reading = Options {
@@ -89,8 +93,12 @@ impl Portfolio {
             ..Options::default()
         };
         let engine = Engine::new(framework, as_of, reading);
-        let columns = Lifted::of_sources(framework, &table, as_of, options);
-        Portfolio { engine, table, columns, by_columns: 0, counting: None }
+        let columns = match counting {
+            // The rows that are kept then are those that columns do not tell.
+            Some(_) => None,
+            None => Lifted::of_sources(framework, &table, as_of, options),
+        };
+        Portfolio { engine, table, columns, by_columns: 0, counting }
     }
 
     /// The same, but for what need not be kept: where each figure is made of folds over all projects (sums, means, shares,
@@ -117,8 +125,7 @@ impl Portfolio {
     /// ```
     #[must_use]
     pub fn counting(framework: &Framework, as_of: Date, options: &Options) -> Portfolio {
-        let counting = Lifted::of(framework, as_of, options).map(Counting::new);
-        Portfolio { counting, ..Portfolio::new(framework, as_of, options) }
+        Portfolio::of(framework, as_of, options, Lifted::of(framework, as_of, options).map(Counting::new))
     }
 
     /// Whether projects are counted as they go by, rather than kept.

@@ -107,20 +107,21 @@ impl Counting {
 
     /// Says in a table of those that are kept what the others come to.
     pub(super) fn tell(self, table: &mut portfolio::Table) {
-        for ((fold, tallies), kept) in self.lifted.folds.iter().zip(self.tallies).zip(self.kept) {
-            let cells = tallies.into_iter().map(|tally| tally.told(fold.kind)).collect();
-            table.count_in(fold.id, cells, kept);
-        }
+        tell(&self.lifted.folds, self.tallies, self.kept, table);
         table.count_others(self.counted);
     }
 
     /// The same, leaving all as it is.
     pub(super) fn tell_copy(&self, table: &mut portfolio::Table) {
-        for ((fold, tallies), kept) in self.lifted.folds.iter().zip(&self.tallies).zip(&self.kept) {
-            let cells = tallies.iter().map(|tally| tally.clone().told(fold.kind)).collect();
-            table.count_in(fold.id, cells, kept.clone());
-        }
+        tell(&self.lifted.folds, self.tallies.clone(), self.kept.clone(), table);
         table.count_others(self.counted);
+    }
+}
+
+fn tell(folds: &[Counted], tallies: Vec<Vec<Tally>>, kept: Vec<BTreeSet<u32>>, table: &mut portfolio::Table) {
+    for ((fold, tallies), kept) in folds.iter().zip(tallies).zip(kept) {
+        let cells = tallies.into_iter().map(|tally| tally.told(fold.kind)).collect();
+        table.count_in(fold.id, cells, kept);
     }
 }
 
