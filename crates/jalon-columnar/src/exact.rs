@@ -243,22 +243,28 @@ impl Accuracy {
         Accuracy { range, ..Accuracy::either(a, b) }
     }
 
-    /// A root whose float was found to be within `error` of the root of the float beneath it.
-    pub(crate) fn root(of: Accuracy, degree: u32, error: f64) -> Accuracy {
-        let power = 1.0 / f64::from(degree);
-        let least = of.least.powf(power) / ROOM;
+    /// What is no fraction that one can tell, of which the floats that are not 0 have these sizes at least and at most.
+    pub(crate) fn rounded(error: f64, (least, most): (f64, f64), not_negative: bool) -> Accuracy {
         Accuracy {
-            error: (of.error + error) * ROOM,
-            most: of.most.powf(power) * ROOM,
+            error,
+            most,
             least,
             grid: least * HALF_ULP,
             denominator: f64::INFINITY,
             divides: false,
-            not_negative: true,
-            not_zero: of.not_zero,
+            not_negative,
+            not_zero: false,
             shortest: false,
-            range: from_zero(true),
+            range: from_zero(not_negative),
         }
+    }
+
+    /// A root whose float was found to be within `error` of the root of the float beneath it.
+    pub(crate) fn root(of: Accuracy, degree: u32, error: f64) -> Accuracy {
+        let power = 1.0 / f64::from(degree);
+        let least = of.least.powf(power) / ROOM;
+        let most = of.most.powf(power) * ROOM;
+        Accuracy { not_zero: of.not_zero, ..Accuracy::rounded((of.error + error) * ROOM, (least, most), true) }
     }
 
     /// A whole power of at most so many factors, worked out by squaring: whatever the order of the products, each of the
@@ -274,18 +280,8 @@ impl Accuracy {
         if !exponent.not_negative {
             (most, least) = (most.max(1.0 / least), least.min(1.0 / most));
         }
-        Some(Accuracy {
-            error: error + HALF_ULP,
-            most,
-            least,
-            grid: least * HALF_ULP,
-            denominator: f64::INFINITY,
-            divides: false,
-            not_negative: base.not_negative,
-            not_zero: base.not_zero,
-            shortest: false,
-            range: from_zero(base.not_negative),
-        })
+        let accuracy = Accuracy::rounded(error + HALF_ULP, (least, most), base.not_negative);
+        Some(Accuracy { not_zero: base.not_zero, ..accuracy })
     }
 
     /// A product of up to [`MOST_MEMBERS`] factors, one after the other, of which rows that are far from 1 were left out.

@@ -117,17 +117,5 @@ impl Lower<'_> {
 
 /// What is not below 0, and not far from 1 unless it is 0.
 fn positive(error: f64) -> Accuracy {
-    let least = 1.0 / NEAR_FAR / 2.0;
-    Accuracy {
-        error,
-        most: NEAR_FAR * 2.0,
-        least,
-        grid: least * HALF_ULP,
-        denominator: f64::INFINITY,
-        divides: false,
-        not_negative: true,
-        not_zero: false,
-        shortest: false,
-        range: (0.0, f64::INFINITY),
-    }
+    Accuracy::rounded(error, (1.0 / NEAR_FAR / 2.0, NEAR_FAR * 2.0), true)
 }

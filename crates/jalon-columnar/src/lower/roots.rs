@@ -134,18 +134,8 @@ impl Lower<'_> {
         let low = self.graph.map(Unary::Log, x.low);
         let most = x.accuracy.most.ln().abs().max(x.accuracy.least.ln().abs()) + 1.0;
         let least = NEAR_ONE / 2.0;
-        let accuracy = Accuracy {
-            error: x.accuracy.error * 2.0 / NEAR_ONE + LOGARITHM_ERROR,
-            most,
-            least,
-            grid: least * HALF_ULP,
-            denominator: f64::INFINITY,
-            divides: false,
-            not_negative: false,
-            not_zero: true,
-            shortest: false,
-            range: (f64::NEG_INFINITY, f64::INFINITY),
-        };
+        let error = x.accuracy.error * 2.0 / NEAR_ONE + LOGARITHM_ERROR;
+        let accuracy = Accuracy { not_zero: true, ..Accuracy::rounded(error, (least, most), false) };
         // What is missing may turn out not to be above 0.
         let lost = self.graph.or(none, x.open);
         let natural =

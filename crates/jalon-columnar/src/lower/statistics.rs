@@ -318,18 +318,9 @@ impl Lower<'_> {
         // The mean errs by as much as its terms and their sum, the differences by that and the numbers, the roots of a sum of
         // squares by half of their relative errors; a sample's is at most 3/2 times as large.
         let error = 1.5 * (2.0 * accuracy.error + 3.0 * rounding) * ROOM;
-        let accuracy = Accuracy {
-            error,
-            most: accuracy.most * 2.0,
-            least: accuracy.least * CANCELLED / 128.0,
-            grid: accuracy.grid * CANCELLED / 128.0,
-            denominator: f64::INFINITY,
-            divides: false,
-            not_negative: true,
-            not_zero: false,
-            shortest: false,
-            range: (0.0, f64::INFINITY),
-        };
+        let sizes = (accuracy.least * CANCELLED / 128.0, accuracy.most * 2.0);
+        let grid = accuracy.grid * CANCELLED / 128.0;
+        let accuracy = Accuracy { grid, ..Accuracy::rounded(error, sizes, true) };
         let terms = Some(Terms { low: size, high: size, zero_is_exact: false, beside: None });
         Ok(Num { terms, ..Num::of(low, (never, too_few, never), accuracy) })
     }
